@@ -1,0 +1,68 @@
+"""metaselect knows which model to try on your table.
+
+    data ──► metafeatures ───────────────┐
+      │                                  ├─► knowledge ─► metalearners ─► recommendation ─┬─► estimators
+      └───► learners ───► evaluation ────┘   (the metabase: what did well where)          ├─► report
+                                                                                          └─► cli
+
+A package imports only from packages to its left. The public names below are loaded when first used, so that
+`import metaselect` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+_EXPORTS = {
+    "Configuration": "metaselect.learners",
+    "Dataset": "metaselect.data",
+    "KnowledgeBase": "metaselect.knowledge",
+    "MetaSelectClassifier": "metaselect.estimators",
+    "MetaSelectRegressor": "metaselect.estimators",
+    "Recommendation": "metaselect.recommendation",
+    "Recommender": "metaselect.recommendation",
+    "evaluate": "metaselect.evaluation",
+    "extract_metafeatures": "metaselect.metafeatures",
+    "load_knowledge_base": "metaselect.knowledge",
+    "read_dataset": "metaselect.data",
+    "recommend": "metaselect.recommendation",
+}
+
+__all__ = [
+    "Configuration",
+    "Dataset",
+    "KnowledgeBase",
+    "MetaSelectClassifier",
+    "MetaSelectRegressor",
+    "Recommendation",
+    "Recommender",
+    "evaluate",
+    "extract_metafeatures",
+    "load_knowledge_base",
+    "read_dataset",
+    "recommend",
+]
+
+if TYPE_CHECKING:
+    from metaselect.data import Dataset, read_dataset
+    from metaselect.estimators import MetaSelectClassifier, MetaSelectRegressor
+    from metaselect.evaluation import evaluate
+    from metaselect.knowledge import KnowledgeBase, load_knowledge_base
+    from metaselect.learners import Configuration
+    from metaselect.metafeatures import extract_metafeatures
+    from metaselect.recommendation import Recommendation, Recommender, recommend
+
+
+def __getattr__(name: str):
+    if name not in _EXPORTS:
+        raise AttributeError(f"module 'metaselect' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_EXPORTS[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_EXPORTS])

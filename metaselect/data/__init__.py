@@ -1,0 +1,26 @@
+"""A file, a DataFrame or two arrays go in; a `Dataset` comes out.
+
+Reading decides the types of columns, which column is the target and which task it poses, and says so in
+`Dataset.notes`. To add a file format, decorate a function in `readers.py`.
+"""
+
+from metaselect.data.collections import CollectionEntry, read_collection
+from metaselect.data.columns import clean_columns, column_kinds
+from metaselect.data.csv_format import CsvFormat, detect_csv_format
+from metaselect.data.dataset import Dataset
+from metaselect.data.readers import READERS, read_dataset
+from metaselect.data.tasks import TASKS, infer_task
+
+__all__ = [
+    "READERS",
+    "TASKS",
+    "CollectionEntry",
+    "CsvFormat",
+    "Dataset",
+    "clean_columns",
+    "column_kinds",
+    "detect_csv_format",
+    "infer_task",
+    "read_collection",
+    "read_dataset",
+]

@@ -1,0 +1,193 @@
+"""`Dataset`: one learning task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from metaselect.data.columns import as_frame, clean_columns, column_kinds
+from metaselect.data.tasks import infer_task, is_classification
+from metaselect.exceptions import DatasetError, shorten
+
+__all__ = ["Dataset"]
+
+_FEW_ROWS = 30
+_RARE_CLASS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """One learning task: a table, its target and what is to be predicted.
+
+    Attributes
+    ----------
+    X : DataFrame of shape (n_rows, n_columns)
+        Columns are float64 (numeric; NaN where missing) or text (categorical; NaN where missing).
+    y : ndarray of shape (n_rows,)
+        Class labels as given, or float64 for regression; never missing.
+    name : str
+        For messages and tables.
+    task : {"binary", "multiclass", "regression"}
+    origin : str
+        Variants of one source share it; they are left out together.
+    target : str
+        Name of the target column.
+    notes : tuple of str
+        What reading decided or found, in sentences for the user.
+
+    Examples
+    --------
+    >>> dataset = Dataset.from_arrays([[1.0], [2.0], [3.0]], ["no", "yes", "no"])
+    >>> dataset.task, dataset.n_rows, dataset.n_columns
+    ('binary', 3, 1)
+    """
+
+    X: pd.DataFrame
+    y: np.ndarray
+    name: str
+    task: str
+    origin: str
+    target: str = "y"
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def from_arrays(
+        cls, X, y, *, name: str = "data", task: str = "auto", origin: str | None = None, target: str | None = None
+    ) -> Dataset:
+        """Return the Dataset of a table and its target; neither is modified.
+
+        Parameters
+        ----------
+        X : DataFrame or array-like of shape (n_rows, n_columns)
+        y : array-like of shape (n_rows,)
+            Rows with a missing target are set aside, and a note counts them.
+        task : {"auto", "classification", "binary", "multiclass", "regression"}
+        origin : str, optional
+            The source it shares with its variants; `name` when not given.
+        target : str, optional
+            Name of the target; that of the Series `y`, or `"y"`, when not given.
+
+        Raises
+        ------
+        DatasetError
+            If there are fewer than two rows, no usable column, or a target that cannot be learned.
+        """
+        frame = as_frame(X)
+        target = target or str(getattr(y, "name", None) or "y")
+        y = _as_series(y, target)
+        if len(y) != len(frame):
+            raise DatasetError(f"X has {len(frame)} rows and y has {len(y)}; they must be of the same length")
+        notes = _notes_on_names(X)
+        frame, y = _set_missing_targets_aside(frame, y, notes)
+        if len(y) < 2:
+            raise DatasetError(
+                f"{name} has {len(y)} row{'s' * (len(y) != 1)} with a known target (n_samples={len(y)}); "
+                "at least 2 are needed, and 30 or more for advice worth having"
+            )
+        task, _ = infer_task(y, task)
+        frame = _clean(frame, notes)
+        y = _clean_target(y, task)
+        notes += _notes_on_size(y, task)
+        return cls(frame, y, name, task, origin or name, target, tuple(notes))
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows with a known target."""
+        return len(self.y)
+
+    @property
+    def n_columns(self) -> int:
+        """Number of columns, the target not counted."""
+        return self.X.shape[1]
+
+    @property
+    def n_classes(self) -> int | None:
+        """Number of distinct classes, None for regression."""
+        return len(np.unique(self.y)) if is_classification(self.task) else None
+
+    def take(self, rows: np.ndarray) -> Dataset:
+        """Return the Dataset of some `rows` (positions), under the same name and origin."""
+        return Dataset(
+            self.X.iloc[rows].reset_index(drop=True),
+            self.y[rows],
+            self.name,
+            self.task,
+            self.origin,
+            self.target,
+            self.notes,
+        )
+
+
+def _as_series(y, target: str) -> pd.Series:
+    values = y.to_numpy() if isinstance(y, pd.DataFrame) else y
+    if not isinstance(values, pd.Series):
+        values = np.asarray(values)
+        if values.ndim == 2 and values.shape[1] == 1:
+            values = values[:, 0]
+        if values.ndim != 1:
+            raise DatasetError(f"y has shape {values.shape}; expected one dimension, (n_rows,)")
+        values = pd.Series(values)
+    return values.rename(target)
+
+
+def _notes_on_names(X) -> list[str]:
+    if not isinstance(X, pd.DataFrame) or X.columns.is_unique:
+        return []
+    twice = sorted({str(name) for name in X.columns[X.columns.duplicated()]})
+    return [f"column {shorten(twice)} occurs more than once; the later ones are called {twice[0]}.1 and so on"]
+
+
+def _set_missing_targets_aside(frame: pd.DataFrame, y: pd.Series, notes: list[str]) -> tuple[pd.DataFrame, pd.Series]:
+    known = y.notna().to_numpy(dtype=bool, copy=True)
+    if pd.api.types.is_float_dtype(y.dtype):
+        known &= np.isfinite(y.to_numpy(dtype=float, na_value=np.nan))
+    n_missing = int((~known).sum())
+    if n_missing:
+        notes.append(f"{n_missing} row{'s' * (n_missing > 1)} with a missing or infinite target set aside")
+    return frame.loc[known].reset_index(drop=True), y.loc[known].reset_index(drop=True)
+
+
+def _clean(frame: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    kinds = column_kinds(frame)
+    empty = [name for name, kind in kinds.items() if kind == "empty"]
+    if empty:
+        verb = "has" if len(empty) == 1 else "have"
+        notes.append(f"{shorten(empty)} {verb} only missing values and {'is' if verb == 'has' else 'are'} left out")
+    cleaned = clean_columns(frame, kinds)
+    if cleaned.shape[1] == 0:
+        raise DatasetError(
+            "no column with a value is left besides the target (0 feature(s) (shape="
+            f"{frame.shape}) while a minimum of 1 is required); add columns to learn from"
+        )
+    infinite = [
+        name
+        for name, kind in kinds.items()
+        if kind == "numeric" and int(cleaned[name].isna().sum()) > int(frame[name].isna().sum())
+    ]
+    if infinite:
+        notes.append(f"infinite values in {shorten(infinite)} are read as missing")
+    return cleaned
+
+
+def _clean_target(y: pd.Series, task: str) -> np.ndarray:
+    if not is_classification(task):
+        return pd.to_numeric(y).to_numpy(dtype=np.float64)
+    values = y.to_numpy() if not isinstance(y.dtype, pd.api.extensions.ExtensionDtype) else y.to_numpy(dtype=object)
+    if values.dtype == object and len({type(value) for value in values}) > 1:
+        values = np.array([str(value) for value in values], dtype=object)  # labels of mixed types cannot be sorted
+    return values
+
+
+def _notes_on_size(y: np.ndarray, task: str) -> list[str]:
+    notes = []
+    if len(y) < _FEW_ROWS:
+        notes.append(f"only {len(y)} rows: whatever is said about scores is very uncertain")
+    if is_classification(task):
+        labels, counts = np.unique(y, return_counts=True)
+        rare = [str(label) for label, count in zip(labels, counts, strict=True) if count < _RARE_CLASS]
+        if rare:
+            plural = "es" if len(rare) > 1 else ""
+            notes.append(f"class{plural} {shorten(rare)} with fewer than {_RARE_CLASS} rows: hardly learnable")
+    return notes

@@ -1,0 +1,111 @@
+"""Which task a target poses: binary or multiclass classification, or regression."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from metaselect.exceptions import ConfigurationError, DatasetError
+
+__all__ = ["TASKS", "infer_task", "is_classification"]
+
+TASKS = ("binary", "multiclass", "regression")
+
+# An integer target with at most this many distinct values reads as classes.
+_MAX_INTEGER_CLASSES = 10
+
+
+def is_classification(task: str) -> bool:
+    """Return whether `task` is a kind of classification.
+
+    Examples
+    --------
+    >>> is_classification("binary"), is_classification("regression")
+    (True, False)
+    """
+    return task != "regression"
+
+
+def infer_task(y, task: str = "auto") -> tuple[str, str]:
+    """Return the task that `y` poses and the reason, in words.
+
+    Parameters
+    ----------
+    y : array-like of shape (n_rows,)
+        The target without missing values.
+    task : {"auto", "classification", "binary", "multiclass", "regression"}
+        What was asked for; `"auto"` decides by the values, `"classification"` between the two kinds of it.
+
+    Raises
+    ------
+    DatasetError
+        If the target has a single value, a different text in every row, or does not fit the task asked for.
+
+    Examples
+    --------
+    >>> infer_task(["yes", "no", "yes"])
+    ('binary', '2 distinct values')
+    >>> infer_task([1.5, 2.25, 3.0, 9.1])
+    ('regression', '4 distinct numbers')
+    """
+    if task not in ("auto", "classification", *TASKS):
+        raise ConfigurationError(f"task {task!r} is unknown; use one of auto, classification, {', '.join(TASKS)}")
+    y = pd.Series(y)
+    numeric = _is_number_like(y)
+    n_distinct = int(y.nunique())
+    if n_distinct < 2:
+        only = y.iloc[0] if len(y) else None
+        raise DatasetError(
+            f"the target has only one class or value ({only!r}) in all {len(y)} rows: there is nothing to learn; "
+            "choose another target column"
+        )
+    if task == "auto":
+        task = _task_by_values(y, numeric, n_distinct)
+    if task == "regression":
+        if not numeric:
+            raise DatasetError(
+                f"task 'regression' needs a target of numbers; this one holds text such as {str(y.iloc[0])!r}; "
+                "use task 'classification' or choose another target column"
+            )
+        return "regression", f"{n_distinct} distinct numbers"
+    return _check_classes(y, task, n_distinct, numeric)
+
+
+def _is_number_like(y: pd.Series) -> bool:
+    if pd.api.types.is_bool_dtype(y.dtype) or isinstance(y.dtype, pd.CategoricalDtype):
+        return False
+    if pd.api.types.is_numeric_dtype(y.dtype):
+        return True
+    return pd.api.types.is_object_dtype(y.dtype) and pd.api.types.infer_dtype(y, skipna=True) in (
+        "integer",
+        "floating",
+        "mixed-integer-float",
+        "decimal",
+    )
+
+
+def _task_by_values(y: pd.Series, numeric: bool, n_distinct: int) -> str:
+    if n_distinct == 2:
+        return "binary"
+    if not numeric:
+        return "multiclass"
+    values = pd.to_numeric(y).to_numpy(dtype=float)
+    whole = bool(np.all(values == np.round(values)))
+    # Few whole numbers, each several times on average, are codes of classes more often than quantities.
+    if whole and n_distinct <= _MAX_INTEGER_CLASSES and len(values) >= 5 * n_distinct:
+        return "multiclass"
+    return "regression"
+
+
+def _check_classes(y: pd.Series, task: str, n_distinct: int, numeric: bool) -> tuple[str, str]:
+    kind = "binary" if n_distinct == 2 else "multiclass"
+    if task == "binary" and kind != "binary":
+        raise DatasetError(f"task 'binary' needs 2 classes; the target has {n_distinct} distinct values")
+    if n_distinct == len(y) and n_distinct > 2:
+        what = "number" if numeric else "text"
+        raise DatasetError(
+            f"the target has a different {what} in each of its {len(y)} rows, so there are no classes to learn: "
+            f"it looks like {'a quantity (use task regression)' if numeric else 'an identifier or free text'}; "
+            "choose another target column or task"
+        )
+    return kind, f"{n_distinct} distinct {'whole numbers' if numeric and n_distinct > 2 else 'values'}"

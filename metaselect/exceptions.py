@@ -1,0 +1,73 @@
+"""Every error that metaselect raises on purpose.
+
+MetaSelectError
+├── DatasetError                        the data cannot be used as given (also a ValueError)
+├── ConfigurationError                  an unknown learner, hyperparameter, metric or option (also a ValueError)
+├── StoreError                          a store of evaluations cannot be read or written
+├── KnowledgeBaseError                  a knowledge base is missing, damaged or says nothing about the question
+│   └── IncompatibleKnowledgeBaseError  built with other metafeature versions or another schema
+└── MissingBackendError                 an extra was asked for and is not installed (also an ImportError)
+
+A message says what was given, what was expected and the way out. Nothing here is raised for a base learner that fails
+on a dataset: that is data, an `Evaluation` with its `status` and `error`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = [
+    "ConfigurationError",
+    "DatasetError",
+    "IncompatibleKnowledgeBaseError",
+    "KnowledgeBaseError",
+    "MetaSelectError",
+    "MissingBackendError",
+    "StoreError",
+    "shorten",
+]
+
+
+class MetaSelectError(Exception):
+    """Base class: catch this to catch every error that metaselect raises on purpose."""
+
+
+class DatasetError(MetaSelectError, ValueError):
+    """The data cannot be used as given."""
+
+
+class ConfigurationError(MetaSelectError, ValueError):
+    """An unknown learner, hyperparameter, metric or option."""
+
+
+class StoreError(MetaSelectError):
+    """A store of evaluations cannot be read or written."""
+
+
+class KnowledgeBaseError(MetaSelectError):
+    """A knowledge base is missing, damaged, or says nothing about the question."""
+
+
+class IncompatibleKnowledgeBaseError(KnowledgeBaseError):
+    """A knowledge base was built with other metafeature versions or another schema."""
+
+
+class MissingBackendError(MetaSelectError, ImportError):
+    """An optional dependency was asked for and is not installed."""
+
+
+def shorten(names: Iterable[object], limit: int = 12) -> str:
+    """Return `names` joined by commas, cut after `limit` of them, for use in a message.
+
+    Examples
+    --------
+    >>> shorten(["age", "sex", "fare"], limit=2)
+    'age, sex and 1 more'
+    >>> shorten([])
+    '(none)'
+    """
+    names = [str(name) for name in names]
+    if not names:
+        return "(none)"
+    shown = ", ".join(names[:limit])
+    return shown if len(names) <= limit else f"{shown} and {len(names) - limit} more"

@@ -1,0 +1,40 @@
+"""`MetaExamples`: what a meta-learner fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+__all__ = ["MetaExamples"]
+
+
+@dataclass(frozen=True, eq=False)
+class MetaExamples:
+    """Metafeatures and regrets of the known datasets of one task, for one metric.
+
+    Attributes
+    ----------
+    M : ndarray of shape (n_datasets, n_metafeatures)
+        NaN where a metafeature is undefined.
+    R : ndarray of shape (n_datasets, n_configurations)
+        Normalised regret: 0 for the best configuration of the dataset, 1 for the dummy predictor, 1 as well for a
+        configuration that failed or ran out of time; NaN where it was never run.
+    skills : ndarray of shape (n_datasets, n_configurations)
+        0 for the dummy predictor, 1 for perfect predictions; NaN where there is no score.
+    datasets, origins : tuple of str, of length n_datasets
+    configurations : tuple of str, of length n_configurations
+        Their ids.
+    metafeatures : tuple of str, of length n_metafeatures
+    task, metric : str
+    """
+
+    M: np.ndarray
+    R: np.ndarray
+    skills: np.ndarray
+    datasets: tuple[str, ...]
+    origins: tuple[str, ...]
+    configurations: tuple[str, ...]
+    metafeatures: tuple[str, ...]
+    task: str
+    metric: str
