@@ -1,0 +1,96 @@
+"""What every meta-learner does before and after learning."""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.utils.validation import check_is_fitted
+
+from metaselect.exceptions import KnowledgeBaseError
+from metaselect.metalearners._scaling import RankScaling
+from metaselect.metalearners.regret import cap_regret, complete_regret
+
+__all__ = ["BaseMetaLearner"]
+
+
+class BaseMetaLearner(RegressorMixin, BaseEstimator):
+    """A multi-output regressor from metafeatures to regret.
+
+    A subclass says in `_learn` what it keeps of complete matrices and in `_predict` how it answers; NaN, shapes and
+    scales are settled here. One that can say how much each known dataset counts for a new one does so in
+    `weights(M) -> (n_new, n_datasets)`, with rows that sum to 1: short lists are built from it.
+    """
+
+    scaling = RankScaling  # or MedianImputation, for what is to be read in the units of the metafeatures
+
+    def fit(self, M, R):
+        """Learn from known datasets.
+
+        Parameters
+        ----------
+        M : array-like of shape (n_datasets, n_metafeatures)
+            NaN where a metafeature is undefined; whole columns may be.
+        R : array-like of shape (n_datasets, n_configurations)
+            Normalised regret: 0 best, 1 dummy predictor, NaN where never run.
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        KnowledgeBaseError
+            If there is no dataset, or no regret at all.
+        ValueError
+            If the shapes do not fit.
+        """
+        M, R = _check_meta_examples(M, R)
+        self.n_features_in_ = M.shape[1]
+        self.scaling_ = self.scaling().fit(M)
+        self._learn(self.scaling_.transform(M), complete_regret(R))
+        return self
+
+    def predict(self, M) -> np.ndarray:
+        """Return the predicted regret, lower is better, of shape (n_new, n_configurations)."""
+        return self._predict(self._scale(M))
+
+    def score(self, M, R) -> float:
+        """Return minus the mean regret of the first pick.
+
+        A pick that was never run counts 1, as the dummy predictor does; so does one worse than it (`cap_regret`).
+        """
+        first_pick = self.predict(M).argmin(axis=1)
+        return -float(cap_regret(R)[np.arange(len(first_pick)), first_pick].mean())
+
+    def _scale(self, M) -> np.ndarray:
+        check_is_fitted(self)
+        M = np.asarray(M, dtype=float)
+        if M.ndim != 2 or M.shape[1] != self.n_features_in_:
+            raise ValueError(
+                f"M has shape {M.shape}; expected (n_new, {self.n_features_in_}), the metafeatures of `fit` in order"
+            )
+        if len(M) == 0:
+            raise ValueError("M has no row; expected at least one dataset")
+        return self.scaling_.transform(M)
+
+    def _learn(self, M: np.ndarray, R: np.ndarray) -> None:
+        """Learn from scaled metafeatures and completed regrets, capped at 1; both without NaN."""
+        raise NotImplementedError
+
+    def _predict(self, M: np.ndarray) -> np.ndarray:
+        """Return the predicted regret for scaled metafeatures without NaN."""
+        raise NotImplementedError
+
+
+def _check_meta_examples(M, R) -> tuple[np.ndarray, np.ndarray]:
+    M, R = np.asarray(M, dtype=float), np.asarray(R, dtype=float)
+    if M.ndim != 2 or R.ndim != 2 or len(M) != len(R):
+        raise ValueError(
+            f"M has shape {M.shape} and R {R.shape}; expected (n_datasets, n_metafeatures) and "
+            "(n_datasets, n_configurations)"
+        )
+    if np.isnan(R).all():
+        raise KnowledgeBaseError(
+            f"R of shape {R.shape} holds no regret: a meta-learner needs at least one evaluated configuration"
+        )
+    return M, R

@@ -1,0 +1,71 @@
+"""The meta-learners by name."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from sklearn.base import clone
+
+from metaselect.exceptions import ConfigurationError, shorten
+
+if TYPE_CHECKING:
+    from metaselect.metalearners._base import BaseMetaLearner
+
+__all__ = ["DEFAULT_META_LEARNER", "META_LEARNERS", "make_meta_learner", "meta_learner"]
+
+META_LEARNERS: dict[str, type[BaseMetaLearner]] = {}
+
+DEFAULT_META_LEARNER = "forest"
+
+
+def meta_learner(name: str):
+    """Return a class decorator that lists the class in `META_LEARNERS` under `name`."""
+
+    def register(cls):
+        if name in META_LEARNERS:
+            raise ConfigurationError(f"two meta-learners are called {name!r}: give one of them another name")
+        META_LEARNERS[name] = cls
+        return cls
+
+    return register
+
+
+def make_meta_learner(name_or_estimator=DEFAULT_META_LEARNER, random_state: int = 0):
+    """Return an unfitted meta-learner.
+
+    Parameters
+    ----------
+    name_or_estimator : str or estimator
+        A name in `META_LEARNERS`, or any regressor with `fit(M, R)` and `predict(M)`, of which an unfitted copy with
+        its own parameters is returned.
+    random_state : int
+        For a meta-learner given by name.
+
+    Raises
+    ------
+    ConfigurationError
+        If the name is unknown, or the object cannot `fit` and `predict`.
+
+    Examples
+    --------
+    >>> make_meta_learner("forest")
+    ForestMetaLearner()
+    >>> make_meta_learner("forrest")
+    Traceback (most recent call last):
+    metaselect.exceptions.ConfigurationError: meta-learner 'forrest' is unknown; did you mean 'forest'? ...
+    """
+    if isinstance(name_or_estimator, str):
+        if name_or_estimator not in META_LEARNERS:
+            near = difflib.get_close_matches(name_or_estimator, META_LEARNERS, n=1)
+            hint = f" did you mean {near[0]!r}?" if near else ""
+            raise ConfigurationError(
+                f"meta-learner {name_or_estimator!r} is unknown;{hint} choose one of {shorten(META_LEARNERS)}"
+            )
+        return META_LEARNERS[name_or_estimator](random_state=random_state)
+    if isinstance(name_or_estimator, type) or not all(hasattr(name_or_estimator, m) for m in ("fit", "predict")):
+        raise ConfigurationError(
+            f"{name_or_estimator!r} is no meta-learner: give an instance with fit(M, R) and predict(M), "
+            f"or one of the names {shorten(META_LEARNERS)}"
+        )
+    return clone(name_or_estimator)

@@ -1,0 +1,99 @@
+"""A forest over metafeatures whose leaves say which known datasets count."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from metaselect.metalearners._base import BaseMetaLearner
+from metaselect.metalearners._registry import meta_learner
+from metaselect.metalearners.proximity import ProximityForest
+from metaselect.metalearners.regret import CLIP, scaled_ranks
+
+__all__ = ["ForestMetaLearner"]
+
+
+@meta_learner("forest")
+class ForestMetaLearner(BaseMetaLearner):
+    """Predicts a weighted mean over known datasets, with the weights of one forest for all configurations.
+
+    The forest splits on clipped regrets and on ranks, which count equally. What is averaged with its weights is half
+    the clipped regret and half the rank, a rank being worth the regret that keeps the overall mean.
+
+    Parameters
+    ----------
+    n_trees : int
+    min_samples_leaf : int
+        Known datasets in a leaf at least.
+    max_features : float
+        Share of the metafeatures tried at each split.
+    clip : float
+        Regrets above it count as it: beyond it a configuration is simply bad, and how bad would be noise.
+    trust : float in [0, 1]
+        Share of the forest's weights, the rest is equal weights for all known datasets. 0 is the same
+        recommendation for everyone.
+    random_state : int
+
+    Attributes
+    ----------
+    forest_ : ProximityForest
+        Fitted on scaled metafeatures.
+    expected_regret_ : ndarray of shape (n_configurations,)
+        Prediction before any metafeature is looked at.
+    """
+
+    def __init__(self, n_trees=200, min_samples_leaf=3, max_features=0.33, clip=CLIP, trust=0.9, random_state=0):
+        self.n_trees = n_trees
+        self.min_samples_leaf = min_samples_leaf
+        self.max_features = max_features
+        self.clip = clip
+        self.trust = trust
+        self.random_state = random_state
+
+    def weights(self, M) -> np.ndarray:
+        """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
+        return self._weights(self._scale(M))
+
+    def contributions(self, M, direction) -> np.ndarray:
+        """Return how much each metafeature moved `prediction @ direction` away from `expected_regret_ @ direction`.
+
+        Parameters
+        ----------
+        M : array-like of shape (n_new, n_metafeatures)
+        direction : array-like of shape (n_configurations,)
+            A unit vector for one configuration; 1 and -1 for two that are compared.
+
+        Returns
+        -------
+        contributions : ndarray of shape (n_new, n_metafeatures)
+            Their sum over metafeatures is the whole difference; see `ProximityForest.contributions`.
+        """
+        target_direction = np.outer(self.target_scales_, np.asarray(direction, dtype=float)).ravel() / 2
+        moved = [self.forest_.contributions(m, target_direction) for m in self._scale(M)]
+        return self.trust * np.array(moved)
+
+    def _learn(self, M, R):
+        ranks = scaled_ranks(R)
+        clipped = np.minimum(R, self.clip)
+        spreads = np.array([_spread(clipped), _spread(ranks)])
+        # Scaled ranks have mean 1/2: times twice the mean regret they are regrets, with the same mean.
+        self.target_scales_ = spreads * [1.0, 2.0 * clipped.mean()]
+        self.R_ = (clipped + 2.0 * clipped.mean() * ranks) / 2  # (n_datasets, n_configurations)
+        self.forest_ = ProximityForest(
+            n_trees=self.n_trees,
+            min_samples_leaf=self.min_samples_leaf,
+            max_features=self.max_features,
+            random_state=self.random_state,
+        ).fit(M, np.hstack([clipped / spreads[0], ranks / spreads[1]]))
+        forest_mean = self.target_scales_ @ self.forest_.mean_.reshape(2, -1) / 2
+        self.expected_regret_ = self.trust * forest_mean + (1.0 - self.trust) * self.R_.mean(axis=0)
+
+    def _predict(self, M):
+        return self._weights(M) @ self.R_
+
+    def _weights(self, M):
+        return self.trust * self.forest_.weights(M) + (1.0 - self.trust) / len(self.R_)
+
+
+def _spread(T: np.ndarray) -> float:
+    """Return the root of the summed variances of the columns of `T`, or 1 where nothing varies."""
+    return float(np.sqrt(T.var(axis=0).sum())) or 1.0

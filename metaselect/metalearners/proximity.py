@@ -1,0 +1,141 @@
+"""A forest that says how much each known dataset has to do with a new one, and which metafeatures decided it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from metaselect.metalearners._scaling import principal_directions
+
+__all__ = ["ProximityForest"]
+
+
+class ProximityForest:
+    """A multi-output random forest, seen as weights of the known datasets.
+
+    The prediction of a regression forest is a weighted mean of the known targets. The weights are worth more than the
+    prediction: they apply to any other quantity known about the datasets, and they can be shown.
+    Source: Meinshausen (2006), Quantile regression forests, JMLR 7.
+
+    Parameters
+    ----------
+    n_trees : int
+    min_samples_leaf : int
+        Known datasets in a leaf at least, counted with the repetitions of the bootstrap.
+    max_features : float
+        Share of the metafeatures tried at each split.
+    n_directions : int
+        Splits are chosen on this many principal directions of the targets. The squared error that splits minimise
+        does not change under rotation, so what is left out is only the least varying part, and hundreds of targets
+        cost no more than these.
+    random_state : int
+
+    Attributes
+    ----------
+    mean_ : ndarray of shape (n_targets,)
+        Prediction before any metafeature is looked at.
+    """
+
+    def __init__(self, n_trees=200, min_samples_leaf=3, max_features=0.33, n_directions=10, random_state=0):
+        self.n_trees = n_trees
+        self.min_samples_leaf = min_samples_leaf
+        self.max_features = max_features
+        self.n_directions = n_directions
+        self.random_state = random_state
+
+    def fit(self, M, targets):
+        """Grow the trees.
+
+        Parameters
+        ----------
+        M : ndarray of shape (n_datasets, n_metafeatures)
+            Without NaN.
+        targets : ndarray of shape (n_datasets, n_targets)
+            Without NaN, on scales that make their squared errors comparable.
+        """
+        from sklearn.ensemble import RandomForestRegressor
+
+        _, coordinates, _ = principal_directions(targets, self.n_directions)
+        self.forest_ = RandomForestRegressor(
+            n_estimators=self.n_trees,
+            min_samples_leaf=self.min_samples_leaf,
+            max_features=self.max_features,
+            random_state=self.random_state,
+        ).fit(M, coordinates if coordinates.shape[1] > 1 else coordinates[:, 0])
+        self.M_ = M
+        self.targets_ = targets
+        self.leaves_ = self.forest_.apply(M)  # (n_datasets, n_trees)
+        drawn = self.forest_.estimators_samples_
+        self.counts_ = np.stack([np.bincount(rows, minlength=len(M)) for rows in drawn])  # (n_trees, n_datasets)
+        self.mean_ = self.counts_.mean(axis=0) / len(M) @ targets
+        return self
+
+    def weights(self, M_new) -> np.ndarray:
+        """Return the weight of each known dataset for each new one, of shape (n_new, n_datasets); rows sum to 1.
+
+        Mean over trees of: the dataset's share of the bootstrap sample that fell into the leaf of the new one.
+        """
+        leaves_new = self.forest_.apply(M_new)  # (n_new, n_trees)
+        return self._mean_shares(leaves_new, np.ones(leaves_new.shape, dtype=bool))
+
+    def weights_of_known(self, groups) -> np.ndarray:
+        """Return the weights of known datasets for one another, as if each were new.
+
+        A dataset gets its weights from the trees whose bootstrap sample left it out, and none of its own group.
+
+        Parameters
+        ----------
+        groups : array-like of shape (n_datasets,)
+            Datasets that must not speak for one another: those of the same origin.
+
+        Returns
+        -------
+        weights : ndarray of shape (n_datasets, n_datasets)
+            Rows sum to 1; equal weights outside the group where the trees give none there, and zeros where there is
+            nothing outside it.
+        """
+        groups = np.asarray(groups)
+        outside = groups[:, None] != groups  # (n_datasets, n_datasets)
+        weights = np.where(outside, self._mean_shares(self.leaves_, self.counts_.T == 0), 0.0)
+        weights = np.where(weights.sum(axis=1, keepdims=True) > 0, weights, outside)
+        return weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-300)
+
+    def predict(self, M_new) -> np.ndarray:
+        """Return the predicted targets, of shape (n_new, n_targets)."""
+        return self.weights(M_new) @ self.targets_
+
+    def contributions(self, m, direction) -> np.ndarray:
+        """Return how much each metafeature moved `direction @ prediction` away from its mean.
+
+        On its way down a tree a dataset passes nodes; the change of the mean target from one node to the next is
+        credited to the metafeature that was split on. The sum over metafeatures plus `direction @ mean_` is exactly
+        `direction @ predict([m])[0]`. Source: Palczewska et al. (2014), Interpreting random forest classification
+        models using a feature contribution method.
+
+        Parameters
+        ----------
+        m : ndarray of shape (n_metafeatures,)
+        direction : ndarray of shape (n_targets,)
+            What is asked about: a unit vector for one target, a difference of two for "why rather this than that".
+
+        Returns
+        -------
+        contributions : ndarray of shape (n_metafeatures,)
+        """
+        known = self.targets_ @ direction  # (n_datasets,)
+        m = np.asarray(m, dtype=np.float32).reshape(1, -1)
+        M_known = self.M_.astype(np.float32)
+        total = np.zeros(self.M_.shape[1])
+        for tree, counts in zip(self.forest_.estimators_, self.counts_, strict=True):
+            path = np.sort(tree.tree_.decision_path(m).indices)  # from the root: children are numbered after parents
+            passed = tree.tree_.decision_path(M_known)[:, path].toarray() * counts[:, None]  # (n_datasets, n_on_path)
+            node_means = known @ passed / passed.sum(axis=0)
+            np.add.at(total, tree.tree_.feature[path[:-1]], np.diff(node_means))
+        return total / len(self.forest_.estimators_)
+
+    def _mean_shares(self, leaves_new: np.ndarray, used: np.ndarray) -> np.ndarray:
+        """Return shares of leaves, of shape (n_new, n_datasets), averaged over the trees in `used` (n_new, n_trees)."""
+        total = np.zeros((len(leaves_new), len(self.leaves_)))
+        for t, counts in enumerate(self.counts_):
+            in_leaf = (leaves_new[:, [t]] == self.leaves_[:, t]) * counts  # (n_new, n_datasets)
+            total += in_leaf * (used[:, [t]] / in_leaf.sum(axis=1, keepdims=True))
+        return total / np.maximum(used.sum(axis=1, keepdims=True), 1)
