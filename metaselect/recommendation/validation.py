@@ -1,0 +1,127 @@
+"""How good would the recommendation have been on datasets that the meta-learner has not seen?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from sklearn.base import clone
+
+from metaselect.exceptions import KnowledgeBaseError
+from metaselect.metalearners import cap_regret, make_meta_learner
+from metaselect.recommendation.portfolio import shortlist
+
+if TYPE_CHECKING:
+    from metaselect.knowledge.meta_examples import MetaExamples
+
+__all__ = ["leave_one_dataset_out"]
+
+
+def leave_one_dataset_out(
+    meta_learner, examples: MetaExamples, *, short_list: int = 5, random_state: int = 0, n_jobs: int | None = None
+) -> pd.DataFrame:
+    """Return how a meta-learner does on each dataset when nothing of that dataset's origin is known.
+
+    Parameters
+    ----------
+    meta_learner : str or estimator
+        As for `make_meta_learner`.
+    examples : MetaExamples
+        Datasets with the same origin are left out together.
+    short_list : int
+        How many configurations are tried for `short_list_regret`.
+    random_state : int
+        For a meta-learner given by name.
+    n_jobs : int, optional
+        Processes, as joblib counts them.
+
+    Returns
+    -------
+    validation : DataFrame
+        One row per dataset, in the order of `examples`:
+
+        - dataset, origin: str
+        - first_pick: id of the configuration with the smallest predicted regret
+        - regret: true regret of the first pick; 1 where it was never run or is worse than the dummy predictor
+        - rank: of the first pick by true regret, 1 is best, ties share their average
+        - spearman: rank correlation of predicted and true regret over the configurations that were run; NaN where
+          one of them does not vary
+        - short_list_regret: smallest true regret on the short list, which is the `shortlist` of a meta-learner that
+          has `weights` and the smallest predicted regrets of one that has not
+
+    Raises
+    ------
+    KnowledgeBaseError
+        If all datasets have the same origin.
+    """
+    from joblib import Parallel, delayed
+
+    unfitted = make_meta_learner(meta_learner, random_state)
+    folds = list(_leave_one_origin_out(examples.origins))
+    parts = Parallel(n_jobs=n_jobs)(
+        delayed(_validate_origin)(clone(unfitted), examples, known, held_out, short_list) for known, held_out in folds
+    )
+    return pd.concat(parts).sort_index()
+
+
+def _leave_one_origin_out(origins: Sequence[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield indices of known and of held-out datasets, one pair per origin."""
+    origins = np.asarray(origins)
+    distinct = np.unique(origins)
+    if len(distinct) < 2:
+        raise KnowledgeBaseError(
+            f"the {len(origins)} datasets have {len(distinct)} origin: leaving it out leaves nothing to learn from; "
+            "add datasets of other origins"
+        )
+    for origin in distinct:
+        yield np.flatnonzero(origins != origin), np.flatnonzero(origins == origin)
+
+
+def _validate_origin(meta_learner, examples, known, held_out, short_list) -> pd.DataFrame:
+    origins = np.asarray(examples.origins)
+    # Every number below would flatter if a relative of the held-out datasets were among the known ones.
+    assert not set(origins[known]) & set(origins[held_out]), "an origin is on both sides of the split"
+    M, R = examples.M, examples.R
+    meta_learner.fit(M[known], R[known])
+    predicted = meta_learner.predict(M[held_out])  # (n_held_out, n_configurations)
+    lists = _short_lists(meta_learner, predicted, M[held_out], R[known], short_list)
+    rows = [
+        {
+            "dataset": examples.datasets[i],
+            "origin": examples.origins[i],
+            "first_pick": examples.configurations[int(prediction.argmin())],
+            **_measure(prediction, R[i], chosen),
+        }
+        for i, prediction, chosen in zip(held_out, predicted, lists, strict=True)
+    ]
+    return pd.DataFrame(rows, index=held_out)
+
+
+def _short_lists(meta_learner, predicted, M_new, R_known, size) -> list[np.ndarray]:
+    if not hasattr(meta_learner, "weights"):
+        return list(np.argsort(predicted, axis=1, kind="stable")[:, :size])
+    weights = meta_learner.weights(M_new)  # (n_held_out, n_known)
+    return [shortlist(p, R_known, w, size) for p, w in zip(predicted, weights, strict=True)]
+
+
+def _measure(predicted: np.ndarray, regret: np.ndarray, chosen: np.ndarray) -> dict[str, float]:
+    """Return the measures of one dataset from predicted and true regret, both (n_configurations,)."""
+    first_pick = int(predicted.argmin())
+    capped = cap_regret(regret)
+    return {
+        "regret": float(capped[first_pick]),
+        "rank": float(pd.Series(capped).rank()[first_pick]),
+        "spearman": _spearman(predicted, regret),
+        "short_list_regret": float(capped[chosen].min()),
+    }
+
+
+def _spearman(predicted: np.ndarray, regret: np.ndarray) -> float:
+    """Return the rank correlation where `regret` is known, or NaN where one of the two does not vary."""
+    known = ~np.isnan(regret)
+    ranks = pd.DataFrame({"predicted": predicted[known], "regret": regret[known]}).rank().to_numpy()
+    if len(ranks) < 2 or np.any(ranks.std(axis=0) == 0):
+        return float("nan")
+    return float(np.corrcoef(ranks.T)[0, 1])
