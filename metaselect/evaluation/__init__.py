@@ -1,0 +1,24 @@
+"""A configuration and a dataset go in; an `Evaluation` comes out: scores by fold and metric, seconds, status. A whole
+collection goes into a `Store`, which can be stopped and resumed. To add a metric, decorate a function in `measures.py`.
+"""
+
+from metaselect.evaluation.batch import BatchSettings, run_batch
+from metaselect.evaluation.evaluate import Evaluation, evaluate
+from metaselect.evaluation.measures import MEASURES, PRIMARY_METRIC, Measure, find_measure, measures_for
+from metaselect.evaluation.resampling import make_folds, subsample
+from metaselect.evaluation.store import Store
+
+__all__ = [
+    "MEASURES",
+    "PRIMARY_METRIC",
+    "BatchSettings",
+    "Evaluation",
+    "Measure",
+    "Store",
+    "evaluate",
+    "find_measure",
+    "make_folds",
+    "measures_for",
+    "run_batch",
+    "subsample",
+]

@@ -1,0 +1,26 @@
+"""A `Configuration` goes in: a base learner, its hyperparameters and its structure. An unfitted scikit-learn pipeline
+comes out that takes a raw DataFrame. To add a base learner, decorate a function in the file of its family.
+"""
+
+from metaselect.learners import bayes, discriminant, kernel, linear, neighbors, neural, trees  # noqa: F401  (they register)
+from metaselect.learners._registry import LEARNERS, Learner, learner, learners_for
+from metaselect.learners.configuration import Configuration, make_configuration
+from metaselect.learners.pipeline import build_pipeline
+from metaselect.learners.portfolio import shipped_configurations
+from metaselect.learners.space import Choice, Float, Integer, LogFloat, LogInteger
+
+__all__ = [
+    "LEARNERS",
+    "Choice",
+    "Configuration",
+    "Float",
+    "Integer",
+    "Learner",
+    "LogFloat",
+    "LogInteger",
+    "build_pipeline",
+    "learner",
+    "learners_for",
+    "make_configuration",
+    "shipped_configurations",
+]

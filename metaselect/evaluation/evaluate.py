@@ -1,0 +1,196 @@
+"""`evaluate`: one configuration on one dataset, by cross-validation."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from metaselect.data import Dataset
+from metaselect.data.tasks import is_classification
+from metaselect.evaluation.measures import find_measure, measures_for
+from metaselect.evaluation.resampling import make_folds
+from metaselect.learners import Configuration
+from metaselect.learners._registry import find_learner
+from metaselect.seeding import seed_from
+
+__all__ = ["Evaluation", "evaluate"]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How one configuration did on one dataset.
+
+    Attributes
+    ----------
+    dataset, configuration : str
+        Name of the dataset and id of the configuration.
+    status : {"ok", "failed", "timeout", "skipped"}
+        `"skipped"`: a size rule of the learner forbade the attempt; `error` says which.
+    fold_scores : dict of str to tuple of float
+        For each metric, the score on each fold; greater is better.
+    fit_seconds, predict_seconds : float
+        Mean over folds of the processor time of one thread, hence of the wall-clock time on an idle machine.
+    n_train_rows, n_test_rows : int
+        Mean over folds.
+    error : str
+        First line of the cause where the status is not `"ok"`.
+    """
+
+    dataset: str
+    configuration: str
+    status: str
+    fold_scores: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    fit_seconds: float = float("nan")
+    predict_seconds: float = float("nan")
+    n_train_rows: int = 0
+    n_test_rows: int = 0
+    error: str = ""
+
+    def score(self, metric: str) -> float:
+        """Return the mean over folds of `metric`, NaN where it was not measured."""
+        return float(np.mean(self.fold_scores[metric])) if metric in self.fold_scores else float("nan")
+
+
+def evaluate(
+    configuration: Configuration,
+    dataset: Dataset,
+    *,
+    metrics: Sequence[str] | None = None,
+    cv: int | Sequence[tuple[np.ndarray, np.ndarray]] | None = None,
+    time_limit: float | None = None,
+    random_state: int = 0,
+) -> Evaluation:
+    """Return how `configuration` does on `dataset`, by cross-validation.
+
+    A configuration that fails or runs out of time is a result, not an exception. Preprocessing is fitted on the
+    training rows of each fold alone.
+
+    Parameters
+    ----------
+    configuration : Configuration
+    dataset : Dataset
+    metrics : list of str, optional
+        scikit-learn's scorer names; all that are known for the task when not given.
+    cv : int or list of (train, test), optional
+        Number of folds or the folds themselves; decided by the size of the dataset when not given.
+    time_limit : float, optional
+        Seconds of wall-clock time for all folds together.
+    random_state : int
+
+    Raises
+    ------
+    ConfigurationError
+        If the learner or a metric is unknown.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_iris
+    >>> from metaselect.learners import make_configuration
+    >>> iris = Dataset.from_arrays(*load_iris(return_X_y=True), name="iris")
+    >>> evaluation = evaluate(make_configuration("linear_discriminant"), iris, metrics=["accuracy"])
+    >>> evaluation.status, round(evaluation.score("accuracy"), 2)
+    ('ok', 0.98)
+    """
+    wanted = [find_measure(name, dataset.task) for name in metrics] if metrics else measures_for(dataset.task)
+    reason = _why_not(configuration, dataset)
+    if reason:
+        return Evaluation(dataset.name, configuration.id, "skipped", error=reason)
+    folds = cv if cv is not None and not isinstance(cv, int) else make_folds(dataset, cv, random_state)
+    y = np.unique(dataset.y, return_inverse=True)[1] if is_classification(dataset.task) else dataset.y
+    seed = seed_from(random_state, "evaluate", dataset.name)
+    try:
+        with _alarm(time_limit), threadpool_limits(1), warnings.catch_warnings():
+            # Convergence and the like: what a learner warns of shows in its score.
+            warnings.simplefilter("ignore")
+            rows = [_evaluate_fold(configuration, dataset, y, train, test, wanted, seed) for train, test in folds]
+    except _OutOfTimeError:
+        error = f"more than {time_limit:g} seconds"
+        return Evaluation(dataset.name, configuration.id, "timeout", error=error)
+    except Exception as error:  # noqa: BLE001  (a learner may fail in any way; the cause is the result)
+        return Evaluation(dataset.name, configuration.id, "failed", error=_first_line(error))
+    return _summarise(dataset.name, configuration.id, rows, folds)
+
+
+def _why_not(configuration: Configuration, dataset: Dataset) -> str | None:
+    smallest = None
+    if is_classification(dataset.task):
+        smallest = int(np.unique(dataset.y, return_counts=True)[1].min())
+    return find_learner(configuration.learner).why_not(
+        task=dataset.task, n_rows=dataset.n_rows, smallest_class=smallest
+    )
+
+
+def _evaluate_fold(configuration, dataset, y, train, test, measures, seed) -> dict[str, float]:
+    pipeline = configuration.build(dataset.task, seed)
+    start = time.process_time()
+    pipeline.fit(dataset.X.iloc[train], y[train])
+    fitted = time.process_time()
+    predictions = _predict(pipeline, dataset, test, n_classes=len(np.unique(y)))
+    predicted = time.process_time()
+    if not np.isfinite(predictions).all():
+        raise ValueError("predictions are not all finite")
+    scores = {measure.name: float(measure.score(y[test], predictions)) for measure in measures}
+    return {**scores, "fit_seconds": fitted - start, "predict_seconds": predicted - fitted}
+
+
+def _predict(pipeline, dataset: Dataset, rows: np.ndarray, n_classes: int) -> np.ndarray:
+    X = dataset.X.iloc[rows]
+    if not is_classification(dataset.task):
+        return np.asarray(pipeline.predict(X), dtype=float)
+    seen = np.asarray(pipeline.classes_)
+    probabilities = np.zeros((len(rows), n_classes))
+    probabilities[:, seen] = pipeline.predict_proba(X)  # a class may be absent from the training rows
+    return probabilities
+
+
+def _summarise(dataset: str, configuration: str, rows: list[dict[str, float]], folds) -> Evaluation:
+    metrics = [name for name in rows[0] if not name.endswith("_seconds")]
+    return Evaluation(
+        dataset,
+        configuration,
+        "ok",
+        {name: tuple(row[name] for row in rows) for name in metrics},
+        fit_seconds=float(np.mean([row["fit_seconds"] for row in rows])),
+        predict_seconds=float(np.mean([row["predict_seconds"] for row in rows])),
+        n_train_rows=round(np.mean([len(train) for train, _ in folds])),
+        n_test_rows=round(np.mean([len(test) for _, test in folds])),
+    )
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0][:300]}" if lines else type(error).__name__
+
+
+class _OutOfTimeError(BaseException):
+    """Not an Exception, so that no learner can catch it by accident."""
+
+
+@contextmanager
+def _alarm(seconds: float | None) -> Iterator[None]:
+    """Interrupt the block after `seconds`, where the system has alarms and this is the main thread.
+
+    Compiled code is interrupted when it next returns to Python: after the tree or the iteration at hand.
+    """
+    if seconds is None or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_):
+        raise _OutOfTimeError
+
+    previous = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)

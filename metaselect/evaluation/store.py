@@ -1,0 +1,145 @@
+"""`Store`: one SQLite file that holds what was evaluated and can be written to again after any interruption.
+
+Every finished evaluation is a committed row keyed by (dataset, configuration), so that a process killed at any instant
+loses no finished one and repeats none.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from metaselect.evaluation.evaluate import Evaluation
+from metaselect.exceptions import StoreError
+from metaselect.learners import Configuration
+
+__all__ = ["Store"]
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS datasets (name TEXT PRIMARY KEY, description TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS configurations (id TEXT PRIMARY KEY, description TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS evaluations (
+    dataset TEXT NOT NULL, configuration TEXT NOT NULL, status TEXT NOT NULL, fold_scores TEXT NOT NULL,
+    fit_seconds REAL, predict_seconds REAL, n_train_rows INTEGER, n_test_rows INTEGER, error TEXT NOT NULL,
+    PRIMARY KEY (dataset, configuration)
+);
+"""
+_SCHEMA_VERSION = 1
+
+
+class Store:
+    """The evaluations of a collection, in the SQLite file at `path`; made when it does not exist.
+
+    Parameters
+    ----------
+    path : path-like
+    must_exist : bool
+        Raise StoreError rather than make a new file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Store(f"{folder}/runs.sqlite") as store:
+    ...     store.write_evaluation(Evaluation("iris", "ridge-1234", "failed", error="ValueError: no"))
+    ...     store.read_evaluations()["status"].tolist()
+    ['failed']
+    """
+
+    def __init__(self, path: str | Path, *, must_exist: bool = False):
+        self.path = Path(path)
+        if must_exist and not self.path.is_file():
+            raise StoreError(
+                f"there is no store {self.path}; make one with: metaselect benchmark COLLECTION --store FILE"
+            )
+        if not self.path.parent.is_dir():
+            raise StoreError(
+                f"the folder {self.path.parent} for the store {self.path.name} does not exist; create it first"
+            )
+        try:
+            self._connection = sqlite3.connect(self.path, timeout=60)
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.executescript(_SCHEMA)
+            self._check_version()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self.path} cannot be used as a store: {error}") from error
+
+    def _check_version(self) -> None:
+        version = self.read_settings().get("schema_version")
+        if version is None:
+            self.write_settings({"schema_version": _SCHEMA_VERSION})
+        elif version != _SCHEMA_VERSION:
+            raise StoreError(f"{self.path} has schema version {version}, this metaselect writes {_SCHEMA_VERSION}")
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def read_settings(self) -> dict[str, object]:
+        """Return the settings under which the evaluations were made."""
+        rows = self._connection.execute("SELECT name, value FROM settings")
+        return {name: json.loads(value) for name, value in rows}
+
+    def write_settings(self, settings: Mapping[str, object]) -> None:
+        """Record settings."""
+        rows = [(name, json.dumps(value)) for name, value in settings.items()]
+        with self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", rows)
+
+    def write_configurations(self, configurations: Iterable[Configuration]) -> None:
+        """Record what the ids of configurations mean."""
+        rows = [(configuration.id, json.dumps(configuration.to_dict())) for configuration in configurations]
+        with self._connection:
+            self._connection.executemany("INSERT OR IGNORE INTO configurations VALUES (?, ?)", rows)
+
+    def read_configurations(self) -> dict[str, Configuration]:
+        """Return the configurations by id."""
+        rows = self._connection.execute("SELECT id, description FROM configurations ORDER BY rowid")
+        return {id_: Configuration(**json.loads(description)) for id_, description in rows}
+
+    def write_dataset(self, name: str, description: Mapping[str, object]) -> None:
+        """Record what is known of a dataset: task, origin, sizes, dummy scores, metafeatures."""
+        row = (name, json.dumps(description))
+        with self._connection:
+            self._connection.execute("INSERT OR REPLACE INTO datasets VALUES (?, ?)", row)
+
+    def read_datasets(self) -> dict[str, dict[str, object]]:
+        """Return the descriptions of the datasets by name."""
+        rows = self._connection.execute("SELECT name, description FROM datasets ORDER BY name")
+        return {name: json.loads(description) for name, description in rows}
+
+    def write_evaluation(self, evaluation: Evaluation) -> None:
+        """Record one evaluation, committed when this returns."""
+        row = (
+            evaluation.dataset,
+            evaluation.configuration,
+            evaluation.status,
+            json.dumps(evaluation.fold_scores),
+            evaluation.fit_seconds,
+            evaluation.predict_seconds,
+            evaluation.n_train_rows,
+            evaluation.n_test_rows,
+            evaluation.error,
+        )
+        with self._connection:
+            self._connection.execute("INSERT OR REPLACE INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def finished(self) -> set[tuple[str, str]]:
+        """Return the (dataset, configuration) pairs that have a row, whatever its status."""
+        return set(self._connection.execute("SELECT dataset, configuration FROM evaluations"))
+
+    def read_evaluations(self) -> pd.DataFrame:
+        """Return one row per evaluation; `fold_scores` holds dictionaries."""
+        frame = pd.read_sql_query("SELECT * FROM evaluations ORDER BY dataset, configuration", self._connection)
+        frame["fold_scores"] = [json.loads(text) for text in frame["fold_scores"]]
+        return frame

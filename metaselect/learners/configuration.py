@@ -1,0 +1,107 @@
+"""`Configuration`: a base learner with its hyperparameters and its structure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from metaselect.exceptions import ConfigurationError
+from metaselect.learners._registry import find_learner
+from metaselect.learners.pipeline import build_pipeline
+from metaselect.seeding import rng_from
+
+__all__ = ["Configuration", "make_configuration", "sample_configuration"]
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A base learner, all its hyperparameters and its structure: preprocessing steps, layers, depth.
+
+    Attributes
+    ----------
+    learner : str
+        Name of the base learner.
+    hyperparameters : dict
+        Every one of them, defaults included, so that a later change of a default changes no meaning.
+
+    Examples
+    --------
+    >>> configuration = make_configuration("ridge", alpha=10.0)
+    >>> configuration.learner, configuration.changed
+    ('ridge', {'alpha': 10.0})
+    """
+
+    learner: str
+    hyperparameters: Mapping[str, object] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @cached_property
+    def id(self) -> str:
+        """Name that depends on the learner and the hyperparameters alone, on no version of any library."""
+        text = json.dumps(dict(self.hyperparameters), sort_keys=True)
+        return f"{self.learner}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+    @property
+    def changed(self) -> dict[str, object]:
+        """The hyperparameters that differ from the defaults of the learner."""
+        defaults = find_learner(self.learner).defaults
+        return {name: value for name, value in self.hyperparameters.items() if value != defaults.get(name)}
+
+    def to_dict(self) -> dict[str, object]:
+        """Return a dictionary for JSON; `Configuration(**dictionary)` is its inverse."""
+        return {"learner": self.learner, "hyperparameters": dict(self.hyperparameters)}
+
+    def build(self, task: str, random_state: int = 0):
+        """Return the unfitted scikit-learn `Pipeline`; it takes a raw DataFrame, text and missing values included.
+
+        Parameters
+        ----------
+        task : {"binary", "multiclass", "regression"}
+        random_state : int
+        """
+        return build_pipeline(self.learner, self.hyperparameters, task, random_state)
+
+
+def make_configuration(learner: str, **hyperparameters: object) -> Configuration:
+    """Return the configuration of `learner` with these hyperparameters and the defaults of the others.
+
+    Raises
+    ------
+    ConfigurationError
+        If there is no such learner or hyperparameter, or a value is out of range.
+
+    Examples
+    --------
+    >>> make_configuration("ridge", alfa=1.0)
+    Traceback (most recent call last):
+    ...
+    metaselect.exceptions.ConfigurationError: ridge has no hyperparameter 'alfa'; it has basis, encoding, ...
+    """
+    space = find_learner(learner).full_space
+    for name, value in hyperparameters.items():
+        if name not in space:
+            raise ConfigurationError(f"{learner} has no hyperparameter {name!r}; it has {', '.join(space)}")
+        if not space[name].contains(value):
+            raise ConfigurationError(f"{name}={value!r} of {learner} is outside {space[name]}")
+    return Configuration(learner, {**find_learner(learner).defaults, **hyperparameters})
+
+
+def sample_configuration(learner: str, random_state: int, index: int = 0) -> Configuration:
+    """Return the `index`-th configuration of `learner` drawn at random from its whole space.
+
+    Examples
+    --------
+    >>> sample_configuration("ridge", 0) == sample_configuration("ridge", 0)
+    True
+    """
+    # One generator per hyperparameter, so that adding one changes no other.
+    draw = {
+        name: hyperparameter.sample(rng_from(random_state, learner, name, str(index)))
+        for name, hyperparameter in find_learner(learner).full_space.items()
+    }
+    return make_configuration(learner, **draw)

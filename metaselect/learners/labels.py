@@ -1,0 +1,48 @@
+"""`LabelEncodedClassifier`: any class labels for a classifier that wants 0, 1, 2, …"""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
+from sklearn.utils.validation import check_is_fitted
+
+__all__ = ["LabelEncodedClassifier"]
+
+
+class LabelEncodedClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
+    """Number the classes before fitting, and name them again after predicting.
+
+    Parameters
+    ----------
+    estimator : classifier
+        With `predict_proba`.
+
+    Examples
+    --------
+    >>> from sklearn.tree import DecisionTreeClassifier
+    >>> LabelEncodedClassifier(DecisionTreeClassifier()).fit([[0], [1]], ["no", "yes"]).predict([[1]])
+    array(['yes'], dtype='<U3')
+    """
+
+    def __init__(self, estimator):
+        self.estimator = estimator
+
+    def fit(self, X, y):
+        """Fit a clone of the estimator on numbered classes."""
+        self.classes_, codes = np.unique(y, return_inverse=True)
+        self.estimator_ = clone(self.estimator).fit(X, codes)
+        return self
+
+    def predict(self, X) -> np.ndarray:
+        """Return the most probable class of each row."""
+        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+
+    def predict_proba(self, X) -> np.ndarray:
+        """Return the probability of each class, of shape (n_rows, n_classes)."""
+        check_is_fitted(self)
+        return self.estimator_.predict_proba(X)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags

@@ -1,0 +1,58 @@
+"""A learner, its hyperparameters and its structure become one scikit-learn pipeline."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+
+from sklearn.pipeline import Pipeline
+
+from metaselect.learners._registry import find_learner
+from metaselect.learners.preprocessing import make_preprocessing
+from metaselect.learners.table_cleaner import TableCleaner
+from metaselect.seeding import seed_from
+
+__all__ = ["build_pipeline"]
+
+
+def build_pipeline(
+    learner: str,
+    hyperparameters: Mapping[str, object],
+    task: str,
+    random_state: int = 0,
+    numeric: list[str] | None = None,
+    categorical: list[str] | None = None,
+) -> Pipeline:
+    """Return the unfitted pipeline.
+
+    Parameters
+    ----------
+    learner : str
+    hyperparameters : mapping
+        Every hyperparameter of the learner and of its preprocessing.
+    task : {"binary", "multiclass", "regression"}
+    random_state : int
+    numeric, categorical : list of str, optional
+        The columns of each kind. When given, the table is taken as clean already and the pipeline consists of
+        scikit-learn's (and xgboost's) own steps alone.
+
+    Raises
+    ------
+    ConfigurationError
+        If there is no such learner.
+
+    Examples
+    --------
+    >>> from metaselect.learners import make_configuration
+    >>> configuration = make_configuration("decision_tree", max_depth=3)
+    >>> [name for name, _ in build_pipeline(configuration.learner, configuration.hyperparameters, "binary").steps]
+    ['clean', 'columns', 'model']
+    """
+    entry = find_learner(learner)
+    own = {name: value for name, value in hyperparameters.items() if name in entry.space}
+    context = {"task": task, "random_state": seed_from(random_state, learner)}
+    asked = inspect.signature(entry.make).parameters
+    model = entry.make(**own, **{name: value for name, value in context.items() if name in asked})
+    columns = make_preprocessing(hyperparameters, task, random_state, numeric, categorical)
+    steps = [("columns", columns), ("model", model)]
+    return Pipeline(steps if numeric is not None else [("clean", TableCleaner()), *steps])

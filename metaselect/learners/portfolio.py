@@ -1,0 +1,28 @@
+"""The configurations that ship: what the knowledge base holds and what can be recommended."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from metaselect.learners._registry import learners_for
+from metaselect.learners.configuration import Configuration, make_configuration
+
+__all__ = ["shipped_configurations"]
+
+
+def shipped_configurations(task: str) -> list[Configuration]:
+    """Return the shipped configurations for a task, spread over learners and the space of each.
+
+    The default of every learner comes first, then the second variant of every learner, and so on: a benchmark that
+    goes through the list is diverse at every stage.
+
+    Examples
+    --------
+    >>> first = shipped_configurations("regression")[0]
+    >>> first.changed
+    {}
+    """
+    of_each = [
+        [make_configuration(learner.name, **variant) for variant in learner.variants] for learner in learners_for(task)
+    ]
+    return [configuration for round_ in zip_longest(*of_each) for configuration in round_ if configuration is not None]

@@ -1,0 +1,119 @@
+"""The steps between a cleaned table and a base learner, themselves hyperparameters.
+
+| name     | values                    | meaning                                                                      |
+|----------|---------------------------|------------------------------------------------------------------------------|
+| encoding | onehot, ordinal, target   | categories as indicator columns, as numbers, or as cross-fitted target means |
+| missing  | median, indicator, native | impute the median; also say where; or leave NaN to the learner               |
+| scaling  | standard, quantile, none  | standardise, map to normal quantiles, or leave numeric columns as they are   |
+| basis    | identity, splines         | numeric columns as they are, or as cubic B-splines of them                   |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from sklearn.compose import ColumnTransformer, make_column_selector
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import (
+    OneHotEncoder,
+    OrdinalEncoder,
+    QuantileTransformer,
+    SplineTransformer,
+    StandardScaler,
+    TargetEncoder,
+)
+
+from metaselect.learners.space import Choice
+from metaselect.seeding import seed_from
+
+__all__ = ["BASIS", "SCALED", "TREE", "TREE_NATIVE", "make_preprocessing"]
+
+_MISSING = Choice(("indicator", "median"), default="indicator")
+
+# For learners that measure distances or weigh columns.
+SCALED = {
+    "encoding": Choice(("onehot", "target"), default="onehot"),
+    "missing": _MISSING,
+    "scaling": Choice(("standard", "quantile"), default="standard"),
+}
+# For linear models, which splines turn into additive ones.
+BASIS = {"basis": Choice(("identity", "splines"), default="identity"), **SCALED}
+# For trees, to which monotone transformations mean nothing.
+TREE = {
+    "encoding": Choice(("ordinal", "onehot", "target"), default="ordinal"),
+    "missing": _MISSING,
+}
+# For boosted trees, which find the better side for missing values themselves.
+TREE_NATIVE = {**TREE, "missing": Choice(("native", "indicator", "median"), default="native")}
+
+# Rarer categories of a column share one indicator column: 30,000 of them would otherwise exhaust the memory.
+_MAX_ONEHOT_CATEGORIES = 30
+_N_QUANTILES = 100
+
+
+def make_preprocessing(
+    hyperparameters: Mapping[str, object],
+    task: str,
+    random_state: int,
+    numeric: list[str] | None = None,
+    categorical: list[str] | None = None,
+) -> ColumnTransformer:
+    """Return the unfitted transformer from a cleaned table to a matrix of numbers.
+
+    Parameters
+    ----------
+    hyperparameters : mapping
+        Those of the table above are read, with `"none"` or `"identity"` for those absent.
+    task : {"binary", "multiclass", "regression"}
+    random_state : int
+    numeric, categorical : list of str, optional
+        The columns of each kind; found by their type when not given.
+
+    Examples
+    --------
+    >>> make_preprocessing({"encoding": "onehot", "missing": "median"}, "binary", 0).transformers[0][0]
+    'numeric'
+    """
+    if numeric is None:
+        numeric = make_column_selector(dtype_include=np.number)
+    if categorical is None:
+        categorical = make_column_selector(dtype_exclude=np.number)
+    return ColumnTransformer(
+        [
+            ("numeric", _numeric_steps(hyperparameters, random_state), numeric),
+            ("categorical", _categorical_steps(hyperparameters, task, random_state), categorical),
+        ],
+        sparse_threshold=0,
+    )
+
+
+def _numeric_steps(hyperparameters: Mapping[str, object], random_state: int):
+    steps = []
+    missing = hyperparameters.get("missing", "median")
+    if missing != "native":
+        steps.append(SimpleImputer(strategy="median", add_indicator=missing == "indicator"))
+    scaling = hyperparameters.get("scaling", "none")
+    if scaling == "standard":
+        steps.append(StandardScaler())
+    elif scaling == "quantile":
+        seed = seed_from(random_state, "quantile")
+        steps.append(QuantileTransformer(n_quantiles=_N_QUANTILES, output_distribution="normal", random_state=seed))
+    if hyperparameters.get("basis") == "splines":
+        steps.append(SplineTransformer(n_knots=5, knots="quantile", include_bias=False))
+    return make_pipeline(*steps) if steps else "passthrough"
+
+
+def _categorical_steps(hyperparameters: Mapping[str, object], task: str, random_state: int):
+    encoding = hyperparameters["encoding"]
+    if encoding == "onehot":
+        return OneHotEncoder(
+            handle_unknown="infrequent_if_exist", max_categories=_MAX_ONEHOT_CATEGORIES, sparse_output=False
+        )
+    if encoding == "ordinal":
+        return OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2)
+    encoder = TargetEncoder(
+        target_type={"regression": "continuous"}.get(task, task), random_state=seed_from(random_state, "encoding")
+    )
+    return make_pipeline(encoder, StandardScaler()) if "scaling" in hyperparameters else encoder

@@ -1,0 +1,102 @@
+"""The hyperparameters of a search space: each knows its default, its range and how to draw a value."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+__all__ = ["Choice", "Float", "Integer", "LogFloat", "LogInteger"]
+
+
+@dataclass(frozen=True)
+class Float:
+    """A real number between `low` and `high`, uniform."""
+
+    low: float
+    high: float
+    default: float
+
+    def sample(self, rng: np.random.Generator) -> float:
+        """Return a value drawn at random.
+
+        Examples
+        --------
+        >>> 0.0 <= Float(0.0, 1.0, default=0.5).sample(np.random.default_rng(0)) <= 1.0
+        True
+        """
+        return float(_round(rng.uniform(self.low, self.high)))
+
+    def contains(self, value: object) -> bool:
+        """Return whether `value` lies in the range."""
+        return isinstance(value, (int, float)) and self.low <= value <= self.high
+
+
+@dataclass(frozen=True)
+class LogFloat(Float):
+    """A positive real number between `low` and `high`, uniform in its logarithm."""
+
+    def sample(self, rng: np.random.Generator) -> float:
+        """Return a value drawn at random."""
+        return float(_round(math.exp(rng.uniform(math.log(self.low), math.log(self.high)))))
+
+
+@dataclass(frozen=True)
+class Integer:
+    """A whole number from `low` to `high`, both included, uniform."""
+
+    low: int
+    high: int
+    default: int
+
+    def sample(self, rng: np.random.Generator) -> int:
+        """Return a value drawn at random.
+
+        Examples
+        --------
+        >>> Integer(3, 3, default=3).sample(np.random.default_rng(0))
+        3
+        """
+        return int(rng.integers(self.low, self.high + 1))
+
+    def contains(self, value: object) -> bool:
+        """Return whether `value` is a whole number in the range."""
+        return isinstance(value, int) and self.low <= value <= self.high
+
+
+@dataclass(frozen=True)
+class LogInteger(Integer):
+    """A positive whole number from `low` to `high`, both included, uniform in its logarithm."""
+
+    def sample(self, rng: np.random.Generator) -> int:
+        """Return a value drawn at random."""
+        drawn = math.exp(rng.uniform(math.log(self.low), math.log(self.high + 1)))
+        return min(int(drawn), self.high)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few values, all equally likely; text, numbers or None."""
+
+    values: tuple[object, ...]
+    default: object
+
+    def sample(self, rng: np.random.Generator) -> object:
+        """Return a value drawn at random.
+
+        Examples
+        --------
+        >>> Choice(("gini",), default="gini").sample(np.random.default_rng(0))
+        'gini'
+        """
+        return self.values[rng.integers(len(self.values))]
+
+    def contains(self, value: object) -> bool:
+        """Return whether `value` is one of the values."""
+        return value in self.values
+
+
+def _round(value: float) -> float:
+    """Three significant digits: readable in a table, and no learner can tell the difference."""
+    return float(f"{value:.3g}")

@@ -1,0 +1,62 @@
+"""`TableCleaner`: the first step of every pipeline, from a raw table to floats and text."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from metaselect.data.columns import as_frame, clean_columns, column_kinds
+from metaselect.exceptions import DatasetError
+
+__all__ = ["TableCleaner"]
+
+
+class TableCleaner(TransformerMixin, BaseEstimator):
+    """Represent numbers and dates as float64, everything else as text, infinite and missing values as NaN.
+
+    What each column is, is decided when fitting and kept: rows seen later never change it. Columns without any value
+    when fitting are dropped.
+
+    Attributes
+    ----------
+    kinds_ : dict of str to {"numeric", "categorical", "empty"}
+    n_features_in_ : int
+    feature_names_in_ : ndarray of shape (n_columns,)
+        Only when fitted on a DataFrame whose columns are named by text.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"age": [31, None], "member": [True, False], "void": [None, None]})
+    >>> TableCleaner().fit_transform(table).values.tolist()
+    [[31.0, 'True'], [nan, 'False']]
+    """
+
+    def fit(self, X, y=None):
+        """Decide what each column is."""
+        validate_data(self, X, skip_check_array=True)
+        self.kinds_ = column_kinds(as_frame(X))
+        if all(kind == "empty" for kind in self.kinds_.values()):
+            raise DatasetError(f"none of the {len(self.kinds_)} columns has a value in the rows given for training")
+        return self
+
+    def transform(self, X) -> pd.DataFrame:
+        """Return the table as floats and text, with the columns that were kept when fitting."""
+        check_is_fitted(self)
+        validate_data(self, X, skip_check_array=True, reset=False)
+        frame = as_frame(X)
+        frame.columns = list(self.kinds_)  # repeated names were made unique when fitting; the order is the same
+        return clean_columns(frame, self.kinds_)
+
+    def get_feature_names_out(self, input_features=None) -> np.ndarray:
+        """Return the names of the columns that are kept."""
+        check_is_fitted(self)
+        return np.array([name for name, kind in self.kinds_.items() if kind != "empty"], dtype=object)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.input_tags.string = True
+        tags.input_tags.categorical = True
+        return tags

@@ -1,0 +1,166 @@
+"""Trees, forests and boosted trees."""
+
+from __future__ import annotations
+
+from sklearn.ensemble import (
+    ExtraTreesClassifier,
+    ExtraTreesRegressor,
+    HistGradientBoostingClassifier,
+    HistGradientBoostingRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+
+from metaselect.data.tasks import is_classification
+from metaselect.learners._registry import learner
+from metaselect.learners.labels import LabelEncodedClassifier
+from metaselect.learners.preprocessing import TREE, TREE_NATIVE
+from metaselect.learners.space import Choice, Float, Integer, LogFloat, LogInteger
+
+_BOTH = {"classification", "regression"}
+
+
+@learner(
+    tasks=_BOTH,
+    space={
+        "max_depth": Choice((2, 3, 4, 6, 10, None), default=6),
+        "min_samples_leaf": LogInteger(1, 50, default=5),
+    },
+    preprocessing=TREE,
+    variants=[
+        {"max_depth": 3},
+        {"max_depth": None, "min_samples_leaf": 1},
+        {"max_depth": 10, "min_samples_leaf": 20, "encoding": "target"},
+        {"max_depth": 4, "min_samples_leaf": 10, "encoding": "onehot"},
+    ],
+)
+def decision_tree(*, task, max_depth, min_samples_leaf, random_state):
+    """One tree (CART)."""
+    model = DecisionTreeClassifier if is_classification(task) else DecisionTreeRegressor
+    return model(max_depth=max_depth, min_samples_leaf=min_samples_leaf, random_state=random_state)
+
+
+_FOREST_SPACE = {
+    "n_estimators": LogInteger(50, 500, default=100),
+    "max_features": Choice(("sqrt", 0.33, 0.67, 1.0), default="sqrt"),
+    "max_depth": Choice((4, 8, 16, None), default=None),
+    "min_samples_leaf": LogInteger(1, 20, default=1),
+}
+_FOREST_VARIANTS = [
+    {"min_samples_leaf": 5, "encoding": "onehot"},
+    {"max_features": 0.67, "min_samples_leaf": 3},
+    {"max_features": 0.33, "encoding": "target"},
+    {"max_depth": 4, "max_features": 0.33},
+]
+
+
+@learner(tasks=_BOTH, space=_FOREST_SPACE, preprocessing=TREE, variants=_FOREST_VARIANTS)
+def random_forest(*, task, n_estimators, max_features, max_depth, min_samples_leaf, random_state):
+    """Random forest."""
+    model = RandomForestClassifier if is_classification(task) else RandomForestRegressor
+    return model(
+        n_estimators=n_estimators,
+        max_features=max_features,
+        max_depth=max_depth,
+        min_samples_leaf=min_samples_leaf,
+        random_state=random_state,
+    )
+
+
+@learner(tasks=_BOTH, space=_FOREST_SPACE, preprocessing=TREE, variants=_FOREST_VARIANTS)
+def extra_trees(*, task, n_estimators, max_features, max_depth, min_samples_leaf, random_state):
+    """Extremely randomised trees."""
+    model = ExtraTreesClassifier if is_classification(task) else ExtraTreesRegressor
+    return model(
+        n_estimators=n_estimators,
+        max_features=max_features,
+        max_depth=max_depth,
+        min_samples_leaf=min_samples_leaf,
+        random_state=random_state,
+    )
+
+
+@learner(
+    tasks=_BOTH,
+    space={
+        "max_iter": LogInteger(20, 500, default=100),
+        "learning_rate": LogFloat(0.01, 0.5, default=0.1),
+        "max_leaf_nodes": LogInteger(3, 63, default=31),
+        "min_samples_leaf": LogInteger(2, 60, default=20),
+        "l2_regularization": LogFloat(1e-6, 100.0, default=1e-6),
+    },
+    preprocessing=TREE_NATIVE,
+    variants=[
+        {"learning_rate": 0.05, "max_leaf_nodes": 7},
+        {"max_leaf_nodes": 4, "min_samples_leaf": 5, "encoding": "onehot"},
+        {"learning_rate": 0.05, "l2_regularization": 10.0, "max_leaf_nodes": 15, "encoding": "target"},
+        {"max_iter": 40, "max_leaf_nodes": 15, "l2_regularization": 1.0},
+    ],
+)
+def hist_gradient_boosting(
+    *, task, max_iter, learning_rate, max_leaf_nodes, min_samples_leaf, l2_regularization, random_state
+):
+    """Gradient boosting on binned columns (scikit-learn)."""
+    model = HistGradientBoostingClassifier if is_classification(task) else HistGradientBoostingRegressor
+    return model(
+        max_iter=max_iter,
+        learning_rate=learning_rate,
+        max_leaf_nodes=max_leaf_nodes,
+        min_samples_leaf=min_samples_leaf,
+        l2_regularization=l2_regularization,
+        random_state=random_state,
+    )
+
+
+@learner(
+    tasks=_BOTH,
+    space={
+        "n_estimators": LogInteger(20, 500, default=100),
+        "learning_rate": LogFloat(0.01, 0.5, default=0.3),
+        "max_depth": Integer(1, 10, default=6),
+        "min_child_weight": LogFloat(0.1, 50.0, default=1.0),
+        "subsample": Float(0.4, 1.0, default=1.0),
+        "colsample_bytree": Float(0.3, 1.0, default=1.0),
+        "reg_lambda": LogFloat(1e-3, 100.0, default=1.0),
+    },
+    preprocessing=TREE_NATIVE,
+    variants=[
+        {"learning_rate": 0.05, "max_depth": 3, "subsample": 0.8},
+        {"learning_rate": 0.1, "max_depth": 1, "n_estimators": 150},
+        {
+            "learning_rate": 0.05,
+            "subsample": 0.7,
+            "colsample_bytree": 0.5,
+            "min_child_weight": 5.0,
+            "encoding": "onehot",
+        },
+        {"learning_rate": 0.1, "max_depth": 4, "colsample_bytree": 0.5, "reg_lambda": 10.0, "encoding": "target"},
+    ],
+)
+def xgboost(
+    *,
+    task,
+    n_estimators,
+    learning_rate,
+    max_depth,
+    min_child_weight,
+    subsample,
+    colsample_bytree,
+    reg_lambda,
+    random_state,
+):
+    """Gradient boosting (XGBoost)."""
+    from xgboost import XGBClassifier, XGBRegressor  # a second of import that few commands need
+
+    settings = {
+        "n_estimators": n_estimators,
+        "learning_rate": learning_rate,
+        "max_depth": max_depth,
+        "min_child_weight": min_child_weight,
+        "subsample": subsample,
+        "colsample_bytree": colsample_bytree,
+        "reg_lambda": reg_lambda,
+        "random_state": random_state,
+    }
+    return LabelEncodedClassifier(XGBClassifier(**settings)) if is_classification(task) else XGBRegressor(**settings)
