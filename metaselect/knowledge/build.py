@@ -1,0 +1,80 @@
+"""`build_knowledge_base`: from a store of evaluations."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import pandas as pd
+
+from metaselect.evaluation import MEASURES, Store
+from metaselect.exceptions import KnowledgeBaseError
+from metaselect.knowledge.knowledge_base import KnowledgeBase
+
+__all__ = ["build_knowledge_base"]
+
+_LIBRARIES = ("metaselect", "numpy", "pandas", "scikit-learn", "xgboost")
+_DESCRIPTION = ("task", "origin", "n_rows", "n_columns", "n_classes", "source", "licence")
+_TIMES = ["n_train_rows", "n_test_rows", "fit_seconds", "predict_seconds", "error"]
+
+
+def build_knowledge_base(store: Store) -> KnowledgeBase:
+    """Return the knowledge base of what a store holds.
+
+    Datasets without metafeatures or without any evaluation are left out.
+
+    Raises
+    ------
+    KnowledgeBaseError
+        If nothing is left, or datasets were described by different versions of the metafeatures.
+    """
+    described = store.read_datasets()
+    evaluations = _evaluation_table(store.read_evaluations())
+    names = [name for name in described if name in set(evaluations["dataset"])]
+    if not names:
+        raise KnowledgeBaseError(
+            f"{store.path} holds no dataset with both metafeatures and evaluations; "
+            "run metaselect benchmark COLLECTION --store FILE to the end first"
+        )
+    versions = described[names[0]]["metafeature_versions"]
+    if any(described[name]["metafeature_versions"] != versions for name in names):
+        raise KnowledgeBaseError(
+            f"the datasets of {store.path} were described by different versions of the metafeatures; "
+            "run metaselect benchmark again on the same collection and store, which describes them anew"
+        )
+    configurations = store.read_configurations()
+    evaluations = evaluations[evaluations["dataset"].isin(names)].reset_index(drop=True)
+    return KnowledgeBase(
+        datasets=_dataset_table({name: described[name] for name in names}),
+        metafeatures=pd.DataFrame.from_dict(
+            {name: described[name]["metafeatures"] for name in names}, orient="index", dtype=float
+        ),
+        evaluations=evaluations,
+        configurations={id_: configurations[id_] for id_ in configurations if id_ in set(evaluations["configuration"])},
+        metafeature_versions=versions,
+        provenance={
+            "settings": store.read_settings().get("batch", {}),
+            "versions": {library: version(library) for library in _LIBRARIES},
+        },
+    )
+
+
+def _dataset_table(described: dict[str, dict]) -> pd.DataFrame:
+    rows = {
+        name: {
+            **{key: description[key] for key in _DESCRIPTION},
+            **{f"dummy.{metric}": score for metric, score in description["dummy_scores"].items()},
+        }
+        for name, description in described.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _evaluation_table(evaluations: pd.DataFrame) -> pd.DataFrame:
+    """One column per metric: the mean over folds."""
+    scores = pd.DataFrame(
+        [{metric: sum(folds) / len(folds) for metric, folds in row.items()} for row in evaluations["fold_scores"]],
+        columns=list(MEASURES),
+        index=evaluations.index,
+        dtype=float,
+    )
+    return pd.concat([evaluations[["dataset", "configuration", "status", *_TIMES]], scores], axis=1)

@@ -1,0 +1,137 @@
+"""`KnowledgeBase`: all that is known of past datasets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from metaselect.evaluation import find_measure
+from metaselect.evaluation.measures import skill
+from metaselect.exceptions import KnowledgeBaseError, shorten
+from metaselect.knowledge.meta_examples import MetaExamples, normalized_regret
+from metaselect.learners import Configuration
+
+__all__ = ["KnowledgeBase"]
+
+# Below this many datasets of a task there is nothing to generalise from.
+_FEWEST_DATASETS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class KnowledgeBase:
+    """Past datasets, their metafeatures, and how configurations did on them.
+
+    Attributes
+    ----------
+    datasets : DataFrame, one row per dataset, indexed by name
+        Task, origin, sizes, source, licence, and `dummy.METRIC`: the score of the best constant predictor.
+    metafeatures : DataFrame, one row per dataset, indexed by name
+        NaN where undefined.
+    evaluations : DataFrame, one row per dataset and configuration
+        `dataset`, `configuration`, `status`, `n_train_rows`, `n_test_rows`, `fit_seconds`, `predict_seconds`, `error`
+        and a column per metric (mean over folds).
+    configurations : dict of str to Configuration
+        By id.
+    metafeature_versions : dict of str to int
+    provenance : dict
+        How it was made: settings of the benchmark, versions of libraries.
+
+    Examples
+    --------
+    >>> from metaselect import load_knowledge_base
+    >>> knowledge_base = load_knowledge_base()
+    >>> examples = knowledge_base.meta_examples("binary", "roc_auc")
+    >>> examples.M.shape[0] == examples.R.shape[0] == len(examples.datasets)
+    True
+    """
+
+    datasets: pd.DataFrame
+    metafeatures: pd.DataFrame
+    evaluations: pd.DataFrame
+    configurations: Mapping[str, Configuration]
+    metafeature_versions: Mapping[str, int]
+    provenance: Mapping[str, object]
+
+    def __repr__(self) -> str:
+        tasks = ", ".join(f"{n} {task}" for task, n in self.datasets["task"].value_counts().items())
+        return f"KnowledgeBase({tasks}; {len(self.configurations)} configurations, {len(self.evaluations)} evaluations)"
+
+    def without(self, *origins: str) -> KnowledgeBase:
+        """Return the knowledge base as if the datasets of these origins had never been seen."""
+        keep = self.datasets.index[~self.datasets["origin"].isin(origins)]
+        return replace(
+            self,
+            datasets=self.datasets.loc[keep],
+            metafeatures=self.metafeatures.loc[keep],
+            evaluations=self.evaluations[self.evaluations["dataset"].isin(keep)],
+        )
+
+    def origins_like(self, metafeatures: pd.Series) -> list[str]:
+        """Return the origins of known datasets whose metafeatures all equal those given: it is the same dataset.
+
+        Parameters
+        ----------
+        metafeatures : Series, indexed by metafeature
+        """
+        values = metafeatures.reindex(self.metafeatures.columns).to_numpy(dtype=float)
+        same = np.isclose(self.metafeatures.to_numpy(dtype=float), values, rtol=1e-4, atol=1e-6, equal_nan=True)
+        return sorted(set(self.datasets["origin"][same.all(axis=1)]))
+
+    def meta_examples(self, task: str, metric: str | None = None) -> MetaExamples:
+        """Return what a meta-learner fits: metafeatures and regrets for one task and metric.
+
+        Datasets on which nothing beats the best constant predictor are left out: they prefer nothing.
+
+        Raises
+        ------
+        ConfigurationError
+            If the metric is unknown for the task.
+        KnowledgeBaseError
+            If there are too few datasets of the task.
+        """
+        measure = find_measure(metric, task)
+        scores, status = self.scores(task, measure.name)
+        dummy = self.datasets.loc[scores.index, f"dummy.{measure.name}"].to_numpy(dtype=float)[:, None]
+        skills = skill(scores.to_numpy(), dummy, measure.perfect)
+        R = normalized_regret(skills, status.isin(["failed", "timeout"]).to_numpy())
+        useful = ~np.isnan(R).all(axis=1)
+        names = scores.index[useful]
+        if len(names) < _FEWEST_DATASETS:
+            raise KnowledgeBaseError(
+                f"the knowledge base has {len(names)} datasets of task {task} with a useful {measure.name}; "
+                f"at least {_FEWEST_DATASETS} are needed: benchmark more datasets, or use the packaged one"
+            )
+        return MetaExamples(
+            M=self.metafeatures.loc[names].to_numpy(dtype=float),
+            R=R[useful],
+            skills=skills[useful],
+            datasets=tuple(names),
+            origins=tuple(self.datasets.loc[names, "origin"]),
+            configurations=tuple(scores.columns),
+            metafeatures=tuple(self.metafeatures.columns),
+            task=task,
+            metric=measure.name,
+        )
+
+    def scores(self, task: str, metric: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return scores and status, each of shape (n_datasets, n_configurations), of the datasets of a task.
+
+        Raises
+        ------
+        KnowledgeBaseError
+            If no dataset of the task has a score.
+        """
+        names = self.datasets.index[self.datasets["task"] == task]
+        rows = self.evaluations[self.evaluations["dataset"].isin(names)]
+        if metric not in rows or rows[metric].isna().all():
+            known = sorted(set(self.datasets["task"]))
+            raise KnowledgeBaseError(f"the knowledge base has no {metric} for task {task}; its tasks: {shorten(known)}")
+        table = rows.pivot(index="dataset", columns="configuration", values=[metric, "status"])
+        scored = table[metric].astype(float)
+        scored = scored[scored.notna().any(axis=1)]
+        # In the order of the portfolio, which is also the order of names in every answer.
+        order = [id_ for id_ in self.configurations if id_ in scored.columns]
+        return scored[order], table["status"].loc[scored.index, order]

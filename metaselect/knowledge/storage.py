@@ -1,0 +1,152 @@
+"""A knowledge base as a folder of plain files, without anything that could be executed.
+
+| file                | holds                                                                             |
+|---------------------|-----------------------------------------------------------------------------------|
+| knowledge.json      | schema version, provenance, metafeature versions, configurations, checksums       |
+| datasets.csv        | one row per dataset: task, origin, sizes, source, licence, scores of the dummy    |
+| metafeatures.csv.gz | one row per dataset                                                               |
+| evaluations.csv.gz  | one row per dataset and configuration: status, seconds, scores                    |
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from metaselect.exceptions import IncompatibleKnowledgeBaseError, KnowledgeBaseError, shorten
+from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.learners import Configuration
+from metaselect.metafeatures import metafeature_versions
+
+__all__ = ["PACKAGED", "load_knowledge_base", "save_knowledge_base"]
+
+PACKAGED = Path(__file__).parent / "packaged"
+_SCHEMA_VERSION = 1
+_INDEX = "knowledge.json"
+_TABLES = {"datasets": "datasets.csv", "metafeatures": "metafeatures.csv.gz", "evaluations": "evaluations.csv.gz"}
+
+
+def save_knowledge_base(knowledge_base: KnowledgeBase, folder: str | Path) -> Path:
+    """Write a knowledge base to `folder`, made when it does not exist, and return the folder.
+
+    Each file is complete or absent at any instant. Numbers keep six significant digits.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    checksums = {}
+    for name, file in _TABLES.items():
+        table = getattr(knowledge_base, name)
+        _write_table(table, folder / file, with_index=name != "evaluations")
+        checksums[file] = _checksum(folder / file)
+    index = {
+        "schema_version": _SCHEMA_VERSION,
+        "checksums": checksums,
+        "provenance": dict(knowledge_base.provenance),
+        "metafeature_versions": dict(knowledge_base.metafeature_versions),
+        "configurations": {id_: c.to_dict() for id_, c in knowledge_base.configurations.items()},
+    }
+    _replace(folder / _INDEX, lambda path: path.write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8"))
+    return folder
+
+
+def load_knowledge_base(folder: str | Path | None = None) -> KnowledgeBase:
+    """Return the knowledge base in `folder`, or the packaged one.
+
+    Raises
+    ------
+    KnowledgeBaseError
+        If there is none, or a file of it is missing or damaged.
+    IncompatibleKnowledgeBaseError
+        If it was built with another schema or other versions of the metafeatures.
+
+    Examples
+    --------
+    >>> sorted(set(load_knowledge_base().datasets["task"]))
+    ['binary', 'multiclass', 'regression']
+    """
+    folder = Path(folder) if folder is not None else PACKAGED
+    if not (folder / _INDEX).is_file():
+        raise KnowledgeBaseError(
+            f"there is no knowledge base in {folder} (no {_INDEX}); make one with: metaselect learn STORE --output DIR"
+        )
+    try:
+        index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+        _check_versions(folder, index)
+        _check_files(folder, index["checksums"])
+        return KnowledgeBase(
+            datasets=_read_table(folder / _TABLES["datasets"], index_col=0),
+            metafeatures=_read_table(folder / _TABLES["metafeatures"], index_col=0),
+            evaluations=_read_table(folder / _TABLES["evaluations"]),
+            configurations={id_: Configuration(**c) for id_, c in index["configurations"].items()},
+            metafeature_versions=index["metafeature_versions"],
+            provenance=index["provenance"],
+        )
+    except (KeyError, TypeError, ValueError, pd.errors.ParserError) as error:
+        if isinstance(error, KnowledgeBaseError):
+            raise
+        raise KnowledgeBaseError(f"{folder / _INDEX} is damaged ({error}); make the knowledge base again") from error
+
+
+def _check_versions(folder: Path, index: dict) -> None:
+    if index["schema_version"] != _SCHEMA_VERSION:
+        raise IncompatibleKnowledgeBaseError(
+            f"the knowledge base in {folder} has schema version {index['schema_version']}, this metaselect reads "
+            f"{_SCHEMA_VERSION}; make it again with: metaselect learn STORE --output DIR"
+        )
+    today = metafeature_versions()
+    changed = [name for name, version in index["metafeature_versions"].items() if today.get(name) != version]
+    if changed:
+        raise IncompatibleKnowledgeBaseError(
+            f"the knowledge base in {folder} was built with other versions of {shorten(changed, 3)}; run "
+            "metaselect benchmark again on its store, then metaselect learn"
+        )
+
+
+def _check_files(folder: Path, checksums: dict[str, str]) -> None:
+    for file, expected in checksums.items():
+        if not (folder / file).is_file():
+            raise KnowledgeBaseError(f"the knowledge base in {folder} lacks its file {file}; make it again")
+        if _checksum(folder / file) != expected:
+            raise KnowledgeBaseError(
+                f"{folder / file} is damaged: its checksum is wrong; make the knowledge base again"
+            )
+
+
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _read_table(path: Path, **arguments) -> pd.DataFrame:
+    table = pd.read_csv(path, keep_default_na=False, na_values=[""], low_memory=False, **arguments)
+    table.index.name = None
+    return table
+
+
+def _write_table(table: pd.DataFrame, path: Path, *, with_index: bool) -> None:
+    # A fixed time in the header: the same content gives the same file.
+    compression = {"method": "gzip", "mtime": 0} if path.suffix == ".gz" else None
+    _replace(
+        path,
+        lambda temporary: table.to_csv(
+            temporary,
+            index=with_index,
+            index_label="name" if with_index else None,
+            float_format="%.6g",
+            compression=compression,
+            lineterminator="\n",
+        ),
+    )
+
+
+def _replace(path: Path, write) -> None:
+    """Write beside `path`, then move into place, so that no reader ever sees half a file."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        write(temporary)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
