@@ -1,0 +1,107 @@
+"""The table of all metafeatures, and the decorator that fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from metaselect.metafeatures._view import DatasetView
+
+__all__ = ["METAFEATURES", "Metafeature", "metafeature"]
+
+METAFEATURES: dict[str, Metafeature] = {}
+
+_BOTH = ("classification", "regression")
+
+
+@dataclass(frozen=True)
+class Metafeature:
+    """One number, or one number per column, that describes a dataset.
+
+    Attributes
+    ----------
+    name, group : str
+    tasks : frozenset of {"classification", "regression"}
+        Where it is defined; NaN elsewhere.
+    bounds : tuple of two floats
+        Smallest and largest possible value, for an array of each of its elements.
+    version : int
+        Goes up whenever a value would change.
+    is_array : bool
+        Whether the function returns an array, which the extractor summarises.
+    function : callable
+        From a `DatasetView` to a number or an array.
+    """
+
+    name: str
+    group: str
+    tasks: frozenset[str]
+    bounds: tuple[float, float]
+    version: int
+    is_array: bool
+    function: Callable[[DatasetView], float | np.ndarray]
+
+    def compute(self, view: DatasetView) -> float | np.ndarray:
+        """Return the value for the dataset behind `view`; NaN where it is undefined."""
+        if view.kind not in self.tasks:
+            return np.array([]) if self.is_array else np.nan
+        with np.errstate(all="ignore"):  # 0 / 0 is how most of them come to be undefined
+            value = np.asarray(self.function(view), dtype=np.float64)
+        value = np.where(np.isfinite(value), value, np.nan)
+        return value if self.is_array else float(value)
+
+    @property
+    def description(self) -> str:
+        """The first line of the docstring, without its final period."""
+        return self.function.__doc__.strip().splitlines()[0].rstrip(".")
+
+
+def metafeature(
+    *,
+    group: str,
+    tasks: Collection[str] = _BOTH,
+    bounds: tuple[float, float] = (-np.inf, np.inf),
+    version: int = 1,
+    is_array: bool = False,
+):
+    """Register the decorated function of a `DatasetView` as a metafeature of its own name.
+
+    Parameters
+    ----------
+    group : str
+    tasks : collection of {"classification", "regression"}
+        `"classification"` covers binary and multiclass.
+    bounds : tuple of two floats
+    version : int
+    is_array : bool
+        Whether it returns an array; said here, because names must be known before anything is computed.
+
+    Raises
+    ------
+    ValueError
+        If the name is taken or a task is unknown.
+
+    Examples
+    --------
+    >>> @metafeature(group="simple", bounds=(0, np.inf))
+    ... def twice_the_rows(view):
+    ...     "Twice the number of rows."
+    ...     return 2 * view.n_rows
+    >>> METAFEATURES.pop("twice_the_rows").description
+    'Twice the number of rows'
+    """
+    if not set(tasks) <= set(_BOTH):
+        raise ValueError(f"tasks {sorted(tasks)} must be among {list(_BOTH)}")
+
+    def register(function):
+        name = function.__name__
+        if name in METAFEATURES:
+            raise ValueError(f"a metafeature named {name!r} is already registered; choose another name")
+        METAFEATURES[name] = Metafeature(name, group, frozenset(tasks), bounds, version, is_array, function)
+        return function
+
+    return register

@@ -1,0 +1,364 @@
+"""How well tiny fixed models predict, and which of them predict better than which.
+
+Every landmarker predicts out of fold on about 1,000 rows. Its skill is 0 for predictions that know nothing and 1 for
+perfect ones: for classes 2 AUC - 1 of each class against the rest, weighted by frequency; for regression 1 minus root
+mean squared error over that of the mean, at least -1. Undefined with fewer than 10 rows, and for classes none of which
+but one has three rows.
+
+None of these models is one of the base learners: tuning those must not change what a dataset looks like.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+
+from metaselect.metafeatures._encoding import ranks
+from metaselect.metafeatures._landmark_sample import N_FOLDS
+from metaselect.metafeatures._registry import metafeature
+
+_SKILL = (-1, 1)
+_DIFFERENCE = (-2, 2)
+_N_TREES = 20
+
+
+def once_per_view(function):
+    """Remember what `function` returns for a view, in the view, for those that compare it."""
+
+    @functools.wraps(function)
+    def remembered(view):
+        return view.once(function.__name__, function)
+
+    return remembered
+
+
+@metafeature(group="landmarking", bounds=_SKILL)
+@once_per_view
+def nearest_neighbor_skill(view):
+    """Skill of the nearest neighbour.
+
+    -1 to 1; rows equally near vote together.
+    Source: Pfahringer, Bensusan & Giraud-Carrier (2000).
+    """
+    return _skill(view, _nearest_neighbors, n_neighbors=1)
+
+
+@metafeature(group="landmarking", bounds=_SKILL)
+@once_per_view
+def ten_neighbors_skill(view):
+    """Skill of the ten nearest neighbours.
+
+    -1 to 1; rows equally near vote together.
+    Source: Fürnkranz & Petrak (2001), on further landmarkers.
+    """
+    return _skill(view, _nearest_neighbors, n_neighbors=10)
+
+
+@metafeature(group="landmarking", bounds=_SKILL)
+@once_per_view
+def linear_skill(view):
+    """Skill of a linear model.
+
+    -1 to 1; ridge regression, on indicators of classes.
+    Source: Pfahringer, Bensusan & Giraud-Carrier (2000), with the linear discriminant.
+    """
+    return _skill(view, _ridge)
+
+
+@metafeature(group="landmarking", bounds=_SKILL, tasks={"classification"})
+@once_per_view
+def naive_bayes_skill(view):
+    """Skill of naive Bayes.
+
+    -1 to 1; frequencies of ten levels of each column within classes.
+    Source: Pfahringer, Bensusan & Giraud-Carrier (2000).
+    """
+    return _skill(view, _naive_bayes)
+
+
+@metafeature(group="landmarking", bounds=_SKILL)
+@once_per_view
+def additive_skill(view):
+    """Skill of an additive model.
+
+    -1 to 1; ridge regression on each column and ten levels of it: any bend in a single column, no interaction.
+    Source: Hastie & Tibshirani (1986).
+    """
+    return _skill(view, _additive)
+
+
+@metafeature(group="landmarking", bounds=_SKILL)
+@once_per_view
+def kernel_skill(view):
+    """Skill of a smooth nonlinear model.
+
+    -1 to 1; ridge regression with a Gaussian kernel.
+    Source: Saunders, Gammerman & Vovk (1998).
+    """
+    return _skill(view, _gaussian_kernel)
+
+
+@metafeature(group="landmarking", bounds=_SKILL)
+@once_per_view
+def stump_skill(view):
+    """Skill of a single split.
+
+    -1 to 1; a decision tree of depth 1.
+    Source: Pfahringer, Bensusan & Giraud-Carrier (2000).
+    """
+    return _skill(view, _tree, max_depth=1)
+
+
+@metafeature(group="landmarking", bounds=_SKILL)
+@once_per_view
+def shallow_tree_skill(view):
+    """Skill of a small decision tree.
+
+    -1 to 1; depth 3.
+    Source: Bensusan & Giraud-Carrier (2000).
+    """
+    return _skill(view, _tree, max_depth=3)
+
+
+@metafeature(group="landmarking", bounds=_SKILL)
+@once_per_view
+def deep_tree_skill(view):
+    """Skill of a fully grown decision tree.
+
+    -1 to 1; without limit of depth.
+    Source: Bensusan & Giraud-Carrier (2000).
+    """
+    return _skill(view, _tree, max_depth=None)
+
+
+@metafeature(group="landmarking", bounds=_SKILL)
+@once_per_view
+def forest_skill(view):
+    """Skill of a small forest.
+
+    -1 to 1; twenty trees on bootstrap samples, at least three rows per leaf, half of the columns at each split.
+    Source: Breiman (2001).
+    """
+    return _skill(view, _forest)
+
+
+@metafeature(group="landmarking", bounds=_SKILL)
+def best_skill(view):
+    """Skill of the best tiny model.
+
+    How much of the target small models can predict.
+    Source: Bensusan & Giraud-Carrier (2000).
+    """
+    return max(linear_skill(view), additive_skill(view), kernel_skill(view), forest_skill(view))
+
+
+@metafeature(group="landmarking", bounds=_DIFFERENCE)
+def forest_minus_linear(view):
+    """Skill of a small forest less that of a linear model.
+
+    Above 0 where lines are not enough.
+    Source: Fürnkranz & Petrak (2001).
+    """
+    return forest_skill(view) - linear_skill(view)
+
+
+@metafeature(group="landmarking", bounds=_DIFFERENCE)
+def kernel_minus_linear(view):
+    """Skill of a smooth nonlinear model less that of a linear model.
+
+    Above 0 where the target bends smoothly.
+    Source: Fürnkranz & Petrak (2001).
+    """
+    return kernel_skill(view) - linear_skill(view)
+
+
+@metafeature(group="landmarking", bounds=_DIFFERENCE)
+def forest_minus_kernel(view):
+    """Skill of a small forest less that of a smooth nonlinear model.
+
+    Above 0 where thresholds, or few columns among many, matter.
+    Source: Fürnkranz & Petrak (2001).
+    """
+    return forest_skill(view) - kernel_skill(view)
+
+
+@metafeature(group="landmarking", bounds=_DIFFERENCE)
+def additive_minus_linear(view):
+    """Skill of an additive model less that of a linear model.
+
+    Above 0 where single columns act in bends.
+    Source: Fürnkranz & Petrak (2001).
+    """
+    return additive_skill(view) - linear_skill(view)
+
+
+@metafeature(group="landmarking", bounds=_DIFFERENCE)
+def forest_minus_additive(view):
+    """Skill of a small forest less that of an additive model.
+
+    Above 0 where columns act together.
+    Source: Fürnkranz & Petrak (2001).
+    """
+    return forest_skill(view) - additive_skill(view)
+
+
+@metafeature(group="landmarking", bounds=_DIFFERENCE)
+def forest_minus_deep_tree(view):
+    """Skill of a small forest less that of a single tree.
+
+    What averaging gains: large where the target is noisy.
+    Source: Fürnkranz & Petrak (2001).
+    """
+    return forest_skill(view) - deep_tree_skill(view)
+
+
+@metafeature(group="landmarking", bounds=_DIFFERENCE)
+def shallow_tree_minus_stump(view):
+    """Skill of a small decision tree less that of a single split.
+
+    What more than one threshold gains.
+    Source: Fürnkranz & Petrak (2001).
+    """
+    return shallow_tree_skill(view) - stump_skill(view)
+
+
+@metafeature(group="landmarking", bounds=_DIFFERENCE)
+def deep_tree_minus_shallow_tree(view):
+    """Skill of a fully grown decision tree less that of a small one.
+
+    Above 0 where detail pays, below where it is noise.
+    Source: Fürnkranz & Petrak (2001).
+    """
+    return deep_tree_skill(view) - shallow_tree_skill(view)
+
+
+@metafeature(group="landmarking", bounds=_DIFFERENCE)
+def ten_neighbors_minus_nearest(view):
+    """Skill of the ten nearest neighbours less that of the nearest one.
+
+    Large where the target is noisy, below 0 where it changes fast.
+    Source: Fürnkranz & Petrak (2001).
+    """
+    return ten_neighbors_skill(view) - nearest_neighbor_skill(view)
+
+
+@metafeature(group="landmarking", bounds=_DIFFERENCE)
+def ten_neighbors_minus_linear(view):
+    """Skill of the ten nearest neighbours less that of a linear model.
+
+    Above 0 where the target is local rather than a slope.
+    Source: Fürnkranz & Petrak (2001).
+    """
+    return ten_neighbors_skill(view) - linear_skill(view)
+
+
+# Models. Each takes a LandmarkSample, the positions of training and test rows and a seed, and returns predictions of
+# shape (n_test, n_outputs).
+
+
+def _nearest_neighbors(sample, train, test, seed, n_neighbors):
+    distances = sample.squared_distances[np.ix_(test, train)]
+    k = min(n_neighbors, len(train)) - 1
+    reach = np.partition(distances, k, axis=1)[:, k, None]  # (n_test, 1)
+    votes = (distances <= reach + 1e-9).astype(float)
+    return votes @ sample.Y[train] / votes.sum(axis=1, keepdims=True)
+
+
+def _ridge(sample, train, test, seed):
+    X, mean = sample.X[train], sample.Y[train].mean(axis=0)
+    centre = X.mean(axis=0)
+    X = X - centre
+    penalised = X.T @ X + 3.0 * np.eye(X.shape[1])
+    weights = np.linalg.solve(penalised, X.T @ (sample.Y[train] - mean))
+    return (sample.X[test] - centre) @ weights + mean
+
+
+def _naive_bayes(sample, train, test, seed):
+    Y = sample.Y[train]  # (n_train, n_classes)
+    log_odds = np.tile(np.log(Y.mean(axis=0)), (len(test), 1))
+    for column in sample.levels.T:
+        indicators = np.eye(column.max() + 1)[column]  # (n_rows, n_levels)
+        frequencies = indicators[train].T @ Y + 0.5  # (n_levels, n_classes)
+        log_odds += np.log(frequencies / frequencies.sum(axis=0))[column[test]]
+    # Ranking rows within a class needs posteriors, comparable between rows
+    posterior = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
+    return posterior / posterior.sum(axis=1, keepdims=True)
+
+
+def _additive(sample, train, test, seed):
+    return _kernel_ridge(sample.additive_kernel, sample.Y, train, test, penalty=1.0)
+
+
+def _gaussian_kernel(sample, train, test, seed):
+    return _kernel_ridge(sample.gaussian_kernel, sample.Y, train, test, penalty=0.5)
+
+
+def _kernel_ridge(kernel, Y, train, test, penalty):
+    mean = Y[train].mean(axis=0)
+    penalised = kernel[np.ix_(train, train)] + penalty * np.eye(len(train))
+    return kernel[np.ix_(test, train)] @ np.linalg.solve(penalised, Y[train] - mean) + mean
+
+
+def _tree(sample, train, test, seed, max_depth):
+    from sklearn.tree import DecisionTreeRegressor  # here, not above: importing it takes longer than most commands
+
+    # Squared error on class indicators is Gini impurity: one tree serves both tasks
+    model = DecisionTreeRegressor(max_depth=max_depth, random_state=seed)
+    predictions = model.fit(sample.X[train], sample.Y[train]).predict(sample.X[test])
+    return predictions.reshape(len(test), -1)
+
+
+def _forest(sample, train, test, seed):
+    from sklearn.tree import DecisionTreeRegressor
+
+    rng = np.random.default_rng(seed)
+    predictions = np.zeros((len(test), sample.Y.shape[1]))
+    for i in range(_N_TREES):
+        drawn = rng.choice(train, len(train))
+        model = DecisionTreeRegressor(min_samples_leaf=3, max_features=0.5, random_state=seed + i)
+        predictions += model.fit(sample.X[drawn], sample.Y[drawn]).predict(sample.X[test]).reshape(len(test), -1)
+    return predictions / _N_TREES
+
+
+# Skill
+
+
+def _skill(view, model, **parameters) -> float:
+    """Skill of the out-of-fold predictions of `model`, clipped to [-1, 1]."""
+    sample = view.landmark_sample
+    if sample is None:
+        return np.nan
+    seed = view.seed(model.__name__)
+    predictions, baseline = np.empty_like(sample.Y), np.empty_like(sample.Y)
+    for fold in range(N_FOLDS):
+        train, test = np.flatnonzero(sample.folds != fold), np.flatnonzero(sample.folds == fold)
+        predictions[test] = model(sample, train, test, seed, **parameters)
+        baseline[test] = sample.Y[train].mean(axis=0)
+    if view.kind == "regression":
+        error, error_of_mean = np.mean((predictions - sample.Y) ** 2), np.mean((baseline - sample.Y) ** 2)
+        return np.clip(1 - np.sqrt(error / error_of_mean), -1.0, 1.0)
+    # Fold by fold: models of different folds need not share a scale
+    return np.mean([separation(predictions[sample.folds == i], sample.Y[sample.folds == i]) for i in range(N_FOLDS)])
+
+
+def separation(scores: np.ndarray, Y: np.ndarray) -> float:
+    """Return 2 AUC - 1 of each class against the rest, weighted by the frequency of classes.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_rows, n_classes)
+    Y : ndarray of shape (n_rows, n_classes)
+        Indicators of the true class.
+
+    Examples
+    --------
+    >>> Y = np.array([[1, 0], [1, 0], [0, 1]])
+    >>> float(separation(Y, Y)), float(separation(np.zeros((3, 2)), Y))
+    (1.0, 0.0)
+    """
+    n = Y.sum(axis=0)  # (n_classes,)
+    # Scores that differ by rounding only, as of equal rows, must tie
+    rank_sums = (ranks(np.round(scores, 10)) * Y).sum(axis=0)
+    areas = (rank_sums - n * (n + 1) / 2) / (n * (len(Y) - n))
+    return np.average(2 * areas - 1, weights=n)

@@ -1,0 +1,122 @@
+"""Awkward datasets, and a short way to look at a small one."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.data import Dataset
+from metaselect.metafeatures import METAFEATURES, DatasetView, extract_metafeatures
+
+
+def _table(n_rows=60, n_columns=4, seed=0):
+    X = np.random.default_rng(seed).normal(size=(n_rows, n_columns))
+    return pd.DataFrame(X, columns=[f"c{i}" for i in range(n_columns)])
+
+
+def _constant_column():
+    return Dataset.from_arrays(_table().assign(c1=0.1, word="same"), np.arange(60) % 2)
+
+
+def _missing_values():
+    X = _table().assign(word=np.array(["x", "y", None], dtype=object)[np.arange(60) % 3])
+    X.loc[::3, "c0"] = np.nan
+    X.loc[:57, "c1"] = np.nan
+    return Dataset.from_arrays(X, np.arange(60) % 2 == 0)
+
+
+def _all_categorical():
+    words = np.array(["red", "green", "blue", "grey"])
+    rng = np.random.default_rng(1)
+    X = pd.DataFrame({f"c{i}": words[rng.integers(0, i + 2, 80)] for i in range(3)})
+    return Dataset.from_arrays(X, np.where(X["c2"] == "red", "stop", "go"))
+
+
+def _one_row_per_class():
+    return Dataset.from_arrays(_table(40), np.array(["often"] * 20 + ["also"] * 17 + ["a", "b", "c"]))
+
+
+def _single_column():
+    X = _table(50, 1)
+    return Dataset.from_arrays(X, X["c0"] ** 2 + 1)
+
+
+def _more_columns_than_rows():
+    return Dataset.from_arrays(_table(20, 150), np.arange(20) % 2)
+
+
+def _two_rows():
+    return Dataset.from_arrays(_table(2), ["no", "yes"])
+
+
+def _two_rows_regression():
+    return Dataset.from_arrays(_table(2), [1.5, 2.5], task="regression")
+
+
+def _huge_magnitudes():
+    X = _table(70).assign(c0=lambda frame: frame["c0"] * 1e300, c1=lambda frame: frame["c1"] * 1e-300)
+    X.loc[0, "c2"] = -1.7e308
+    y = _table(70, 1, seed=2)["c0"].to_numpy(copy=True)
+    y[:2] = 1.7e308, -1.7e308
+    return Dataset.from_arrays(X, y)
+
+
+def _many_categories():
+    rng = np.random.default_rng(3)
+    X = pd.DataFrame(
+        {"city": [f"city {i}" for i in rng.permutation(np.arange(400) % 300)], "size": rng.normal(size=400)}
+    )
+    return Dataset.from_arrays(X, X["size"] + rng.normal(size=400))
+
+
+def _imbalanced():
+    X = _table(300)
+    return Dataset.from_arrays(X, (np.arange(300) < 4).astype(int))
+
+
+AWKWARD = {
+    make.__name__.strip("_"): make
+    for make in (
+        _constant_column,
+        _missing_values,
+        _all_categorical,
+        _one_row_per_class,
+        _single_column,
+        _more_columns_than_rows,
+        _two_rows,
+        _two_rows_regression,
+        _huge_magnitudes,
+        _many_categories,
+        _imbalanced,
+    )
+}
+
+
+@pytest.fixture(params=AWKWARD, scope="session")
+def any_dataset(request):
+    return AWKWARD[request.param]()
+
+
+@pytest.fixture(params=[name for name in AWKWARD if AWKWARD[name]().task != "regression"], scope="session")
+def any_classification(request):
+    return AWKWARD[request.param]()
+
+
+@pytest.fixture(scope="session")
+def any_view(any_dataset):
+    return DatasetView(any_dataset, random_state=0)
+
+
+@pytest.fixture(scope="session")
+def any_row(any_dataset):
+    return extract_metafeatures(any_dataset).as_series()
+
+
+@pytest.fixture
+def value_of():
+    """Return a function (name, X, y, task) -> value of the metafeature."""
+
+    def compute(name, X, y=None, task="auto"):
+        y = np.arange(len(X)) % 2 if y is None else y
+        return METAFEATURES[name].compute(DatasetView(Dataset.from_arrays(X, y, task=task)))
+
+    return compute

@@ -1,0 +1,113 @@
+"""What holds for every metafeature: a new one is tested by being registered."""
+
+import random
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.data import Dataset
+from metaselect.metafeatures import METAFEATURES, DatasetView, describe, extract_metafeatures, metafeature_names
+
+every_metafeature = pytest.mark.parametrize("metafeature", METAFEATURES.values(), ids=lambda m: m.name)
+
+# Folds are dealt out to rows by position.
+_FOLLOWS_ROW_ORDER = {"landmarking"}
+
+
+def _changed(dataset, X=None, y=None):
+    return Dataset(dataset.X if X is None else X, dataset.y if y is None else y, "changed", dataset.task, "changed")
+
+
+def _assert_same(actual, expected):
+    pd.testing.assert_series_equal(actual, expected, check_names=False, rtol=1e-9, atol=1e-9)
+
+
+def test_there_are_many():
+    assert len(METAFEATURES) >= 40
+
+
+@every_metafeature
+def test_has_a_short_description_and_a_source(metafeature):
+    lines = metafeature.function.__doc__.strip().splitlines()
+    assert lines[0].endswith(".")
+    assert len(lines[0]) <= 80
+    assert "Source: " in metafeature.function.__doc__
+    assert describe(metafeature.name) == lines[0][:-1]
+
+
+@every_metafeature
+def test_value_stays_in_declared_bounds(metafeature, any_view):
+    low, high = metafeature.bounds
+    value = np.atleast_1d(metafeature.compute(any_view))
+    assert np.all(np.isnan(value) | ((value >= low - 1e-12) & (value <= high + 1e-12)))
+
+
+@every_metafeature
+def test_is_an_array_only_if_declared(metafeature, any_view):
+    assert np.ndim(metafeature.compute(any_view)) == metafeature.is_array
+
+
+@every_metafeature
+def test_is_defined_for_an_ordinary_dataset_of_its_tasks(metafeature):
+    X = np.random.default_rng(0).normal(size=(90, 3))
+    frame = pd.DataFrame(X).assign(word=np.array(["x", "y", "z"])[np.arange(90) % 3])
+    for task in metafeature.tasks:
+        y = X[:, 0] if task == "regression" else X[:, 0] > 0.3
+        value = metafeature.compute(DatasetView(Dataset.from_arrays(frame, y, task=task)))
+        assert np.size(value)
+        assert not np.isnan(value).any()
+
+
+def test_same_seed_gives_same_values(any_dataset, any_row):
+    np.testing.assert_array_equal(extract_metafeatures(any_dataset).values, any_row.to_numpy())
+
+
+def test_column_order_does_not_matter(any_dataset, any_row):
+    changed = _changed(any_dataset, X=any_dataset.X[any_dataset.X.columns[::-1]])
+    _assert_same(extract_metafeatures(changed).as_series(), any_row)
+
+
+def test_row_order_does_not_matter(any_dataset, any_row):
+    order = np.random.default_rng(0).permutation(any_dataset.n_rows)
+    groups = {metafeature.group for metafeature in METAFEATURES.values()} - _FOLLOWS_ROW_ORDER
+    changed = extract_metafeatures(any_dataset.take(order), groups=groups).as_series()
+    named = [name for name in changed.index if METAFEATURES[name.partition(".")[0]].group in groups]
+    _assert_same(changed[named], any_row[named])
+
+
+@pytest.mark.parametrize("new_name", ["class {:03}".format, lambda i: 10 * i], ids=["text", "number"])
+def test_names_of_classes_do_not_matter(any_classification, new_name):
+    names = {label: new_name(i) for i, label in enumerate(np.unique(any_classification.y)[::-1])}  # other order
+    renamed = np.array([names[label] for label in any_classification.y])
+    expected = extract_metafeatures(any_classification).as_series()
+    _assert_same(extract_metafeatures(_changed(any_classification, y=renamed)).as_series(), expected)
+
+
+def test_nothing_warns(any_dataset):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        extract_metafeatures(any_dataset)
+
+
+def test_global_random_state_is_left_alone(any_dataset):
+    np_before, before = np.random.get_state()[1].copy(), random.getstate()  # noqa: NPY002
+    extract_metafeatures(any_dataset)
+    np.testing.assert_array_equal(np.random.get_state()[1], np_before)  # noqa: NPY002
+    assert random.getstate() == before
+
+
+def test_dataset_is_not_modified(any_dataset):
+    X, y = any_dataset.X.copy(deep=True), any_dataset.y.copy()
+    extract_metafeatures(any_dataset)
+    pd.testing.assert_frame_equal(any_dataset.X, X)
+    np.testing.assert_array_equal(any_dataset.y, y)
+
+
+def test_names_are_the_same_for_every_dataset(any_row):
+    assert tuple(any_row.index) == metafeature_names()
+
+
+def test_no_value_is_infinite(any_row):
+    assert not np.isinf(any_row).any()
