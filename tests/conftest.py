@@ -1,0 +1,207 @@
+"""Small named things that tests of several packages share."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.data import Dataset
+from metaselect.data.tasks import TASKS
+from metaselect.evaluation import Evaluation, Store, measures_for
+from metaselect.evaluation.measures import MEASURES
+from metaselect.knowledge import KnowledgeBase
+from metaselect.learners import make_configuration
+from metaselect.metafeatures import METAFEATURES, extract_metafeatures, metafeature_names, metafeature_versions
+
+# How flexible each configuration is, from 0 (a straight line) to 1: see `planted_regret`.
+_CLASSIFIERS = {
+    make_configuration("logistic_regression"): 0.0,
+    make_configuration("linear_discriminant"): 0.1,
+    make_configuration("gaussian_naive_bayes"): 0.2,
+    make_configuration("k_nearest_neighbors"): 0.5,
+    make_configuration("decision_tree"): 0.8,
+    make_configuration("hist_gradient_boosting", max_iter=20, max_leaf_nodes=7): 1.0,
+}
+_REGRESSORS = {
+    make_configuration("ridge"): 0.0,
+    make_configuration("elastic_net"): 0.1,
+    make_configuration("kernel_ridge"): 0.3,
+    make_configuration("k_nearest_neighbors"): 0.5,
+    make_configuration("decision_tree"): 0.8,
+    make_configuration("hist_gradient_boosting", max_iter=20, max_leaf_nodes=7): 1.0,
+}
+_CONFIGURATIONS = {"binary": _CLASSIFIERS, "multiclass": _CLASSIFIERS, "regression": _REGRESSORS}
+_N_DATASETS = 24
+
+
+def make_table(n_rows=80, seed=0):
+    """Return a raw table of numbers, text, truth values and missing cells."""
+    rng = np.random.default_rng(seed)
+    table = pd.DataFrame(
+        {
+            "age": rng.normal(40, 10, n_rows),
+            "income": rng.lognormal(10, 1, n_rows),
+            "city": rng.choice(np.array(["Rome", "Oslo", "Lima"], dtype=object), n_rows),
+            "member": rng.random(n_rows) < 0.5,
+            "visits": rng.integers(0, 5, n_rows),
+        }
+    )
+    table.loc[rng.random(n_rows) < 0.2, "income"] = np.nan
+    table.loc[rng.random(n_rows) < 0.2, "city"] = None
+    return table
+
+
+def make_target(table, task, seed=0):
+    """Return a target of the task that depends on age and city."""
+    noise = np.random.default_rng(seed).normal(size=len(table))
+    value = (table["age"] - 40) / 10 + (table["city"] == "Rome") + 0.3 * noise
+    if task == "regression":
+        return value.to_numpy(dtype=float)
+    labels = {"binary": ["no", "yes"], "multiclass": ["high", "low", "middle"]}[task]
+    order = np.argsort(np.argsort(value.to_numpy()))
+    return np.array(labels)[order * len(labels) // len(table)]
+
+
+@pytest.fixture(params=TASKS)
+def any_task(request):
+    """Each of the three tasks."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def dataset_with_missing():
+    """Binary, 80 rows, numbers, text and truth values, some missing."""
+    table = make_table()
+    return Dataset.from_arrays(table, make_target(table, "binary"), name="people")
+
+
+@pytest.fixture
+def tiny_collection(tmp_path):
+    """Return a folder with a binary and a regression dataset of 60 rows and their manifest."""
+    folder = tmp_path / "collection"
+    folder.mkdir()
+    for name, task in {"clients": "binary", "prices": "regression"}.items():
+        table = make_table(60, seed=len(name))
+        table.assign(outcome=make_target(table, task)).to_csv(folder / f"{name}.csv", index=False)
+    (folder / "manifest.csv").write_text(
+        "name,file,target,task,family,source,license_or_origin\n"
+        "clients,clients.csv,outcome,binary,shop,made for tests,CC0\n"
+        "prices,prices.csv,outcome,regression,,,\n"
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_knowledge_base():
+    """24 datasets per task and six cheap configurations: straight lines win on few rows, boosted trees on many.
+
+    The first two datasets of each task share their origin, `TASK-family`. Some evaluations failed, were skipped or
+    never run.
+    """
+    datasets = {f"{task}-{i:02d}": _make_dataset(task, i) for task in TASKS for i in range(_N_DATASETS)}
+    evaluations = [row for i, dataset in enumerate(datasets.values()) for row in _make_evaluations(dataset, i)]
+    configurations = {configuration.id: configuration for configuration in {**_CLASSIFIERS, **_REGRESSORS}}
+    columns = ["dataset", "configuration", "status", "n_train_rows", "n_test_rows", "fit_seconds", "predict_seconds"]
+    return KnowledgeBase(
+        datasets=pd.DataFrame.from_dict({name: _describe(d) for name, d in datasets.items()}, orient="index"),
+        metafeatures=pd.DataFrame.from_dict(
+            {name: _make_metafeatures(d) for name, d in datasets.items()}, orient="index"
+        )[list(metafeature_names())],
+        evaluations=pd.DataFrame(evaluations, columns=[*columns, "error", *MEASURES]),
+        configurations=configurations,
+        metafeature_versions=metafeature_versions(),
+        provenance={"settings": {"max_rows": 4000, "time_limit": 60.0, "random_state": 0}, "versions": {}},
+    )
+
+
+@pytest.fixture(scope="session")
+def tiny_store(tiny_knowledge_base, tmp_path_factory):
+    """A store with the content of `tiny_knowledge_base`, to be read only; `tiny_store.path` is its file."""
+    with Store(tmp_path_factory.mktemp("store") / "tiny.sqlite") as store:
+        fill_store(store, tiny_knowledge_base)
+        yield store
+
+
+def fill_store(store, knowledge_base):
+    """Write what `knowledge_base` holds to `store`, each score as that of two equal folds."""
+    store.write_settings({"batch": knowledge_base.provenance["settings"]})
+    store.write_configurations(knowledge_base.configurations.values())
+    for name, row in knowledge_base.datasets.iterrows():
+        metafeatures = knowledge_base.metafeatures.loc[name]
+        scores = {key.removeprefix("dummy."): row[key] for key in row.index if key.startswith("dummy.")}
+        description = {key: value for key, value in row.items() if not key.startswith("dummy.")}
+        description["n_classes"] = None if pd.isna(row["n_classes"]) else int(row["n_classes"])
+        description["dummy_scores"] = {metric: score for metric, score in scores.items() if not np.isnan(score)}
+        description["metafeatures"] = {key: None if np.isnan(v) else float(v) for key, v in metafeatures.items()}
+        store.write_dataset(name, {**description, "metafeature_versions": dict(knowledge_base.metafeature_versions)})
+    for row in knowledge_base.evaluations.to_dict("records"):
+        scores = {metric: (row.pop(metric),) * 2 for metric in MEASURES}
+        store.write_evaluation(Evaluation(**row, fold_scores={m: s for m, s in scores.items() if not np.isnan(s[0])}))
+
+
+def planted_regret(n_rows, flexibility):
+    """Return the regret planted for a configuration: on few rows the rigid win, on many the flexible."""
+    wanted = 1 / (1 + np.exp(-8 * (np.log10(n_rows) - 2.3)))  # 0 on 50 rows, 1 on 800
+    return 0.8 * abs(wanted - flexibility)
+
+
+def _make_dataset(task, i):
+    rng = np.random.default_rng([TASKS.index(task), i])
+    n_rows = int(round(40 * 20 ** (i / (_N_DATASETS - 1))))  # 40 to 800
+    table = make_table(n_rows, seed=int(rng.integers(1000))).iloc[:, : int(rng.integers(2, 6))]
+    target = make_target(table.assign(city=table.get("city", "Rome")), task, seed=i)
+    origin = f"{task}-family" if i < 2 else f"{task}-{i:02d}"
+    return Dataset.from_arrays(table, target, name=f"{task}-{i:02d}", task=task, origin=origin)
+
+
+def _codes(dataset):
+    return dataset.y if dataset.task == "regression" else np.unique(dataset.y, return_inverse=True)[1]
+
+
+def _describe(dataset):
+    return {
+        "task": dataset.task,
+        "origin": dataset.origin,
+        "n_rows": dataset.n_rows,
+        "n_columns": dataset.n_columns,
+        "n_classes": dataset.n_classes,
+        "source": "made for tests",
+        "licence": "CC0",
+        **{f"dummy.{measure.name}": float(measure.dummy(_codes(dataset))) for measure in measures_for(dataset.task)},
+    }
+
+
+def _make_metafeatures(dataset):
+    """Cheap groups are extracted; landmarkers and the like are planted, within their bounds."""
+    row = extract_metafeatures(dataset, groups=["simple", "statistical", "information"]).as_series()
+    rng = np.random.default_rng([len(dataset.name), dataset.n_rows])
+    for metafeature in METAFEATURES.values():
+        kind = "regression" if dataset.task == "regression" else "classification"
+        if metafeature.group in ("landmarking", "model_based") and kind in metafeature.tasks:
+            low, high = np.clip(metafeature.bounds, -1, 1)
+            row[[name for name in row.index if name.split(".")[0] == metafeature.name]] = rng.uniform(low, high)
+    return row
+
+
+def _make_evaluations(dataset, i):
+    rng = np.random.default_rng(i)
+    ceiling = rng.uniform(0.5, 0.95)
+    for k, (configuration, flexibility) in enumerate(_CONFIGURATIONS[dataset.task].items()):
+        skill = ceiling * (1 - planted_regret(dataset.n_rows, flexibility)) + rng.uniform(-0.01, 0.01)
+        row = {"dataset": dataset.name, "configuration": configuration.id, "status": "ok", "error": ""}
+        if configuration.learner == "k_nearest_neighbors" and dataset.n_rows < 60:
+            yield {**row, "status": "skipped", "error": "fewer than 60 rows", "n_train_rows": 0, "n_test_rows": 0}
+        elif (i, k) == (5, 1):
+            yield {**row, "status": "failed", "error": "ValueError: planted", "n_train_rows": 0, "n_test_rows": 0}
+        elif (i, k) == (6, 1):
+            continue  # never run
+        else:
+            row |= {
+                "n_train_rows": dataset.n_rows * 4 // 5,
+                "n_test_rows": dataset.n_rows // 5,
+                "fit_seconds": 1e-5 * (1 + 10 * flexibility) * dataset.n_rows,
+                "predict_seconds": 1e-3,
+            }
+            for measure in measures_for(dataset.task):
+                dummy = measure.dummy(_codes(dataset))
+                row[measure.name] = float(dummy + skill * (measure.perfect - dummy))
+            yield row
