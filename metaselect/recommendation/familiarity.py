@@ -1,0 +1,50 @@
+"""How much a new dataset is like the known ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+__all__ = ["Familiarity"]
+
+_N_NEAREST = 3
+
+
+class Familiarity:
+    """The share of known datasets that are at least as far from their nearest as the new one is.
+
+    It is a conformal p-value: for a dataset drawn like the known ones it is uniform, so that below 0.05 says "unlike
+    95 % of them". Distance is the mean over metafeatures of absolute differences, on a scale that is linear near the
+    median and logarithmic far away: an outlier stays one, but no single metafeature decides.
+    """
+
+    def fit(self, M: np.ndarray, origins: Sequence[str]) -> Familiarity:
+        """Learn from the metafeatures (n_datasets, n_metafeatures) of known datasets; NaN where undefined."""
+        defined = M[:, ~np.isnan(M).all(axis=0)]
+        self.used_ = ~np.isnan(M).all(axis=0)
+        self.center_ = np.nanmedian(defined, axis=0)
+        low, high = np.nanquantile(defined, [0.25, 0.75], axis=0)
+        spread = np.where(high > low, high - low, np.nanstd(defined, axis=0))
+        self.scale_ = np.where(spread > 0, spread, 1.0)
+        self.known_ = self._transform(M)
+        origins = np.asarray(origins)
+        self.known_distances_ = np.sort(
+            [self._distance(z, self.known_[origins != origin]) for z, origin in zip(self.known_, origins, strict=True)]
+        )
+        return self
+
+    def predict(self, m: np.ndarray) -> float:
+        """Return the familiarity, in (0, 1], of a dataset with metafeatures `m` (n_metafeatures,)."""
+        distance = self._distance(self._transform(m[None, :])[0], self.known_)
+        n_farther = len(self.known_distances_) - np.searchsorted(self.known_distances_, distance, side="left")
+        return float((1 + n_farther) / (1 + len(self.known_distances_)))
+
+    def _transform(self, M: np.ndarray) -> np.ndarray:
+        scaled = (M[:, self.used_] - self.center_) / self.scale_
+        return np.where(np.isnan(scaled), 0.0, np.arcsinh(scaled))
+
+    @staticmethod
+    def _distance(z: np.ndarray, others: np.ndarray) -> float:
+        distances = np.abs(others - z).mean(axis=1)
+        return float(np.sort(distances)[:_N_NEAREST].mean()) if len(distances) else float("inf")

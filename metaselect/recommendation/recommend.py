@@ -1,0 +1,133 @@
+"""`recommend`: from a table and its target to a `Recommendation`, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+from pathlib import Path
+
+from metaselect.data import Dataset
+from metaselect.knowledge import KnowledgeBase, load_knowledge_base
+from metaselect.metafeatures import extract_metafeatures
+from metaselect.metalearners import DEFAULT_META_LEARNER
+from metaselect.recommendation.recommendation import Recommendation
+from metaselect.recommendation.recommender import Recommender
+
+__all__ = ["recommend", "recommend_for_dataset"]
+
+
+def recommend(
+    X,
+    y,
+    *,
+    task: str = "auto",
+    metric: str | None = None,
+    top: int = 5,
+    meta_learner=DEFAULT_META_LEARNER,
+    knowledge_base: KnowledgeBase | str | Path | None = None,
+    exclude: Collection[str] = (),
+    random_state: int = 0,
+) -> Recommendation:
+    """Return the configurations to try on a table, in order, with what to expect of them and why.
+
+    Nothing is fitted to the data but tiny models that describe it; this takes about a second.
+
+    Parameters
+    ----------
+    X : DataFrame or array-like of shape (n_rows, n_columns)
+        Text categories and missing values are welcome.
+    y : array-like of shape (n_rows,)
+    task : {"auto", "classification", "binary", "multiclass", "regression"}
+    metric : str, optional
+        scikit-learn's scorer name; ROC AUC, log loss or RMSE by task when not given.
+    top : int
+        How many configurations.
+    meta_learner : str or meta-learner
+    knowledge_base : KnowledgeBase or path, optional
+        The packaged one when not given.
+    exclude : collection of str
+        Base learners not to recommend.
+    random_state : int
+
+    Raises
+    ------
+    DatasetError
+        If the data cannot be used as given.
+    ConfigurationError
+        If an option is unknown.
+    KnowledgeBaseError
+        If the knowledge base cannot be read or knows too little of the task.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_wine
+    >>> X, y = load_wine(return_X_y=True, as_frame=True)
+    >>> recommendation = recommend(X, y, top=3)
+    >>> recommendation.dataset["task"]
+    'multiclass'
+    >>> pipeline = recommendation.best.build().fit(X, y)
+    >>> pipeline.score(X, y) > 0.9
+    True
+    """
+    return recommend_for_dataset(
+        Dataset.from_arrays(X, y, task=task),
+        metric=metric,
+        top=top,
+        meta_learner=meta_learner,
+        knowledge_base=knowledge_base,
+        exclude=exclude,
+        random_state=random_state,
+    )
+
+
+def recommend_for_dataset(
+    dataset: Dataset,
+    *,
+    metric: str | None = None,
+    top: int = 5,
+    meta_learner=DEFAULT_META_LEARNER,
+    knowledge_base: KnowledgeBase | str | Path | None = None,
+    exclude: Collection[str] = (),
+    random_state: int = 0,
+) -> Recommendation:
+    """Return the recommendation for a `Dataset`; see `recommend`.
+
+    A dataset that the knowledge base holds itself is recognised by its metafeatures, and it and its relatives are
+    left out: otherwise the advice would be its own past results.
+    """
+    metafeatures = extract_metafeatures(dataset)
+    knowledge = knowledge_base if isinstance(knowledge_base, KnowledgeBase) else _load(knowledge_base)
+    origins = knowledge.origins_like(metafeatures.as_series())
+    if origins:
+        knowledge = knowledge.without(*origins)
+        note = f"the knowledge base holds this very dataset ({', '.join(origins)}): it was left out of the advice"
+        dataset = _with_note(dataset, note)
+    # Only the packaged knowledge is worth remembering: it is what pipelines and loops ask for again and again.
+    fitted = (
+        _fitted_on_packaged if knowledge_base is None and not origins and isinstance(meta_learner, str) else _fitted
+    )
+    recommender = fitted(knowledge, dataset.task, metric, meta_learner, random_state)
+    return recommender.recommend(dataset, top, exclude=exclude, metafeatures=metafeatures)
+
+
+def _with_note(dataset: Dataset, note: str) -> Dataset:
+    return Dataset(
+        dataset.X, dataset.y, dataset.name, dataset.task, dataset.origin, dataset.target, (*dataset.notes, note)
+    )
+
+
+def _load(folder: str | Path | None) -> KnowledgeBase:
+    return _load_packaged() if folder is None else load_knowledge_base(folder)
+
+
+@lru_cache(maxsize=1)
+def _load_packaged() -> KnowledgeBase:
+    return load_knowledge_base()
+
+
+def _fitted(knowledge_base: KnowledgeBase, task: str, metric: str | None, meta_learner, random_state: int):
+    return Recommender(meta_learner, metric, random_state).fit(knowledge_base, task)
+
+
+# Keyed by the knowledge base object itself, of which `_load_packaged` makes one.
+_fitted_on_packaged = lru_cache(maxsize=8)(_fitted)

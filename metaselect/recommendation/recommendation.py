@@ -1,0 +1,156 @@
+"""`Recommendation`: ranked configurations with their evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
+from metaselect.learners import Configuration
+
+__all__ = ["Candidate", "Neighbor", "Reason", "Recommendation"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One recommended configuration and what to expect of it.
+
+    Attributes
+    ----------
+    rank : int
+        1 is the first to try.
+    configuration : Configuration
+    task : {"binary", "multiclass", "regression"}
+    expected_score : float
+        Cross-validated score of the metric asked for.
+    interval : (float, float)
+        Holds nine of ten scores on datasets like the known ones.
+    fit_seconds : float
+        For one fit on all rows, by one thread of a machine like the one that made the knowledge base.
+    predicted_regret : float
+        By the meta-learner; smaller is better.
+    random_state : int
+        For the pipeline.
+    """
+
+    rank: int
+    configuration: Configuration
+    task: str
+    expected_score: float
+    interval: tuple[float, float]
+    fit_seconds: float
+    predicted_regret: float
+    random_state: int = 0
+
+    def build(self) -> Pipeline:
+        """Return the unfitted pipeline; it fits the raw DataFrame, text and missing values included."""
+        return self.configuration.build(self.task, self.random_state)
+
+
+@dataclass(frozen=True)
+class Neighbor:
+    """A known dataset that counted.
+
+    Attributes
+    ----------
+    dataset : str
+    weight : float
+        Its share among all known datasets.
+    best_learner : str
+        Base learner that did best there.
+    best_score, first_pick_score : float
+        Best score known there, and that of the first recommendation (NaN where it has none).
+    """
+
+    dataset: str
+    weight: float
+    best_learner: str
+    best_score: float
+    first_pick_score: float
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A metafeature that spoke for the first recommendation.
+
+    Attributes
+    ----------
+    metafeature : str
+    description : str
+    value : float
+        Of the new dataset.
+    share_below : float
+        Share of the known datasets with a smaller value.
+    effect : float
+        By how much it lowered the predicted regret of the first pick against the average configuration.
+    """
+
+    metafeature: str
+    description: str
+    value: float
+    share_below: float
+    effect: float
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Recommendation:
+    """Configurations to try on a dataset, in order, with the evidence.
+
+    Attributes
+    ----------
+    dataset : dict
+        name, n_rows, n_columns, task and target.
+    metric : str
+    candidates : tuple of Candidate
+    neighbors : tuple of Neighbor
+        The most similar known datasets; empty for a meta-learner that treats all datasets alike.
+    reasons : tuple of Reason
+    familiarity : float
+        Share of known datasets that are at least as far from the others as this one is from them: small is unlike
+        anything known.
+    meta_learner : str
+    n_known_datasets : int
+        On which the advice rests.
+    warnings : tuple of str
+    """
+
+    dataset: Mapping[str, object]
+    metric: str
+    candidates: tuple[Candidate, ...]
+    neighbors: tuple[Neighbor, ...]
+    reasons: tuple[Reason, ...]
+    familiarity: float
+    meta_learner: str
+    n_known_datasets: int
+    warnings: tuple[str, ...]
+
+    @property
+    def best(self) -> Candidate:
+        """The first recommendation."""
+        return self.candidates[0]
+
+    @property
+    def configurations(self) -> tuple[Configuration, ...]:
+        """The configurations in the recommended order."""
+        return tuple(candidate.configuration for candidate in self.candidates)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per candidate."""
+        rows = {
+            candidate.rank: {
+                "learner": candidate.configuration.learner,
+                "hyperparameters": candidate.configuration.changed,
+                "expected_score": candidate.expected_score,
+                "low": candidate.interval[0],
+                "high": candidate.interval[1],
+                "fit_seconds": candidate.fit_seconds,
+            }
+            for candidate in self.candidates
+        }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("rank")
+
+    def __repr__(self) -> str:
+        head = f"Recommendation for {self.dataset['name']} ({self.dataset['task']}, {self.metric}):"
+        return f"{head}\n{self.to_frame().to_string(float_format=lambda value: f'{value:.3g}')}"

@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from metaselect.recommendation import ExpectedScores
+
+
+def draw(n_datasets, seed):
+    """Skills that depend on the first metafeature; the second configuration is always worse."""
+    rng = np.random.default_rng(seed)
+    M = rng.uniform(0, 1, (n_datasets, 4))
+    skills = 0.2 + 0.6 * M[:, [0]] + rng.normal(0, 0.05, (n_datasets, 1)) - np.array([0.0, 0.2])
+    return M, skills
+
+
+def test_expected_skill_follows_the_metafeature_that_decides():
+    M, skills = draw(120, seed=0)
+    model = ExpectedScores().fit(M, skills, [str(i) for i in range(120)])
+    expected, _, _ = model.predict(np.array([[0.05, 0.5, 0.5, 0.5], [0.95, 0.5, 0.5, 0.5]]))
+    assert expected[0, 0] + 0.3 < expected[1, 0]
+    assert np.all(expected[:, 1] < expected[:, 0])
+
+
+def test_interval_covers_about_nine_of_ten_new_datasets():
+    model = ExpectedScores().fit(*draw(150, seed=1), [str(i) for i in range(150)])
+    M_new, skills_new = draw(400, seed=2)
+    _, low, high = model.predict(M_new)
+    coverage = np.mean((low <= skills_new) & (skills_new <= high))
+    assert 0.82 < coverage < 0.97
+
+
+def test_interval_holds_the_expected_score():
+    M, skills = draw(60, seed=3)
+    expected, low, high = ExpectedScores().fit(M, skills, list(map(str, range(60)))).predict(M)
+    assert np.all((low <= expected) & (expected <= high) & (high <= 1.0))
+
+
+def test_a_score_that_is_missing_somewhere_is_averaged_over_where_it_is_known():
+    M, skills = draw(60, seed=4)
+    skills[::2, 1] = np.nan
+    expected, low, high = ExpectedScores().fit(M, skills, list(map(str, range(60)))).predict(M[:3])
+    assert np.isfinite(expected).all()
+    assert np.isfinite(low).all()
+    assert np.isfinite(high).all()
+
+
+def test_relatives_do_not_make_the_interval_narrow():
+    M, skills = draw(40, seed=5)
+    twice = np.vstack([M, M]), np.vstack([skills, skills])
+    apart = ExpectedScores().fit(*twice, list(map(str, range(80))))
+    together = ExpectedScores().fit(*twice, [str(i % 40) for i in range(80)])
+
+    def width(model):
+        _, low, high = model.predict(M)
+        return np.mean(high - low)
+
+    assert width(together) > width(apart)
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_same_seed_same_answer(seed):
+    M, skills = draw(40, seed=6)
+    first, second = (
+        ExpectedScores(random_state=seed).fit(M, skills, list(map(str, range(40)))).predict(M[:2]) for _ in range(2)
+    )
+    assert np.array_equal(first, second)

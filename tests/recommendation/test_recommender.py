@@ -1,0 +1,146 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from metaselect.data import Dataset
+from metaselect.exceptions import ConfigurationError, KnowledgeBaseError
+from metaselect.metafeatures import extract_metafeatures
+from metaselect.metalearners import META_LEARNERS
+from metaselect.recommendation import Recommender, recommend, recommend_for_dataset
+
+
+@pytest.fixture(scope="module")
+def clients(dataset_with_missing):
+    return dataset_with_missing
+
+
+@pytest.fixture(scope="module")
+def recommender(tiny_knowledge_base):
+    return Recommender().fit(tiny_knowledge_base, "binary")
+
+
+@pytest.mark.parametrize("name", META_LEARNERS)
+def test_every_meta_learner_recommends(name, tiny_knowledge_base, clients):
+    recommendation = Recommender(name).fit(tiny_knowledge_base, "binary").recommend(clients, n=3)
+    assert [candidate.rank for candidate in recommendation.candidates] == [1, 2, 3]
+    assert len({configuration.id for configuration in recommendation.configurations}) == 3
+    assert recommendation.meta_learner == name
+
+
+def test_best_builds_a_pipeline_that_fits_the_raw_table(recommender, clients):
+    pipeline = recommender.recommend(clients).best.build()
+    assert set(pipeline.fit(clients.X, clients.y).predict(clients.X)) <= {"no", "yes"}
+
+
+def test_expected_score_lies_in_its_interval_and_in_the_range_of_the_metric(recommender, clients):
+    for candidate in recommender.recommend(clients, n=6).candidates:
+        low, high = candidate.interval
+        assert low <= candidate.expected_score <= high <= 1.0
+        assert candidate.fit_seconds > 0
+
+
+def test_excluded_learners_are_not_recommended(recommender, clients):
+    first = recommender.recommend(clients).best.configuration
+    for excluded in (first.learner, first.id):
+        assert first not in recommender.recommend(clients, n=6, exclude=[excluded]).configurations
+
+
+def test_excluding_an_unknown_learner_is_an_error(recommender, clients):
+    with pytest.raises(ConfigurationError, match="cannot exclude perceptron"):
+        recommender.recommend(clients, exclude=["perceptron"])
+
+
+def test_excluding_everything_is_an_error(recommender, clients):
+    learners = {configuration.learner for configuration in recommender.configurations_}
+    with pytest.raises(ConfigurationError, match="nothing is left"):
+        recommender.recommend(clients, exclude=learners)
+
+
+def test_size_rules_of_learners_are_kept(tiny_knowledge_base):
+    few = Dataset.from_arrays(np.arange(24.0).reshape(12, 2), ["a", "b"] * 6)
+    recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(few, n=6)
+    assert "k_nearest_neighbors" not in {configuration.learner for configuration in recommendation.configurations}
+
+
+def test_neighbors_are_known_datasets_of_the_task(recommender, clients):
+    recommendation = recommender.recommend(clients)
+    assert {neighbor.dataset for neighbor in recommendation.neighbors} <= set(recommender.examples_.datasets)
+    weights = [neighbor.weight for neighbor in recommendation.neighbors]
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_a_meta_learner_that_treats_all_alike_gives_no_reasons(tiny_knowledge_base, clients):
+    recommendation = Recommender("single_best").fit(tiny_knowledge_base, "binary").recommend(clients)
+    assert recommendation.neighbors == ()
+    assert recommendation.reasons == ()
+
+
+def test_reasons_lower_the_predicted_regret(recommender, clients):
+    assert all(reason.effect > 0 for reason in recommender.recommend(clients).reasons)
+
+
+def test_the_default_finds_the_planted_rule(tiny_knowledge_base):
+    def first_pick(n_rows):
+        rng = np.random.default_rng(n_rows)
+        dataset = Dataset.from_arrays(rng.normal(size=(n_rows, 4)), rng.permutation(np.arange(n_rows) % 2))
+        return recommend_for_dataset(dataset, knowledge_base=tiny_knowledge_base).best.configuration.learner
+
+    rows = tiny_knowledge_base.datasets["n_rows"]
+    assert first_pick(int(rows.min())) in {"logistic_regression", "linear_discriminant", "gaussian_naive_bayes"}
+    assert first_pick(int(rows.max())) in {"hist_gradient_boosting", "decision_tree"}
+
+
+def test_recommend_takes_a_table_and_a_target(tiny_knowledge_base, clients):
+    recommendation = recommend(clients.X, clients.y, knowledge_base=tiny_knowledge_base, top=2, metric="accuracy")
+    assert recommendation.metric == "accuracy"
+    assert list(recommendation.to_frame().index) == [1, 2]
+    assert "accuracy" in repr(recommendation)
+
+
+def test_same_random_state_same_recommendation(tiny_knowledge_base, clients):
+    first, second = (
+        recommend(clients.X, clients.y, knowledge_base=tiny_knowledge_base, random_state=3).to_frame() for _ in range(2)
+    )
+    assert first.equals(second)
+
+
+def test_a_known_dataset_is_left_out_of_its_own_advice(tiny_knowledge_base, clients):
+    """The advice for a dataset in the knowledge base rests on all others, without its whole origin."""
+    name = tiny_knowledge_base.datasets.index[0]
+    origin = tiny_knowledge_base.datasets.loc[name, "origin"]
+    binary = tiny_knowledge_base.datasets.query("task == 'binary'")
+    family = binary.index[binary["origin"] == origin]
+    assert len(family) == 2
+    metafeatures = tiny_knowledge_base.metafeatures.copy()
+    metafeatures.loc[name] = extract_metafeatures(clients).as_series()
+    knowledge_base = replace(tiny_knowledge_base, metafeatures=metafeatures)
+    recommendation = recommend_for_dataset(clients, knowledge_base=knowledge_base)
+    assert recommendation.n_known_datasets == len(binary) - len(family)
+    assert not set(family) & {neighbor.dataset for neighbor in recommendation.neighbors}
+    assert any(f"holds this very dataset ({origin})" in warning for warning in recommendation.warnings)
+
+
+def test_a_dataset_unlike_all_known_ones_is_warned_of(recommender):
+    rng = np.random.default_rng(0)
+    strange = Dataset.from_arrays(rng.pareto(0.2, (400, 90)), rng.random(400) < 0.02)
+    recommendation = recommender.recommend(strange)
+    assert recommendation.familiarity < 0.05
+    assert any("unlike" in warning for warning in recommendation.warnings)
+
+
+def test_a_dataset_larger_than_all_known_ones_is_warned_of(recommender):
+    rng = np.random.default_rng(0)
+    large = Dataset.from_arrays(rng.normal(size=(30_000, 2)), rng.random(30_000) < 0.5)
+    assert any("30000" in warning for warning in recommender.recommend(large).warnings)
+
+
+def test_a_task_without_knowledge_is_an_error(tiny_knowledge_base):
+    origins = tiny_knowledge_base.datasets.query("task == 'regression'")["origin"]
+    with pytest.raises(KnowledgeBaseError, match="regression"):
+        Recommender().fit(tiny_knowledge_base.without(*origins), "regression")
+
+
+def test_an_unknown_metric_is_an_error(tiny_knowledge_base):
+    with pytest.raises(ConfigurationError, match="did you mean 'roc_auc'"):
+        Recommender(metric="rocauc").fit(tiny_knowledge_base, "binary")
