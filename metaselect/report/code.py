@@ -1,0 +1,189 @@
+"""A Python script that fits a recommended pipeline with scikit-learn and xgboost alone."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import numpy as np
+from sklearn.base import BaseEstimator
+
+from metaselect.data import CsvFormat, Dataset
+from metaselect.data.tasks import is_classification
+from metaselect.learners import build_pipeline
+from metaselect.learners.labels import LabelEncodedClassifier
+from metaselect.recommendation import Candidate
+
+__all__ = ["render_code"]
+
+_WIDTH = 100
+_USUAL = {"sep": ",", "decimal": ".", "encoding": "utf-8"}  # pandas' own defaults, not repeated in the script
+
+_SCRIPT = '''\
+"""Fit {learner} to {file}: configuration {configuration}, as recommended by metaselect."""
+
+{imports}
+
+data = pd.read_csv(
+    {path!r},
+{read_arguments}
+)
+data = data[{known_target}]
+
+numeric = {numeric}
+categorical = {categorical}
+X = data[numeric + categorical].replace([np.inf, -np.inf], np.nan)
+{as_text}y = {y}
+
+model = {model}
+
+cv = {cv}
+scores = cross_val_score(model, X, y, scoring={metric!r}, cv=cv)
+print(f"{metric} by cross-validation: {{scores.mean():.4g}} (sd over folds {{scores.std():.2g}})")
+
+model.fit(X, y)
+print("fitted on", len(X), "rows; model.predict(new_data) takes a table with the columns of X")
+'''
+
+# Truth values and mixtures are categories by their text, as in `TableCleaner`.
+_AS_TEXT = """\
+X = X.astype({name: object for name in categorical})
+X[categorical] = X[categorical].apply(lambda column: column.map(str, na_action="ignore"))
+"""
+
+
+def render_code(candidate: Candidate, dataset: Dataset, *, path: str, format: CsvFormat, metric: str) -> str:
+    """Return a self-contained script: it reads the file, cross-validates the pipeline and fits it.
+
+    Parameters
+    ----------
+    candidate : Candidate
+    dataset : Dataset
+        As read from the file.
+    path : str
+        Of the text table, as the script is to read it.
+    format : CsvFormat
+        How that is written.
+    metric : str
+        scikit-learn's scorer name.
+    """
+    configuration = candidate.configuration
+    model = build_pipeline(
+        configuration.learner,
+        configuration.hyperparameters,
+        candidate.task,
+        candidate.random_state,
+        numeric=_Name("numeric"),
+        categorical=_Name("categorical"),
+    )
+    numeric, categorical = _columns(dataset)
+    numbered = is_classification(candidate.task) and (_wants_numbers(model) or metric == "f1")
+    classes = {"KFold", "cross_val_score"} if candidate.task == "regression" else {"StratifiedKFold", "cross_val_score"}
+    imports = {"sklearn.model_selection": classes}
+    if numbered:
+        imports["sklearn.preprocessing"] = {"LabelEncoder"}
+    text = _render(model, imports)
+    target = f"data[{dataset.target!r}]"
+    return _SCRIPT.format(
+        learner=configuration.learner,
+        configuration=configuration.id,
+        file=repr(Path(path).name)[1:-1].replace('"', "'"),  # it stands in a docstring
+        imports=_import_lines(imports),
+        path=path,
+        read_arguments="\n".join(
+            f"    {name}={value!r}," for name, value in format.read_csv_arguments().items() if value != _USUAL.get(name)
+        ),
+        known_target=f"np.isfinite({target})" if candidate.task == "regression" else f"{target}.notna()",
+        numeric=_wrapped(numeric),
+        categorical=_wrapped(categorical),
+        as_text=_AS_TEXT if categorical else "",
+        y=f"LabelEncoder().fit_transform({target})  # classes as 0, 1, ... in sorted order" if numbered else target,
+        model=text,
+        cv=_splitter(dataset),
+        metric=metric,
+    )
+
+
+class _Name(str):
+    """A variable of the script, to stand in the text without quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _columns(dataset: Dataset) -> tuple[list[str], list[str]]:
+    is_number = {name: dataset.X[name].dtype.kind == "f" for name in dataset.X.columns}
+    return [name for name, yes in is_number.items() if yes], [name for name, yes in is_number.items() if not yes]
+
+
+def _wants_numbers(model) -> bool:
+    return isinstance(model[-1], LabelEncodedClassifier)
+
+
+def _splitter(dataset: Dataset) -> str:
+    if not is_classification(dataset.task):
+        return "KFold(5, shuffle=True, random_state=0)"
+    smallest_class = int(np.unique(dataset.y, return_counts=True)[1].min())
+    return f"StratifiedKFold({min(5, max(2, smallest_class))}, shuffle=True, random_state=0)"
+
+
+def _render(value: object, imports: dict[str, set[str]], indent: int = 0) -> str:
+    """Return Python text for an estimator, a list, a tuple or a plain value; record what must be imported for it."""
+    if isinstance(value, LabelEncodedClassifier):
+        return _render(value.estimator, imports, indent)
+    if isinstance(value, BaseEstimator):
+        imports.setdefault(_public_module(type(value)), set()).add(type(value).__name__)
+        parts = [(f"{name}=", argument) for name, argument in _changed_parameters(value).items()]
+        return _bracket(f"{type(value).__name__}(", parts, ")", imports, indent)
+    if isinstance(value, list):
+        return _bracket("[", [("", item) for item in value], "]", imports, indent)
+    if isinstance(value, tuple):
+        return _bracket("(", [("", item) for item in value], ",)" if len(value) == 1 else ")", imports, indent)
+    return repr(value)
+
+
+def _bracket(start: str, parts: list[tuple[str, object]], end: str, imports: dict[str, set[str]], indent: int) -> str:
+    """On one line where it fits, otherwise one part a line."""
+    inner = indent + 4
+    texts = [name + _render(value, imports, inner) for name, value in parts]
+    line = start + ", ".join(texts) + end
+    if len(line) + indent <= _WIDTH and "\n" not in line:
+        return line
+    body = "".join(f"{' ' * inner}{text},\n" for text in texts)
+    return f"{start}\n{body}{' ' * indent}{end.lstrip(',')}"
+
+
+def _changed_parameters(estimator: BaseEstimator) -> dict[str, object]:
+    signature = inspect.signature(type(estimator).__init__).parameters
+    # xgboost takes most parameters as keywords that its signature does not list; None is their default.
+    defaults = {
+        name: signature[name].default if name in signature else None for name in estimator.get_params(deep=False)
+    }
+    return {
+        name: value
+        for name, value in estimator.get_params(deep=False).items()
+        if not (type(value) is type(defaults[name]) and value == defaults[name]) and not _is_nan(value)
+    }
+
+
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and value != value
+
+
+def _public_module(cls: type) -> str:
+    parts = cls.__module__.split(".")
+    if parts[0] == "xgboost":
+        return "xgboost"
+    private = [i for i, part in enumerate(parts) if part.startswith("_")]
+    return ".".join(parts[: private[0]] if private else parts)
+
+
+def _import_lines(imports: dict[str, set[str]]) -> str:
+    froms = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(imports.items())]
+    return "\n".join(["import numpy as np", "import pandas as pd", *froms])
+
+
+def _wrapped(names: list[str]) -> str:
+    return _bracket("[", [("", name) for name in names], "]", {}, 0)

@@ -1,0 +1,95 @@
+import numpy as np
+import pytest
+
+from metaselect.data import detect_csv_format, read_dataset
+from metaselect.learners import LEARNERS, learners_for, make_configuration
+from metaselect.recommendation import Candidate
+from metaselect.report import render_code
+
+_HEADER = "age,income,city,member,empty,outcome\n"
+_OUTCOMES = {"binary": ["no", "yes"], "multiclass": ["low", "middle", "high"], "regression": ["1.5", "2.5", "inf"]}
+
+
+@pytest.fixture
+def people(tmp_path, any_task):
+    """A file with text, truth values, missing and infinite cells, an empty column and missing targets."""
+    rng = np.random.default_rng(0)
+    lines = []
+    for i in range(90):
+        outcome = _OUTCOMES[any_task][i % len(_OUTCOMES[any_task])]
+        if any_task == "regression" and outcome != "inf":
+            outcome = f"{float(outcome) + rng.normal():.3f}"
+        age = rng.choice([f"{rng.normal(40, 9):.1f}", "", "inf"], p=[0.8, 0.15, 0.05])
+        city = rng.choice(["Rome", "Oslo", "None", ""])
+        lines.append(f"{age},{rng.lognormal():.3f},{city},{i % 4 == 0},,{outcome if i % 20 else ''}\n")
+    path = tmp_path / "people.csv"
+    path.write_text(_HEADER + "".join(lines))
+    return path
+
+
+def candidate_of(configuration, task):
+    return Candidate(1, configuration, task, 0.5, (0.4, 0.6), 1.0, 0.0, random_state=7)
+
+
+def script_for(configuration, path, metric):
+    dataset = read_dataset(path, "outcome")
+    code = render_code(
+        candidate_of(configuration, dataset.task),
+        dataset,
+        path=str(path),
+        format=detect_csv_format(path),
+        metric=metric,
+    )
+    return code, dataset
+
+
+def run(code):
+    variables = {}
+    exec(compile(code, "script", "exec"), variables)
+    return variables
+
+
+_METRIC = {"binary": "f1", "multiclass": "accuracy", "regression": "r2"}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", LEARNERS)
+def test_script_fits_what_the_pipeline_fits(name, people, any_task, capsys):
+    if name not in {learner.name for learner in learners_for(any_task)}:
+        pytest.skip(f"{name} is not for {any_task}")
+    configuration = make_configuration(name)
+    code, dataset = script_for(configuration, people, _METRIC[any_task])
+    variables = run(code)
+    pipeline = candidate_of(configuration, any_task).build().fit(dataset.X, dataset.y)
+    predicted = variables["model"].predict(variables["X"])
+    if any_task == "regression":
+        np.testing.assert_allclose(predicted, pipeline.predict(dataset.X), rtol=1e-6)
+    else:
+        # The script may number the classes in sorted order.
+        labels = np.unique(dataset.y)
+        predicted = labels[predicted] if np.asarray(predicted).dtype.kind in "iu" else predicted
+        assert np.array_equal(predicted, pipeline.predict(dataset.X))
+    assert "by cross-validation" in capsys.readouterr().out
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "hyperparameters",
+    [{"basis": "splines"}, {"encoding": "target"}, {"scaling": "quantile"}, {"missing": "median"}],
+    ids=str,
+)
+def test_script_has_the_recommended_structure(hyperparameters, people, any_task):
+    name = "ridge" if any_task == "regression" else "logistic_regression"
+    configuration = make_configuration(name, **hyperparameters)
+    code, dataset = script_for(configuration, people, _METRIC[any_task])
+    variables = run(code)
+    pipeline = candidate_of(configuration, any_task).build().fit(dataset.X, dataset.y)
+    assert variables["model"][-1].coef_.shape == pipeline[-1].coef_.shape
+    np.testing.assert_allclose(variables["model"][-1].coef_, pipeline[-1].coef_, rtol=1e-4, atol=1e-6)
+
+
+def test_script_does_not_need_metaselect(people, any_task):
+    code, _ = script_for(make_configuration("xgboost"), people, _METRIC[any_task])
+    imports = [line for line in code.splitlines() if line.startswith(("import", "from"))]
+    assert not any("metaselect" in line for line in imports)
+    assert any("xgboost" in line for line in imports)
