@@ -1,0 +1,79 @@
+"""`MetaSelectClassifier`."""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.base import ClassifierMixin
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted
+
+from metaselect.estimators._base import BaseMetaSelect
+
+__all__ = ["MetaSelectClassifier"]
+
+
+class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
+    """A classifier that knows which model to be: it fits what is recommended for the data.
+
+    Parameters
+    ----------
+    metric : str, optional
+        scikit-learn's scorer name that the recommendation is for; `"roc_auc"` for two classes and `"neg_log_loss"`
+        for more when not given.
+    meta_learner : str or meta-learner
+        What recommends: `"forest"`, `"nearest"`, `"tree"`, `"svm"`, `"neural"`, `"average_rank"`, …
+    knowledge_base : KnowledgeBase or path, optional
+        The packaged one when not given.
+    budget : None
+        Seconds to spend on comparing candidates on the data; for now the first recommendation is fitted at once.
+    n_jobs : int, optional
+        Threads of the fitted learner, where it can use several.
+    random_state : int, RandomState or None
+
+    Attributes
+    ----------
+    recommendation_ : Recommendation
+    best_estimator_ : Pipeline
+        Fitted, preprocessing included.
+    classes_ : ndarray of shape (n_classes,)
+    n_features_in_ : int
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Only when `X` has names of text.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_wine
+    >>> X, y = load_wine(return_X_y=True, as_frame=True)
+    >>> classifier = MetaSelectClassifier().fit(X, y)
+    >>> classifier.score(X, y) > 0.9
+    True
+    """
+
+    def fit(self, X, y):
+        """Recommend configurations for (X, y) and fit the first.
+
+        Parameters
+        ----------
+        X : DataFrame or array-like of shape (n_rows, n_columns)
+            Text categories and missing values are welcome.
+        y : array-like of shape (n_rows,)
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        ValueError
+            If the data cannot be used, or an option is unknown.
+        """
+        X = self._check_X(X, reset=True)
+        y = self._check_y(X, y)
+        check_classification_targets(y)
+        self.classes_ = np.unique(y)
+        return self._fit(X, y, task="classification")
+
+    def predict_proba(self, X) -> np.ndarray:
+        """Return the probability of each class for each row, of shape (n_rows, n_classes)."""
+        check_is_fitted(self)
+        return self.best_estimator_.predict_proba(self._check_X(X, reset=False))

@@ -1,0 +1,67 @@
+"""`MetaSelectRegressor`."""
+
+from __future__ import annotations
+
+from sklearn.base import RegressorMixin
+
+from metaselect.estimators._base import BaseMetaSelect
+
+__all__ = ["MetaSelectRegressor"]
+
+
+class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
+    """A regressor that knows which model to be: it fits what is recommended for the data.
+
+    Parameters
+    ----------
+    metric : str, optional
+        scikit-learn's scorer name that the recommendation is for; `"neg_root_mean_squared_error"` when not given.
+    meta_learner : str or meta-learner
+        What recommends: `"forest"`, `"nearest"`, `"tree"`, `"svm"`, `"neural"`, `"average_rank"`, …
+    knowledge_base : KnowledgeBase or path, optional
+        The packaged one when not given.
+    budget : None
+        Seconds to spend on comparing candidates on the data; for now the first recommendation is fitted at once.
+    n_jobs : int, optional
+        Threads of the fitted learner, where it can use several.
+    random_state : int, RandomState or None
+
+    Attributes
+    ----------
+    recommendation_ : Recommendation
+    best_estimator_ : Pipeline
+        Fitted, preprocessing included.
+    n_features_in_ : int
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Only when `X` has names of text.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_diabetes
+    >>> X, y = load_diabetes(return_X_y=True, as_frame=True)
+    >>> regressor = MetaSelectRegressor().fit(X, y)
+    >>> regressor.predict(X).shape
+    (442,)
+    """
+
+    def fit(self, X, y):
+        """Recommend configurations for (X, y) and fit the first.
+
+        Parameters
+        ----------
+        X : DataFrame or array-like of shape (n_rows, n_columns)
+            Text categories and missing values are welcome.
+        y : array-like of shape (n_rows,)
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        ValueError
+            If the data cannot be used, or an option is unknown.
+        """
+        X = self._check_X(X, reset=True)
+        y = self._check_y(X, y)
+        return self._fit(X, y, task="regression")

@@ -1,0 +1,144 @@
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.base import clone
+from sklearn.datasets import load_diabetes, load_wine
+from sklearn.model_selection import GridSearchCV, cross_validate
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from metaselect import MetaSelectClassifier, MetaSelectRegressor
+
+ESTIMATORS = [MetaSelectClassifier, MetaSelectRegressor]
+
+
+@pytest.mark.filterwarnings("ignore")
+@parametrize_with_checks([MetaSelectClassifier(), MetaSelectRegressor()])
+def test_scikit_learn_checks(estimator, check):
+    check(estimator)
+
+
+def raw_table(n_rows=120):
+    """Text categories, truth values, dates, a nullable column and missing values."""
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame(
+        {
+            "age": rng.normal(40, 9, n_rows),
+            "city": rng.choice(["Rome", "Oslo", "Lima"], n_rows),
+            "member": rng.random(n_rows) < 0.5,
+            "since": pd.Timestamp("2020-01-01") + pd.to_timedelta(rng.integers(0, 900, n_rows), "D"),
+            "visits": pd.array(rng.integers(0, 9, n_rows), dtype="Int64"),
+            "grade": pd.Categorical(rng.choice(["a", "b"], n_rows)),
+            "void": [None] * n_rows,
+        }
+    )
+    table.loc[::7, "age"] = np.nan
+    table.loc[::5, "city"] = None
+    table.loc[::9, "visits"] = pd.NA
+    return table
+
+
+def target_for(estimator_class, table):
+    value = table["age"].fillna(40) / 10 + (table["city"] == "Rome") * 2
+    return value if estimator_class is MetaSelectRegressor else np.where(value > value.median(), "old", "young")
+
+
+@pytest.mark.parametrize("estimator_class", ESTIMATORS)
+def test_takes_a_raw_table(estimator_class):
+    table = raw_table()
+    y = target_for(estimator_class, table)
+    estimator = estimator_class().fit(table, y)
+    assert estimator.score(table, y) > 0.5
+    assert list(estimator.feature_names_in_) == list(table.columns)
+    assert estimator.best_estimator_.named_steps["model"] is not None
+    assert estimator.recommendation_.dataset["n_rows"] == len(table)
+
+
+@pytest.mark.parametrize("estimator_class", ESTIMATORS)
+def test_prediction_of_a_row_does_not_depend_on_the_others(estimator_class):
+    table = raw_table()
+    estimator = estimator_class().fit(table, target_for(estimator_class, table))
+    new = table.assign(city="Quito")
+    whole = estimator.predict(new)
+    order = np.random.default_rng(0).permutation(len(new))[:30]
+    part = estimator.predict(new.iloc[order])
+    if estimator_class is MetaSelectRegressor:
+        np.testing.assert_allclose(part, whole[order])
+    else:
+        assert np.array_equal(part, whole[order])
+
+
+@pytest.mark.parametrize("estimator_class", ESTIMATORS)
+def test_input_is_not_modified(estimator_class):
+    table = raw_table()
+    before = table.copy(deep=True)
+    estimator_class().fit(table, target_for(estimator_class, table)).predict(table)
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_works_in_a_pipeline_and_cross_validates():
+    X, y = load_wine(return_X_y=True)
+    scores = cross_validate(make_pipeline(StandardScaler(), MetaSelectClassifier()), X, y, cv=3, error_score="raise")
+    assert scores["test_score"].mean() > 0.9
+
+
+def test_grid_search_chooses_the_meta_learner():
+    X, y = load_diabetes(return_X_y=True)
+    search = GridSearchCV(MetaSelectRegressor(), {"meta_learner": ["nearest", "average_rank"]}, cv=2).fit(X, y)
+    assert search.best_params_["meta_learner"] in {"nearest", "average_rank"}
+
+
+def test_class_probabilities_are_in_the_order_of_classes():
+    X, y = load_wine(return_X_y=True)
+    names = np.array(["barbera", "barolo", "grignolino"])[y]
+    classifier = MetaSelectClassifier().fit(X, names)
+    probabilities = classifier.predict_proba(X)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1.0)
+    assert np.mean(classifier.classes_[probabilities.argmax(axis=1)] == names) > 0.9
+
+
+@pytest.mark.parametrize("estimator_class", ESTIMATORS)
+def test_same_random_state_same_predictions_whatever_n_jobs(estimator_class):
+    table = raw_table()
+    y = target_for(estimator_class, table)
+    first, second = (estimator_class(random_state=1, n_jobs=n).fit(table, y).predict(table) for n in (1, 2))
+    assert np.array_equal(first, second)
+
+
+@pytest.mark.parametrize("estimator_class", ESTIMATORS)
+def test_a_budget_is_refused_as_long_as_it_is_not_spent(estimator_class):
+    table = raw_table()
+    with pytest.raises(ValueError, match="budget=None"):
+        estimator_class(budget=60).fit(table, target_for(estimator_class, table))
+
+
+def test_knowledge_base_can_be_given(tiny_knowledge_base):
+    X, y = load_wine(return_X_y=True)
+    classifier = MetaSelectClassifier(knowledge_base=tiny_knowledge_base).fit(X, y)
+    assert classifier.recommendation_.n_known_datasets == 24
+    assert clone(classifier).knowledge_base is not None
+
+
+def test_the_next_candidate_is_fitted_where_the_first_fails(tiny_knowledge_base, monkeypatch, caplog):
+    X, y = load_wine(return_X_y=True)
+    first = MetaSelectClassifier(knowledge_base=tiny_knowledge_base).fit(X, y).recommendation_.best.configuration
+    build = type(first).build
+
+    def build_or_fail(self, *arguments):
+        if self.id == first.id:
+            raise ValueError("this learner fails here")
+        return build(self, *arguments)
+
+    monkeypatch.setattr(type(first), "build", build_or_fail)
+    classifier = MetaSelectClassifier(knowledge_base=tiny_knowledge_base).fit(X, y)
+    assert classifier.score(X, y) > 0.8
+    assert "this learner fails here" in caplog.text
+
+
+def test_an_unknown_option_is_named():
+    X, y = load_wine(return_X_y=True)
+    with pytest.raises(ValueError, match="did you mean 'forest'"):
+        MetaSelectClassifier(meta_learner="forrest").fit(X, y)
+    with pytest.raises(ValueError, match="neg_log_loss"):
+        MetaSelectClassifier(metric="logloss").fit(X, y)
