@@ -1,0 +1,34 @@
+"""Types of command line arguments that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+
+__all__ = ["add_random_state", "names", "positive"]
+
+
+def positive(text: str) -> int:
+    """Return the whole number above 0 that `text` is."""
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return value
+
+
+def names(text: str) -> list[str]:
+    """Return the names in `text`, separated by commas.
+
+    Examples
+    --------
+    >>> names("ridge, xgboost")
+    ['ridge', 'xgboost']
+    """
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def add_random_state(parser: argparse.ArgumentParser) -> None:
+    """Add `--random-state`."""
+    parser.add_argument("--random-state", type=int, default=0, metavar="N", help="seed (default: 0)")

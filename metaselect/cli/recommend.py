@@ -1,0 +1,79 @@
+"""`metaselect recommend FILE`: which model to try on a table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+
+from metaselect.cli._arguments import add_random_state, names, positive
+from metaselect.data import TASKS, detect_csv_format, read_dataset
+from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
+from metaselect.recommendation import recommend_for_dataset
+from metaselect.report import collect, render_code, render_recommendation
+
+__all__ = ["add_arguments", "run"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("file", metavar="FILE", help="a CSV file with a header line, also compressed")
+    parser.add_argument(
+        "--target", metavar="COLUMN", help="what is to be predicted (default: the column target, label, class or y)"
+    )
+    parser.add_argument(
+        "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
+    )
+    parser.add_argument(
+        "--metric", help="scikit-learn's scorer name (default: roc_auc, neg_log_loss or neg_root_mean_squared_error)"
+    )
+    parser.add_argument("--top", type=positive, default=5, metavar="K", help="how many candidates (default: 5)")
+    parser.add_argument(
+        "--meta-learner",
+        choices=list(META_LEARNERS),
+        default=DEFAULT_META_LEARNER,
+        help=f"what gives the advice (default: {DEFAULT_META_LEARNER})",
+    )
+    parser.add_argument("--knowledge-base", metavar="DIR", help="made by metaselect learn (default: the packaged one)")
+    parser.add_argument(
+        "--exclude", type=names, action="extend", default=[], metavar="LEARNERS", help="base learners, comma separated"
+    )
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument("--json", action="store_true", help="print one JSON object")
+    output.add_argument("--code", action="store_true", help="print a Python script that fits the first candidate")
+    add_random_state(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Read the table, recommend, print."""
+    dataset = read_dataset(arguments.file, arguments.target, task=arguments.task)
+    recommendation = recommend_for_dataset(
+        dataset,
+        metric=arguments.metric,
+        top=arguments.top,
+        meta_learner=arguments.meta_learner,
+        knowledge_base=arguments.knowledge_base,
+        exclude=arguments.exclude,
+        random_state=arguments.random_state,
+    )
+    if arguments.json:
+        print(json.dumps(collect(recommendation), indent=2))
+    elif arguments.code:
+        format = detect_csv_format(arguments.file)
+        metric = recommendation.metric
+        print(render_code(recommendation.best, dataset, path=arguments.file, format=format, metric=metric), end="")
+    else:
+        print(render_recommendation(recommendation, _command(arguments)))
+
+
+def _command(arguments: argparse.Namespace) -> str:
+    """What was typed, to be typed again with another ending."""
+    words = ["metaselect", "recommend", arguments.file]
+    for option in ("target", "metric", "knowledge_base"):
+        value = getattr(arguments, option)
+        words += [f"--{option.replace('_', '-')}", value] if value else []
+    words += ["--task", arguments.task] if arguments.task != "auto" else []
+    words += ["--meta-learner", arguments.meta_learner] if arguments.meta_learner != DEFAULT_META_LEARNER else []
+    words += ["--exclude", ",".join(arguments.exclude)] if arguments.exclude else []
+    words += ["--random-state", str(arguments.random_state)] if arguments.random_state else []
+    return shlex.join(words)

@@ -1,0 +1,91 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.cli import main
+from metaselect.evaluation import Store
+
+
+@pytest.fixture
+def collection(tmp_path):
+    """Return a folder of six small binary datasets."""
+    folder = tmp_path / "collection"
+    folder.mkdir()
+    rows = []
+    for i in range(6):
+        rng = np.random.default_rng(i)
+        table = pd.DataFrame(rng.normal(size=(60, 3)), columns=["a", "b", "c"])
+        table["y"] = np.where(table["a"] + 0.3 * rng.normal(size=60) > 0, "yes", "no")
+        table.to_csv(folder / f"d{i}.csv", index=False)
+        rows.append({"name": f"d{i}", "file": f"d{i}.csv", "target": "y", "task": "binary", "family": f"f{i}"})
+    pd.DataFrame(rows).to_csv(folder / "manifest.csv", index=False)
+    return folder
+
+
+@pytest.fixture
+def two_configurations(monkeypatch):
+    """Only two cheap configurations ship."""
+    from metaselect.learners import make_configuration
+
+    shipped = [make_configuration("gaussian_naive_bayes"), make_configuration("decision_tree")]
+    for module in ("metaselect.cli.benchmark", "metaselect.evaluation.batch"):
+        monkeypatch.setattr(f"{module}.shipped_configurations", lambda task: shipped)
+
+
+def test_a_collection_becomes_advice(collection, two_configurations, tmp_path, capsys):
+    store, output = str(tmp_path / "runs.sqlite"), str(tmp_path / "mine")
+    assert main(["benchmark", str(collection), "--store", store]) == 0
+    assert "done: 12 ok" in capsys.readouterr().out
+    assert main(["learn", store, "--output", output]) == 0
+    assert "6 binary" in capsys.readouterr().out
+    assert main(["recommend", str(collection / "d0.csv"), "--json", "--knowledge-base", output]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["n_known_datasets"] == 5
+    assert any("this very dataset (f0)" in warning for warning in answer["warnings"])
+
+
+def test_a_second_run_does_only_what_is_missing(collection, two_configurations, tmp_path, capsys):
+    store = str(tmp_path / "runs.sqlite")
+    assert main(["benchmark", str(collection), "--store", store, "--only", "d0,d1"]) == 0
+    capsys.readouterr()
+    assert main(["benchmark", str(collection), "--store", store, "--skip", "d5"]) == 0
+    out = capsys.readouterr().out
+    assert "6 evaluations to do (4 in the store)" in out
+    with Store(store) as opened:
+        assert len(opened.finished()) == 10
+
+
+def test_a_store_is_not_mixed_with_other_settings(collection, two_configurations, tmp_path, capsys):
+    store = str(tmp_path / "runs.sqlite")
+    main(["benchmark", str(collection), "--store", store, "--only", "d0"])
+    capsys.readouterr()
+    assert main(["benchmark", str(collection), "--store", store, "--max-rows", "50"]) == 2
+    assert "would not be comparable" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["benchmark", "nowhere", "--store", "s.sqlite"], "no manifest.csv"),
+        (["learn", "nowhere.sqlite", "--output", "out"], "there is no store"),
+        (["evaluate", "--knowledge-base", "nowhere"], "there is no knowledge base"),
+        (["evaluate", "--meta-learner", "oracle"], "meta-learner oracle is unknown"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else None,
+)
+def test_bad_input_gets_one_sentence_and_exit_code_2(arguments, sentence, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert sentence in error
+    assert error.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_damaged_store_is_named(tmp_path, capsys):
+    path = tmp_path / "runs.sqlite"
+    path.write_text("this is no database, though it is long enough to be mistaken for one" * 20)
+    assert main(["learn", str(path), "--output", str(tmp_path / "out")]) == 2
+    assert "cannot be used as a store" in capsys.readouterr().err
