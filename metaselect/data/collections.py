@@ -10,6 +10,7 @@ import pandas as pd
 from metaselect.data.csv_format import CsvFormat
 from metaselect.data.dataset import Dataset
 from metaselect.data.readers import read_dataset
+from metaselect.data.tasks import TASKS
 from metaselect.exceptions import DatasetError, shorten
 
 __all__ = ["CollectionEntry", "read_collection"]
@@ -54,18 +55,24 @@ def read_collection(folder: str | Path) -> list[CollectionEntry]:
     Raises
     ------
     DatasetError
-        If there is no manifest, it lacks a column, or a name occurs twice.
+        If there is no manifest, it lacks a column, a name occurs twice, or a task is unknown.
     """
     path = Path(folder) / "manifest.csv"
     if not path.is_file():
         raise DatasetError(f"{folder} has no manifest.csv; expected a table with the columns {', '.join(_COLUMNS)}")
-    manifest = pd.read_csv(path, dtype=str, keep_default_na=False)
+    try:
+        manifest = pd.read_csv(path, dtype=str, keep_default_na=False, index_col=False)
+    except (OSError, ValueError) as error:  # pandas' parser errors are ValueErrors
+        raise DatasetError(f"{path} cannot be read: {error}") from error
     missing = [column for column in _COLUMNS if column not in manifest.columns]
     if missing:
         raise DatasetError(f"{path} lacks the column {', '.join(missing)}; it has {shorten(manifest.columns)}")
     twice = manifest["name"][manifest["name"].duplicated()]
     if len(twice):
         raise DatasetError(f"{path} lists {shorten(twice)} twice; names must be unique")
+    unknown = sorted(set(manifest["task"]) - set(TASKS))
+    if unknown:
+        raise DatasetError(f"{path} has the task {shorten(unknown)}; use {', '.join(TASKS)}")
     return [
         CollectionEntry(
             name=row["name"],

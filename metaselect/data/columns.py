@@ -24,7 +24,7 @@ def as_frame(X) -> pd.DataFrame:
     Raises
     ------
     DatasetError
-        If `X` is not two-dimensional.
+        If `X` is not two-dimensional, or sparse.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def as_frame(X) -> pd.DataFrame:
         frame = X.copy(deep=False)
         names = [str(name) for name in X.columns]
     else:
-        array = X if isinstance(X, np.ndarray) else np.asarray(X)
+        array = _as_array(X)
         if array.ndim != 2:
             raise DatasetError(
                 f"X has shape {array.shape}; expected two dimensions, (n_rows, n_columns). "
@@ -45,6 +45,15 @@ def as_frame(X) -> pd.DataFrame:
         names = [f"x{i}" for i in range(array.shape[1])]
     frame.columns = _unique_names(names)
     return frame
+
+
+def _as_array(X) -> np.ndarray:
+    if hasattr(X, "toarray"):
+        raise DatasetError("X is a sparse matrix; expected a DataFrame or a dense array, such as X.toarray()")
+    try:
+        return np.asarray(X)
+    except ValueError as error:  # lists of different lengths
+        raise DatasetError(f"X is not a table of rows and columns: {error}") from error
 
 
 def _unique_names(names: list[str]) -> list[str]:

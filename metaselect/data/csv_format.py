@@ -8,6 +8,7 @@ import csv
 import gzip
 import lzma
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,6 +79,8 @@ def detect_csv_format(path: str | Path) -> CsvFormat:
         raise DatasetError(f"{path.name} is empty; expected a header line and rows below it")
     encoding = _encoding(raw)
     text = raw.decode(encoding, errors="replace")
+    if "\0" in text:
+        raise DatasetError(f"{path.name} holds zero bytes, so it is no text table; save it as CSV in UTF-8")
     # The sample may end inside a line, which would look like a short row.
     lines = text.splitlines()[:-1] if len(raw) == _SAMPLE_BYTES else text.splitlines()
     lines = [line for line in lines if line.strip()][:_SAMPLE_LINES]
@@ -111,11 +114,19 @@ def _encoding(raw: bytes) -> str:
     return "utf-8"
 
 
+def _cells(lines: list[str], delimiter: str) -> Iterator[list[str]]:
+    """Yield the cells of each line, up to a cell that is too long for the csv module; a sample may end there."""
+    try:
+        yield from csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    except csv.Error:
+        return
+
+
 def _delimiter(lines: list[str]) -> str:
     """The character that splits most lines into the same number, above one, of cells."""
 
     def agreement(delimiter: str) -> tuple[float, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter, skipinitialspace=True)]
+        widths = [len(row) for row in _cells(lines, delimiter)]
         first = widths[0] if widths else 1
         return (sum(width == first for width in widths) / len(widths) if first > 1 else 0.0, first)
 
@@ -125,7 +136,7 @@ def _delimiter(lines: list[str]) -> str:
 def _decimal(lines: list[str], delimiter: str) -> str:
     if delimiter == ",":
         return "."
-    cells = [cell.strip() for row in csv.reader(lines[1:], delimiter=delimiter) for cell in row]
+    cells = [cell.strip() for row in _cells(lines[1:], delimiter) for cell in row]
     n_commas = sum(bool(re.fullmatch(r"[+-]?\d+,\d+", cell)) for cell in cells)
     n_points = sum(bool(re.fullmatch(r"[+-]?\d+\.\d+", cell)) for cell in cells)
     return "," if n_commas > n_points else "."

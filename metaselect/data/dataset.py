@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data.columns import as_frame, clean_columns, column_kinds
-from metaselect.data.tasks import infer_task, is_classification
+from metaselect.data.tasks import infer_task, is_classification, is_number_like
 from metaselect.exceptions import DatasetError, shorten
 
 __all__ = ["Dataset"]
@@ -79,7 +79,7 @@ class Dataset:
         y = _as_series(y, target)
         if len(y) != len(frame):
             raise DatasetError(f"X has {len(frame)} rows and y has {len(y)}; they must be of the same length")
-        notes = _notes_on_names(X)
+        notes = _notes_on_names(X, frame)
         frame, y = _set_missing_targets_aside(frame, y, notes)
         if len(y) < 2:
             raise DatasetError(
@@ -129,20 +129,22 @@ def _as_series(y, target: str) -> pd.Series:
         if values.ndim != 1:
             raise DatasetError(f"y has shape {values.shape}; expected one dimension, (n_rows,)")
         values = pd.Series(values)
+    if pd.api.types.is_complex_dtype(values.dtype):
+        raise DatasetError(f"Complex data not supported: the target {target!r} holds complex numbers")
     return values.rename(target)
 
 
-def _notes_on_names(X) -> list[str]:
-    if not isinstance(X, pd.DataFrame) or X.columns.is_unique:
+def _notes_on_names(X, frame: pd.DataFrame) -> list[str]:
+    if not isinstance(X, pd.DataFrame):
         return []
-    twice = sorted({str(name) for name in X.columns[X.columns.duplicated()]})
-    return [f"column {shorten(twice)} occurs more than once; the later ones are called {twice[0]}.1 and so on"]
+    renamed = [(str(old), new) for old, new in zip(X.columns, frame.columns, strict=True) if str(old) != new]
+    return [f"a second column named {old!r} is read as {new!r}" for old, new in renamed]
 
 
 def _set_missing_targets_aside(frame: pd.DataFrame, y: pd.Series, notes: list[str]) -> tuple[pd.DataFrame, pd.Series]:
     known = y.notna().to_numpy(dtype=bool, copy=True)
-    if pd.api.types.is_float_dtype(y.dtype):
-        known &= np.isfinite(y.to_numpy(dtype=float, na_value=np.nan))
+    if is_number_like(y):
+        known &= np.isfinite(pd.to_numeric(y, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
     n_missing = int((~known).sum())
     if n_missing:
         notes.append(f"{n_missing} row{'s' * (n_missing > 1)} with a missing or infinite target set aside")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import lzma
+import os
 import re
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -39,17 +42,29 @@ def read_csv(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)
-            return pd.read_csv(path, **format.read_csv_arguments(), index_col=False)
+            return _parse(path, format)
     except pd.errors.EmptyDataError:
         raise DatasetError(f"{path.name} is empty; expected a header line and rows below it") from None
     except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
         reason = str(error).replace("Error tokenizing data. C error: ", "").strip()
+        if isinstance(error, pd.errors.ParserWarning):
+            reason = "its rows have more cells than its header"
         raise DatasetError(
             f"{path.name} is not a regular table separated by {format.delimiter!r}: {reason}; "
             "give every row as many cells as the header"
         ) from None
-    except (OSError, UnicodeError) as error:
+    except (OSError, EOFError, lzma.LZMAError, UnicodeError) as error:
         raise DatasetError(f"{path.name} cannot be read: {error}") from error
+
+
+def _parse(path: Path, format: CsvFormat) -> pd.DataFrame:
+    try:
+        return pd.read_csv(path, **format.read_csv_arguments(), index_col=False)
+    except UnicodeDecodeError:
+        if format.encoding != "utf-8":
+            raise
+        # Plain ASCII as far as the format was looked for, an older encoding further down.
+        return pd.read_csv(path, **replace(format, encoding="latin-1").read_csv_arguments(), index_col=False)
 
 
 def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFrame:
@@ -63,7 +78,7 @@ def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFram
     path = Path(path)
     suffixes = [suffix.lower() for suffix in path.suffixes]
     suffix = next((suffix for suffix in reversed(suffixes) if suffix not in _COMPRESSIONS), "")
-    if not path.exists():
+    if not os.path.exists(path):  # unlike path.exists(), False for a name that is too long
         raise DatasetError(f"there is no file {path}; check the path")
     if path.is_dir():
         raise DatasetError(f"{path} is a folder; expected a file")
@@ -135,7 +150,7 @@ def choose_target(columns, target: str | None, file: str) -> str:
     """
     columns = [str(column) for column in columns]
     if target is not None:
-        return _find(columns, target, file)
+        return _find(columns, str(target), file)
     named = [column for column in columns if column.strip().lower() in _TARGET_NAMES]
     if len(named) == 1:
         return named[0]
@@ -150,8 +165,8 @@ def _find(columns: list[str], target: str, file: str) -> str:
     if len(folded) == 1:
         return folded[0]
     near = difflib.get_close_matches(target, columns, n=1, cutoff=0.6)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    raise DatasetError(f"target column {target!r} is not in {file}; {hint}Its columns: {shorten(columns, 40)}")
+    hint = f"; did you mean {near[0]!r}?" if near else "."
+    raise DatasetError(f"target column {target!r} is not in {file}{hint} Its columns: {shorten(columns, 40)}")
 
 
 def _notes_on_repeated_names(table: pd.DataFrame) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from metaselect.exceptions import ConfigurationError, DatasetError
 
-__all__ = ["TASKS", "infer_task", "is_classification"]
+__all__ = ["TASKS", "infer_task", "is_classification", "is_number_like"]
 
 TASKS = ("binary", "multiclass", "regression")
 
@@ -51,10 +51,10 @@ def infer_task(y, task: str = "auto") -> tuple[str, str]:
     if task not in ("auto", "classification", *TASKS):
         raise ConfigurationError(f"task {task!r} is unknown; use one of auto, classification, {', '.join(TASKS)}")
     y = pd.Series(y)
-    numeric = _is_number_like(y)
+    numeric = is_number_like(y)
     n_distinct = int(y.nunique())
     if n_distinct < 2:
-        only = y.iloc[0] if len(y) else None
+        only = str(y.iloc[0]) if len(y) else None
         raise DatasetError(
             f"the target has only one class or value ({only!r}) in all {len(y)} rows: there is nothing to learn; "
             "choose another target column"
@@ -71,7 +71,14 @@ def infer_task(y, task: str = "auto") -> tuple[str, str]:
     return _check_classes(y, task, n_distinct, numeric)
 
 
-def _is_number_like(y: pd.Series) -> bool:
+def is_number_like(y: pd.Series) -> bool:
+    """Return whether the values are numbers rather than labels; numbers in an object column count, booleans do not.
+
+    Examples
+    --------
+    >>> is_number_like(pd.Series([1, 2.5], dtype=object)), is_number_like(pd.Series([True, False]))
+    (True, False)
+    """
     if pd.api.types.is_bool_dtype(y.dtype) or isinstance(y.dtype, pd.CategoricalDtype):
         return False
     if pd.api.types.is_numeric_dtype(y.dtype):

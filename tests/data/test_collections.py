@@ -1,0 +1,56 @@
+import pytest
+
+from metaselect.data import read_collection
+from metaselect.exceptions import DatasetError
+
+
+def test_entries_are_as_the_manifest_lists_them(tiny_collection):
+    clients, prices = read_collection(tiny_collection)
+    assert (clients.name, clients.task, clients.origin, clients.licence) == ("clients", "binary", "shop", "CC0")
+    assert (prices.name, prices.task, prices.origin, prices.source) == ("prices", "regression", "prices", "")
+
+
+def test_an_entry_is_read_as_the_manifest_says(tiny_collection):
+    dataset = read_collection(str(tiny_collection))[0].read()
+    assert (dataset.name, dataset.origin, dataset.task, dataset.target) == ("clients", "shop", "binary", "outcome")
+    assert dataset.n_rows == 60
+
+
+def test_only_the_empty_cell_is_missing_in_a_collection(tiny_collection):
+    rows = "".join(f"{value},{i},{'yes' if i % 2 else 'no'}\n" for i, value in enumerate(["NA", "?", "None", ""]))
+    (tiny_collection / "clients.csv").write_text("a,b,outcome\n" + rows)
+    dataset = read_collection(tiny_collection)[0].read()
+    assert dataset.X["a"].fillna("missing").tolist() == ["NA", "?", "None", "missing"]
+
+
+def test_entries_can_be_told_apart(tiny_collection):
+    assert len(set(read_collection(tiny_collection))) == 2
+
+
+MANIFESTS = {
+    "empty": (b"", "cannot be read"),
+    "no text": (b"\xff\xfe\0\0", "cannot be read"),
+    "open quote": (b'name,file,target,task\n"a\n', "cannot be read"),
+    "columns missing": (b"name,file\na,a.csv\n", "lacks the column target, task; it has name, file"),
+    "repeated name": (b"name,file,target,task\na,a.csv,y,binary\na,b.csv,y,binary\n", "lists a twice"),
+    "unknown task": (b"name,file,target,task\na,a.csv,y,sorting\n", "has the task sorting; use binary, multiclass"),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), MANIFESTS.values(), ids=MANIFESTS)
+def test_a_bad_manifest_is_a_dataset_error(tmp_path, content, message):
+    (tmp_path / "manifest.csv").write_bytes(content)
+    with pytest.raises(DatasetError, match=message):
+        read_collection(tmp_path)
+
+
+def test_a_folder_without_manifest_says_what_is_expected(tmp_path):
+    with pytest.raises(DatasetError, match="has no manifest.csv; expected a table with the columns name, file"):
+        read_collection(tmp_path)
+
+
+def test_a_listed_file_that_is_absent_is_said_when_read(tiny_collection):
+    (tiny_collection / "prices.csv").unlink()
+    entries = read_collection(tiny_collection)
+    with pytest.raises(DatasetError, match="there is no file"):
+        entries[1].read()

@@ -1,0 +1,144 @@
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.data import Dataset
+from metaselect.exceptions import DatasetError
+
+N = 40
+Y = np.array(["no", "yes"] * (N // 2))
+
+
+@pytest.fixture
+def table():
+    return pd.DataFrame({"age": np.arange(N) * 1.0, "city": ["Rome", None] * (N // 2)})
+
+
+def test_a_dataset_knows_its_sizes(table):
+    dataset = Dataset.from_arrays(table, Y, name="people")
+    assert (dataset.n_rows, dataset.n_columns, dataset.n_classes) == (N, 2, 2)
+    assert (dataset.name, dataset.origin, dataset.target, dataset.notes) == ("people", "people", "y", ())
+
+
+def test_regression_has_no_classes(table):
+    dataset = Dataset.from_arrays(table, np.arange(N))
+    assert (dataset.task, dataset.n_classes, dataset.y.dtype) == ("regression", None, np.float64)
+
+
+def test_the_target_is_called_as_its_series(table):
+    assert Dataset.from_arrays(table, pd.Series(Y, name="member")).target == "member"
+    assert Dataset.from_arrays(table, pd.Series(Y, name="member"), target="other").target == "other"
+
+
+def test_the_target_need_not_share_the_index_of_the_table(table):
+    dataset = Dataset.from_arrays(table.set_index(np.repeat(7, N)), pd.Series(Y, index=range(100, 100 + N)))
+    assert dataset.y.tolist() == Y.tolist()
+    assert dataset.X.index.tolist() == list(range(N))
+
+
+def test_the_input_is_not_modified(table):
+    table["bad"] = np.inf
+    y = pd.Series(np.where(np.arange(N) < 3, np.nan, np.arange(N)))
+    table_before, y_before = table.copy(deep=True), y.copy(deep=True)
+    Dataset.from_arrays(table, y)
+    pd.testing.assert_frame_equal(table, table_before)
+    pd.testing.assert_series_equal(y, y_before)
+
+
+def test_a_dataset_is_frozen(table):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Dataset.from_arrays(table, Y).name = "other"
+
+
+MISSING_TARGETS = {
+    "NaN": np.array([np.nan, 1.5, 2.5, 3.5] * 10),
+    "infinity": np.array([np.inf, 1.5, -np.inf, 3.5, 2.5] * 8),
+    "None among text": np.array([None, "a", "b", "a"] * 10, dtype=object),
+    "nullable integers": pd.Series([None, 1, 2, 3] * 10, dtype="Int64"),
+    "nullable truth values": pd.Series([None, True, False, True] * 10, dtype="boolean"),
+    "pandas category": pd.Series(pd.Categorical([None, "a", "b", "a"] * 10)),
+    "infinity among objects": np.array([np.inf, 1.5, 2.5, 3] * 10, dtype=object),
+}
+
+
+@pytest.mark.parametrize("y", MISSING_TARGETS.values(), ids=MISSING_TARGETS)
+def test_rows_with_a_missing_target_are_set_aside_and_counted(table, y):
+    dataset = Dataset.from_arrays(table, y)
+    n_missing = 16 if len(set(y)) == 5 else 10
+    assert dataset.n_rows == N - n_missing
+    assert dataset.X["age"].iloc[0] == 1.0
+    assert f"{n_missing} rows with a missing or infinite target set aside" in dataset.notes
+    assert dataset.task != "regression" or np.isfinite(dataset.y).all()
+
+
+def test_an_empty_column_is_left_out_and_said(table):
+    dataset = Dataset.from_arrays(table.assign(void=None, gap=np.nan), Y)
+    assert list(dataset.X.columns) == ["age", "city"]
+    assert "void, gap have only missing values and are left out" in dataset.notes
+
+
+def test_infinite_values_are_missing_and_said(table):
+    dataset = Dataset.from_arrays(table.assign(age=np.where(np.arange(N) < 2, np.inf, 1.0)), Y)
+    assert dataset.X["age"].isna().sum() == 2
+    assert "infinite values in age are read as missing" in dataset.notes
+
+
+def test_repeated_column_names_are_said_with_their_new_name():
+    frame = pd.DataFrame(np.zeros((N, 3)), columns=["a", "a", "a.1"])
+    dataset = Dataset.from_arrays(frame, Y)
+    assert list(dataset.X.columns) == ["a", "a.2", "a.1"]
+    assert "a second column named 'a' is read as 'a.2'" in dataset.notes
+
+
+def test_rare_classes_are_named(table):
+    y = np.array(["common"] * 35 + ["rare"] * 4 + ["single"])
+    assert "classes rare, single with fewer than 5 rows: hardly learnable" in Dataset.from_arrays(table, y).notes
+
+
+def test_few_rows_are_said(table):
+    assert any("only 29 rows" in note for note in Dataset.from_arrays(table[:29], Y[:29]).notes)
+    assert not any("rows" in note for note in Dataset.from_arrays(table[:30], Y[:30]).notes)
+
+
+@pytest.mark.parametrize(
+    "y",
+    [list(Y), Y == "yes", Y.reshape(-1, 1), pd.DataFrame({"y": Y}), pd.Series(Y, dtype="string"), pd.Categorical(Y)],
+    ids=["list", "bool", "one column", "DataFrame", "string", "category"],
+)
+def test_any_form_of_target_gives_the_same_classes(table, y):
+    dataset = Dataset.from_arrays(table, y)
+    assert dataset.task == "binary"
+    assert np.unique(dataset.y, return_inverse=True)[1].tolist() == [0, 1] * (N // 2)
+
+
+def test_labels_of_mixed_types_become_text(table):
+    assert set(Dataset.from_arrays(table, np.array([1, "b"] * 20, dtype=object)).y) == {"1", "b"}
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "message"),
+    [
+        (np.zeros((3, 1)), ["a", "b"], "X has 3 rows and y has 2"),
+        (np.zeros((1, 1)), ["a"], "1 row with a known target"),
+        (np.zeros((0, 1)), [], "0 rows with a known target"),
+        (np.zeros((4, 0)), [0, 1, 0, 1], "no column with a value is left"),
+        (np.full((4, 1), np.nan), [0, 1, 0, 1], "no column with a value is left"),
+        (np.zeros((4, 1)), np.zeros((4, 2)), r"y has shape \(4, 2\); expected one dimension"),
+        (np.zeros((4, 1)), None, r"y has shape \(\)"),
+        (np.zeros((4, 1)), np.arange(4) + 1j, "Complex data not supported: the target 'y'"),
+        (np.zeros(4), [0, 1, 0, 1], "expected two dimensions"),
+    ],
+)
+def test_what_cannot_be_learned_is_a_dataset_error(X, y, message):
+    with pytest.raises(DatasetError, match=message):
+        Dataset.from_arrays(X, y)
+
+
+def test_taking_rows_keeps_everything_else(table):
+    dataset = Dataset.from_arrays(table, Y, name="people", origin="census")
+    part = dataset.take(np.array([5, 3]))
+    assert part.X["age"].tolist() == [5.0, 3.0]
+    assert part.y.tolist() == ["yes", "yes"]
+    assert (part.name, part.origin, part.task) == ("people", "census", "binary")

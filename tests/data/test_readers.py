@@ -1,0 +1,226 @@
+import bz2
+import gzip
+import lzma
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.data import read_dataset
+from metaselect.data.readers import READERS, read_table
+from metaselect.exceptions import DatasetError
+
+TABLE = "age,height,target\n" + "".join(f"{i},{i * 1.5},{'yes' if i % 2 else 'no'}\n" for i in range(40))
+COMPRESSIONS = {"gz": gzip, "bz2": bz2, "xz": lzma}
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Return a function that writes a file and returns its path."""
+
+    def write_file(content, name="people.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write_file
+
+
+def assert_is_table(dataset):
+    assert (dataset.task, dataset.target, dataset.notes) == ("binary", "target", ())
+    assert dataset.X["height"].tolist() == [i * 1.5 for i in range(40)]
+    assert set(dataset.y) == {"no", "yes"}
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_any_delimiter_gives_the_same_dataset(write, delimiter):
+    assert_is_table(read_dataset(write(TABLE.replace(",", delimiter))))
+
+
+def test_a_decimal_comma_gives_the_same_dataset(write):
+    assert_is_table(read_dataset(write(TABLE.replace(",", ";").replace(".", ","))))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "ascii"])
+def test_any_encoding_gives_the_same_dataset(write, encoding):
+    assert_is_table(read_dataset(write(TABLE.encode(encoding))))
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_any_line_ending_gives_the_same_dataset(write, newline):
+    assert_is_table(read_dataset(write(TABLE.replace("\n", newline).encode())))
+
+
+@pytest.mark.parametrize("suffix", COMPRESSIONS)
+def test_a_compressed_file_gives_the_same_dataset(write, suffix):
+    assert_is_table(read_dataset(write(COMPRESSIONS[suffix].compress(TABLE.encode()), f"people.csv.{suffix}")))
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_every_known_suffix_is_read_in_any_case(write, suffix):
+    assert_is_table(read_dataset(write(TABLE, f"PEOPLE{suffix.upper()}")))
+
+
+def test_latin1_letters_are_kept(write):
+    dataset = read_dataset(write(TABLE.replace("yes", "sì").encode("latin-1")))
+    assert set(dataset.y) == {"no", "sì"}
+
+
+def test_latin1_letters_far_below_are_kept(write):
+    rows = "".join(f"{i},2,no\n" for i in range(30_000))  # beyond the sample by which the format is found
+    table = read_table(write((TABLE + rows).encode() + "1,2,sì\n".encode("latin-1")))
+    assert table["target"].iloc[-1] == "sì"
+
+
+def test_quoted_newlines_and_delimiters_are_kept(write):
+    table = read_table(write('a,b\n"x\ny",1\n"p, ""q""",2\n'))
+    assert table["a"].tolist() == ["x\ny", 'p, "q"']
+
+
+def test_spellings_of_missing_values_are_missing_but_none_is_a_category(write):
+    spellings = ["", "?", "-", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "<NA>"]
+    table = read_table(write("a,b\n" + "".join(f"{spelling},1\n" for spelling in spellings) + "None,1\n"))
+    assert table["a"].isna().tolist() == [True] * len(spellings) + [False]
+
+
+def test_missing_numbers_leave_a_column_numeric(write):
+    dataset = read_dataset(write("a,target\n" + "1,x\n?,y\nNA,x\n 2,y\n"))
+    assert dataset.X["a"].tolist() == pytest.approx([1, np.nan, np.nan, 2], nan_ok=True)
+
+
+def test_name_and_origin_are_the_file_name_unless_given(write):
+    path = write(TABLE, "people.v2.csv")
+    assert (read_dataset(path).name, read_dataset(path).origin) == ("people", "people")
+    given = read_dataset(path, name="p", origin="census")
+    assert (given.name, given.origin) == ("p", "census")
+
+
+def test_a_text_path_is_read_too(write):
+    assert_is_table(read_dataset(str(write(TABLE))))
+
+
+@pytest.mark.parametrize("name", ["target", "Label", "CLASS", " y "])
+def test_an_unmistakable_target_need_not_be_named(write, name):
+    assert read_dataset(write(f"a,b,{name}\n1,2,x\n2,3,y\n3,4,x\n")).target.strip() == name.strip()
+
+
+def test_two_possible_targets_are_a_question(write):
+    with pytest.raises(DatasetError, match=r"which column .* several columns could be it: class, target"):
+        read_dataset(write("a,class,target\n1,x,2\n2,y,3\n"))
+
+
+def test_no_possible_target_lists_the_columns(write):
+    with pytest.raises(DatasetError, match=r"which column of people.csv is the target\?.*--target.*: age, fare"):
+        read_dataset(write("age,fare\n1,2\n2,3\n"))
+
+
+def test_the_target_is_found_in_any_case(write):
+    assert read_dataset(write("a,Outcome\n1,x\n2,y\n"), "outCOME ").target == "Outcome"
+
+
+def test_the_exact_name_comes_before_other_cases(write):
+    assert read_dataset(write("a,b,A\n1,2,x\n2,3,y\n3,3,y\n"), "A").y.tolist() == ["x", "y", "y"]
+
+
+def test_a_misspelt_target_suggests_the_near_one(write):
+    with pytest.raises(DatasetError, match="'outcom' is not in people.csv; did you mean 'outcome'.*a, outcome"):
+        read_dataset(write("a,outcome\n1,x\n2,y\n"), "outcom")
+
+
+def test_an_absent_target_lists_the_columns(write):
+    with pytest.raises(DatasetError, match="'zzz' is not in people.csv. Its columns: a, outcome"):
+        read_dataset(write("a,outcome\n1,x\n2,y\n"), "zzz")
+
+
+def test_a_number_can_name_the_target(write):
+    assert read_dataset(write("1,2\n1,x\n2,y\n"), 2).target == "2"
+
+
+def test_a_repeated_column_name_is_noted(write):
+    dataset = read_dataset(write("a,a,target\n1,2,x\n2,3,y\n"))
+    assert list(dataset.X.columns) == ["a", "a.1"]
+    assert "a second column named 'a' is read as 'a.1'" in dataset.notes
+
+
+def test_a_repeated_target_name_means_the_first(write):
+    dataset = read_dataset(write("y,a,y\nx,1,p\nz,2,q\nz,2,q\n"), "y")
+    assert dataset.y.tolist() == ["x", "z", "z"]
+    assert "a second column named 'y' is read as 'y.1'" in dataset.notes
+
+
+# Whatever is wrong with a file: a DatasetError of one line that names it, and says what was expected or found.
+BAD = {
+    "empty": ("", "is empty; expected a header line"),
+    "white space": (" \n\t\n", "is empty"),
+    "header only": ("a,b,target\n", "0 rows with a known target.*at least 2"),
+    "one row": ("a,b,target\n1,2,x\n", "1 row with a known target.*at least 2"),
+    "one column": ("target\n1\n2\n", r"1 column\(s\), target; expected at least two"),
+    "separated by spaces": (TABLE.replace(",", " "), "separated by comma, semicolon, tab or"),
+    "long row": ("a,b,target\n1,2,x\n1,2,3,4,y\n", "not a regular table.*line 3.*as many cells as the header"),
+    "long rows": ("a,b,target\n1,2,3,x\n1,2,3,y\n", "more cells than its header"),
+    "open quote": ('a,b,target\n1,2,x\n"1,2,y\n', "not a regular table.*EOF inside string"),
+    "zero bytes": (b"a,b\0,target\n1,2,x\n", "zero bytes"),
+    "PNG image": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 9, "zero bytes"),
+    "zip archive": (b"PK\x03\x04\x14\0\0\0" + bytes(range(256)) * 9, "zero bytes"),
+    "odd UTF-16": (TABLE.encode("utf-16") + b"\n", "cannot be read"),
+    "no usable column": ("a,target\n,x\n,y\n", "no column with a value"),
+    "constant target": ("a,target\n1,x\n2,x\n", r"only one class or value \('x'\) in all 2 rows"),
+    "missing target": ("a,target\n1,\n2,\n", "0 rows with a known target"),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), BAD.values(), ids=BAD)
+def test_a_bad_file_is_a_dataset_error_of_one_line(write, content, message):
+    with pytest.raises(DatasetError, match=message) as caught:
+        read_dataset(write(content))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("suffix", COMPRESSIONS)
+@pytest.mark.parametrize("n_copies", [1, 20_000])  # damage within the sample, and far below it
+def test_a_truncated_archive_is_a_dataset_error(write, suffix, n_copies):
+    whole = COMPRESSIONS[suffix].compress(b"a,b,target\n" + b"1,2,x\n2,3,y\n" * n_copies)
+    with pytest.raises(DatasetError, match="cannot be read"):
+        read_dataset(write(whole[:-15], f"people.csv.{suffix}"))
+
+
+@pytest.mark.parametrize("suffix", COMPRESSIONS)
+def test_an_archive_that_is_none_is_a_dataset_error(write, suffix):
+    with pytest.raises(DatasetError, match="cannot be read"):
+        read_dataset(write(TABLE, f"people.csv.{suffix}"))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_is_a_dataset_error(write, seed):
+    noise = np.random.default_rng(seed).integers(1, 256, 3000).astype(np.uint8).tobytes()  # no zero byte to tell
+    with pytest.raises(DatasetError):
+        read_dataset(write(noise))
+
+
+def test_a_huge_cell_is_read(write):
+    dataset = read_dataset(write("a,b,target\n1,2,x\n" + "z" * 300_000 + ",1,y\n2,2,y\n"))
+    assert dataset.n_rows == 3
+
+
+@pytest.mark.parametrize("name", ["nowhere.csv", "x" * 300 + ".csv", "zero\0byte.csv"], ids=["absent", "long", "zero"])
+def test_a_missing_file_is_said(tmp_path, name):
+    with pytest.raises(DatasetError, match="there is no file"):
+        read_dataset(tmp_path / name)
+
+
+def test_a_folder_is_said_whatever_its_name(tmp_path):
+    (tmp_path / "x.csv").mkdir()
+    with pytest.raises(DatasetError, match="is a folder; expected a file"):
+        read_dataset(tmp_path / "x.csv")
+
+
+@pytest.mark.parametrize("name", ["model.pkl", "table.csv.zip", "table", "table.gz"])
+def test_an_unknown_suffix_lists_the_known(write, name):
+    with pytest.raises(DatasetError, match=r"cannot be read; readable: \.csv, \.tsv"):
+        read_dataset(write(TABLE, name))
+
+
+def test_the_table_alone_keeps_its_target(write):
+    table = read_table(write(TABLE))
+    assert isinstance(table, pd.DataFrame)
+    assert list(table.columns) == ["age", "height", "target"]

@@ -1,0 +1,85 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.data import TASKS, infer_task
+from metaselect.data.tasks import is_classification, is_number_like
+from metaselect.exceptions import ConfigurationError, DatasetError
+
+TARGETS = {
+    "two texts": (["a", "b"] * 10, "binary"),
+    "truth values": ([True, False] * 10, "binary"),
+    "nullable truth values": (pd.array([True, False] * 10, dtype="boolean"), "binary"),
+    "two numbers": ([0.5, 2.25] * 10, "binary"),
+    "three texts": (["a", "b", "c"] * 10, "multiclass"),
+    "texts that look like numbers": (["1", "2", "3"] * 10, "multiclass"),
+    "few whole numbers, each often": ([1, 2, 3] * 10, "multiclass"),
+    "few whole numbers as floats": ([1.0, 2.0, 3.0] * 10, "multiclass"),
+    "pandas category of numbers": (pd.Categorical(np.arange(20) % 12), "multiclass"),
+    "few whole numbers, each rarely": (np.arange(20) % 8, "regression"),
+    "eleven whole numbers": (np.arange(110) % 11, "regression"),
+    "few fractions": ([0.5, 1.5, 2.5] * 10, "regression"),
+    "many numbers": (np.arange(50) / 7, "regression"),
+    "nullable integers": (pd.array(range(50), dtype="Int64"), "regression"),
+    "numbers as objects": (np.array([1.5, 2, 3.5] * 5, dtype=object), "regression"),
+}
+
+
+@pytest.mark.parametrize(("y", "task"), TARGETS.values(), ids=TARGETS)
+def test_the_values_decide_the_task(y, task):
+    assert infer_task(y)[0] == task
+
+
+def test_the_reason_is_said_in_words():
+    assert infer_task([1, 2, 3] * 10)[1] == "3 distinct whole numbers"
+    assert infer_task(np.arange(20) / 7)[1] == "20 distinct numbers"
+
+
+def test_classification_is_binary_or_multiclass_by_the_number_of_classes():
+    assert infer_task(["a", "b"] * 5, "classification")[0] == "binary"
+    assert infer_task([1.5, 2.5, 3.5] * 5, "classification")[0] == "multiclass"
+    assert infer_task(["a", "b"] * 5, "multiclass")[0] == "binary"
+
+
+def test_a_task_asked_for_comes_before_the_values():
+    assert infer_task([0, 1] * 10, "regression")[0] == "regression"
+
+
+@pytest.mark.parametrize("task", ["auto", "classification", *TASKS])
+def test_one_value_is_nothing_to_learn(task):
+    with pytest.raises(DatasetError, match=r"only one class or value \('7.0'\) in all 4 rows"):
+        infer_task(np.full(4, 7.0), task)
+
+
+def test_a_different_text_in_every_row_is_no_target():
+    with pytest.raises(DatasetError, match="different text in each of its 20 rows.*identifier or free text"):
+        infer_task([f"id {i}" for i in range(20)])
+
+
+def test_a_different_number_in_every_row_is_no_class():
+    with pytest.raises(DatasetError, match="different number in each.*use task regression"):
+        infer_task(np.arange(20.0), "classification")
+
+
+@pytest.mark.parametrize("y", [["a", "b"] * 5, [True, False] * 5, pd.Categorical([1, 2] * 5)], ids=str)
+def test_regression_needs_numbers(y):
+    with pytest.raises(DatasetError, match="'regression' needs a target of numbers; this one holds text such as"):
+        infer_task(y, "regression")
+
+
+def test_binary_needs_two_classes():
+    with pytest.raises(DatasetError, match="'binary' needs 2 classes; the target has 3"):
+        infer_task(["a", "b", "c"] * 5, "binary")
+
+
+def test_an_unknown_task_lists_the_known():
+    with pytest.raises(ConfigurationError, match="'clustering' is unknown; use one of auto, classification, binary"):
+        infer_task([1, 2], "clustering")
+
+
+def test_all_but_regression_is_classification():
+    assert [is_classification(task) for task in TASKS] == [True, True, False]
+
+
+def test_complex_numbers_and_dates_are_no_numbers_to_learn():
+    assert not is_number_like(pd.Series(pd.date_range("2020-01-01", periods=3)))
