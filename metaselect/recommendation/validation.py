@@ -24,6 +24,9 @@ def leave_one_dataset_out(
 ) -> pd.DataFrame:
     """Return how a meta-learner does on each dataset when nothing of that dataset's origin is known.
 
+    On each dataset it chooses among the configurations that were run there: what a size rule forbids is not
+    recommended either.
+
     Parameters
     ----------
     meta_learner : str or estimator
@@ -44,10 +47,10 @@ def leave_one_dataset_out(
 
         - dataset, origin: str
         - first_pick: id of the configuration with the smallest predicted regret
-        - regret: true regret of the first pick; 1 where it was never run or is worse than the dummy predictor
+        - regret: true regret of the first pick; 1 where it failed or is worse than the dummy predictor
         - rank: of the first pick by true regret, 1 is best, ties share their average
-        - spearman: rank correlation of predicted and true regret over the configurations that were run; NaN where
-          one of them does not vary
+        - spearman: rank correlation of predicted and true regret over the configurations; NaN where one of them does
+          not vary
         - short_list_regret: smallest true regret on the short list, which is the `shortlist` of a meta-learner that
           has `weights` and the smallest predicted regrets of one that has not
 
@@ -86,42 +89,42 @@ def _validate_origin(meta_learner, examples, known, held_out, short_list) -> pd.
     M, R = examples.M, examples.R
     meta_learner.fit(M[known], R[known])
     predicted = meta_learner.predict(M[held_out])  # (n_held_out, n_configurations)
-    lists = _short_lists(meta_learner, predicted, M[held_out], R[known], short_list)
-    rows = [
-        {
-            "dataset": examples.datasets[i],
-            "origin": examples.origins[i],
-            "first_pick": examples.configurations[int(prediction.argmin())],
-            **_measure(prediction, R[i], chosen),
-        }
-        for i, prediction, chosen in zip(held_out, predicted, lists, strict=True)
-    ]
+    weights = meta_learner.weights(M[held_out]) if hasattr(meta_learner, "weights") else [None] * len(held_out)
+    rows = []
+    for i, prediction, dataset_weights in zip(held_out, predicted, weights, strict=True):
+        available = np.flatnonzero(~np.isnan(R[i]))
+        chosen = available[_short_list(prediction[available], R[known][:, available], dataset_weights, short_list)]
+        rows.append(
+            {
+                "dataset": examples.datasets[i],
+                "origin": examples.origins[i],
+                "first_pick": examples.configurations[chosen[0]],
+                **_measure(prediction[available], R[i, available], np.searchsorted(available, chosen)),
+            }
+        )
     return pd.DataFrame(rows, index=held_out)
 
 
-def _short_lists(meta_learner, predicted, M_new, R_known, size) -> list[np.ndarray]:
-    if not hasattr(meta_learner, "weights"):
-        return list(np.argsort(predicted, axis=1, kind="stable")[:, :size])
-    weights = meta_learner.weights(M_new)  # (n_held_out, n_known)
-    return [shortlist(p, R_known, w, size) for p, w in zip(predicted, weights, strict=True)]
+def _short_list(predicted: np.ndarray, R_known: np.ndarray, weights: np.ndarray | None, size: int) -> np.ndarray:
+    if weights is None:
+        return np.argsort(predicted, kind="stable")[:size]
+    return shortlist(predicted, R_known, weights, size)
 
 
 def _measure(predicted: np.ndarray, regret: np.ndarray, chosen: np.ndarray) -> dict[str, float]:
-    """Return the measures of one dataset from predicted and true regret, both (n_configurations,)."""
-    first_pick = int(predicted.argmin())
+    """Return the measures of one dataset from predicted and true regret of what is available, both (n_available,)."""
     capped = cap_regret(regret)
     return {
-        "regret": float(capped[first_pick]),
-        "rank": float(pd.Series(capped).rank()[first_pick]),
+        "regret": float(capped[chosen[0]]),
+        "rank": float(pd.Series(capped).rank()[chosen[0]]),
         "spearman": _spearman(predicted, regret),
         "short_list_regret": float(capped[chosen].min()),
     }
 
 
 def _spearman(predicted: np.ndarray, regret: np.ndarray) -> float:
-    """Return the rank correlation where `regret` is known, or NaN where one of the two does not vary."""
-    known = ~np.isnan(regret)
-    ranks = pd.DataFrame({"predicted": predicted[known], "regret": regret[known]}).rank().to_numpy()
+    """Return the rank correlation, or NaN where one of the two does not vary."""
+    ranks = pd.DataFrame({"predicted": predicted, "regret": regret}).rank().to_numpy()
     if len(ranks) < 2 or np.any(ranks.std(axis=0) == 0):
         return float("nan")
     return float(np.corrcoef(ranks.T)[0, 1])

@@ -117,10 +117,16 @@ def test_measures_by_hand():
     assert list(validation["short_list_regret"]) == [0.2, 0.0]
 
 
-def test_pick_never_run_or_worse_than_the_dummy_counts_one():
-    R = np.array([[np.nan, 0.0], [7.0, 0.0], [0.4, 0.0]])
+def test_pick_worse_than_the_dummy_counts_one():
+    R = np.array([[0.2, 0.0], [7.0, 0.0], [0.4, 0.0]])
     validation = leave_one_dataset_out(Constant(), make_examples(np.zeros((3, 1)), R), short_list=1)
-    assert list(validation["regret"]) == [1.0, 1.0, 0.4]
+    assert list(validation["regret"]) == [0.2, 1.0, 0.4]
+
+
+def test_what_was_never_run_is_not_available():
+    R = np.array([[np.nan, 0.3], [0.1, 0.0], [0.4, 0.0]])
+    validation = leave_one_dataset_out(Constant(), make_examples(np.zeros((3, 1)), R), short_list=1)
+    assert list(validation["regret"]) == [0.3, 0.1, 0.4]
     assert list(validation["short_list_regret"]) == [1.0, 1.0, 0.4]
     assert list(validation["rank"]) == [2.0, 2.0, 2.0]
     assert np.isnan(validation["spearman"][0])  # one known value does not vary
