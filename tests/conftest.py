@@ -68,6 +68,17 @@ def any_task(request):
 
 
 @pytest.fixture(scope="session")
+def raw_data():
+    """Return a function (task, n_rows=80, seed=0) -> (X, y): a raw table and its target, classes named by text."""
+
+    def make(task, n_rows=80, seed=0):
+        table = make_table(n_rows, seed)
+        return table, make_target(table, task, seed)
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def dataset_with_missing():
     """Binary, 80 rows, numbers, text and truth values, some missing."""
     table = make_table()
@@ -146,7 +157,7 @@ def planted_regret(n_rows, flexibility):
 
 def _make_dataset(task, i):
     rng = np.random.default_rng([TASKS.index(task), i])
-    n_rows = int(round(40 * 20 ** (i / (_N_DATASETS - 1))))  # 40 to 800
+    n_rows = round(40 * 20 ** (i / (_N_DATASETS - 1)))  # 40 to 800
     table = make_table(n_rows, seed=int(rng.integers(1000))).iloc[:, : int(rng.integers(2, 6))]
     target = make_target(table.assign(city=table.get("city", "Rome")), task, seed=i)
     origin = f"{task}-family" if i < 2 else f"{task}-{i:02d}"

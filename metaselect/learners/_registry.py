@@ -107,8 +107,8 @@ def find_learner(name: str) -> Learner:
     if name in LEARNERS:
         return LEARNERS[name]
     near = difflib.get_close_matches(name, LEARNERS, n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    raise ConfigurationError(f"there is no base learner {name!r}; {hint}Known: {', '.join(LEARNERS)}")
+    hint = f"; did you mean {near[0]!r}?" if near else "."
+    raise ConfigurationError(f"there is no base learner {name!r}{hint} Known: {', '.join(LEARNERS)}")
 
 
 def learners_for(task: str) -> list[Learner]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
 __all__ = ["LabelEncodedClassifier"]
 
@@ -29,17 +30,22 @@ class LabelEncodedClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator)
 
     def fit(self, X, y):
         """Fit a clone of the estimator on numbered classes."""
+        validate_data(self, X, skip_check_array=True)  # sets n_features_in_
+        y = column_or_1d(y, warn=True)
+        check_classification_targets(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
         self.estimator_ = clone(self.estimator).fit(X, codes)
         return self
 
     def predict(self, X) -> np.ndarray:
         """Return the most probable class of each row."""
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        best = self.predict_proba(X).argmax(axis=1)
+        return self.classes_[best]
 
     def predict_proba(self, X) -> np.ndarray:
         """Return the probability of each class, of shape (n_rows, n_classes)."""
         check_is_fitted(self)
+        validate_data(self, X, skip_check_array=True, reset=False)
         return self.estimator_.predict_proba(X)
 
     def __sklearn_tags__(self):

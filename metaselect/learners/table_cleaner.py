@@ -24,7 +24,7 @@ class TableCleaner(TransformerMixin, BaseEstimator):
     kinds_ : dict of str to {"numeric", "categorical", "empty"}
     n_features_in_ : int
     feature_names_in_ : ndarray of shape (n_columns,)
-        Only when fitted on a DataFrame whose columns are named by text.
+        Only when fitted on a DataFrame; as text, made unique.
 
     Examples
     --------
@@ -35,18 +35,22 @@ class TableCleaner(TransformerMixin, BaseEstimator):
 
     def fit(self, X, y=None):
         """Decide what each column is."""
-        validate_data(self, X, skip_check_array=True)
-        self.kinds_ = column_kinds(as_frame(X))
+        frame = as_frame(X)
+        validate_data(self, frame if isinstance(X, pd.DataFrame) else X, skip_check_array=True)
+        self.kinds_ = column_kinds(frame)
         if all(kind == "empty" for kind in self.kinds_.values()):
-            raise DatasetError(f"none of the {len(self.kinds_)} columns has a value in the rows given for training")
+            raise DatasetError(
+                f"none of the {len(self.kinds_)} columns has a value in the rows given for training (0 feature(s) (shape="
+                f"{frame.shape}) while a minimum of 1 is required.)"
+            )
         return self
 
     def transform(self, X) -> pd.DataFrame:
         """Return the table as floats and text, with the columns that were kept when fitting."""
         check_is_fitted(self)
-        validate_data(self, X, skip_check_array=True, reset=False)
         frame = as_frame(X)
-        frame.columns = list(self.kinds_)  # repeated names were made unique when fitting; the order is the same
+        validate_data(self, frame if isinstance(X, pd.DataFrame) else X, skip_check_array=True, reset=False)
+        frame.columns = list(self.kinds_)  # an array has other names; the order is the same
         return clean_columns(frame, self.kinds_)
 
     def get_feature_names_out(self, input_features=None) -> np.ndarray:

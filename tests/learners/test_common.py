@@ -1,0 +1,158 @@
+"""What holds for every base learner, configuration and task: a new learner is tested by being registered."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.base import clone
+
+from metaselect.data.tasks import TASKS, is_classification
+from metaselect.learners import LEARNERS, Configuration, build_pipeline, learners_for, shipped_configurations
+from metaselect.learners.configuration import sample_configuration
+
+SHIPPED = [(task, c) for task in TASKS for c in shipped_configurations(task)]
+DEFAULTS = [(task, c) for task, c in SHIPPED if not c.changed]
+every_configuration = pytest.mark.parametrize(("task", "configuration"), SHIPPED, ids=lambda x: getattr(x, "id", x))
+every_learner_and_task = pytest.mark.parametrize(
+    ("task", "configuration"), DEFAULTS, ids=lambda x: getattr(x, "learner", x)
+)
+every_learner = pytest.mark.parametrize("learner", LEARNERS.values(), ids=LEARNERS)
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def predict(pipeline, X):
+    return pipeline.predict_proba(X) if hasattr(pipeline, "predict_proba") else pipeline.predict(X)
+
+
+@pytest.fixture(scope="module")
+def fitted(raw_data):
+    """Return a function that fits a configuration to a raw table, once."""
+    known = {}
+
+    def fit(task, configuration):
+        if (task, configuration.id) not in known:
+            known[task, configuration.id] = clone(configuration.build(task)).fit(*raw_data(task))
+        return known[task, configuration.id]
+
+    return fit
+
+
+@every_configuration
+def test_a_raw_table_gives_finite_predictions_under_the_names_of_the_classes(fitted, raw_data, task, configuration):
+    X, y = raw_data(task)
+    pipeline = fitted(task, configuration)
+    assert pipeline.predict(X).shape == y.shape
+    assert np.isfinite(predict(pipeline, X)).all()
+    if is_classification(task):
+        assert pipeline.classes_.tolist() == sorted(set(y))
+        assert set(pipeline.predict(X)) <= set(y)
+        assert predict(pipeline, X).sum(axis=1) == pytest.approx(1, abs=1e-5)
+
+
+@every_configuration
+def test_hyperparameters_are_inside_the_space(task, configuration):
+    learner = LEARNERS[configuration.learner]
+    assert set(configuration.hyperparameters) == set(learner.full_space)
+    for name, value in configuration.hyperparameters.items():
+        assert learner.full_space[name].contains(value), name
+
+
+@every_configuration
+def test_a_round_trip_through_json_changes_nothing(task, configuration):
+    again = Configuration(**json.loads(json.dumps(configuration.to_dict())))
+    assert again == configuration
+    assert again.id == configuration.id
+
+
+@every_learner_and_task
+def test_new_categories_and_newly_missing_values_are_no_obstacle(fitted, raw_data, task, configuration):
+    X, _ = raw_data(task)
+    X = X.astype(object).assign(city="Paris", member=None, age=np.nan, income="unknown")
+    assert np.isfinite(predict(fitted(task, configuration), X)).all()
+
+
+@every_learner_and_task
+def test_the_prediction_of_a_row_does_not_depend_on_the_rows_beside_it(fitted, raw_data, task, configuration):
+    X, _ = raw_data(task, seed=1)
+    pipeline = fitted(task, configuration)
+    together = predict(pipeline, X)
+    order = np.random.default_rng(0).permutation(len(X))
+    assert predict(pipeline, X.iloc[order]) == pytest.approx(together[order], rel=1e-5, abs=1e-6)
+    assert predict(pipeline, X.iloc[7:9]) == pytest.approx(together[7:9], rel=1e-5, abs=1e-6)
+
+
+@every_learner_and_task
+def test_the_same_random_state_gives_the_same_predictions(fitted, raw_data, task, configuration):
+    X, y = raw_data(task)
+    again = configuration.build(task).fit(X, y)
+    assert np.array_equal(predict(again, X), predict(fitted(task, configuration), X))
+
+
+@every_learner_and_task
+def test_a_column_without_values_among_the_training_rows_is_no_obstacle(raw_data, task, configuration):
+    X, y = raw_data(task)
+    pipeline = configuration.build(task).fit(X.assign(visits=np.nan, city=None), y)
+    assert np.isfinite(predict(pipeline, X)).all()
+
+
+@every_learner_and_task
+def test_fitting_does_not_modify_the_table(raw_data, task, configuration):
+    X, y = raw_data(task)
+    before = X.copy(deep=True)
+    configuration.build(task).fit(X, y)
+    pd.testing.assert_frame_equal(X, before)
+
+
+@every_learner_and_task
+def test_named_columns_give_a_pipeline_of_well_known_classes_alone(raw_data, task, configuration):
+    X, y = raw_data(task)
+    X = X.assign(city=X["city"].astype(object), member=X["member"].astype(str))
+    numeric, categorical = ["age", "income", "visits"], ["city", "member"]
+    pipeline = build_pipeline(configuration.learner, configuration.hyperparameters, task, 0, numeric, categorical)
+    own = {part for part in walk(pipeline) if type(part).__module__.startswith("metaselect.")}
+    assert {type(part).__name__ for part in own} <= {"LabelEncodedClassifier"}  # for xgboost, which wants 0, 1, 2, …
+    assert np.isfinite(predict(pipeline.fit(X, y), X)).all()
+
+
+def walk(estimator):
+    """Yield an estimator and those inside it."""
+    yield estimator
+    yield from (value for value in estimator.get_params(deep=True).values() if hasattr(value, "get_params"))
+
+
+@every_learner
+def test_a_random_configuration_is_inside_the_space_and_drawn_again_the_same(learner):
+    drawn = [sample_configuration(learner.name, random_state=1, index=i) for i in range(20)]
+    for configuration in drawn:
+        assert all(learner.full_space[name].contains(v) for name, v in configuration.hyperparameters.items())
+    assert drawn == [sample_configuration(learner.name, random_state=1, index=i) for i in range(20)]
+    assert len(set(drawn)) > 10
+
+
+@every_learner
+def test_a_learner_is_described_and_starts_from_its_default(learner):
+    assert learner.make.__doc__.strip().endswith(".")
+    assert learner.variants[0] == {}
+    assert len(learner.variants) >= 4
+    assert learner.tasks <= {"classification", "regression"}
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_task_has_at_least_eight_learners(task):
+    assert len(learners_for(task)) >= 8
+
+
+@every_learner
+def test_a_size_rule_gives_its_reason(learner):
+    task = "binary" if "classification" in learner.tasks else "regression"
+    enough = {"n_rows": 1000, "smallest_class": 100}
+    assert learner.why_not(task=task, **enough) is None
+    assert learner.why_not(task=task, n_rows=1) == f"fewer than {learner.min_rows} rows"
+    if learner.max_rows is not None:
+        assert learner.why_not(task=task, n_rows=learner.max_rows + 1) == f"more than {learner.max_rows} rows"
+    if learner.min_class_rows > 1:
+        reason = learner.why_not(task=task, n_rows=1000, smallest_class=1)
+        assert reason == f"a class with fewer than {learner.min_class_rows} rows"
+    for other in {"classification", "regression"} - learner.tasks:
+        assert learner.why_not(task={"classification": "multiclass"}.get(other, other), **enough).startswith("not for")

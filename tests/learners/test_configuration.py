@@ -1,0 +1,63 @@
+import dataclasses
+
+import pytest
+
+from metaselect.exceptions import ConfigurationError
+from metaselect.learners import LEARNERS, Configuration, make_configuration
+from metaselect.learners.configuration import sample_configuration
+
+# Saved knowledge refers to configurations by id: none of these may ever change.
+IDS = {
+    "ridge-7c8d5c3f": make_configuration("ridge"),
+    "logistic_regression-9534c33a": make_configuration("logistic_regression"),
+    "random_forest-a8a23598": make_configuration("random_forest"),
+    "xgboost-93178deb": make_configuration("xgboost"),
+    "multilayer_perceptron-5a615d35": make_configuration("multilayer_perceptron"),
+}
+
+
+@pytest.mark.parametrize(("id_", "configuration"), IDS.items(), ids=IDS)
+def test_ids_are_what_they_always_were(id_, configuration):
+    assert configuration.id == id_
+
+
+def test_the_order_of_hyperparameters_does_not_matter():
+    first, second = Configuration("ridge", {"a": 1, "b": 2}), Configuration("ridge", {"b": 2, "a": 1})
+    assert first == second
+    assert first.id == second.id
+    assert len({first, second}) == 1
+
+
+def test_every_hyperparameter_is_part_of_the_id():
+    assert make_configuration("ridge", alpha=2.0).id != make_configuration("ridge").id
+    assert make_configuration("ridge", basis="splines").id != make_configuration("ridge").id
+
+
+def test_defaults_are_filled_in_and_changes_told():
+    configuration = make_configuration("ridge", alpha=2.0, basis="splines")
+    assert configuration.hyperparameters["scaling"] == "standard"
+    assert configuration.changed == {"alpha": 2.0, "basis": "splines"}
+
+
+@pytest.mark.parametrize("value", [-1.0, 1e9, "1", None])
+def test_a_value_outside_the_space_is_refused(value):
+    with pytest.raises(ConfigurationError, match=r"alpha=.* of ridge is outside LogFloat"):
+        make_configuration("ridge", alpha=value)
+
+
+def test_an_unknown_hyperparameter_lists_the_known():
+    with pytest.raises(ConfigurationError, match="ridge has no hyperparameter 'gamma'; it has basis, encoding"):
+        make_configuration("ridge", gamma=1.0)
+
+
+def test_other_seeds_and_indices_give_other_draws():
+    drawn = {sample_configuration("xgboost", seed, index) for seed in range(3) for index in range(3)}
+    assert len(drawn) == 9
+
+
+def test_a_hyperparameter_more_or_less_changes_no_other_draw(monkeypatch):
+    before = sample_configuration("xgboost", 0).hyperparameters
+    space = {name: range_ for name, range_ in LEARNERS["xgboost"].space.items() if name != "max_depth"}
+    monkeypatch.setitem(LEARNERS, "xgboost", dataclasses.replace(LEARNERS["xgboost"], space=space))
+    after = sample_configuration("xgboost", 0).hyperparameters
+    assert after == {name: value for name, value in before.items() if name != "max_depth"}

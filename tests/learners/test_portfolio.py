@@ -1,0 +1,24 @@
+from metaselect.data.tasks import is_classification
+from metaselect.learners import LEARNERS, learners_for, shipped_configurations
+
+
+def test_ids_are_unique(any_task):
+    ids = [configuration.id for configuration in shipped_configurations(any_task)]
+    assert len(set(ids)) == len(ids)
+
+
+def test_the_default_of_every_learner_comes_first(any_task):
+    learners = learners_for(any_task)
+    first = shipped_configurations(any_task)[: len(learners)]
+    assert [configuration.learner for configuration in first] == [learner.name for learner in learners]
+    assert all(not configuration.changed for configuration in first)
+
+
+def test_every_learner_has_at_least_four_configurations(any_task):
+    listed = [configuration.learner for configuration in shipped_configurations(any_task)]
+    assert min(listed.count(learner.name) for learner in learners_for(any_task)) >= 4
+
+
+def test_only_learners_for_the_task_are_listed(any_task):
+    kind = "classification" if is_classification(any_task) else "regression"
+    assert all(kind in LEARNERS[configuration.learner].tasks for configuration in shipped_configurations(any_task))
