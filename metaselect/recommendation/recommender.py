@@ -23,7 +23,7 @@ from metaselect.recommendation.reasons import find_reasons
 from metaselect.recommendation.recommendation import Candidate, Neighbor, Recommendation
 from metaselect.seeding import seed_from
 
-__all__ = ["Recommender"]
+__all__ = ["Recommender", "sizes_and_seconds"]
 
 _N_NEIGHBORS = 5
 _FAR = 0.05
@@ -75,7 +75,7 @@ class Recommender:
         self.meta_learner_ = make_meta_learner(self.meta_learner, seed).fit(examples.M, examples.R)
         self.expected_scores_ = ExpectedScores(random_state=seed).fit(examples.M, examples.skills, examples.origins)
         self.familiarity_ = Familiarity().fit(examples.M, examples.origins)
-        self.fit_times_ = FitTimes().fit(*_sizes_and_seconds(knowledge_base, examples))
+        self.fit_times_ = FitTimes().fit(*sizes_and_seconds(knowledge_base, examples))
         self.scores_ = knowledge_base.scores(task, examples.metric)[0].loc[list(examples.datasets)]
         self.most_rows_ = int(knowledge_base.datasets.loc[list(examples.datasets), "n_rows"].max())
         return self
@@ -210,7 +210,7 @@ class Recommender:
             yield f"not recommended because not registered in this session: {shorten(sorted(unregistered))}"
 
 
-def _sizes_and_seconds(knowledge_base: KnowledgeBase, examples) -> tuple[np.ndarray, np.ndarray]:
+def sizes_and_seconds(knowledge_base: KnowledgeBase, examples) -> tuple[np.ndarray, np.ndarray]:
     """Return training sizes (n_datasets, 3) and fit seconds (n_datasets, n_configurations)."""
     datasets = list(examples.datasets)
     rows = knowledge_base.evaluations[knowledge_base.evaluations["dataset"].isin(datasets)]

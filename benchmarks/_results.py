@@ -1,0 +1,24 @@
+"""Where and how the benchmarks write their results."""
+
+from __future__ import annotations
+
+import datetime
+import subprocess
+from pathlib import Path
+
+import pandas as pd
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def write_results(table: pd.DataFrame, name: str, random_state: int = 0) -> Path:
+    """Write `table` to `results/NAME.csv` with the seed, the commit and the date, and return the path."""
+    path = RESULTS / f"{name}.csv"
+    stamped = table.assign(random_state=random_state, commit=_commit(), date=datetime.date.today().isoformat())
+    stamped.to_csv(path, index=False, float_format="%.4g", lineterminator="\n")
+    return path
+
+
+def _commit() -> str:
+    command = ["git", "-C", str(RESULTS.parent), "describe", "--always", "--dirty", "--abbrev=10", "--exclude=*"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
