@@ -43,7 +43,7 @@ def measure(knowledge_base: KnowledgeBase, task: str, n_parts: int) -> dict[str,
     covered, widths, plain_covered, plain_widths, errors, ratios = [], [], [], [], [], []
     for held_out in _parts(origins, n_parts):
         known = ~held_out
-        model = ExpectedScores().fit(examples.M[known], examples.skills[known], origins[known])
+        model = ExpectedScores().fit(examples.M[known], examples.R[known], examples.skills[known], origins[known])
         expected, low, high = model.predict(examples.M[held_out])
         truth = examples.skills[held_out]
         plain_low, plain_high = np.nanquantile(examples.skills[known], [_TAIL, 1 - _TAIL], axis=0)

@@ -14,7 +14,7 @@ from metaselect.exceptions import ConfigurationError, shorten
 from metaselect.knowledge import KnowledgeBase
 from metaselect.learners import LEARNERS
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
-from metaselect.metalearners import DEFAULT_META_LEARNER, make_meta_learner
+from metaselect.metalearners import DEFAULT_META_LEARNER, ForestMetaLearner, make_meta_learner
 from metaselect.recommendation.expected_scores import ExpectedScores
 from metaselect.recommendation.familiarity import Familiarity
 from metaselect.recommendation.fit_times import FitTimes
@@ -73,7 +73,10 @@ class Recommender:
         self.measure_ = find_measure(examples.metric, task)
         self.configurations_ = [knowledge_base.configurations[id_] for id_ in examples.configurations]
         self.meta_learner_ = make_meta_learner(self.meta_learner, seed).fit(examples.M, examples.R)
-        self.expected_scores_ = ExpectedScores(random_state=seed).fit(examples.M, examples.skills, examples.origins)
+        forest = self.meta_learner_ if isinstance(self.meta_learner_, ForestMetaLearner) else None
+        self.expected_scores_ = ExpectedScores(random_state=seed).fit(
+            examples.M, examples.R, examples.skills, examples.origins, forest
+        )
         self.familiarity_ = Familiarity().fit(examples.M, examples.origins)
         self.fit_times_ = FitTimes().fit(*sizes_and_seconds(knowledge_base, examples))
         self.scores_ = knowledge_base.scores(task, examples.metric)[0].loc[list(examples.datasets)]

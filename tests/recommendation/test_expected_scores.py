@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from metaselect.knowledge.meta_examples import normalized_regret
 from metaselect.recommendation import ExpectedScores
 
 
@@ -12,16 +13,21 @@ def draw(n_datasets, seed):
     return M, skills
 
 
+def fitted(M, skills, origins=None, **parameters):
+    R = normalized_regret(skills, given_up=np.zeros(skills.shape, dtype=bool))
+    return ExpectedScores(**parameters).fit(M, R, skills, origins or [str(i) for i in range(len(M))])
+
+
 def test_expected_skill_follows_the_metafeature_that_decides():
     M, skills = draw(120, seed=0)
-    model = ExpectedScores().fit(M, skills, [str(i) for i in range(120)])
+    model = fitted(M, skills)
     expected, _, _ = model.predict(np.array([[0.05, 0.5, 0.5, 0.5], [0.95, 0.5, 0.5, 0.5]]))
     assert expected[0, 0] + 0.3 < expected[1, 0]
     assert np.all(expected[:, 1] < expected[:, 0])
 
 
 def test_interval_covers_about_nine_of_ten_new_datasets():
-    model = ExpectedScores().fit(*draw(150, seed=1), [str(i) for i in range(150)])
+    model = fitted(*draw(150, seed=1))
     M_new, skills_new = draw(400, seed=2)
     _, low, high = model.predict(M_new)
     coverage = np.mean((low <= skills_new) & (skills_new <= high))
@@ -30,14 +36,14 @@ def test_interval_covers_about_nine_of_ten_new_datasets():
 
 def test_interval_holds_the_expected_score():
     M, skills = draw(60, seed=3)
-    expected, low, high = ExpectedScores().fit(M, skills, list(map(str, range(60)))).predict(M)
+    expected, low, high = fitted(M, skills).predict(M)
     assert np.all((low <= expected) & (expected <= high) & (high <= 1.0))
 
 
 def test_a_score_that_is_missing_somewhere_is_averaged_over_where_it_is_known():
     M, skills = draw(60, seed=4)
     skills[::2, 1] = np.nan
-    expected, low, high = ExpectedScores().fit(M, skills, list(map(str, range(60)))).predict(M[:3])
+    expected, low, high = fitted(M, skills).predict(M[:3])
     assert np.isfinite(expected).all()
     assert np.isfinite(low).all()
     assert np.isfinite(high).all()
@@ -46,8 +52,8 @@ def test_a_score_that_is_missing_somewhere_is_averaged_over_where_it_is_known():
 def test_relatives_do_not_make_the_interval_narrow():
     M, skills = draw(40, seed=5)
     twice = np.vstack([M, M]), np.vstack([skills, skills])
-    apart = ExpectedScores().fit(*twice, list(map(str, range(80))))
-    together = ExpectedScores().fit(*twice, [str(i % 40) for i in range(80)])
+    apart = fitted(*twice)
+    together = fitted(*twice, [str(i % 40) for i in range(80)])
 
     def width(model):
         _, low, high = model.predict(M)
@@ -59,7 +65,11 @@ def test_relatives_do_not_make_the_interval_narrow():
 @pytest.mark.parametrize("seed", [0, 1])
 def test_same_seed_same_answer(seed):
     M, skills = draw(40, seed=6)
-    first, second = (
-        ExpectedScores(random_state=seed).fit(M, skills, list(map(str, range(40)))).predict(M[:2]) for _ in range(2)
-    )
+    first, second = (fitted(M, skills, random_state=seed).predict(M[:2]) for _ in range(2))
     assert np.array_equal(first, second)
+
+
+def test_scores_agree_with_the_order_of_regrets():
+    M, skills = draw(80, seed=7)
+    expected, _, _ = fitted(M, skills).predict(M[:10])
+    assert np.all(expected[:, 0] > expected[:, 1])
