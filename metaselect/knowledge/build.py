@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from importlib import import_module
 
 import pandas as pd
 
@@ -12,7 +12,14 @@ from metaselect.knowledge.knowledge_base import KnowledgeBase
 
 __all__ = ["build_knowledge_base"]
 
-_LIBRARIES = ("metaselect", "numpy", "pandas", "scikit-learn", "xgboost")
+# By module: the installed distribution may go by another name, such as xgboost-cpu.
+_LIBRARIES = {
+    "metaselect": "metaselect",
+    "numpy": "numpy",
+    "pandas": "pandas",
+    "scikit-learn": "sklearn",
+    "xgboost": "xgboost",
+}
 _DESCRIPTION = ("task", "origin", "n_rows", "n_columns", "n_classes", "source", "licence")
 _TIMES = ["n_train_rows", "n_test_rows", "fit_seconds", "predict_seconds", "error"]
 
@@ -53,7 +60,7 @@ def build_knowledge_base(store: Store) -> KnowledgeBase:
         metafeature_versions=versions,
         provenance={
             "settings": store.read_settings().get("batch", {}),
-            "versions": {library: version(library) for library in _LIBRARIES},
+            "versions": {library: import_module(module).__version__ for library, module in _LIBRARIES.items()},
         },
     )
 

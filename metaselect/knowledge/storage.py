@@ -27,6 +27,8 @@ __all__ = ["PACKAGED", "load_knowledge_base", "save_knowledge_base"]
 PACKAGED = Path(__file__).parent / "packaged"
 _SCHEMA_VERSION = 1
 _INDEX = "knowledge.json"
+# All other columns hold numbers.
+_TEXT = ("name", "dataset", "configuration", "status", "error", "task", "origin", "source", "licence")
 _TABLES = {"datasets": "datasets.csv", "metafeatures": "metafeatures.csv.gz", "evaluations": "evaluations.csv.gz"}
 
 
@@ -85,9 +87,7 @@ def load_knowledge_base(folder: str | Path | None = None) -> KnowledgeBase:
             metafeature_versions=index["metafeature_versions"],
             provenance=index["provenance"],
         )
-    except (KeyError, TypeError, ValueError, pd.errors.ParserError) as error:
-        if isinstance(error, KnowledgeBaseError):
-            raise
+    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise KnowledgeBaseError(f"{folder / _INDEX} is damaged ({error}); make the knowledge base again") from error
 
 
@@ -121,9 +121,10 @@ def _checksum(path: Path) -> str:
 
 
 def _read_table(path: Path, **arguments) -> pd.DataFrame:
-    table = pd.read_csv(path, keep_default_na=False, na_values=[""], low_memory=False, **arguments)
+    text = dict.fromkeys(_TEXT, str)  # or a dataset called 007 would come back as 7
+    table = pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""], low_memory=False, **arguments)
     table.index.name = None
-    return table
+    return table.fillna({column: "" for column in _TEXT if column in table})
 
 
 def _write_table(table: pd.DataFrame, path: Path, *, with_index: bool) -> None:
