@@ -81,7 +81,7 @@ def run_batch(
     with joblib.parallel_config(backend="loky", n_jobs=n_jobs, inner_max_num_threads=1):
         _describe_all(entries, store, settings)
         tasks = _plan(entries, chosen, store.finished())
-        parallel = joblib.Parallel(return_as="generator_unordered", batch_size=1, pre_dispatch=2 * abs(n_jobs))
+        parallel = joblib.Parallel(return_as="generator_unordered", batch_size=1)
         for evaluations in parallel(joblib.delayed(_evaluate_chunk)(entry, chunk, settings) for entry, chunk in tasks):
             for evaluation in evaluations:
                 store.write_evaluation(evaluation)

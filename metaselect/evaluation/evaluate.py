@@ -97,7 +97,7 @@ def evaluate(
     >>> iris = Dataset.from_arrays(*load_iris(return_X_y=True), name="iris")
     >>> evaluation = evaluate(make_configuration("linear_discriminant"), iris, metrics=["accuracy"])
     >>> evaluation.status, round(evaluation.score("accuracy"), 2)
-    ('ok', 0.98)
+    ('ok', 0.97)
     """
     wanted = [find_measure(name, dataset.task) for name in metrics] if metrics else measures_for(dataset.task)
     reason = _why_not(configuration, dataset)

@@ -91,8 +91,8 @@ def find_measure(name: str | None, task: str) -> Measure:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    raise ConfigurationError(f"metric {name!r} is not known for {task} tasks; {hint}Known: {', '.join(known)}")
+    hint = f"; did you mean {near[0]!r}?" if near else "."
+    raise ConfigurationError(f"metric {name!r} is not known for {task} tasks{hint} Known: {', '.join(known)}")
 
 
 def skill(score, dummy, perfect):

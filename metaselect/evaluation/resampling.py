@@ -60,7 +60,8 @@ def subsample(dataset: Dataset, max_rows: int, random_state: int = 0) -> Dataset
     stratify = None
     if is_classification(dataset.task):
         labels, codes, counts = np.unique(dataset.y, return_inverse=True, return_counts=True)
-        if counts.min() >= 2 and max_rows >= len(labels):
+        # Both the rows taken and the rows left must be able to hold every class.
+        if counts.min() >= 2 and min(max_rows, dataset.n_rows - max_rows) >= len(labels):
             stratify = codes
     rows, _ = train_test_split(
         np.arange(dataset.n_rows),

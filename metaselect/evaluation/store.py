@@ -30,6 +30,17 @@ CREATE TABLE IF NOT EXISTS evaluations (
 );
 """
 _SCHEMA_VERSION = 1
+_COLUMNS = (
+    "dataset",
+    "configuration",
+    "status",
+    "fold_scores",
+    "fit_seconds",
+    "predict_seconds",
+    "n_train_rows",
+    "n_test_rows",
+    "error",
+)
 
 
 class Store:
@@ -64,9 +75,9 @@ class Store:
             self._connection = sqlite3.connect(self.path, timeout=60)
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.executescript(_SCHEMA)
-            self._check_version()
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{self.path} cannot be used as a store: {error}") from error
+        self._check_version()
 
     def _check_version(self) -> None:
         version = self.read_settings().get("schema_version")
@@ -87,35 +98,31 @@ class Store:
 
     def read_settings(self) -> dict[str, object]:
         """Return the settings under which the evaluations were made."""
-        rows = self._connection.execute("SELECT name, value FROM settings")
+        rows = self._read("SELECT name, value FROM settings")
         return {name: json.loads(value) for name, value in rows}
 
     def write_settings(self, settings: Mapping[str, object]) -> None:
         """Record settings."""
         rows = [(name, json.dumps(value)) for name, value in settings.items()]
-        with self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", rows)
+        self._write("INSERT OR REPLACE INTO settings VALUES (?, ?)", rows)
 
     def write_configurations(self, configurations: Iterable[Configuration]) -> None:
         """Record what the ids of configurations mean."""
         rows = [(configuration.id, json.dumps(configuration.to_dict())) for configuration in configurations]
-        with self._connection:
-            self._connection.executemany("INSERT OR IGNORE INTO configurations VALUES (?, ?)", rows)
+        self._write("INSERT OR IGNORE INTO configurations VALUES (?, ?)", rows)
 
     def read_configurations(self) -> dict[str, Configuration]:
         """Return the configurations by id."""
-        rows = self._connection.execute("SELECT id, description FROM configurations ORDER BY rowid")
+        rows = self._read("SELECT id, description FROM configurations ORDER BY rowid")
         return {id_: Configuration(**json.loads(description)) for id_, description in rows}
 
     def write_dataset(self, name: str, description: Mapping[str, object]) -> None:
         """Record what is known of a dataset: task, origin, sizes, dummy scores, metafeatures."""
-        row = (name, json.dumps(description))
-        with self._connection:
-            self._connection.execute("INSERT OR REPLACE INTO datasets VALUES (?, ?)", row)
+        self._write("INSERT OR REPLACE INTO datasets VALUES (?, ?)", [(name, json.dumps(description))])
 
     def read_datasets(self) -> dict[str, dict[str, object]]:
         """Return the descriptions of the datasets by name."""
-        rows = self._connection.execute("SELECT name, description FROM datasets ORDER BY name")
+        rows = self._read("SELECT name, description FROM datasets ORDER BY name")
         return {name: json.loads(description) for name, description in rows}
 
     def write_evaluation(self, evaluation: Evaluation) -> None:
@@ -131,15 +138,30 @@ class Store:
             evaluation.n_test_rows,
             evaluation.error,
         )
-        with self._connection:
-            self._connection.execute("INSERT OR REPLACE INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._write("INSERT OR REPLACE INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
 
     def finished(self) -> set[tuple[str, str]]:
         """Return the (dataset, configuration) pairs that have a row, whatever its status."""
-        return set(self._connection.execute("SELECT dataset, configuration FROM evaluations"))
+        return set(self._read("SELECT dataset, configuration FROM evaluations"))
 
     def read_evaluations(self) -> pd.DataFrame:
         """Return one row per evaluation; `fold_scores` holds dictionaries."""
-        frame = pd.read_sql_query("SELECT * FROM evaluations ORDER BY dataset, configuration", self._connection)
+        rows = self._read(f"SELECT {', '.join(_COLUMNS)} FROM evaluations ORDER BY dataset, configuration")
+        frame = pd.DataFrame(rows, columns=list(_COLUMNS))
         frame["fold_scores"] = [json.loads(text) for text in frame["fold_scores"]]
-        return frame
+        # SQLite keeps NaN as NULL, and a column of nothing else would have no type.
+        return frame.astype({"fit_seconds": float, "predict_seconds": float})
+
+    def _read(self, query: str) -> list[tuple]:
+        try:
+            return self._connection.execute(query).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self.path} cannot be read: {error}") from error
+
+    def _write(self, statement: str, rows: list[tuple]) -> None:
+        """Write rows, committed together when this returns."""
+        try:
+            with self._connection:
+                self._connection.executemany(statement, rows)
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self.path} cannot be written: {error}") from error

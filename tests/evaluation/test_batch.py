@@ -1,0 +1,141 @@
+from itertools import islice
+
+import pytest
+
+from metaselect.data import read_collection
+from metaselect.evaluation import BatchSettings, Store, measures_for, run_batch
+from metaselect.exceptions import StoreError
+from metaselect.learners import make_configuration, shipped_configurations
+from metaselect.metafeatures import metafeature_names, metafeature_versions
+
+CONFIGURATIONS = [
+    make_configuration("decision_tree", max_depth=2),
+    make_configuration("k_nearest_neighbors"),
+    make_configuration("extra_trees", n_estimators=50),
+]
+
+
+@pytest.fixture
+def entries(tiny_collection):
+    return read_collection(tiny_collection)
+
+
+@pytest.fixture
+def open_store(tmp_path):
+    """Return a function that opens a store by name."""
+    stores = []
+
+    def open_(name="runs"):
+        stores.append(Store(tmp_path / f"{name}.sqlite"))
+        return stores[-1]
+
+    yield open_
+    for store in stores:
+        store.close()
+
+
+def run(entries, store, **options):
+    return list(run_batch(entries, store, configurations=CONFIGURATIONS, **options))
+
+
+def scores(store):
+    return {
+        (row["dataset"], row["configuration"]): (row["status"], row["fold_scores"])
+        for row in store.read_evaluations().to_dict("records")
+    }
+
+
+def test_every_pair_is_evaluated_once(entries, open_store):
+    store = open_store()
+    evaluations = run(entries, store)
+    pairs = {(entry.name, c.id) for entry in entries for c in CONFIGURATIONS}
+    assert {(e.dataset, e.configuration) for e in evaluations} == pairs == store.finished()
+    assert {e.status for e in evaluations} == {"ok"}
+    assert run(entries, store) == []
+
+
+def test_the_store_says_what_the_ids_mean(entries, open_store):
+    store = open_store()
+    run(entries, store)
+    assert store.read_configurations() == {c.id: c for c in CONFIGURATIONS}
+
+
+def test_datasets_are_described(entries, open_store):
+    store = open_store()
+    run(entries, store)
+    clients = store.read_datasets()["clients"]
+    assert {key: clients[key] for key in ("task", "origin", "n_rows", "n_classes", "licence")} == {
+        "task": "binary",
+        "origin": "shop",
+        "n_rows": 60,
+        "n_classes": 2,
+        "licence": "CC0",
+    }
+    assert list(clients["metafeatures"]) == list(metafeature_names())
+    assert clients["metafeature_versions"] == metafeature_versions()
+    assert list(clients["dummy_scores"]) == [measure.name for measure in measures_for("binary")]
+
+
+def test_datasets_described_by_other_versions_are_described_anew(entries, open_store):
+    store = open_store()
+    run(entries, store)
+    store.write_dataset("clients", {**store.read_datasets()["clients"], "metafeature_versions": {"log_n_rows": -1}})
+    assert run(entries, store) == []
+    assert store.read_datasets()["clients"]["metafeature_versions"] == metafeature_versions()
+
+
+def test_stopping_and_continuing_gives_what_an_undisturbed_run_gives(entries, open_store):
+    undisturbed, stopped = open_store("undisturbed"), open_store("stopped")
+    run(entries, undisturbed)
+    running = run_batch(entries, stopped, configurations=CONFIGURATIONS)
+    assert len(list(islice(running, 2))) == 2
+    running.close()
+    assert len(stopped.finished()) == 2
+    assert len(run(entries, stopped)) == 4
+    assert scores(stopped) == scores(undisturbed)
+
+
+@pytest.mark.slow
+def test_the_number_of_processes_does_not_matter(entries, open_store):
+    one, two = open_store("one"), open_store("two")
+    run(entries, one)
+    run(entries, two, n_jobs=2)
+    assert scores(one) == scores(two)
+    assert one.read_datasets() == two.read_datasets()
+
+
+def test_larger_datasets_are_represented_by_some_rows(entries, open_store):
+    store = open_store()
+    (evaluation, *_) = run(entries[:1], store, settings=BatchSettings(max_rows=40))
+    assert evaluation.n_train_rows + evaluation.n_test_rows == 40
+    assert store.read_datasets()["clients"]["n_rows"] == 40
+
+
+def test_other_settings_are_refused(entries, open_store):
+    store = open_store()
+    run(entries, store, settings=BatchSettings(time_limit=30))
+    with pytest.raises(StoreError, match=r"was made with the settings .*30.*not comparable|not be comparable"):
+        run(entries, store, settings=BatchSettings(time_limit=40))
+
+
+@pytest.mark.parametrize("content", [b"", b"a,outcome\n1,x\n1,2,3\n", b"\x00\xff" * 99, None])
+def test_a_damaged_dataset_fails_while_the_others_are_complete(entries, open_store, tiny_collection, content):
+    path = tiny_collection / "prices.csv"
+    path.unlink() if content is None else path.write_bytes(content)
+    status = {(e.dataset, e.configuration): e.status for e in run(entries, open_store())}
+    assert {status["prices", c.id] for c in CONFIGURATIONS} == {"failed"}
+    assert {status["clients", c.id] for c in CONFIGURATIONS} == {"ok"}
+
+
+def test_the_shipped_configurations_are_taken_when_none_are_given(entries, open_store):
+    running = run_batch(entries, store := open_store())
+    next(running)
+    running.close()
+    shipped = {c.id for task in ("binary", "regression") for c in shipped_configurations(task)}
+    assert set(store.read_configurations()) == shipped
+
+
+def test_first_configurations_of_all_datasets_come_before_the_next(entries, open_store):
+    many = [make_configuration("decision_tree", min_samples_leaf=i) for i in range(1, 13)]
+    evaluations = list(run_batch(entries, open_store(), configurations=many))
+    assert [e.dataset for e in evaluations] == [name for _ in range(2) for name in ["clients"] * 6 + ["prices"] * 6]
