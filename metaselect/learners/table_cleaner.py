@@ -40,8 +40,8 @@ class TableCleaner(TransformerMixin, BaseEstimator):
         self.kinds_ = column_kinds(frame)
         if all(kind == "empty" for kind in self.kinds_.values()):
             raise DatasetError(
-                f"none of the {len(self.kinds_)} columns has a value in the rows given for training (0 feature(s) (shape="
-                f"{frame.shape}) while a minimum of 1 is required.)"
+                f"none of the {len(self.kinds_)} columns has a value in the rows given for training "
+                f"(0 feature(s) (shape={frame.shape}) while a minimum of 1 is required.)"
             )
         return self
 

@@ -45,7 +45,7 @@ def test_a_bad_manifest_is_a_dataset_error(tmp_path, content, message):
 
 
 def test_a_folder_without_manifest_says_what_is_expected(tmp_path):
-    with pytest.raises(DatasetError, match="has no manifest.csv; expected a table with the columns name, file"):
+    with pytest.raises(DatasetError, match=r"has no manifest.csv; expected a table with the columns name, file"):
         read_collection(tmp_path)
 
 

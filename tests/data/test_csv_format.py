@@ -58,13 +58,13 @@ def test_the_word_none_is_not_missing(detect):
 
 @pytest.mark.parametrize("content", [b"", b" \n\t\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\x00" * 9])
 def test_nothing_but_white_space_is_empty(detect, content):
-    with pytest.raises(DatasetError, match="table.csv is empty"):
+    with pytest.raises(DatasetError, match=r"table.csv is empty"):
         detect(content)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32"])
 def test_zero_bytes_are_no_text(detect, encoding):
-    with pytest.raises(DatasetError, match="zero bytes.*UTF-8"):
+    with pytest.raises(DatasetError, match=r"zero bytes.*UTF-8"):
         detect("a,b\n1,2\n".encode(encoding))
 
 

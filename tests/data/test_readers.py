@@ -123,12 +123,12 @@ def test_the_exact_name_comes_before_other_cases(write):
 
 
 def test_a_misspelt_target_suggests_the_near_one(write):
-    with pytest.raises(DatasetError, match="'outcom' is not in people.csv; did you mean 'outcome'.*a, outcome"):
+    with pytest.raises(DatasetError, match=r"'outcom' is not in people.csv; did you mean 'outcome'.*a, outcome"):
         read_dataset(write("a,outcome\n1,x\n2,y\n"), "outcom")
 
 
 def test_an_absent_target_lists_the_columns(write):
-    with pytest.raises(DatasetError, match="'zzz' is not in people.csv. Its columns: a, outcome"):
+    with pytest.raises(DatasetError, match=r"'zzz' is not in people.csv. Its columns: a, outcome"):
         read_dataset(write("a,outcome\n1,x\n2,y\n"), "zzz")
 
 

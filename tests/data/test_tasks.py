@@ -52,12 +52,12 @@ def test_one_value_is_nothing_to_learn(task):
 
 
 def test_a_different_text_in_every_row_is_no_target():
-    with pytest.raises(DatasetError, match="different text in each of its 20 rows.*identifier or free text"):
+    with pytest.raises(DatasetError, match=r"different text in each of its 20 rows.*identifier or free text"):
         infer_task([f"id {i}" for i in range(20)])
 
 
 def test_a_different_number_in_every_row_is_no_class():
-    with pytest.raises(DatasetError, match="different number in each.*use task regression"):
+    with pytest.raises(DatasetError, match=r"different number in each.*use task regression"):
         infer_task(np.arange(20.0), "classification")
 
 

@@ -1,0 +1,35 @@
+import pytest
+
+from metaselect import exceptions
+from metaselect.exceptions import shorten
+
+ERRORS = [getattr(exceptions, name) for name in exceptions.__all__ if name.endswith("Error")]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
+def test_every_error_can_be_caught_as_one(error):
+    assert issubclass(error, exceptions.MetaSelectError)
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
+def test_the_tree_at_the_top_lists_every_error(error):
+    assert error.__name__ in exceptions.__doc__
+
+
+def test_errors_are_also_what_users_expect():
+    assert issubclass(exceptions.DatasetError, ValueError)
+    assert issubclass(exceptions.ConfigurationError, ValueError)
+    assert issubclass(exceptions.MissingBackendError, ImportError)
+    assert issubclass(exceptions.IncompatibleKnowledgeBaseError, exceptions.KnowledgeBaseError)
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [([], "(none)"), (["a"], "a"), (["a", "b"], "a, b"), (["a", "b", "c"], "a, b and 1 more"), ([1, None], "1, None")],
+)
+def test_long_lists_are_cut(names, text):
+    assert shorten(names, limit=2) == text
+
+
+def test_any_iterable_can_be_shortened():
+    assert shorten(str(i) for i in range(3)) == "0, 1, 2"
