@@ -66,7 +66,7 @@ def shorten(names: Iterable[object], limit: int = 12) -> str:
     >>> shorten([])
     '(none)'
     """
-    names = [str(name) for name in names]
+    names = [" ".join(str(name).split()) for name in names]  # a name may hold line breaks, a message must not
     if not names:
         return "(none)"
     shown = ", ".join(names[:limit])

@@ -15,6 +15,7 @@ __all__ = ["Dataset"]
 
 _FEW_ROWS = 30
 _RARE_CLASS = 5
+_MANY_CATEGORIES = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +171,15 @@ def _clean(frame: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     ]
     if infinite:
         notes.append(f"infinite values in {shorten(infinite)} are read as missing")
+    text = [name for name, kind in kinds.items() if kind == "categorical" and _is_mostly_distinct(cleaned[name])]
+    if text:
+        notes.append(f"most rows have a text of their own in {shorten(text)}: as categories such columns say little")
     return cleaned
+
+
+def _is_mostly_distinct(column: pd.Series) -> bool:
+    n_distinct = column.nunique()
+    return n_distinct > _MANY_CATEGORIES and n_distinct > 0.5 * column.count()
 
 
 def _clean_target(y: pd.Series, task: str) -> np.ndarray:

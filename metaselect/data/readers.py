@@ -173,6 +173,9 @@ def _notes_on_repeated_names(table: pd.DataFrame) -> tuple[str, ...]:
     """pandas calls the second column `a` of a file `a.1`."""
     columns = set(table.columns)
     repeated = [column for column in table.columns if re.sub(r"\.\d+$", "", column) in columns - {column}]
-    return tuple(
-        f"a second column named {re.sub(r'[.][0-9]+$', '', column)!r} is read as {column!r}" for column in repeated
-    )
+    if not repeated:
+        return ()
+    if len(repeated) == 1:
+        name = re.sub(r"\.\d+$", "", repeated[0])
+        return (f"a second column named {name!r} is read as {repeated[0]!r}",)
+    return (f"{len(repeated)} columns repeat the name of an earlier one; they are read as {shorten(repeated, 4)}",)

@@ -142,3 +142,10 @@ def test_taking_rows_keeps_everything_else(table):
     assert part.X["age"].tolist() == [5.0, 3.0]
     assert part.y.tolist() == ["yes", "yes"]
     assert (part.name, part.origin, part.task) == ("people", "census", "binary")
+
+
+def test_a_column_of_free_text_is_named():
+    X = pd.DataFrame({"comment": [f"comment {i}" for i in range(60)], "city": ["Rome", "Oslo"] * 30})
+    notes = Dataset.from_arrays(X, [0, 1, 1] * 20).notes
+    assert any("text of their own in comment" in note for note in notes)
+    assert not any("city" in note for note in notes)
