@@ -6,6 +6,8 @@ import argparse
 import json
 import shlex
 
+from threadpoolctl import threadpool_limits
+
 from metaselect.cli._arguments import add_random_state, names, positive
 from metaselect.data import TASKS, detect_csv_format, read_dataset
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
@@ -47,15 +49,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Read the table, recommend, print."""
     dataset = read_dataset(arguments.file, arguments.target, task=arguments.task)
-    recommendation = recommend_for_dataset(
-        dataset,
-        metric=arguments.metric,
-        top=arguments.top,
-        meta_learner=arguments.meta_learner,
-        knowledge_base=arguments.knowledge_base,
-        exclude=arguments.exclude,
-        random_state=arguments.random_state,
-    )
+    with threadpool_limits(1):  # the matrices are small: threads would spend their time waiting for one another
+        recommendation = recommend_for_dataset(
+            dataset,
+            metric=arguments.metric,
+            top=arguments.top,
+            meta_learner=arguments.meta_learner,
+            knowledge_base=arguments.knowledge_base,
+            exclude=arguments.exclude,
+            random_state=arguments.random_state,
+        )
     if arguments.json:
         print(json.dumps(collect(recommendation), indent=2))
     elif arguments.code:
