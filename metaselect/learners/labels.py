@@ -46,7 +46,8 @@ class LabelEncodedClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator)
         """Return the probability of each class, of shape (n_rows, n_classes)."""
         check_is_fitted(self)
         validate_data(self, X, skip_check_array=True, reset=False)
-        return self.estimator_.predict_proba(X)
+        probabilities = self.estimator_.predict_proba(X).astype(np.float64)  # xgboost works in single precision
+        return probabilities / probabilities.sum(axis=1, keepdims=True)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

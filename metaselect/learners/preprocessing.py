@@ -10,11 +10,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 
 import numpy as np
 from sklearn.compose import ColumnTransformer, make_column_selector
 from sklearn.impute import SimpleImputer
+from sklearn.model_selection import KFold, StratifiedKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import (
     OneHotEncoder,
@@ -113,7 +115,14 @@ def _categorical_steps(hyperparameters: Mapping[str, object], task: str, random_
         )
     if encoding == "ordinal":
         return OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2)
-    encoder = TargetEncoder(
-        target_type={"regression": "continuous"}.get(task, task), random_state=seed_from(random_state, "encoding")
-    )
+    encoder = _target_encoder(task, seed_from(random_state, "encoding"))
     return make_pipeline(encoder, StandardScaler()) if "scaling" in hyperparameters else encoder
+
+
+def _target_encoder(task: str, seed: int) -> TargetEncoder:
+    target_type = {"regression": "continuous"}.get(task, task)
+    parameters = inspect.signature(TargetEncoder).parameters
+    if "random_state" in parameters and parameters["random_state"].default is None:  # scikit-learn before 1.9
+        return TargetEncoder(target_type=target_type, random_state=seed)
+    folds = KFold if task == "regression" else StratifiedKFold
+    return TargetEncoder(target_type=target_type, cv=folds(5, shuffle=True, random_state=seed))

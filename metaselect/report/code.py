@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.base import BaseEstimator
+from sklearn.model_selection import BaseCrossValidator
 
 from metaselect.data import CsvFormat, Dataset
 from metaselect.data.tasks import is_classification
@@ -133,6 +134,9 @@ def _render(value: object, imports: dict[str, set[str]], indent: int = 0) -> str
     """Return Python text for an estimator, a list, a tuple or a plain value; record what must be imported for it."""
     if isinstance(value, LabelEncodedClassifier):
         return _render(value.estimator, imports, indent)
+    if isinstance(value, BaseCrossValidator):
+        imports.setdefault("sklearn.model_selection", set()).add(type(value).__name__)
+        return repr(value)
     if isinstance(value, BaseEstimator):
         imports.setdefault(_public_module(type(value)), set()).add(type(value).__name__)
         parts = [(f"{name}=", argument) for name, argument in _changed_parameters(value).items()]
