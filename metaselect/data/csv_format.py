@@ -66,7 +66,7 @@ class CsvFormat:
 
 
 def detect_csv_format(path: str | Path) -> CsvFormat:
-    """Return how the text table at `path` is written, from its first 200 lines.
+    """Return how the text table at `path` is written: encoding by the whole file, the rest by its first 200 lines.
 
     Raises
     ------
@@ -74,10 +74,10 @@ def detect_csv_format(path: str | Path) -> CsvFormat:
         If the file cannot be read or holds nothing.
     """
     path = Path(path)
-    raw = _first_bytes(path)
+    raw = next(_blocks(path), b"")
     if not raw.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise DatasetError(f"{path.name} is empty; expected a header line and rows below it")
-    encoding = _encoding(raw)
+    encoding = _encoding(path, raw)
     text = raw.decode(encoding, errors="replace")
     if "\0" in text:
         raise DatasetError(f"{path.name} holds zero bytes, so it is no text table; save it as CSV in UTF-8")
@@ -88,11 +88,13 @@ def detect_csv_format(path: str | Path) -> CsvFormat:
     return CsvFormat(encoding, delimiter, _decimal(lines, delimiter))
 
 
-def _first_bytes(path: Path) -> bytes:
+def _blocks(path: Path) -> Iterator[bytes]:
+    """Yield the content of a file, decompressed, the sample first."""
     opener = _OPENERS.get(path.suffix, open)
     try:
         with opener(path, "rb") as file:
-            return file.read(_SAMPLE_BYTES)
+            while block := file.read(_SAMPLE_BYTES):
+                yield block
     except FileNotFoundError:
         raise DatasetError(f"there is no file {path}; check the path") from None
     except IsADirectoryError:
@@ -101,14 +103,16 @@ def _first_bytes(path: Path) -> bytes:
         raise DatasetError(f"{path.name} cannot be read: {error}") from error
 
 
-def _encoding(raw: bytes) -> str:
-    if raw.startswith(codecs.BOM_UTF8):
+def _encoding(path: Path, start: bytes) -> str:
+    if start.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    # The whole file is looked at, as the first letter that is not ASCII may come late; this is fast beside parsing.
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        # An incremental decoder does not mind a character cut in two at the end of the sample.
-        codecs.getincrementaldecoder("utf-8")().decode(raw)
+        for block in _blocks(path):
+            decoder.decode(block)
     except UnicodeDecodeError:
         return "latin-1"
     return "utf-8"

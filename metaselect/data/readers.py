@@ -8,7 +8,6 @@ import os
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -42,7 +41,7 @@ def read_csv(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)
-            return _parse(path, format)
+            return pd.read_csv(path, **format.read_csv_arguments(), index_col=False)
     except pd.errors.EmptyDataError:
         raise DatasetError(f"{path.name} is empty; expected a header line and rows below it") from None
     except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
@@ -55,16 +54,6 @@ def read_csv(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
         ) from None
     except (OSError, EOFError, lzma.LZMAError, UnicodeError) as error:
         raise DatasetError(f"{path.name} cannot be read: {error}") from error
-
-
-def _parse(path: Path, format: CsvFormat) -> pd.DataFrame:
-    try:
-        return pd.read_csv(path, **format.read_csv_arguments(), index_col=False)
-    except UnicodeDecodeError:
-        if format.encoding != "utf-8":
-            raise
-        # Plain ASCII as far as the format was looked for, an older encoding further down.
-        return pd.read_csv(path, **replace(format, encoding="latin-1").read_csv_arguments(), index_col=False)
 
 
 def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFrame:

@@ -60,15 +60,17 @@ class Neighbor:
         Its share among all known datasets.
     best_learner : str
         Base learner that did best there.
-    best_score, first_pick_score : float
-        Best score known there, and that of the first recommendation (NaN where it has none).
+    best_score : float
+        Its score there.
+    candidate_scores : tuple of float
+        Scores there of the recommended configurations, in their order; NaN where one has none.
     """
 
     dataset: str
     weight: float
     best_learner: str
     best_score: float
-    first_pick_score: float
+    candidate_scores: tuple[float, ...]
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ class Recommender:
             },
             metric=self.examples_.metric,
             candidates=tuple(self._candidates(dataset, m, order, predicted)),
-            neighbors=tuple(self._neighbors(weights, order[0])),
+            neighbors=tuple(self._neighbors(weights, order)),
             reasons=tuple(find_reasons(self.meta_learner_, self.examples_.M, m, self.examples_.metafeatures, order[0])),
             familiarity=familiarity,
             meta_learner=self.meta_learner if isinstance(self.meta_learner, str) else repr(self.meta_learner),
@@ -183,7 +183,7 @@ class Recommender:
                 random_state=self.random_state,
             )
 
-    def _neighbors(self, weights: np.ndarray | None, first_pick: int):
+    def _neighbors(self, weights: np.ndarray | None, order: np.ndarray):
         if weights is None:
             return
         for d in np.argsort(-weights, kind="stable")[:_N_NEIGHBORS]:
@@ -193,7 +193,7 @@ class Recommender:
                 weight=float(weights[d]),
                 best_learner=self.configurations_[int(np.nanargmax(scores))].learner,
                 best_score=float(scores.max()),
-                first_pick_score=float(scores.iloc[first_pick]),
+                candidate_scores=tuple(float(scores.iloc[i]) for i in order),
             )
 
     def _warnings(self, dataset: Dataset, familiarity: float):

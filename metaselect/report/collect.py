@@ -41,14 +41,17 @@ def _candidate(candidate: Candidate) -> dict[str, object]:
         "configuration": candidate.configuration.id,
         "hyperparameters": dict(candidate.configuration.hyperparameters),
         "expected_score": _number(candidate.expected_score),
-        "interval": [_number(end) for end in candidate.interval],
+        "interval": _number(candidate.interval),
         "fit_seconds": _number(candidate.fit_seconds),
     }
 
 
 def _plain(values: dict[str, object]) -> dict[str, object]:
-    return {name: _number(value) if isinstance(value, float) else value for name, value in values.items()}
+    return {name: _number(value) for name, value in values.items()}
 
 
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+def _number(value):
+    """Return `value` with None for numbers that are undefined."""
+    if isinstance(value, (tuple, list)):
+        return [_number(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

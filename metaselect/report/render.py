@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import textwrap
 from collections.abc import Sequence
 
 from metaselect.recommendation import Candidate, Neighbor, Reason, Recommendation
 
 __all__ = ["render_recommendation", "render_table"]
+
+# Of how many candidates the scores on similar datasets are shown: more would not fit a line.
+_MOST_CANDIDATES = 5
 
 
 def render_recommendation(recommendation: Recommendation, command: str) -> str:
@@ -81,8 +86,8 @@ def _candidates(candidates: Sequence[Candidate], metric: str) -> str:
 def _why(recommendation: Recommendation) -> str:
     lines = [f"Why (by {recommendation.meta_learner} over {recommendation.n_known_datasets} known datasets)"]
     if recommendation.neighbors:
-        lines.append("  The most similar known datasets, and what did best there:")
-        lines += [f"    {_neighbor(neighbor)}" for neighbor in recommendation.neighbors]
+        lines.append("  The most similar known datasets, how much each counts, and how the candidates did there:")
+        lines.append(textwrap.indent(_neighbors(recommendation.neighbors), "    "))
     if recommendation.reasons:
         lines.append(f"  What spoke for {recommendation.best.configuration.learner}:")
         lines += [f"    {_reason(reason)}" for reason in recommendation.reasons]
@@ -91,14 +96,20 @@ def _why(recommendation: Recommendation) -> str:
     return "\n".join(lines)
 
 
-def _neighbor(neighbor: Neighbor) -> str:
-    here = (
-        ""
-        if neighbor.first_pick_score != neighbor.first_pick_score
-        else (f"; candidate 1 {_score(neighbor.first_pick_score)}")
-    )
-    share = f"{neighbor.weight:.0%}".replace("%", " %")
-    return f"{neighbor.dataset} ({share}): {neighbor.best_learner} {_score(neighbor.best_score)}{here}"
+def _neighbors(neighbors: Sequence[Neighbor]) -> str:
+    n_shown = min(_MOST_CANDIDATES, len(neighbors[0].candidate_scores))
+    header = ["dataset", "", "best there", "", *[str(rank) for rank in range(1, n_shown + 1)]]
+    rows = [
+        [
+            neighbor.dataset,
+            f"{neighbor.weight:.0%}".replace("%", " %"),
+            neighbor.best_learner,
+            _score(neighbor.best_score),
+            *[_score(score) for score in neighbor.candidate_scores[:n_shown]],
+        ]
+        for neighbor in neighbors
+    ]
+    return render_table(header, rows, numeric=[1, *range(3, len(header))])
 
 
 def _reason(reason: Reason) -> str:
@@ -121,6 +132,8 @@ def _hyperparameters(changed: dict[str, object]) -> str:
 
 
 def _score(value: float) -> str:
+    if math.isnan(value):
+        return "-"
     return f"{value:.3f}" if abs(value) < 1000 else f"{value:.4g}"
 
 
