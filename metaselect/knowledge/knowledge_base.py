@@ -13,11 +13,14 @@ from metaselect.evaluation.measures import skill
 from metaselect.exceptions import KnowledgeBaseError, shorten
 from metaselect.knowledge.meta_examples import MetaExamples, normalized_regret
 from metaselect.learners import Configuration
+from metaselect.metafeatures import METAFEATURES
 
 __all__ = ["KnowledgeBase"]
 
 # Below this many datasets of a task there is nothing to generalise from.
 _FEWEST_DATASETS = 5
+# Groups of metafeatures that come from fitted models.
+_FITTED_GROUPS = ("landmarking", "model_based")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,15 +73,20 @@ class KnowledgeBase:
         )
 
     def origins_like(self, metafeatures: pd.Series) -> list[str]:
-        """Return the origins of known datasets whose metafeatures all equal those given: it is the same dataset.
+        """Return the origins of known datasets that are the very dataset described.
+
+        They are recognised by the metafeatures that are plain counts and formulas: those of fitted models may differ
+        between versions of libraries.
 
         Parameters
         ----------
         metafeatures : Series, indexed by metafeature
         """
-        values = metafeatures.reindex(self.metafeatures.columns).to_numpy(dtype=float)
-        same = np.isclose(self.metafeatures.to_numpy(dtype=float), values, rtol=1e-4, atol=1e-6, equal_nan=True)
-        return sorted(set(self.datasets["origin"][same.all(axis=1)]))
+        plain = [name for name in self.metafeatures if METAFEATURES[name.partition(".")[0]].group not in _FITTED_GROUPS]
+        known = self.metafeatures[plain].to_numpy(dtype=float)
+        values = metafeatures.reindex(plain).to_numpy(dtype=float)
+        same = np.isclose(known, values, rtol=1e-4, atol=1e-6, equal_nan=True).all(axis=1)
+        return sorted(set(self.datasets["origin"][same]))
 
     def meta_examples(self, task: str, metric: str | None = None) -> MetaExamples:
         """Return what a meta-learner fits: metafeatures and regrets for one task and metric.
