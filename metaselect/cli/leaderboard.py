@@ -87,7 +87,7 @@ def run(arguments: argparse.Namespace) -> None:
         for board in boards:
             print(render_leaderboard(board, arguments.top), end="\n\n")
         if without_score:
-            print(f"In no table, as nothing has a score on them: {shorten(without_score)}.")
+            print(f"In no table, as no score on them can be compared: {shorten(without_score)}.")
         print(_EXPLANATION)
     if arguments.csv:
         _write_csv(boards, arguments.csv)

@@ -76,7 +76,8 @@ class ScoreTable:
 def read_score_tables(store: Store, task: str | None = None, metric: str | None = None) -> list[ScoreTable]:
     """Return a table of configurations for each task in the store.
 
-    Datasets without a score of any configuration are left out: they cannot be read, or nothing works on them.
+    Datasets without a score of any configuration are left out: they cannot be read, or nothing works on them. So are
+    those whose dummy score is not known or is perfect: scores there have no common scale.
 
     Parameters
     ----------
@@ -104,16 +105,16 @@ def read_score_tables(store: Store, task: str | None = None, metric: str | None 
     ]
     tables = [table for table in tables if table is not None]
     if not tables:
-        of_task = f" of task {task}" if task else ""
         raise StoreError(
-            f"{store.path} holds no score{of_task} to compare; its datasets are of task {shorten(known)}. "
-            "Fill it with: metaselect benchmark COLLECTION --store FILE"
+            f"{store.path} holds no score{f' of task {task}' if task else ''} to compare: {len(evaluations)} "
+            f"evaluations, {len(datasets)} datasets described, of task {shorten(known)}; "
+            "fill it with: metaselect benchmark COLLECTION --store FILE"
         )
     return tables
 
 
 def datasets_without_score(store: Store, tables: list[ScoreTable]) -> list[str]:
-    """Return the datasets in no table although something was tried on them: unreadable, or nothing works on them."""
+    """Return the datasets in no table although something was tried on them: see `read_score_tables`."""
     descriptions = store.read_datasets()
     in_tables = {name for table in tables for name in table.skills.index}
     tried = set(store.read_evaluations()["dataset"]) - in_tables
@@ -142,7 +143,9 @@ def _read_task(configurations, datasets, evaluations, task, measure) -> ScoreTab
     rows.loc[is_ok & (rows["n_folds"] < rows.groupby("dataset")["n_folds"].transform("max")), "status"] = "partial"
     rows.loc[is_ok & rows["score"].isna(), "status"] = "missing"
     rows.loc[rows["status"] != "ok", "score"] = np.nan
-    scored = sorted(rows.loc[rows["score"].notna(), "dataset"].unique())
+    dummy = pd.Series({name: datasets[name]["dummy_scores"].get(measure.name) for name in names}, dtype=float)
+    has_scale = dummy.index[dummy < measure.perfect]  # not where the dummy score is unknown or a constant is perfect
+    scored = sorted(set(rows.loc[rows["score"].notna(), "dataset"]) & set(has_scale))
     if not scored:
         return None
     rows = rows[rows["dataset"].isin(scored)]
@@ -151,8 +154,7 @@ def _read_task(configurations, datasets, evaluations, task, measure) -> ScoreTab
     def spread(column: str) -> pd.DataFrame:
         return rows.pivot(index="dataset", columns="configuration", values=column).reindex(index=scored, columns=order)
 
-    dummy = pd.Series({name: datasets[name]["dummy_scores"].get(measure.name) for name in scored}, dtype=float)
-    skills = spread("score").apply(lambda column: skill(column, dummy, measure.perfect))
+    skills = spread("score").apply(lambda column: skill(column, dummy[scored], measure.perfect))
     return ScoreTable(
         task=task,
         metric=measure.name,

@@ -134,7 +134,7 @@ def draw_rank_by_time(leaderboard: Leaderboard) -> Figure:
     axes.grid(which="major", color="#DDDDDD", linewidth=0.7)
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.margins(x=0.14, y=0.09)
+    axes.margins(x=0.18, y=0.09)
     axes.invert_yaxis()
     axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.13), ncol=2)
     _add_title(figure, leaderboard, "", _datasets(leaderboard))
@@ -164,8 +164,8 @@ def _place_labels(figure, axes, named, shown, front) -> None:
             text = _write_beside(axes, name, (row["fit_seconds"], row["rank"]), offset)
             box = text.get_window_extent(renderer).padded(1.5)
             cost = 4 * sum(box.overlaps(other) for other in taken) + 10 * (not _is_inside(box, frame))
-            cost += sum(box.padded(5).contains(*point) for point in np.delete(points, here, axis=0))
-            cost += 2 * _is_nearer_to_another(box, points, here)
+            cost += 3 * sum(box.padded(5).contains(*point) for point in np.delete(points, here, axis=0))
+            cost += 2 * (not _is_far(offset) and _is_nearer_to_another(box, points, here))
             cost += 0.02 * sum(box.contains(*point) for point in line)
             tried.append((cost, text, box))
             if cost == 0:
@@ -191,6 +191,11 @@ def _on_steps(corners: np.ndarray) -> np.ndarray:
     return np.vstack(pieces)
 
 
+def _is_far(offset: tuple[int, int]) -> bool:
+    """Return whether a label there needs a line to its marker."""
+    return max(map(abs, offset)) > 12
+
+
 def _is_nearer_to_another(box, points: np.ndarray, own: int) -> bool:
     outside = np.maximum([box.x0, box.y0] - points, points - [box.x1, box.y1])  # (n_points, 2)
     distances = np.hypot(*np.maximum(outside, 0).T)
@@ -198,7 +203,6 @@ def _is_nearer_to_another(box, points: np.ndarray, own: int) -> bool:
 
 
 def _write_beside(axes, name: str, point: tuple[float, float], offset: tuple[int, int]):
-    is_far = max(map(abs, offset)) > 12
     from matplotlib.patheffects import withStroke
 
     arrow = {"arrowstyle": "-", "color": _GREY, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 3}
@@ -210,7 +214,7 @@ def _write_beside(axes, name: str, point: tuple[float, float], offset: tuple[int
         fontsize=8.5,
         ha="left" if offset[0] > 0 else "right" if offset[0] < 0 else "center",
         va="center" if offset[1] == 0 else "bottom" if offset[1] > 0 else "top",
-        arrowprops=arrow if is_far else None,
+        arrowprops=arrow if _is_far(offset) else None,
         zorder=5,
         path_effects=[withStroke(linewidth=2, foreground="white")],
     )

@@ -70,6 +70,15 @@ def test_datasets_where_nothing_has_a_score_are_named(store):
     assert datasets_without_score(store, tables) == ["hopeless", "unreadable"]
 
 
+@pytest.mark.parametrize("dummy", [None, 1.0])
+def test_a_dataset_without_a_scale_from_dummy_to_perfect_is_in_no_table(store, dummy):
+    add(store, "d", A=0.8)
+    add(store, "flat", dummy=dummy, A=0.8)
+    tables = read_score_tables(store)
+    assert tables[0].skills.index.tolist() == ["d"]
+    assert datasets_without_score(store, tables) == ["flat"]
+
+
 def test_a_learner_at_its_defaults_is_its_default_configuration(store):
     add(store, "d", A=0.7, B=0.9, C=0.8)
     table = with_learner_defaults(read_score_tables(store)[0])
@@ -126,5 +135,7 @@ def test_an_unknown_metric_and_an_empty_store_are_said(store):
     add(store, "d", A=0.8)
     with pytest.raises(ConfigurationError, match="metric 'auc' is not known for binary"):
         read_score_tables(store, metric="auc")
-    with pytest.raises(StoreError, match="no score of task regression to compare; its datasets are of task binary"):
+    with pytest.raises(
+        StoreError, match="no score of task regression to compare: 1 evaluations, 1 datasets described, of"
+    ):
         read_score_tables(store, task="regression")
