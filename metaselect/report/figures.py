@@ -27,7 +27,7 @@ _MOST_ENTRIES = 24
 def write_figures(leaderboards: list[Leaderboard], folder: str | Path) -> list[Path]:
     """Write the figures of leaderboards into a folder, made when absent, as PNG and SVG; return their paths.
 
-    A leaderboard with fewer than two ranked entries has no figures.
+    A leaderboard with fewer than two ranked entries has no figures, and rank by time only where times are known.
 
     Raises
     ------
@@ -43,6 +43,7 @@ def write_figures(leaderboards: list[Leaderboard], folder: str | Path) -> list[P
         (f"{board.task}-{board.kind.replace(', ', '-')}-{name}", draw(board))
         for board in drawable
         for name, draw in (("critical-differences", draw_critical_differences), ("rank-by-time", draw_rank_by_time))
+        if draw is draw_critical_differences or board.rows["is_on_front"].eq(True).any()
     ]
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -88,27 +89,30 @@ def draw_critical_differences(leaderboard: Leaderboard) -> Figure:
     axes.set_xlim(low - 1.2 * margin, high + 1.2 * margin)
     axes.set_ylim(first_row - row_height * (n_left - 0.5) - 0.5, 5.6)
     axes.axis("off")
+    p = leaderboard.friedman_p
+    test = f", Friedman's test p {p_text(p)}" if np.isfinite(p) else ""
     of_all = f", the best {len(shown)} of {len(leaderboard.compared)}" if len(shown) < len(leaderboard.compared) else ""
     _add_title(
         figure,
         leaderboard,
         of_all,
-        f"{_datasets(leaderboard)}, Friedman's test p {p_text(leaderboard.friedman_p)}; "
-        "bars join what Nemenyi's test (5 %) cannot tell apart",
+        f"{_datasets(leaderboard)}{test}; bars join what Nemenyi's test (5 %) cannot tell apart",
     )
     return figure
 
 
 def _draw_rank_axis(axes, low: float, high: float, difference: float) -> None:
     axes.plot([low, high], [0, 0], color="black", linewidth=1.2, zorder=2)
-    for rank in np.arange(low, high + 1):
+    for rank in np.arange(low, high + 1, np.ceil((high - low) / 14)):  # at most 15 numbers
         axes.plot([rank, rank], [0, 0.3], color="black", linewidth=1.2)
         axes.text(rank, 0.45, f"{rank:.0f}", ha="center", va="bottom")
     axes.text((low + high) / 2, 1.65, "average rank (1 is best)", ha="center", va="bottom")
     if np.isfinite(difference):
-        axes.plot([low, low + difference], [3.6, 3.6], color=_VERMILION, linewidth=2)
+        # On few datasets it may be longer than the axis.
+        style = {"color": _VERMILION, "linewidth": 2, "clip_on": False}
+        axes.plot([low, low + difference], [3.6, 3.6], **style)
         for end in (low, low + difference):
-            axes.plot([end, end], [3.35, 3.85], color=_VERMILION, linewidth=2)
+            axes.plot([end, end], [3.35, 3.85], **style)
         axes.text(low, 4.1, f"critical difference {difference:.2f}", ha="left", va="bottom", color=_VERMILION)
 
 
@@ -256,4 +260,4 @@ def _add_title(figure, leaderboard: Leaderboard, more: str, basis: str) -> None:
 
 def _datasets(leaderboard: Leaderboard) -> str:
     origins = f" of {leaderboard.n_origins} origins" if leaderboard.n_origins < leaderboard.n_datasets else ""
-    return f"{leaderboard.n_datasets} datasets{origins}"
+    return f"{leaderboard.n_datasets} dataset{'s' * (leaderboard.n_datasets > 1)}{origins}"

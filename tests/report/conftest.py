@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from metaselect.evaluation.score_table import ScoreTable
-from metaselect.learners import make_configuration
+from metaselect.learners import Configuration
 
 NAMES = ("ridge", "k_nearest_neighbors", "decision_tree")
 
@@ -27,7 +27,7 @@ def make_score_table():
             predict_seconds=times / 10,
             origins=pd.Series(origins or datasets, index=datasets),
             best_skill=skills.max(axis=1),
-            members={name: (make_configuration(name),) for name in names},
+            members={name: (Configuration(name),) for name in names},
         )
 
     return make

@@ -45,6 +45,26 @@ def test_labels_name_every_entry_and_overlap_nowhere(crowded, figure):
     assert not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])
 
 
+@pytest.mark.parametrize("n_datasets", [1, 2])
+def test_few_datasets_and_two_entries_are_enough(make_score_table, tmp_path, n_datasets):
+    pytest.importorskip("matplotlib")
+    from metaselect.report.figures import draw_critical_differences
+
+    board = make_leaderboard(make_score_table([[0.8, 0.4]] * n_datasets, seconds=(0.1, 0.1), names=("a", "b")))
+    assert len(write_figures([board], tmp_path)) == 4
+    words = " ".join(text.get_text() for text in draw_critical_differences(board).axes[0].texts)
+    assert "nan" not in words
+
+
+def test_without_times_there_is_no_figure_of_times(make_score_table, tmp_path):
+    pytest.importorskip("matplotlib")
+    board = make_leaderboard(make_score_table([[0.8, 0.4, 0.2]] * 3, seconds=(np.nan,) * 3))
+    assert [path.name.split("-default-")[1] for path in write_figures([board], tmp_path)] == [
+        "critical-differences.png",
+        "critical-differences.svg",
+    ]
+
+
 def test_a_board_of_one_entry_has_no_figures(make_score_table, tmp_path):
     rows = [[0.8, "missing", "missing"]]
     assert write_figures([make_leaderboard(make_score_table(rows))], tmp_path) == []
