@@ -22,6 +22,7 @@ _COMMANDS = {
     "recommend": "recommend a model for a table",
     "evaluate": "how good is the advice? leave-one-dataset-out, beside simple baselines",
     "benchmark": "evaluate base learners on a collection of datasets, into a store",
+    "leaderboard": "who did best in a store: ranks, regret, wins, times, failures, figures",
     "learn": "turn a store of evaluations into a knowledge base",
 }
 

@@ -21,7 +21,13 @@ _SECONDS_BETWEEN_LINES = 10
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     defaults = BatchSettings()
-    parser.add_argument("collection", metavar="COLLECTION", help="a folder with manifest.csv: name, file, target, task")
+    parser.add_argument(
+        "collection",
+        metavar="COLLECTION",
+        help="a folder with manifest.csv (name, file, target, task); a folder of plain files, with --target; "
+        "openml:suite/ID or openml:tasks/ID,ID",
+    )
+    parser.add_argument("--target", metavar="NAME", help="of a folder of plain files: the target column, first or last")
     parser.add_argument(
         "--store", required=True, metavar="FILE", help="SQLite file for the results; an existing one is resumed"
     )
@@ -51,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Evaluate what the store lacks, with a line on the progress now and then."""
-    entries = _selected(read_collection(arguments.collection), arguments.only, arguments.skip)
+    entries = _selected(read_collection(arguments.collection, arguments.target), arguments.only, arguments.skip)
     settings = BatchSettings(arguments.max_rows, arguments.time_limit, arguments.random_state)
     with Store(arguments.store) as store:
         wanted = {(entry.name, c.id) for entry in entries for c in shipped_configurations(entry.task)}

@@ -1,65 +1,63 @@
-"""A folder of datasets and the table that describes them."""
+"""`read_collection`: from a folder or a source to the datasets it lists."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from metaselect.data.csv_format import CsvFormat
-from metaselect.data.dataset import Dataset
-from metaselect.data.readers import read_dataset
+from metaselect.data.collection_entry import CollectionEntry
+from metaselect.data.openml_collections import PREFIX, read_openml_collection
+from metaselect.data.plain_folders import read_plain_folder
 from metaselect.data.tasks import TASKS
 from metaselect.exceptions import DatasetError, shorten
 
 __all__ = ["CollectionEntry", "read_collection"]
 
 _COLUMNS = ("name", "file", "target", "task")
-# Collections are clean UTF-8 files in which only the empty cell is missing; "None" or "?" there is a category.
-_FORMAT = CsvFormat(missing=("",))
 
 
-@dataclass(frozen=True)
-class CollectionEntry:
-    """One dataset of a collection, not yet read.
+def read_collection(folder_or_source: str | Path, target: str | None = None) -> list[CollectionEntry]:
+    """Return the entries of a collection.
 
-    Attributes
+    Parameters
     ----------
-    name, target, task, origin : str
-        As in `Dataset`.
-    path : Path
-    source, licence : str
-        Where the table comes from and under which terms; empty where the manifest does not say.
-    """
-
-    name: str
-    path: Path
-    target: str
-    task: str
-    origin: str
-    source: str = ""
-    licence: str = ""
-
-    def read(self) -> Dataset:
-        """Return the Dataset."""
-        return read_dataset(self.path, self.target, task=self.task, name=self.name, origin=self.origin, format=_FORMAT)
-
-
-def read_collection(folder: str | Path) -> list[CollectionEntry]:
-    """Return the entries of the collection in `folder`, as listed in its `manifest.csv`.
-
-    The manifest has the columns name, file, target and task, and may have family (the origin that variants of one
-    source share), source and license_or_origin.
+    folder_or_source : path-like
+        - A folder with a `manifest.csv`, which has the columns name, file, target and task, and may have family (the
+          origin that variants of one source share), source and license_or_origin.
+        - A folder of plain files; `target` says which column is the target, tasks are found out, and each file is an
+          origin of its own.
+        - `"openml:suite/99"` or `"openml:tasks/3,31"`, with the extra `openml`.
+    target : str, optional
+        For a folder of plain files: the name of the target column in every file, or `"first"` or `"last"` for the
+        column there.
 
     Raises
     ------
     DatasetError
-        If there is no manifest, it lacks a column, a name occurs twice, or a task is unknown.
+        If there is nothing of the kind, a manifest is irregular, no file can be used, or a target is given where the
+        collection names its own.
+    MissingBackendError
+        If OpenML is asked for and its package is not installed.
     """
-    path = Path(folder) / "manifest.csv"
+    is_openml = str(folder_or_source).startswith(PREFIX)
+    manifest = Path(folder_or_source) / "manifest.csv"
+    if target is not None and (is_openml or manifest.is_file()):
+        what = "the tasks of OpenML already name" if is_openml else f"{manifest} already names"
+        raise DatasetError(f"{what} the target of each dataset; leave out --target {target} (target=)")
+    if is_openml:
+        return read_openml_collection(str(folder_or_source))
+    if target is not None:
+        return read_plain_folder(folder_or_source, target)
+    return _read_manifest(manifest)
+
+
+def _read_manifest(path: Path) -> list[CollectionEntry]:
     if not path.is_file():
-        raise DatasetError(f"{folder} has no manifest.csv; expected a table with the columns {', '.join(_COLUMNS)}")
+        raise DatasetError(
+            f"{path.parent} has no manifest.csv; expected a table with the columns {', '.join(_COLUMNS)}, or for a "
+            "folder of plain files --target NAME, first or last"
+        )
     try:
         manifest = pd.read_csv(path, dtype=str, keep_default_na=False, index_col=False)
     except (OSError, ValueError) as error:  # pandas' parser errors are ValueErrors
@@ -76,7 +74,7 @@ def read_collection(folder: str | Path) -> list[CollectionEntry]:
     return [
         CollectionEntry(
             name=row["name"],
-            path=Path(folder) / row["file"],
+            path=path.parent / row["file"],
             target=row["target"],
             task=row["task"],
             origin=row.get("family") or row["name"],

@@ -16,11 +16,11 @@ from metaselect.data.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.dataset import Dataset
 from metaselect.exceptions import DatasetError, shorten
 
-__all__ = ["READERS", "read_dataset", "read_table"]
+__all__ = ["COMPRESSIONS", "READERS", "choose_target", "read_dataset", "read_table"]
 
 READERS: dict[str, Callable[..., pd.DataFrame]] = {}
 
-_COMPRESSIONS = (".gz", ".bz2", ".xz")
+COMPRESSIONS = (".gz", ".bz2", ".xz")
 _TARGET_NAMES = ("target", "label", "class", "y")
 
 
@@ -66,7 +66,7 @@ def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFram
     """
     path = Path(path)
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    suffix = next((suffix for suffix in reversed(suffixes) if suffix not in _COMPRESSIONS), "")
+    suffix = next((suffix for suffix in reversed(suffixes) if suffix not in COMPRESSIONS), "")
     if not os.path.exists(path):  # unlike path.exists(), False for a name that is too long
         raise DatasetError(f"there is no file {path}; check the path")
     if path.is_dir():
@@ -74,7 +74,7 @@ def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFram
     if suffix not in READERS:
         raise DatasetError(
             f"{path.name}: files ending in {suffix or '(nothing)'!r} cannot be read; "
-            f"readable: {', '.join(READERS)}, also compressed ({', '.join(_COMPRESSIONS)})"
+            f"readable: {', '.join(READERS)}, also compressed ({', '.join(COMPRESSIONS)})"
         )
     frame = READERS[suffix](path, format)
     if frame.shape[1] < 2:

@@ -1,10 +1,24 @@
-"""A `Recommendation` goes in; a dictionary for JSON, a text for the terminal or a Python script comes out.
+"""A `Recommendation` goes in; a dictionary for JSON, a text for the terminal or a Python script comes out. From a
+`ScoreTable` comes a `Leaderboard`, and from that a dictionary, a text, a table or figures.
 
-`collect.py` decides what is said and `render.py` how it looks; `code.py` writes the script.
+`collect.py` decides what is said and `render.py` how it looks; `code.py` writes the script. `leaderboard.py` compares,
+`render_leaderboard.py` and `figures.py` show.
 """
 
 from metaselect.report.code import render_code
 from metaselect.report.collect import collect
+from metaselect.report.figures import write_figures
+from metaselect.report.leaderboard import Leaderboard, make_leaderboard
 from metaselect.report.render import render_recommendation, render_table
+from metaselect.report.render_leaderboard import render_leaderboard
 
-__all__ = ["collect", "render_code", "render_recommendation", "render_table"]
+__all__ = [
+    "Leaderboard",
+    "collect",
+    "make_leaderboard",
+    "render_code",
+    "render_leaderboard",
+    "render_recommendation",
+    "render_table",
+    "write_figures",
+]

@@ -1,0 +1,46 @@
+"""`CollectionEntry`: one dataset of a collection, not yet read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from metaselect.data.csv_format import CsvFormat
+from metaselect.data.dataset import Dataset
+from metaselect.data.readers import read_dataset
+
+__all__ = ["CollectionEntry"]
+
+# Collections are clean UTF-8 files in which only the empty cell is missing; "None" or "?" there is a category.
+_FORMAT = CsvFormat(missing=("",))
+
+
+@dataclass(frozen=True)
+class CollectionEntry:
+    """One dataset of a collection, not yet read.
+
+    Attributes
+    ----------
+    name, target, task, origin : str
+        As in `Dataset`.
+    path : Path
+    source, licence : str
+        Where the table comes from and under which terms; empty where the manifest does not say.
+    format : CsvFormat, optional
+        How the file is written; found out when None.
+    """
+
+    name: str
+    path: Path
+    target: str
+    task: str
+    origin: str
+    source: str = ""
+    licence: str = ""
+    format: CsvFormat | None = _FORMAT
+
+    def read(self) -> Dataset:
+        """Return the Dataset."""
+        return read_dataset(
+            self.path, self.target, task=self.task, name=self.name, origin=self.origin, format=self.format
+        )

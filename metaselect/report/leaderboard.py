@@ -1,0 +1,247 @@
+"""`Leaderboard`: who did best over the datasets of a store, by rank, regret, wins and time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import rankdata
+
+from metaselect.evaluation.rank_tests import average_ranks, critical_difference, friedman_p_value
+from metaselect.evaluation.score_table import ScoreTable, with_learner_defaults
+from metaselect.exceptions import ConfigurationError, shorten
+from metaselect.knowledge.meta_examples import normalized_regret
+from metaselect.learners import Configuration
+
+__all__ = ["Leaderboard", "find_reference", "make_leaderboard"]
+
+# Skills that agree to so many digits are tied: what differs beyond is the order in which numbers were added.
+_DIGITS = 9
+_STATUSES = ("failed", "timeout", "skipped", "missing")
+
+
+@dataclass(frozen=True, eq=False)
+class Leaderboard:
+    """Entries compared on the same datasets of one task.
+
+    Attributes
+    ----------
+    task, metric, kind : str
+        As in `ScoreTable`.
+    rows : DataFrame, indexed by entry, the best average rank first
+        - learner, n_configurations, settings: what the entry stands for
+        - rank: average rank, 1 is best; ties share their average and failures share the last place
+        - regret: average of the normalised regret, 0 for the best configuration of the store on a dataset, 1 for no
+          better than the best constant prediction, or a failure
+        - win_rate: share of the comparisons with each other entry that it wins, a tie counting half
+        - wins, ties, losses, n_against: against the reference, on the datasets where both count
+        - fit_seconds, predict_seconds: median over the compared datasets on which it ran
+        - is_on_front: whether no entry is both faster to fit and of better rank
+        - n_counted: datasets of the task with a score or a counted failure
+        - failed, timeout, skipped, missing and whatever other statuses there are: numbers of datasets of the task
+
+        Entries set aside, as they count on too few datasets, come last; rank to is_on_front rest on common datasets and
+        are missing there.
+    reference : str
+        The entry that wins, ties and losses are against.
+    n_datasets, n_origins : int
+        What all averages rest on: the datasets on which every entry that is not set aside counts. Each origin has the
+        same weight in rank, regret and win rate, as variants of one source are no independent evidence.
+    n_known : int
+        Datasets of the task with any score.
+    n_without_regret : int
+        Those of the `n_datasets` on which nothing beats a constant prediction: they have ranks and no regret.
+    friedman_p, critical_difference : float
+        Of the hypothesis that all are equally good; and by how much two ranks must differ to be told apart at 5 %
+        (Nemenyi's test), with an origin as the independent unit.
+    """
+
+    task: str
+    metric: str
+    kind: str
+    rows: pd.DataFrame
+    reference: str
+    n_datasets: int
+    n_origins: int
+    n_known: int
+    n_without_regret: int
+    friedman_p: float
+    critical_difference: float
+
+    @property
+    def compared(self) -> pd.DataFrame:
+        """The rows that have a rank."""
+        return self.rows[self.rows["rank"].notna()]
+
+    @property
+    def set_aside(self) -> pd.DataFrame:
+        """The rows that have none."""
+        return self.rows[self.rows["rank"].isna()]
+
+
+def make_leaderboard(table: ScoreTable, reference: str | None = None, min_coverage: float = 0.5) -> Leaderboard:
+    """Return who did best on the datasets of a table.
+
+    Only datasets count on which all compared entries have a score or a counted failure. So that an entry tried on few
+    datasets does not leave the others with few, those below `min_coverage` are set aside.
+
+    Parameters
+    ----------
+    table : ScoreTable
+    reference : str, optional
+        The entry that wins, ties and losses are against; the one with the best average rank when not given.
+    min_coverage : float
+        Share of the datasets on which an entry must count to be compared.
+
+    Raises
+    ------
+    ConfigurationError
+        If the reference is not an entry.
+    """
+    if reference is not None and reference not in table.skills:
+        raise ConfigurationError(f"reference {reference} is not among the {table.kind}: {shorten(table.skills)}")
+    compared = list(table.coverage.index[table.coverage >= min_coverage])
+    common = table.counted[compared].all(axis=1) & table.skills[compared].notna().any(axis=1)
+    if not compared:
+        common[:] = False
+    summary = _summarise(table, common, compared)
+    rows = summary.rows.reindex(table.skills.columns)
+    rows = rows.join(_describe(table)).sort_values("rank", kind="stable", na_position="last")
+    reference = reference or (rows.index[0] if len(rows) else "")
+    against = [_against(table, entry, reference) for entry in rows.index]
+    rows = rows.join(pd.DataFrame(against, index=rows.index, columns=["wins", "ties", "losses", "n_against"]))
+    return Leaderboard(
+        task=table.task,
+        metric=table.metric,
+        kind=table.kind,
+        rows=_ordered(rows),
+        reference=reference,
+        n_datasets=int(common.sum()),
+        n_origins=table.origins[common].nunique(),
+        n_known=len(table.skills),
+        n_without_regret=summary.n_without_regret,
+        friedman_p=summary.friedman_p,
+        critical_difference=summary.critical_difference,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Summary:
+    rows: pd.DataFrame
+    n_without_regret: int
+    friedman_p: float
+    critical_difference: float
+
+
+def _summarise(table: ScoreTable, common: pd.Series, compared: list[str]) -> _Summary:
+    """What rests on the common datasets."""
+    columns = ["rank", "regret", "win_rate", "fit_seconds", "predict_seconds", "is_on_front"]
+    if not common.any():
+        return _Summary(pd.DataFrame(columns=columns), 0, float("nan"), float("nan"))
+    skills = table.skills.loc[common, compared].to_numpy()  # (n_datasets, n_entries)
+    origins = table.origins[common].to_numpy()
+    comparable = _comparable(skills)
+    ranks, by_origin = average_ranks(rankdata(-comparable, axis=1), origins)
+    regret = _regret(skills, table.best_skill[common].to_numpy())
+    defined = ~np.isnan(regret).any(axis=1)
+    rows = pd.DataFrame(
+        {
+            "rank": ranks,
+            "regret": average_ranks(regret[defined], origins[defined])[0] if defined.any() else np.nan,
+            "win_rate": average_ranks(_win_rates(comparable), origins)[0],
+            "fit_seconds": table.fit_seconds.loc[common, compared].median().to_numpy(),
+            "predict_seconds": table.predict_seconds.loc[common, compared].median().to_numpy(),
+        },
+        index=compared,
+    )
+    rows["is_on_front"] = _front(rows["fit_seconds"].to_numpy(), ranks)
+    return _Summary(
+        rows, int((~defined).sum()), friedman_p_value(by_origin), critical_difference(len(compared), len(by_origin))
+    )
+
+
+def _comparable(skills: np.ndarray) -> np.ndarray:
+    """A failure is worse than any score, and as bad as another failure."""
+    return np.where(np.isnan(skills), -np.inf, np.round(skills, _DIGITS))
+
+
+def _regret(skills: np.ndarray, best: np.ndarray) -> np.ndarray:
+    given_up = np.column_stack([np.zeros(len(best), dtype=bool), np.isnan(skills)])
+    return normalized_regret(np.column_stack([best, skills]), given_up)[:, 1:]
+
+
+def _win_rates(comparable: np.ndarray) -> np.ndarray:
+    """Return the share of the other entries that each beats, (n_datasets, n_entries), a tie counting half."""
+    n_entries = comparable.shape[1]
+    if n_entries < 2:
+        return np.full(comparable.shape, np.nan)
+    # An average rank is 1 plus the number of better entries plus half the number of other entries that are as good.
+    return (n_entries - rankdata(-comparable, axis=1)) / (n_entries - 1)
+
+
+def _front(seconds: np.ndarray, ranks: np.ndarray) -> np.ndarray:
+    """Return whether no other entry is at least as fast and as good, and better in one of the two."""
+    no_slower = seconds[:, None] >= seconds  # (n_entries, n_others)
+    no_worse = ranks[:, None] >= ranks
+    better = (seconds[:, None] > seconds) | (ranks[:, None] > ranks)
+    return ~(no_slower & no_worse & better).any(axis=1) & ~np.isnan(seconds)
+
+
+def _describe(table: ScoreTable) -> pd.DataFrame:
+    """What rests on all datasets of the task."""
+    found = [status for status in np.unique(table.status.to_numpy().astype(str)) if status not in ("ok", *_STATUSES)]
+    return pd.DataFrame(
+        {
+            "learner": {entry: members[0].learner for entry, members in table.members.items()},
+            "n_configurations": {entry: len(members) for entry, members in table.members.items()},
+            "settings": {entry: _settings(table.kind, members) for entry, members in table.members.items()},
+            "n_counted": table.counted.sum(),
+            **{status: (table.status == status).sum() for status in (*_STATUSES, *found)},
+        },
+        index=table.skills.columns,
+    )
+
+
+def _settings(kind: str, members: Sequence[Configuration]) -> str:
+    if kind == "learners, tuned":
+        return f"best of {len(members)}"
+    try:
+        changed = members[0].changed
+    except ConfigurationError:  # a learner that this installation does not have
+        changed = members[0].hyperparameters
+    return " ".join(f"{name}={value}" for name, value in changed.items()) or "defaults"
+
+
+def _against(table: ScoreTable, entry: str, reference: str) -> tuple[int, int, int, int]:
+    both = table.counted[entry] & table.counted[reference]
+    mine, others = (_comparable(table.skills.loc[both, name].to_numpy()) for name in (entry, reference))
+    return int((mine > others).sum()), int((mine == others).sum()), int((mine < others).sum()), int(both.sum())
+
+
+def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
+    numbers = ["rank", "regret", "win_rate", "fit_seconds", "predict_seconds"]
+    against = ["wins", "ties", "losses", "n_against"]
+    first = ["learner", "n_configurations", "settings", *numbers[:3], *against, *numbers[3:], "is_on_front"]
+    rows = rows[[*first, *[column for column in rows if column not in first]]]
+    return rows.rename_axis("entry").astype(dict.fromkeys(numbers, float))
+
+
+def find_reference(table: ScoreTable, name: str | None) -> str | None:
+    """Return the entry that `name` means: itself, the learner of that configuration, or the default of that learner.
+
+    None where there is no such entry, or `name` is None.
+    """
+    if name is None or name in table.skills:
+        return name
+    if table.kind != "configurations":
+        owners = [entry for entry, members in table.members.items() if any(member.id == name for member in members)]
+    else:
+        owners = _default_ids(table, name)
+    return owners[0] if owners else None
+
+
+def _default_ids(table: ScoreTable, learner: str) -> Sequence[str]:
+    members = with_learner_defaults(table).members
+    return [members[learner][0].id] if learner in members else []
