@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import warnings
 
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.pipeline import Pipeline
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import (
@@ -19,7 +21,7 @@ from sklearn.utils.validation import (
 
 from metaselect.data import Dataset
 from metaselect.exceptions import ConfigurationError
-from metaselect.recommendation import Recommendation, recommend_for_dataset
+from metaselect.recommendation import Candidate, Recommendation, recommend_for_dataset
 
 __all__ = ["BaseMetaSelect"]
 
@@ -63,15 +65,19 @@ class BaseMetaSelect(BaseEstimator):
         *candidates, last = recommendation.candidates
         for candidate in candidates:
             try:
-                return self._with_n_jobs(candidate.build()).fit(X, y)
+                return self._fit_candidate(candidate, X, y)
             except Exception as error:  # noqa: BLE001  (a learner may fail in any way)
                 _logger.warning("%s failed, the next one is fitted: %s", candidate.configuration.id, error)
-        return self._with_n_jobs(last.build()).fit(X, y)
+        return self._fit_candidate(last, X, y)
 
-    def _with_n_jobs(self, pipeline: Pipeline) -> Pipeline:
-        """Let the learner, not the steps before it, use several threads."""
-        own = [name for name in pipeline.get_params() if name.startswith("model__") and name.endswith("__n_jobs")]
-        return pipeline.set_params(**dict.fromkeys(own, self.n_jobs))
+    def _fit_candidate(self, candidate: Candidate, X, y) -> Pipeline:
+        pipeline = candidate.build()
+        # The learner, not the steps before it, is to use several threads.
+        own = [name for name in pipeline.get_params() if name.startswith("model__") and name.endswith("n_jobs")]
+        with warnings.catch_warnings():
+            # How long to train is a hyperparameter here: stopping before convergence regularises.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            return pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y)
 
     def _check_X(self, X, *, reset: bool):
         """Return a DataFrame as it is, anything else as an array; set or compare the names and number of columns."""

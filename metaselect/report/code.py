@@ -24,7 +24,7 @@ _SCRIPT = '''\
 """Fit {learner} to {file}: configuration {configuration}, as recommended by metaselect."""
 
 {imports}
-
+{quiet}
 data = pd.read_csv(
     {path!r},
 {read_arguments}
@@ -45,6 +45,11 @@ print(f"{metric} by cross-validation: {{scores.mean():.4g}} (sd over folds {{sco
 model.fit(X, y)
 print("fitted on", len(X), "rows; model.predict(new_data) takes a table with the columns of X")
 '''
+
+_QUIET = """
+# How long to train is a hyperparameter here: stopping before convergence regularises.
+warnings.simplefilter("ignore", ConvergenceWarning)
+"""
 
 # Truth values and mixtures are categories by their text, as in `TableCleaner`.
 _AS_TEXT = """\
@@ -83,13 +88,17 @@ def render_code(candidate: Candidate, dataset: Dataset, *, path: str, format: Cs
     imports = {"sklearn.model_selection": classes}
     if numbered:
         imports["sklearn.preprocessing"] = {"LabelEncoder"}
+    trained_for_a_while = "max_iter" in configuration.hyperparameters
+    if trained_for_a_while:
+        imports["sklearn.exceptions"] = {"ConvergenceWarning"}
     text = _render(model, imports)
     target = f"data[{dataset.target!r}]"
     return _SCRIPT.format(
         learner=configuration.learner,
         configuration=configuration.id,
         file=repr(Path(path).name)[1:-1].replace('"', "'"),  # it stands in a docstring
-        imports=_import_lines(imports),
+        imports="import warnings\n\n" * trained_for_a_while + _import_lines(imports),
+        quiet=_QUIET if trained_for_a_while else "",
         path=path,
         read_arguments="\n".join(
             f"    {name}={value!r}," for name, value in format.read_csv_arguments().items() if value != _USUAL.get(name)
