@@ -1,4 +1,4 @@
-"""`map_unordered`: the same calls in threads, through any backend of joblib, or on a dask cluster."""
+"""`open_backend`: the same calls in threads, through any backend of joblib, or on a dask cluster."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import itertools
 import logging
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 
 import joblib
@@ -25,7 +26,7 @@ Backend = Callable[[Callable, Iterable[tuple], Callable], Iterator]
 def open_backend(
     name: str, n_jobs: int, scheduler: str | None, at_end: Callable[[], object] = lambda: None
 ) -> Iterator[Backend]:
-    """Return the backend called `name`; `at_end` is called at the end of the block in all processes that work.
+    """Return the backend called `name`.
 
     Parameters
     ----------
@@ -36,6 +37,8 @@ def open_backend(
     scheduler : str or None
         Address of the scheduler of the dask cluster.
     at_end : callable
+        Called at the end of the block in this process and in the workers of a dask cluster; what workers of other
+        backends hold must end with them.
 
     Raises
     ------
@@ -43,6 +46,8 @@ def open_backend(
         If dask is asked for and not installed.
     ConfigurationError
         If joblib has no such backend, or no scheduler answers.
+    MetaSelectError
+        In the block, if a pool or a cluster as a whole is lost.
     """
     if name == "dask":
         with _open_dask(scheduler, at_end) as backend:
@@ -66,6 +71,8 @@ def _joblib_backend(name: str, n_jobs: int) -> Backend:
             try:
                 for result in results:  # noqa: UP028  (`yield from` would close `results` where it warns)
                     yield result
+            except BrokenExecutor as error:
+                raise MetaSelectError(f"a worker of the backend {name} was lost; run again to continue") from error
             finally:
                 with warnings.catch_warnings():
                     # That work is cancelled is what a caller who stops early wants.

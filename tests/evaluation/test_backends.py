@@ -9,7 +9,7 @@ import pytest
 from metaselect.data import read_collection
 from metaselect.evaluation import Store, run_batch
 from metaselect.evaluation.backends import open_backend
-from metaselect.exceptions import ConfigurationError, MissingBackendError
+from metaselect.exceptions import ConfigurationError, MetaSelectError, MissingBackendError
 from metaselect.learners import make_configuration
 
 CONFIGURATIONS = [
@@ -76,6 +76,12 @@ def test_dask_without_a_scheduler_asks_for_one():
     pytest.importorskip("distributed")
     with pytest.raises(ConfigurationError, match="address of a scheduler"), open_backend("dask", 1, None):
         pass
+
+
+@pytest.mark.slow
+def test_a_lost_pool_says_how_to_continue():
+    with open_backend("loky", 2, None) as call, pytest.raises(MetaSelectError, match="run again to continue"):
+        list(call(os._exit, [(1,), (1,)], None))
 
 
 @pytest.mark.slow
