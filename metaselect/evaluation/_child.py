@@ -20,12 +20,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import lru_cache
-from pathlib import Path
 from typing import TextIO
 
 import numpy as np
 
 from metaselect.data import CollectionEntry, Dataset
+from metaselect.evaluation._entry_message import entry_from_message
 from metaselect.evaluation._memory import held_megabytes, memory_cap
 from metaselect.evaluation.describe import describe
 from metaselect.evaluation.evaluate import evaluate
@@ -85,7 +85,7 @@ def _say(replies: TextIO, message: dict) -> None:
 
 def _answer(request: dict, started: Callable[[], None]) -> dict:
     settings = BatchSettings(**request["settings"])
-    entry = CollectionEntry(**{**request["entry"], "path": Path(request["entry"]["path"])})
+    entry = entry_from_message(request["entry"])
     try:
         with memory_cap(settings.memory_limit):
             dataset = _read(entry, settings.max_rows, settings.random_state)

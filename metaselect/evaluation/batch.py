@@ -82,7 +82,7 @@ def run_batch(
         raise ConfigurationError(f"there is no status {', '.join(unknown)} to retry; known: {', '.join(STATUSES)}")
     _check_settings(store, settings)
     # A worker may have another working directory.
-    entries = [replace(entry, path=entry.path.absolute()) for entry in entries]
+    entries = [replace(entry, path=entry.path.absolute()) if entry.path.exists() else entry for entry in entries]
     chosen = {entry.name: configurations or shipped_configurations(entry.task) for entry in entries}
     store.write_configurations(dict.fromkeys(c for listed in chosen.values() for c in listed))
     run = Run(settings, tuple(modules))

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from uuid import uuid4
 
 from metaselect.data import CollectionEntry
+from metaselect.evaluation._entry_message import entry_to_message
 from metaselect.evaluation._supervisor import Child, Death
 from metaselect.evaluation.evaluate import Evaluation
 from metaselect.evaluation.settings import BatchSettings
@@ -76,7 +77,7 @@ def close_children(run_id: str) -> None:
 
 
 def _request(entry: CollectionEntry, run: Run, **more: object) -> dict[str, object]:
-    return {"entry": {**asdict(entry), "path": str(entry.path)}, "settings": asdict(run.settings), **more}
+    return {"entry": entry_to_message(entry), "settings": asdict(run.settings), **more}
 
 
 def _ask(request: dict, run: Run, seconds: float) -> tuple[str, object]:
