@@ -2,7 +2,7 @@
 
 Ten datasets, the default configuration of every learner, the same folds and metrics. The runner's time is all of it:
 starting the child processes, reading, writing the store; describing the datasets, which cross-validation does not do,
-is done before. Both use one thread per evaluation. An overhead below 0 is no mistake: scikit-learn's scorers predict both
+is done before. Both use one thread per evaluation. An overhead below 0 is possible: scikit-learn's scorers predict
 labels and probabilities, the runner probabilities alone. Run with:
 
     python benchmarks/bench_runner.py [--collection DIR]
