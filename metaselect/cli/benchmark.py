@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
-import time
 from collections import Counter
 
 from metaselect.cli._arguments import add_random_state, names, positive
+from metaselect.cli._progress import counts, follow
 from metaselect.data import read_collection
-from metaselect.evaluation import BatchSettings, Store, run_batch
-from metaselect.exceptions import DatasetError, shorten
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES, STATUSES, BatchSettings, Store, run_batch
+from metaselect.exceptions import ConfigurationError, DatasetError, shorten
 from metaselect.learners import shipped_configurations
 
 __all__ = ["add_arguments", "run"]
 
-_SECONDS_BETWEEN_LINES = 10
+_EPILOG = """Every evaluation runs in a process of its own, with one thread and limits of time and memory. What becomes
+of it is a row of the store: ok, failed, timeout, memout, crashed or skipped; these stay until --retry names them. The
+next run tries unreadable (the file) and lost ones (the process or the machine) again. Killed at any moment, the same
+command continues. --backend dask uses the workers of an existing cluster, which need metaselect and the collection
+under the same path; in Python, run_batch(backend="ray") uses Ray's backend for joblib in the same way, once
+ray.util.joblib.register_ray() was called."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     defaults = BatchSettings()
+    parser.epilog = _EPILOG
     parser.add_argument(
         "collection",
         metavar="COLLECTION",
@@ -31,7 +38,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--store", required=True, metavar="FILE", help="SQLite file for the results; an existing one is resumed"
     )
-    parser.add_argument("--jobs", type=positive, default=1, metavar="N", help="processes (default: 1)")
+    parser.add_argument("--jobs", type=positive, default=1, metavar="N", help="evaluations at a time (default: 1)")
+    parser.add_argument(
+        "--retry",
+        type=names,
+        action="extend",
+        default=[],
+        metavar="STATUSES",
+        help=f"try rows with these again, comma separated: {', '.join(STATUSES)}",
+    )
+    parser.add_argument(
+        "--import",
+        dest="modules",
+        type=names,
+        action="extend",
+        default=[],
+        metavar="MODULES",
+        help="modules that register your own learners, comma separated",
+    )
+    parser.add_argument(
+        "--backend",
+        default="threads",
+        metavar="NAME",
+        help="threads, dask, or another one of joblib (default: threads)",
+    )
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="of the dask cluster, such as tcp://10.0.0.1:8786")
     parser.add_argument(
         "--only", type=names, action="extend", default=[], metavar="NAMES", help="these datasets, comma separated"
     )
@@ -52,23 +83,56 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help=f"for one configuration on one dataset (default: {defaults.time_limit:g})",
     )
+    parser.add_argument(
+        "--memory-limit",
+        type=positive,
+        default=defaults.memory_limit,
+        metavar="MB",
+        help=f"megabytes for one configuration on one dataset (default: {defaults.memory_limit})",
+    )
     add_random_state(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Evaluate what the store lacks, with a line on the progress now and then."""
+    """Evaluate what the store lacks, show the progress, and sum up."""
     entries = _selected(read_collection(arguments.collection, arguments.target), arguments.only, arguments.skip)
-    settings = BatchSettings(arguments.max_rows, arguments.time_limit, arguments.random_state)
+    _import(arguments.modules)
+    settings = BatchSettings(
+        arguments.max_rows, arguments.time_limit, arguments.random_state, memory_limit=arguments.memory_limit
+    )
+    statuses: Counter = Counter()
     with Store(arguments.store) as store:
         wanted = {(entry.name, c.id) for entry in entries for c in shipped_configurations(entry.task)}
-        n_wanted = len(wanted - store.finished())
+        n_wanted = len(wanted - store.finished(without={*arguments.retry, *INFRASTRUCTURE_STATUSES}))
         print(f"{len(entries)} datasets, {n_wanted} evaluations to do ({len(wanted) - n_wanted} in the store)")
+        sys.stdout.flush()
+        evaluations = run_batch(
+            entries,
+            store,
+            settings=settings,
+            retry=arguments.retry,
+            modules=arguments.modules,
+            n_jobs=arguments.jobs,
+            backend=arguments.backend,
+            scheduler=arguments.scheduler,
+        )
         try:
-            statuses = _follow(run_batch(entries, store, settings=settings, n_jobs=arguments.jobs), n_wanted)
+            follow(evaluations, n_wanted, statuses)
         except KeyboardInterrupt:
-            print("stopped; the same command continues where this left off", file=sys.stderr)
+            evaluations.close()
+            print(f"stopped ({counts(statuses)}); the same command continues where this left off", file=sys.stderr)
             raise
-    print(f"done: {_counts(statuses)}. Next: metaselect learn {arguments.store} --output DIR")
+    print(f"done: {counts(statuses)}. Next: metaselect learn {arguments.store} --output DIR")
+    if statuses.keys() & set(INFRASTRUCTURE_STATUSES):
+        print(f"the same command tries {' and '.join(INFRASTRUCTURE_STATUSES)} ones again")
+
+
+def _import(modules: list[str]) -> None:
+    for module in modules:
+        try:
+            importlib.import_module(module)
+        except ImportError as error:
+            raise ConfigurationError(f"the module {module} of --import cannot be imported: {error}") from error
 
 
 def _selected(entries, only: list[str], skip: list[str]):
@@ -77,21 +141,3 @@ def _selected(entries, only: list[str], skip: list[str]):
     if unknown:
         raise DatasetError(f"the collection has no dataset {shorten(unknown)}; its manifest lists {len(known)} others")
     return [entry for entry in entries if (not only or entry.name in only) and entry.name not in skip]
-
-
-def _follow(evaluations, n_wanted: int) -> Counter:
-    statuses: Counter = Counter()
-    start = said = time.monotonic()
-    for evaluation in evaluations:
-        statuses[evaluation.status] += 1
-        now = time.monotonic()
-        if now - said >= _SECONDS_BETWEEN_LINES:
-            said = now
-            n_done = statuses.total()
-            minutes = (now - start) / n_done * (n_wanted - n_done) / 60
-            print(f"{n_done} of {n_wanted} ({_counts(statuses)}), about {minutes:.0f} min left", file=sys.stderr)
-    return statuses
-
-
-def _counts(statuses: Counter) -> str:
-    return ", ".join(f"{count} {status}" for status, count in statuses.most_common()) or "nothing to do"

@@ -2,15 +2,18 @@
 collection goes into a `Store`, which can be stopped and resumed. To add a metric, decorate a function in `measures.py`.
 """
 
-from metaselect.evaluation.batch import BatchSettings, run_batch
-from metaselect.evaluation.evaluate import Evaluation, evaluate
+from metaselect.evaluation.batch import run_batch
+from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, STATUSES, Evaluation, evaluate
 from metaselect.evaluation.measures import MEASURES, PRIMARY_METRIC, Measure, find_measure, measures_for
 from metaselect.evaluation.resampling import make_folds, subsample
+from metaselect.evaluation.settings import BatchSettings
 from metaselect.evaluation.store import Store
 
 __all__ = [
+    "INFRASTRUCTURE_STATUSES",
     "MEASURES",
     "PRIMARY_METRIC",
+    "STATUSES",
     "BatchSettings",
     "Evaluation",
     "Measure",

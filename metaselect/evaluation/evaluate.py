@@ -21,7 +21,11 @@ from metaselect.learners import Configuration
 from metaselect.learners._registry import find_learner
 from metaselect.seeding import seed_from
 
-__all__ = ["Evaluation", "evaluate"]
+__all__ = ["INFRASTRUCTURE_STATUSES", "STATUSES", "Evaluation", "evaluate"]
+
+STATUSES = ("ok", "failed", "timeout", "memout", "crashed", "skipped", "unreadable", "lost")
+# These say something of the machine or the file and nothing of the learner: the next run tries them again unasked.
+INFRASTRUCTURE_STATUSES = ("unreadable", "lost")
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,11 @@ class Evaluation:
     ----------
     dataset, configuration : str
         Name of the dataset and id of the configuration.
-    status : {"ok", "failed", "timeout", "skipped"}
-        `"skipped"`: a size rule of the learner forbade the attempt; `error` says which.
+    status : str
+        What the learner did: `"ok"`; `"failed"`, it raised an exception or predicted NaN; `"timeout"`; `"memout"`, it
+        asked for more memory than the limit; `"crashed"`, it ended the interpreter; `"skipped"`, a size rule forbade
+        the attempt. What happened to it, and is tried again by the next run: `"unreadable"`, the dataset could not be
+        read; `"lost"`, the process or the machine that evaluated went away.
     fold_scores : dict of str to tuple of float
         For each metric, the score on each fold; greater is better.
     fit_seconds, predict_seconds : float
@@ -115,7 +122,8 @@ def evaluate(
         error = f"more than {time_limit:g} seconds"
         return Evaluation(dataset.name, configuration.id, "timeout", error=error)
     except Exception as error:  # noqa: BLE001  (a learner may fail in any way; the cause is the result)
-        return Evaluation(dataset.name, configuration.id, "failed", error=_first_line(error))
+        status = "memout" if _is_out_of_memory(error) else "failed"
+        return Evaluation(dataset.name, configuration.id, status, error=_first_line(error))
     return _summarise(dataset.name, configuration.id, rows, folds)
 
 
@@ -168,6 +176,11 @@ def _summarise(dataset: str, configuration: str, rows: list[dict[str, float]], f
 def _first_line(error: Exception) -> str:
     lines = str(error).strip().splitlines()
     return f"{type(error).__name__}: {lines[0][:300]}" if lines else type(error).__name__
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    # Libraries in C++ report theirs as an exception of their own with the name of the C++ one in its text.
+    return isinstance(error, MemoryError) or "bad_alloc" in str(error)
 
 
 class _OutOfTimeError(BaseException):

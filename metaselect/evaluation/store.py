@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
-from metaselect.evaluation.evaluate import Evaluation
+from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, Evaluation
 from metaselect.exceptions import StoreError
 from metaselect.learners import Configuration
+
+try:
+    import fcntl
+except ImportError:  # no POSIX
+    fcntl = None
 
 __all__ = ["Store"]
 
@@ -72,7 +79,9 @@ class Store:
                 f"the folder {self.path.parent} for the store {self.path.name} does not exist; create it first"
             )
         try:
-            self._connection = sqlite3.connect(self.path, timeout=60)
+            # The threads that hand out work ask what is done already: one connection, one at a time.
+            self._connection = sqlite3.connect(self.path, timeout=60, check_same_thread=False)
+            self._lock = threading.Lock()
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.executescript(_SCHEMA)
         except sqlite3.DatabaseError as error:
@@ -95,6 +104,21 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    @contextmanager
+    def presence(self) -> Iterator[bool]:
+        """Yield whether no other process is in such a block for this store; the system forgets a process that ends."""
+        if fcntl is None:
+            yield True
+            return
+        # Beside the file: closing a second handle of the store itself would release SQLite's own locks.
+        with self.path.with_name(f"{self.path.name}-lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                is_alone = True
+            except OSError:
+                is_alone = False
+            yield is_alone
 
     def read_settings(self) -> dict[str, object]:
         """Return the settings under which the evaluations were made."""
@@ -126,7 +150,10 @@ class Store:
         return {name: json.loads(description) for name, description in rows}
 
     def write_evaluation(self, evaluation: Evaluation) -> None:
-        """Record one evaluation, committed when this returns."""
+        """Record one evaluation, committed when this returns; it replaces an earlier row of the same pair.
+
+        A row of infrastructure, which says nothing of the learner, replaces none.
+        """
         row = (
             evaluation.dataset,
             evaluation.configuration,
@@ -138,11 +165,20 @@ class Store:
             evaluation.n_test_rows,
             evaluation.error,
         )
-        self._write("INSERT OR REPLACE INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
+        otherwise = "IGNORE" if evaluation.status in INFRASTRUCTURE_STATUSES else "REPLACE"
+        self._write(f"INSERT OR {otherwise} INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
 
-    def finished(self) -> set[tuple[str, str]]:
-        """Return the (dataset, configuration) pairs that have a row, whatever its status."""
-        return set(self._read("SELECT dataset, configuration FROM evaluations"))
+    def finished(self, without: Collection[str] = ()) -> set[tuple[str, str]]:
+        """Return the (dataset, configuration) pairs that have a row, except those with a status in `without`."""
+        rows = self._read("SELECT dataset, configuration, status FROM evaluations")
+        return {(dataset, configuration) for dataset, configuration, status in rows if status not in without}
+
+    def status(self, dataset: str, configuration: str) -> str | None:
+        """Return the status of one pair, None where it has no row."""
+        rows = self._read(
+            "SELECT status FROM evaluations WHERE dataset = ? AND configuration = ?", (dataset, configuration)
+        )
+        return rows[0][0] if rows else None
 
     def read_evaluations(self) -> pd.DataFrame:
         """Return one row per evaluation; `fold_scores` holds dictionaries."""
@@ -152,16 +188,17 @@ class Store:
         # SQLite keeps NaN as NULL, and a column of nothing else would have no type.
         return frame.astype({"fit_seconds": float, "predict_seconds": float})
 
-    def _read(self, query: str) -> list[tuple]:
+    def _read(self, query: str, values: tuple = ()) -> list[tuple]:
         try:
-            return self._connection.execute(query).fetchall()
+            with self._lock:
+                return self._connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{self.path} cannot be read: {error}") from error
 
     def _write(self, statement: str, rows: list[tuple]) -> None:
         """Write rows, committed together when this returns."""
         try:
-            with self._connection:
+            with self._lock, self._connection:
                 self._connection.executemany(statement, rows)
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{self.path} cannot be written: {error}") from error

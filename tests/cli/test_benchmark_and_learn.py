@@ -65,6 +65,45 @@ def test_a_store_is_not_mixed_with_other_settings(collection, two_configurations
     assert "would not be comparable" in capsys.readouterr().err
 
 
+def test_statuses_named_are_retried(collection, two_configurations, tmp_path, capsys):
+    command = ["benchmark", str(collection), "--store", str(tmp_path / "runs.sqlite"), "--only", "d0"]
+    assert main(command) == 0
+    assert main([*command, "--retry", "failed,ok"]) == 0
+    assert capsys.readouterr().out.count("done: 2 ok") == 2
+    assert main([*command, "--retry", "oom"]) == 2
+    assert "there is no status oom to retry" in capsys.readouterr().err
+
+
+def test_an_unreadable_dataset_is_said_to_be_tried_again(collection, two_configurations, tmp_path, capsys):
+    (collection / "d0.csv").write_text("")
+    assert main(["benchmark", str(collection), "--store", str(tmp_path / "runs.sqlite"), "--only", "d0"]) == 0
+    out = capsys.readouterr().out
+    assert "done: 2 unreadable" in out
+    assert "the same command tries unreadable and lost ones again" in out
+
+
+def test_a_module_that_cannot_be_imported_is_named(collection, tmp_path, capsys):
+    command = ["benchmark", str(collection), "--store", str(tmp_path / "runs.sqlite"), "--import", "no_such_module"]
+    assert main(command) == 2
+    assert "the module no_such_module of --import cannot be imported" in capsys.readouterr().err
+
+
+def test_an_interrupted_run_says_how_to_continue(collection, two_configurations, tmp_path, capsys, monkeypatch):
+    store = str(tmp_path / "runs.sqlite")
+    written = Store.write_evaluation
+
+    def interrupt(self, evaluation):
+        written(self, evaluation)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "write_evaluation", interrupt)
+    assert main(["benchmark", str(collection), "--store", store, "--jobs", "2"]) == 130
+    assert "the same command continues where this left off" in capsys.readouterr().err
+    monkeypatch.undo()
+    with Store(store) as opened:
+        assert len(opened.finished()) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

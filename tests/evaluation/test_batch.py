@@ -3,8 +3,8 @@ from itertools import islice
 import pytest
 
 from metaselect.data import read_collection
-from metaselect.evaluation import BatchSettings, Store, measures_for, run_batch
-from metaselect.exceptions import StoreError
+from metaselect.evaluation import BatchSettings, Evaluation, Store, measures_for, run_batch
+from metaselect.exceptions import ConfigurationError, StoreError
 from metaselect.learners import make_configuration, shipped_configurations
 from metaselect.metafeatures import metafeature_names, metafeature_versions
 
@@ -111,6 +111,14 @@ def test_larger_datasets_are_represented_by_some_rows(entries, open_store):
     assert store.read_datasets()["clients"]["n_rows"] == 40
 
 
+def test_a_store_older_than_a_setting_is_continued(entries, open_store):
+    store = open_store()
+    store.write_settings({"batch": {"max_rows": 4000, "time_limit": 60.0, "random_state": 0}})
+    assert len(run(entries, store)) == 6
+    with pytest.raises(StoreError, match="not be comparable"):
+        run(entries, store, settings=BatchSettings(memory_limit=100))
+
+
 def test_other_settings_are_refused(entries, open_store):
     store = open_store()
     run(entries, store, settings=BatchSettings(time_limit=30))
@@ -119,12 +127,44 @@ def test_other_settings_are_refused(entries, open_store):
 
 
 @pytest.mark.parametrize("content", [b"", b"a,outcome\n1,x\n1,2,3\n", b"\x00\xff" * 99, None])
-def test_a_damaged_dataset_fails_while_the_others_are_complete(entries, open_store, tiny_collection, content):
+def test_a_damaged_dataset_is_unreadable_while_the_others_are_complete(entries, open_store, tiny_collection, content):
     path = tiny_collection / "prices.csv"
     path.unlink() if content is None else path.write_bytes(content)
     status = {(e.dataset, e.configuration): e.status for e in run(entries, open_store())}
-    assert {status["prices", c.id] for c in CONFIGURATIONS} == {"failed"}
+    assert {status["prices", c.id] for c in CONFIGURATIONS} == {"unreadable"}
     assert {status["clients", c.id] for c in CONFIGURATIONS} == {"ok"}
+
+
+def test_a_dataset_that_was_unreadable_is_tried_again_unasked(entries, open_store, tiny_collection):
+    path, store = tiny_collection / "prices.csv", open_store()
+    content = path.read_bytes()
+    path.write_bytes(b"")
+    run(entries, store)
+    path.write_bytes(content)
+    assert {(e.dataset, e.status) for e in run(entries, store)} == {("prices", "ok")}
+    assert {status for status, _ in scores(store).values()} == {"ok"}
+
+
+def test_results_are_tried_again_on_request_only(entries, open_store):
+    store = open_store()
+    run(entries, store)
+    store.write_evaluation(Evaluation("clients", CONFIGURATIONS[0].id, "timeout", error="more than 1 seconds"))
+    assert run(entries, store, retry=["failed"]) == []
+    assert [(e.dataset, e.status) for e in run(entries, store, retry=["failed", "timeout"])] == [("clients", "ok")]
+    assert store.status("clients", CONFIGURATIONS[0].id) == "ok"
+
+
+def test_an_unknown_status_to_retry_is_named(entries, open_store):
+    with pytest.raises(ConfigurationError, match="no status oom to retry; known: ok, failed, timeout, memout"):
+        run(entries, open_store(), retry=["oom"])
+
+
+def test_what_another_run_stored_meanwhile_is_not_repeated(entries, open_store):
+    first, second = open_store(), open_store()
+    running = run_batch(entries, first, configurations=CONFIGURATIONS)
+    next(running)
+    assert len(run(entries, second)) >= 4
+    assert len(list(running)) <= 2
 
 
 def test_the_shipped_configurations_are_taken_when_none_are_given(entries, open_store):

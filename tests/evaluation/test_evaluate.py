@@ -35,6 +35,11 @@ class Broken(RegressorMixin, BaseEstimator):
         raise RuntimeError("out of luck\nand a second line")
 
 
+class TooLarge(RegressorMixin, BaseEstimator):
+    def fit(self, X, y):
+        raise MemoryError("Unable to allocate 50.0 GiB")
+
+
 class Slow(RegressorMixin, BaseEstimator):
     def fit(self, X, y):
         time.sleep(30)
@@ -157,6 +162,11 @@ def test_a_learner_that_raises_is_a_result(register, dataset):
     assert (evaluation.status, evaluation.error) == ("failed", "RuntimeError: out of luck")
     assert evaluation.fold_scores == {}
     assert np.isnan(evaluation.score("r2"))
+
+
+def test_a_learner_that_runs_out_of_memory_is_a_result(register, dataset):
+    evaluation = evaluate(register(TooLarge), dataset)
+    assert (evaluation.status, evaluation.error) == ("memout", "MemoryError: Unable to allocate 50.0 GiB")
 
 
 def test_a_learner_that_runs_out_of_time_is_a_result(register, dataset):

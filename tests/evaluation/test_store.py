@@ -1,9 +1,10 @@
+import dataclasses
 import math
 import sqlite3
 
 import pytest
 
-from metaselect.evaluation import Evaluation, Store
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES, Evaluation, Store
 from metaselect.exceptions import StoreError
 from metaselect.learners import make_configuration
 
@@ -65,6 +66,31 @@ def test_a_repeated_evaluation_replaces_the_first(store):
     store.write_evaluation(FAILED)
     store.write_evaluation(Evaluation("iris", "ridge-2", "ok", {"r2": (1.0,)}))
     assert store.read_evaluations()["status"].tolist() == ["ok"]
+
+
+def test_what_is_finished_can_leave_statuses_out(store):
+    store.write_evaluation(OK)
+    store.write_evaluation(FAILED)
+    assert store.finished(without=["failed", "lost"]) == {("iris", "ridge-1")}
+    assert store.status("iris", "ridge-2") == "failed"
+    assert store.status("iris", "ridge-3") is None
+
+
+@pytest.mark.parametrize("status", INFRASTRUCTURE_STATUSES)
+def test_a_row_of_infrastructure_replaces_no_result_and_is_replaced_by_one(store, status):
+    lost = dataclasses.replace(FAILED, status=status, error="gone")
+    store.write_evaluation(lost)
+    assert store.status("iris", "ridge-2") == status
+    store.write_evaluation(FAILED)
+    store.write_evaluation(lost)
+    assert store.status("iris", "ridge-2") == "failed"
+
+
+def test_presence_says_who_came_first(store):
+    with store.presence() as is_first_alone, Store(store.path) as other, other.presence() as is_second_alone:
+        assert (is_first_alone, is_second_alone) == (True, False)
+    with store.presence() as is_alone:
+        assert is_alone
 
 
 def test_two_connections_see_what_the_other_wrote(store):

@@ -1,0 +1,143 @@
+"""The process in which learners run: `python -m metaselect.evaluation._child`, started by `_supervisor.Child`.
+
+It takes one request per line from its standard input and answers with lines on its standard output, both JSON: first
+`{"started": true}` once the dataset is read, or `{"unreadable": "why"}`, then the result. What goes wrong with the
+process itself (time, signals, exits) is for the supervisor to see.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import queue
+import random
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import lru_cache
+from typing import TextIO
+
+import numpy as np
+
+from metaselect.data import CollectionEntry, Dataset
+from metaselect.evaluation._entry_message import entry_from_message
+from metaselect.evaluation._memory import held_megabytes, memory_cap
+from metaselect.evaluation.describe import describe
+from metaselect.evaluation.evaluate import evaluate
+from metaselect.evaluation.resampling import subsample
+from metaselect.evaluation.settings import BatchSettings
+from metaselect.exceptions import MetaSelectError
+from metaselect.learners import Configuration
+from metaselect.seeding import seed_from
+
+# A child that nobody asks anything ends: its supervisor may live on in a cluster long after the run is over.
+_IDLE_SECONDS = 600
+_SECONDS_OF_GRACE = 60
+
+
+def main(modules: list[str]) -> None:
+    """Answer requests until there are no more."""
+    requests, replies = _take_standard_streams()
+    inbox: queue.SimpleQueue[dict] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
+    for module in modules:
+        importlib.import_module(module)
+    _say(replies, {"ready": True})
+    held_at_start = held_megabytes()
+    while True:
+        try:
+            request = inbox.get(timeout=_IDLE_SECONDS)
+        except queue.Empty:
+            return
+        reply = _answer(request, started=lambda: _say(replies, {"started": True}))
+        # What leaks stays with a process; one that has grown is replaced before it is in the way.
+        grown = held_megabytes() - held_at_start > request["settings"]["memory_limit"] / 2
+        _say(replies, {**reply, "is_worn": grown or reply.get("status") == "memout"})
+
+
+def _take_standard_streams() -> tuple[TextIO, TextIO]:
+    """Return the streams to and from the supervisor, and leave nothing to learners that print or read."""
+    requests, replies = os.fdopen(os.dup(0), "r"), os.fdopen(os.dup(1), "w")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    return requests, replies
+
+
+def _listen(requests: TextIO, inbox: queue.SimpleQueue) -> None:
+    """Pass requests on; when the supervisor is gone, end at once with all that the learner started."""
+    for line in requests:
+        inbox.put(json.loads(line))
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
+
+
+def _say(replies: TextIO, message: dict) -> None:
+    replies.write(json.dumps(message) + "\n")
+    replies.flush()
+
+
+def _answer(request: dict, started: Callable[[], None]) -> dict:
+    settings = BatchSettings(**request["settings"])
+    entry = entry_from_message(request["entry"])
+    try:
+        with memory_cap(settings.memory_limit):
+            dataset = _read(entry, settings.max_rows, settings.random_state)
+    except (MetaSelectError, OSError, MemoryError) as error:
+        return {"unreadable": f"{type(error).__name__}: {error}"}
+    started()
+    # A learner that draws from the global generators finds them as they would be in a new process.
+    seed = seed_from(settings.random_state, "child", dataset.name)
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002
+    with memory_cap(settings.memory_limit), _backstop(request["seconds"]):
+        if "configuration" not in request:
+            return describe(dataset, settings.random_state)
+        configuration = Configuration(**request["configuration"])
+        return asdict(evaluate(configuration, dataset, random_state=settings.random_state))
+
+
+@contextmanager
+def _backstop(seconds: float) -> Iterator[None]:
+    """Let the system end this process well after its time, where the supervisor that would have is gone.
+
+    `_listen` sees that too, unless compiled code never lets another thread of Python run.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds + _SECONDS_OF_GRACE)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@lru_cache(maxsize=8)
+def _read(entry: CollectionEntry, max_rows: int, random_state: int) -> Dataset:
+    return subsample(entry.read(), max_rows, random_state)
+
+
+def _run_and_exit() -> None:
+    """Call `main`, then end without Python's tidying, which would close the streams long before the exit code is set.
+
+    Whoever reads the streams kills what no longer answers, and must not be faster than a learner that exits.
+    """
+    try:
+        main(sys.argv[1:])
+    except SystemExit as stop:
+        os._exit(stop.code if isinstance(stop.code, int) else int(stop.code is not None))
+    except BaseException:  # noqa: BLE001  (as Python itself does; the last line is shown to the user)
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    _run_and_exit()

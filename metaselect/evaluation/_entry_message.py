@@ -1,0 +1,34 @@
+"""A `CollectionEntry` of any kind as plain JSON, for the child that reads it."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import asdict
+from pathlib import Path
+
+from metaselect.data import CollectionEntry
+from metaselect.data.csv_format import CsvFormat
+
+__all__ = ["entry_from_message", "entry_to_message"]
+
+
+def entry_to_message(entry: CollectionEntry) -> dict[str, object]:
+    """Return a dictionary for JSON from which `entry_from_message` makes an equal entry."""
+    kind = type(entry)
+    return {"module": kind.__module__, "kind": kind.__qualname__, "fields": {**asdict(entry), "path": str(entry.path)}}
+
+
+def entry_from_message(message: dict) -> CollectionEntry:
+    """Return the entry that was made a message.
+
+    Examples
+    --------
+    >>> entry = CollectionEntry("iris", Path("iris.csv"), "species", "multiclass", origin="iris")
+    >>> entry_from_message(entry_to_message(entry)) == entry
+    True
+    """
+    kind = getattr(importlib.import_module(message["module"]), message["kind"])
+    fields = {**message["fields"], "path": Path(message["fields"]["path"])}
+    if fields["format"] is not None:
+        fields["format"] = CsvFormat(**{**fields["format"], "missing": tuple(fields["format"]["missing"])})
+    return kind(**fields)

@@ -1,0 +1,249 @@
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from metaselect.data import read_collection
+from metaselect.evaluation import BatchSettings, Store, evaluate, isolation, run_batch
+from metaselect.evaluation.isolation import Run, close_children, describe_isolated, evaluate_isolated
+from metaselect.learners import make_configuration
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="signals and limits of POSIX")
+
+EXPECTED = {
+    "segfaults": ("crashed", "SIGSEGV"),
+    "aborts": ("crashed", "SIGABRT"),
+    "exits_quietly": ("crashed", "exit code 0"),
+    "exits_hard": ("crashed", "exit code 7"),
+    "allocates_at_once": ("memout", "Unable to allocate 50.0 GiB"),
+    "allocates_bit_by_bit": ("memout", "MemoryError"),
+    "sleeps_for_ever": ("timeout", "more than 3 seconds"),
+    "raises": ("failed", "RuntimeError: out of luck"),
+    "predicts_nan": ("failed", "predictions are not all finite"),
+    "is_killed_by_another": ("lost", "SIGKILL, sent by another process"),
+    "prints_a_lot": ("ok", ""),
+    "behaves": ("ok", ""),
+}
+SETTINGS = BatchSettings(time_limit=3, memory_limit=512)
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    """The hostile learners, registered here and in the children that import the module returned."""
+    path = Path(__file__).with_name("hostile_learners.py")
+    spec = importlib.util.spec_from_file_location("hostile_learners", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.register()
+    yield module
+    module.unregister()
+
+
+@pytest.fixture
+def modules(hostile, tmp_path, monkeypatch):
+    """Modules that children can import, which register the hostile learners."""
+    (tmp_path / "my_learners.py").write_text("import hostile_learners\n\nhostile_learners.register()\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    return ("my_learners",)
+
+
+@pytest.fixture
+def entry(tiny_collection):
+    return read_collection(tiny_collection)[0]
+
+
+@pytest.fixture
+def start_run():
+    """Return a function that makes a run whose children end with the test."""
+    runs = []
+
+    def start(*modules, settings=SETTINGS):
+        runs.append(Run(settings, modules))
+        return runs[-1]
+
+    yield start
+    for run in runs:
+        close_children(run.id)
+
+
+def processes(text):
+    """Return the ids of the processes whose command holds `text`."""
+    found = subprocess.run(["ps", "-eo", "pid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in found.splitlines() if text in line]
+    return [int(pid) for pid, state, _ in rows if not state.startswith("Z") and int(pid) != os.getpid()]
+
+
+def children(parent=None):
+    """Return the ids of the child processes that `parent` has for learners."""
+    found = subprocess.run(["ps", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 3) for line in found.splitlines() if "metaselect.evaluation._child" in line]
+    return [int(pid) for pid, ppid, state, _ in rows if int(ppid) == (parent or os.getpid()) and state[0] != "Z"]
+
+
+def wait_until(condition, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not (value := condition()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return value
+
+
+def test_an_isolated_evaluation_is_the_one_made_here(entry, start_run):
+    configuration = make_configuration("extra_trees", n_estimators=50)
+    isolated, here = evaluate_isolated(entry, configuration, start_run()), evaluate(configuration, entry.read())
+    assert isolated.fold_scores == here.fold_scores
+    assert (isolated.status, isolated.n_train_rows, isolated.n_test_rows) == ("ok", 48, 12)
+    assert isolated.fit_seconds > 0
+
+
+def test_a_child_is_used_again(entry, start_run):
+    run = start_run()
+    before = children()
+    for depth in (2, 3):
+        evaluate_isolated(entry, make_configuration("decision_tree", max_depth=depth), run)
+        assert len(children()) == len(before) + 1
+    close_children(run.id)
+    assert children() == before
+
+
+def test_no_child_is_started_for_a_run_that_is_over(entry, start_run):
+    run = start_run()
+    close_children(run.id)
+    evaluation = evaluate_isolated(entry, make_configuration("decision_tree"), run)
+    assert (evaluation.status, evaluation.error) == ("lost", "the run was stopped")
+
+
+def test_a_child_that_died_while_idle_is_replaced(entry, start_run):
+    run, configuration = start_run(), make_configuration("gaussian_naive_bayes")
+    before = set(children())
+    evaluate_isolated(entry, configuration, run)
+    (child,) = set(children()) - before
+    os.kill(child, signal.SIGKILL)
+    wait_until(lambda: child not in children())
+    assert evaluate_isolated(entry, configuration, run).status == "ok"
+
+
+def test_a_module_that_cannot_be_imported_is_named(entry, start_run):
+    evaluation = evaluate_isolated(entry, make_configuration("decision_tree"), start_run("no_such_module"))
+    assert evaluation.status == "lost"
+    assert "no child process could be started" in evaluation.error
+    assert "No module named 'no_such_module'" in evaluation.error
+
+
+def test_a_dataset_that_cannot_be_described_says_why(entry, start_run):
+    entry.path.write_bytes(b"")
+    assert "is empty" in describe_isolated(entry, start_run())[1]["error"]
+
+
+@pytest.mark.slow
+def test_whatever_learners_and_files_do_is_a_row_and_the_rest_is_complete(tiny_collection, modules, tmp_path):
+    (tiny_collection / "damaged.csv").write_bytes(
+        (tiny_collection / "clients.csv").read_bytes()[:700] + b"\xff\x00,,,,,\n"
+    )
+    with (tiny_collection / "manifest.csv").open("a") as manifest:
+        manifest.write("damaged,damaged.csv,outcome,binary,,,\n")
+    entries = [entry for entry in read_collection(tiny_collection) if entry.task == "binary"]
+    good = [make_configuration(name) for name in ("decision_tree", "gaussian_naive_bayes")]
+    configurations = [make_configuration(name) for name in EXPECTED] + good
+    with Store(tmp_path / "runs.sqlite") as store:
+        options = {"configurations": configurations, "settings": SETTINGS, "modules": modules, "n_jobs": 2}
+        list(run_batch(entries, store, **options))
+        rows = store.read_evaluations().set_index(["dataset", "configuration"])
+        assert len(rows) == 2 * len(configurations)
+        for configuration in configurations:
+            status, error = EXPECTED.get(configuration.learner, ("ok", ""))
+            row = rows.loc[("clients", configuration.id)]
+            assert row["status"] == status, (configuration.learner, row["error"])
+            assert error in row["error"]
+            assert "\n" not in row["error"]
+            assert rows.loc[("damaged", configuration.id), "status"] == "unreadable"
+        # Only what was not the learners' doing is tried again.
+        again = [e for e in run_batch(entries, store, **options) if e.dataset == "clients"]
+        assert {e.status for e in again} == {"lost"}
+    assert not processes("time.sleep(12345)")
+
+
+@pytest.mark.slow
+def test_a_child_whose_supervisor_is_gone_ends_also_when_no_other_thread_can_run(
+    entry, start_run, modules, monkeypatch
+):
+    run = start_run(*modules, settings=BatchSettings(time_limit=1000, memory_limit=512))
+    request = isolation._request(entry, run, configuration=make_configuration("holds_the_lock").to_dict())
+    child, _ = isolation._begin({**request, "seconds": -59}, run)
+    with pytest.raises(isolation.Death) as death:
+        child.receive(20)
+    assert "SIGALRM" in str(death.value)
+
+
+RUN = """
+import sys
+from metaselect.data import read_collection
+from metaselect.evaluation import BatchSettings, Store, run_batch
+from metaselect.learners import make_configuration
+import my_learners
+with Store(sys.argv[2]) as store:
+    chosen = [make_configuration("sleeps_for_ever")]
+    entries = read_collection(sys.argv[1])[:1]
+    list(run_batch(entries, store, configurations=chosen, modules=["my_learners"]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_nothing_is_left_of_a_run_that_is_killed(tiny_collection, modules, tmp_path, number):
+    arguments = [sys.executable, "-c", RUN, str(tiny_collection), str(tmp_path / "runs.sqlite")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    with subprocess.Popen(arguments, env=environment, stderr=subprocess.DEVNULL) as running:
+        wait_until(lambda: processes("time.sleep(12345)"))
+        left = children(running.pid)
+        assert len(left) == 1
+        running.send_signal(number)
+        running.wait(10)
+    alive = lambda: processes("time.sleep(12345)") or [pid for pid in left if pid in processes("_child")]  # noqa: E731
+    wait_until(lambda: not alive(), 10)
+    with Store(tmp_path / "runs.sqlite") as store:
+        assert store.finished() == set()
+
+
+RESUMABLE = """
+import sys
+from metaselect.data import read_collection
+from metaselect.evaluation import Store, run_batch
+from metaselect.learners import make_configuration
+with Store(sys.argv[2]) as store:
+    chosen = [make_configuration("decision_tree", min_samples_leaf=i) for i in range(1, 21)]
+    for _ in run_batch(read_collection(sys.argv[1]), store, configurations=chosen, n_jobs=2):
+        print("row", flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_a_run_killed_again_and_again_ends_in_the_store_of_an_undisturbed_one(tiny_collection, tmp_path):
+    def start(name):
+        command = [sys.executable, "-c", RESUMABLE, str(tiny_collection), str(tmp_path / name)]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+    n_printed = 0
+    for n_rows in (1, 5, 9):
+        with start("killed.sqlite") as running:
+            for _ in range(n_rows):
+                n_printed += running.stdout.readline() == "row\n"
+            running.kill()
+            n_printed += running.stdout.read().count("row\n")
+        with Store(tmp_path / "killed.sqlite") as store:
+            assert n_printed <= len(store.finished()) <= n_printed + 2  # what was said is stored
+    rows = []
+    for name in ("killed.sqlite", "undisturbed.sqlite"):
+        with start(name) as running:
+            running.communicate()
+        with Store(tmp_path / name) as store:
+            rows.append(store.read_evaluations().drop(columns=["fit_seconds", "predict_seconds"]))
+    assert len(rows[0]) == 40
+    assert rows[0].equals(rows[1])
