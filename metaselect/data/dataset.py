@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -106,7 +107,17 @@ class Dataset:
     @property
     def n_classes(self) -> int | None:
         """Number of distinct classes, None for regression."""
-        return len(np.unique(self.y)) if is_classification(self.task) else None
+        return int(self.codes.max()) + 1 if is_classification(self.task) else None
+
+    @cached_property
+    def codes(self) -> np.ndarray:
+        """Classes as 0, 1, … in sorted order; for regression the target itself. Of shape (n_rows,)."""
+        return np.unique(self.y, return_inverse=True)[1] if is_classification(self.task) else self.y
+
+    @property
+    def smallest_class(self) -> int | None:
+        """Number of rows of the rarest class, None for regression."""
+        return int(np.bincount(self.codes).min()) if is_classification(self.task) else None
 
     def take(self, rows: np.ndarray) -> Dataset:
         """Return the Dataset of some `rows` (positions), under the same name and origin."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.data import Dataset
-from metaselect.data.tasks import is_classification
 from metaselect.evaluation.measures import measures_for
 from metaselect.metafeatures import extract_metafeatures
 
@@ -21,7 +20,6 @@ def describe(dataset: Dataset, random_state: int = 0) -> dict[str, object]:
     >>> description["task"], description["n_classes"], description["dummy_scores"]["accuracy"]
     ('binary', 2, 0.5)
     """
-    y = np.unique(dataset.y, return_inverse=True)[1] if is_classification(dataset.task) else dataset.y
     metafeatures = extract_metafeatures(dataset, random_state=random_state)
     return {
         "task": dataset.task,
@@ -29,7 +27,7 @@ def describe(dataset: Dataset, random_state: int = 0) -> dict[str, object]:
         "n_rows": dataset.n_rows,
         "n_columns": dataset.n_columns,
         "n_classes": dataset.n_classes,
-        "dummy_scores": {measure.name: float(measure.dummy(y)) for measure in measures_for(dataset.task)},
+        "dummy_scores": {measure.name: float(measure.dummy(dataset.codes)) for measure in measures_for(dataset.task)},
         "metafeatures": {
             name: None if np.isnan(value) else float(value)
             for name, value in zip(metafeatures.names, metafeatures.values, strict=True)

@@ -107,17 +107,17 @@ def evaluate(
     ('ok', 0.97)
     """
     wanted = [find_measure(name, dataset.task) for name in metrics] if metrics else measures_for(dataset.task)
-    reason = _why_not(configuration, dataset)
+    learner = find_learner(configuration.learner)
+    reason = learner.why_not(task=dataset.task, n_rows=dataset.n_rows, smallest_class=dataset.smallest_class)
     if reason:
         return Evaluation(dataset.name, configuration.id, "skipped", error=reason)
     folds = cv if cv is not None and not isinstance(cv, int) else make_folds(dataset, cv, random_state)
-    y = np.unique(dataset.y, return_inverse=True)[1] if is_classification(dataset.task) else dataset.y
     seed = seed_from(random_state, "evaluate", dataset.name)
     try:
         with _alarm(time_limit), threadpool_limits(1), warnings.catch_warnings():
             # Convergence and the like: what a learner warns of shows in its score.
             warnings.simplefilter("ignore")
-            rows = [_evaluate_fold(configuration, dataset, y, train, test, wanted, seed) for train, test in folds]
+            rows = [_evaluate_fold(configuration, dataset, train, test, wanted, seed) for train, test in folds]
     except _OutOfTimeError:
         error = f"more than {time_limit:g} seconds"
         return Evaluation(dataset.name, configuration.id, "timeout", error=error)
@@ -127,21 +127,13 @@ def evaluate(
     return _summarise(dataset.name, configuration.id, rows, folds)
 
 
-def _why_not(configuration: Configuration, dataset: Dataset) -> str | None:
-    smallest = None
-    if is_classification(dataset.task):
-        smallest = int(np.unique(dataset.y, return_counts=True)[1].min())
-    return find_learner(configuration.learner).why_not(
-        task=dataset.task, n_rows=dataset.n_rows, smallest_class=smallest
-    )
-
-
-def _evaluate_fold(configuration, dataset, y, train, test, measures, seed) -> dict[str, float]:
+def _evaluate_fold(configuration, dataset, train, test, measures, seed) -> dict[str, float]:
+    y = dataset.codes
     pipeline = configuration.build(dataset.task, seed)
     start = time.process_time()
     pipeline.fit(dataset.X.iloc[train], y[train])
     fitted = time.process_time()
-    predictions = _predict(pipeline, dataset, test, n_classes=len(np.unique(y)))
+    predictions = _predict(pipeline, dataset, test)
     predicted = time.process_time()
     if not np.isfinite(predictions).all():
         raise ValueError("predictions are not all finite")
@@ -149,12 +141,12 @@ def _evaluate_fold(configuration, dataset, y, train, test, measures, seed) -> di
     return {**scores, "fit_seconds": fitted - start, "predict_seconds": predicted - fitted}
 
 
-def _predict(pipeline, dataset: Dataset, rows: np.ndarray, n_classes: int) -> np.ndarray:
+def _predict(pipeline, dataset: Dataset, rows: np.ndarray) -> np.ndarray:
     X = dataset.X.iloc[rows]
     if not is_classification(dataset.task):
         return np.asarray(pipeline.predict(X), dtype=float)
     seen = np.asarray(pipeline.classes_)
-    probabilities = np.zeros((len(rows), n_classes))
+    probabilities = np.zeros((len(rows), dataset.n_classes))
     probabilities[:, seen] = pipeline.predict_proba(X)  # a class may be absent from the training rows
     return probabilities
 

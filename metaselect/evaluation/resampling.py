@@ -37,8 +37,7 @@ def make_folds(
     order = rng.permutation(dataset.n_rows)
     if is_classification(dataset.task):
         # Dealing out the rows class by class, like cards, gives every fold its share of each class.
-        codes = np.unique(dataset.y, return_inverse=True)[1]
-        order = order[np.argsort(codes[order], kind="stable")]
+        order = order[np.argsort(dataset.codes[order], kind="stable")]
     fold_of = np.empty(dataset.n_rows, dtype=int)
     fold_of[order] = np.arange(dataset.n_rows) % n_folds
     return [(np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)) for fold in range(n_folds)]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data import TASKS
+from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES
 from metaselect.evaluation.measures import find_measure, skill
 from metaselect.evaluation.store import Store
 from metaselect.exceptions import ConfigurationError, StoreError, shorten
@@ -25,7 +26,7 @@ __all__ = [
 
 # Statuses that say nothing about how good an entry is: a size rule forbade it, it was never run, its score is undefined
 # or rests on other folds than those of its rivals, or the machine failed rather than the learner.
-UNCOUNTED = ("skipped", "missing", "partial", "infrastructure")
+UNCOUNTED = ("skipped", "missing", "partial", *INFRASTRUCTURE_STATUSES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,7 +232,7 @@ def with_tuned_learners(table: ScoreTable, min_coverage: float = 0.5) -> ScoreTa
 
 def _best_of(table: ScoreTable, ids: list[str]) -> dict[str, pd.Series]:
     status, skills = table.status[ids], table.skills[ids]
-    is_done = ~status.isin(("missing", "partial", "infrastructure")).any(axis=1)
+    is_done = ~status.isin(("missing", "partial", *INFRASTRUCTURE_STATUSES)).any(axis=1)
     is_ok = is_done & skills.notna().any(axis=1)
     # Without any score, what is said is how a configuration failed, else why none was tried.
     failures = status.where(~status.isin(("ok", *UNCOUNTED))).bfill(axis=1).iloc[:, 0]

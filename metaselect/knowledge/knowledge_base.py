@@ -19,6 +19,8 @@ __all__ = ["KnowledgeBase"]
 
 # Below this many datasets of a task there is nothing to generalise from.
 _FEWEST_DATASETS = 5
+# What leaves a user who picked the configuration with nothing; a size rule or a lost machine does not say so.
+_GIVEN_UP = ("failed", "timeout", "memout", "crashed")
 # Groups of metafeatures that come from fitted models.
 _FITTED_GROUPS = ("landmarking", "model_based")
 
@@ -104,7 +106,7 @@ class KnowledgeBase:
         scores, status = self.scores(task, measure.name)
         dummy = self.datasets.loc[scores.index, f"dummy.{measure.name}"].to_numpy(dtype=float)[:, None]
         skills = skill(scores.to_numpy(), dummy, measure.perfect)
-        R = normalized_regret(skills, status.isin(["failed", "timeout"]).to_numpy())
+        R = normalized_regret(skills, status.isin(_GIVEN_UP).to_numpy())
         useful = ~np.isnan(R).all(axis=1)
         names = scores.index[useful]
         if len(names) < _FEWEST_DATASETS:

@@ -21,7 +21,7 @@ class MetaExamples:
         NaN where a metafeature is undefined.
     R : ndarray of shape (n_datasets, n_configurations)
         Normalised regret: 0 for the best configuration of the dataset; 1 for one that is no better than the dummy
-        predictor, failed or ran out of time; NaN where it was never run.
+        predictor, failed, crashed or ran out of time or memory; NaN where it was never run.
     skills : ndarray of shape (n_datasets, n_configurations)
         0 for the dummy predictor, 1 for perfect predictions; NaN where there is no score.
     datasets, origins : tuple of str, of length n_datasets

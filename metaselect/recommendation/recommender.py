@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data import Dataset
-from metaselect.data.tasks import is_classification
 from metaselect.evaluation import find_measure
 from metaselect.exceptions import ConfigurationError, shorten
 from metaselect.knowledge import KnowledgeBase
@@ -141,9 +140,6 @@ class Recommender:
             raise ConfigurationError(
                 f"cannot exclude {shorten(unknown)}: base learners are {shorten(sorted(learners), 20)}"
             )
-        smallest = None
-        if is_classification(dataset.task):
-            smallest = int(np.unique(dataset.y, return_counts=True)[1].min())
         allowed = [
             i
             for i, configuration in enumerate(self.configurations_)
@@ -151,7 +147,7 @@ class Recommender:
             and configuration.learner not in exclude
             and configuration.id not in exclude
             and not LEARNERS[configuration.learner].why_not(
-                task=dataset.task, n_rows=dataset.n_rows, smallest_class=smallest
+                task=dataset.task, n_rows=dataset.n_rows, smallest_class=dataset.smallest_class
             )
         ]
         if not allowed:
@@ -165,8 +161,7 @@ class Recommender:
         return allowed[shortlist(predicted[allowed], self.examples_.R[:, allowed], weights, n)]
 
     def _candidates(self, dataset: Dataset, m: np.ndarray, order: np.ndarray, predicted: np.ndarray):
-        y = np.unique(dataset.y, return_inverse=True)[1] if is_classification(dataset.task) else dataset.y
-        dummy = self.measure_.dummy(y)
+        dummy = self.measure_.dummy(dataset.codes)
         expected, low, high = (
             dummy + skills[0] * (self.measure_.perfect - dummy) for skills in self.expected_scores_.predict(m[None, :])
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from pathlib import Path
 
-import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.model_selection import BaseCrossValidator
 
@@ -135,8 +134,7 @@ def _wants_numbers(model) -> bool:
 def _splitter(dataset: Dataset) -> str:
     if not is_classification(dataset.task):
         return "KFold(5, shuffle=True, random_state=0)"
-    smallest_class = int(np.unique(dataset.y, return_counts=True)[1].min())
-    return f"StratifiedKFold({min(5, max(2, smallest_class))}, shuffle=True, random_state=0)"
+    return f"StratifiedKFold({min(5, max(2, dataset.smallest_class))}, shuffle=True, random_state=0)"
 
 
 def _render(value: object, imports: dict[str, set[str]], indent: int = 0) -> str:

@@ -48,7 +48,7 @@ def test_failures_share_the_last_rank_and_lose_the_way_to_the_constant_predictio
     assert column(board, "fit_seconds") == [0.1, 0.2, 0.3]
 
 
-@pytest.mark.parametrize("status", ["skipped", "missing", "partial", "infrastructure"])
+@pytest.mark.parametrize("status", ["skipped", "missing", "partial", "unreadable", "lost"])
 def test_averages_rest_on_datasets_where_all_count(make_score_table, status):
     board = make_leaderboard(make_score_table([[0.8, status, 0.4], [0.5, 0.6, 0.7], [0.5, 0.6, 0.7]]))
     assert (board.n_datasets, board.n_known) == (2, 3)
