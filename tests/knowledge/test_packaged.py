@@ -1,0 +1,65 @@
+"""The packaged knowledge base is what its README says."""
+
+from pathlib import Path
+
+import pytest
+
+from metaselect import load_knowledge_base
+from metaselect.data import TASKS, read_collection
+from metaselect.evaluation import evaluate, measures_for, subsample
+from metaselect.knowledge.storage import PACKAGED
+from metaselect.learners import make_configuration, shipped_configurations
+
+COLLECTION = Path(__file__).parents[3] / "shared" / "collection"
+needs_collection = pytest.mark.skipif(
+    not COLLECTION.is_dir(), reason="the collection of datasets is not beside the checkout"
+)
+
+
+@pytest.fixture(scope="module")
+def packaged():
+    return load_knowledge_base()
+
+
+def test_is_small_plain_data():
+    sizes = {path.suffix: path.stat().st_size for path in PACKAGED.iterdir()}
+    assert set(sizes) <= {".json", ".csv", ".gz"}
+    assert sum(path.stat().st_size for path in PACKAGED.iterdir()) < 5e6
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_knows_many_datasets_learners_and_configurations(packaged, task):
+    examples = packaged.meta_examples(task)
+    learners = [packaged.configurations[id_].learner for id_ in examples.configurations]
+    assert len(examples.datasets) >= 60
+    assert len(set(learners)) >= 8
+    assert min(learners.count(learner) for learner in learners) >= 4
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_shipped_configuration_has_a_row_on_every_dataset(packaged, task):
+    names = packaged.datasets.index[packaged.datasets["task"] == task]
+    rows = packaged.evaluations[packaged.evaluations["dataset"].isin(names)]
+    expected = {(name, c.id) for name in names for c in shipped_configurations(task)}
+    assert set(zip(rows["dataset"], rows["configuration"], strict=True)) == expected
+
+
+def test_every_dataset_has_a_source_and_terms(packaged):
+    assert (packaged.datasets["source"].str.len() > 0).all()
+    assert (packaged.datasets["licence"].str.len() > 0).all()
+
+
+@needs_collection
+@pytest.mark.parametrize(
+    ("name", "learner"),
+    [("penguins", "linear_discriminant"), ("pima_diabetes", "gaussian_naive_bayes"), ("yacht_resistance", "ridge")],
+)
+def test_cells_can_be_computed_again(packaged, name, learner):
+    entry = next(entry for entry in read_collection(COLLECTION) if entry.name == name)
+    settings = packaged.provenance["settings"]
+    dataset = subsample(entry.read(), settings["max_rows"], settings["random_state"])
+    configuration = make_configuration(learner)
+    evaluation = evaluate(configuration, dataset, random_state=settings["random_state"])
+    rows = packaged.evaluations.query("dataset == @name and configuration == @configuration.id")
+    for measure in measures_for(dataset.task):
+        assert evaluation.score(measure.name) == pytest.approx(rows[measure.name].item(), rel=1e-3)
