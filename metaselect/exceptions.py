@@ -14,6 +14,7 @@ on a dataset: that is data, an `Evaluation` with its `status` and `error`.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "MetaSelectError",
     "MissingBackendError",
     "StoreError",
+    "did_you_mean",
     "shorten",
 ]
 
@@ -71,3 +73,17 @@ def shorten(names: Iterable[object], limit: int = 12) -> str:
         return "(none)"
     shown = ", ".join(names[:limit])
     return shown if len(names) <= limit else f"{shown} and {len(names) - limit} more"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the end of a sentence about an unknown `name`: a question where one of `known` is near, else a full stop.
+
+    Examples
+    --------
+    >>> "there is no learner 'rigde'" + did_you_mean("rigde", ["ridge", "xgboost"])
+    "there is no learner 'rigde'; did you mean 'ridge'?"
+    >>> "there is no learner 'perceptron'" + did_you_mean("perceptron", ["ridge", "xgboost"])
+    "there is no learner 'perceptron'."
+    """
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else "."

@@ -9,7 +9,7 @@ import pandas as pd
 
 from metaselect.cli._arguments import add_random_state, names, positive
 from metaselect.data import TASKS
-from metaselect.exceptions import ConfigurationError, shorten
+from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
 from metaselect.knowledge import load_knowledge_base
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
 from metaselect.recommendation import compare_meta_learners
@@ -49,7 +49,10 @@ def run(arguments: argparse.Namespace) -> None:
     chosen = arguments.meta_learner or list(META_LEARNERS)
     unknown = [name for name in chosen if name not in META_LEARNERS]
     if unknown:
-        raise ConfigurationError(f"meta-learner {shorten(unknown)} is unknown; choose from {shorten(META_LEARNERS)}")
+        hint = did_you_mean(unknown[0], META_LEARNERS)
+        raise ConfigurationError(
+            f"meta-learner {shorten(unknown)} is unknown{hint} Choose from {shorten(META_LEARNERS)}"
+        )
     knowledge_base = load_knowledge_base(arguments.knowledge_base)
     known_tasks = [task for task in TASKS if task in set(knowledge_base.datasets["task"])]
     objects = []

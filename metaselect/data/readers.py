@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import lzma
 import os
 import re
@@ -14,7 +13,7 @@ import pandas as pd
 
 from metaselect.data.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.dataset import Dataset
-from metaselect.exceptions import DatasetError, shorten
+from metaselect.exceptions import DatasetError, did_you_mean, shorten
 
 __all__ = ["COMPRESSIONS", "READERS", "choose_target", "read_dataset", "read_table"]
 
@@ -153,8 +152,7 @@ def _find(columns: list[str], target: str, file: str) -> str:
     folded = [column for column in columns if column.strip().lower() == target.strip().lower()]
     if len(folded) == 1:
         return folded[0]
-    near = difflib.get_close_matches(target, columns, n=1, cutoff=0.6)
-    hint = f"; did you mean {near[0]!r}?" if near else "."
+    hint = did_you_mean(target, columns)
     raise DatasetError(f"target column {target!r} is not in {file}{hint} Its columns: {shorten(columns, 40)}")
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from metaselect.exceptions import ConfigurationError
+from metaselect.exceptions import ConfigurationError, did_you_mean
 
 __all__ = ["MEASURES", "PRIMARY_METRIC", "Measure", "find_measure", "measures_for", "skill"]
 
@@ -90,8 +89,7 @@ def find_measure(name: str | None, task: str) -> Measure:
     name = name or PRIMARY_METRIC[task]
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f"; did you mean {near[0]!r}?" if near else "."
+    hint = did_you_mean(name, known)
     raise ConfigurationError(f"metric {name!r} is not known for {task} tasks{hint} Known: {', '.join(known)}")
 
 

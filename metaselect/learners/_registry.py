@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from metaselect.data.tasks import is_classification
-from metaselect.exceptions import ConfigurationError
+from metaselect.exceptions import ConfigurationError, did_you_mean
 
 __all__ = ["LEARNERS", "Learner", "find_learner", "learner", "learners_for"]
 
@@ -106,9 +105,9 @@ def find_learner(name: str) -> Learner:
     """
     if name in LEARNERS:
         return LEARNERS[name]
-    near = difflib.get_close_matches(name, LEARNERS, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else "."
-    raise ConfigurationError(f"there is no base learner {name!r}{hint} Known: {', '.join(LEARNERS)}")
+    raise ConfigurationError(
+        f"there is no base learner {name!r}{did_you_mean(name, LEARNERS)} Known: {', '.join(LEARNERS)}"
+    )
 
 
 def learners_for(task: str) -> list[Learner]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from sklearn.base import clone
 
-from metaselect.exceptions import ConfigurationError, shorten
+from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
 
 if TYPE_CHECKING:
     from metaselect.metalearners._base import BaseMetaLearner
@@ -57,10 +56,9 @@ def make_meta_learner(name_or_estimator=DEFAULT_META_LEARNER, random_state: int 
     """
     if isinstance(name_or_estimator, str):
         if name_or_estimator not in META_LEARNERS:
-            near = difflib.get_close_matches(name_or_estimator, META_LEARNERS, n=1)
-            hint = f" did you mean {near[0]!r}?" if near else ""
             raise ConfigurationError(
-                f"meta-learner {name_or_estimator!r} is unknown;{hint} choose one of {shorten(META_LEARNERS)}"
+                f"meta-learner {name_or_estimator!r} is unknown{did_you_mean(name_or_estimator, META_LEARNERS)} "
+                f"Choose one of {shorten(META_LEARNERS)}"
             )
         return META_LEARNERS[name_or_estimator](random_state=random_state)
     if isinstance(name_or_estimator, type) or not all(hasattr(name_or_estimator, m) for m in ("fit", "predict")):

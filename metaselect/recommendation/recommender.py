@@ -9,7 +9,7 @@ import pandas as pd
 
 from metaselect.data import Dataset
 from metaselect.evaluation import find_measure
-from metaselect.exceptions import ConfigurationError, shorten
+from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
 from metaselect.knowledge import KnowledgeBase
 from metaselect.learners import LEARNERS
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
@@ -138,7 +138,8 @@ class Recommender:
         unknown = [name for name in exclude if name not in known]
         if unknown:
             raise ConfigurationError(
-                f"cannot exclude {shorten(unknown)}: base learners are {shorten(sorted(learners), 20)}"
+                f"cannot exclude {shorten(unknown)}{did_you_mean(unknown[0], learners)} "
+                f"Base learners: {shorten(sorted(learners), 20)}"
             )
         allowed = [
             i

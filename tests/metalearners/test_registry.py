@@ -27,7 +27,7 @@ def test_estimator_comes_back_as_unfitted_copy(make_planted):
     assert not hasattr(made, "M_")
 
 
-@pytest.mark.parametrize(("given", "hint"), [("nearst", "did you mean 'nearest'"), ("xyz", "choose one of .*forest")])
+@pytest.mark.parametrize(("given", "hint"), [("nearst", "did you mean 'nearest'"), ("xyz", "Choose one of .*forest")])
 def test_unknown_name_is_refused_with_a_way_out(given, hint):
     with pytest.raises(ConfigurationError, match=hint):
         make_meta_learner(given)
