@@ -32,9 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--top", type=positive, default=5, metavar="K", help="how many candidates (default: 5)")
     parser.add_argument(
         "--meta-learner",
-        choices=list(META_LEARNERS),
+        metavar="NAME",
         default=DEFAULT_META_LEARNER,
-        help=f"what gives the advice (default: {DEFAULT_META_LEARNER})",
+        help=f"what gives the advice: {', '.join(META_LEARNERS)} (default: {DEFAULT_META_LEARNER})",
     )
     parser.add_argument("--knowledge-base", metavar="DIR", help="made by metaselect learn (default: the packaged one)")
     parser.add_argument(

@@ -98,6 +98,7 @@ REFUSED = {
     "target missing everywhere": (make_table().assign(member=np.nan), [], "has 0 rows"),
     "ragged rows": ("a,member\n1,yes\n1,2,3,4\n", [], "cells"),
     "unknown metric": (make_table(), ["--metric", "auc"], "did you mean 'roc_auc'"),
+    "unknown meta-learner": (make_table(), ["--meta-learner", "forrest"], "did you mean 'forest'"),
     "unknown learner": (make_table(), ["--exclude", "perceptron"], "cannot exclude perceptron"),
     "regression on text": (make_table(), ["--task", "regression"], "needs a target of numbers"),
     "no knowledge base": (make_table(), ["--knowledge-base", "nowhere"], "there is no knowledge base"),
