@@ -1,4 +1,4 @@
-"""Trees, forests and boosted trees."""
+"""Trees, forests and boosted trees. Their spaces use the names of the libraries, so hyperparameters pass through."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _BOTH = {"classification", "regression"}
         {"max_depth": 4, "min_samples_leaf": 10, "encoding": "onehot"},
     ],
 )
-def decision_tree(*, task, max_depth, min_samples_leaf, random_state):
+def decision_tree(*, task, random_state, **hyperparameters):
     """One tree (CART)."""
     model = DecisionTreeClassifier if is_classification(task) else DecisionTreeRegressor
-    return model(max_depth=max_depth, min_samples_leaf=min_samples_leaf, random_state=random_state)
+    return model(**hyperparameters, random_state=random_state)
 
 
 _FOREST_SPACE = {
@@ -56,29 +56,17 @@ _FOREST_VARIANTS = [
 
 
 @learner(tasks=_BOTH, space=_FOREST_SPACE, preprocessing=TREE, variants=_FOREST_VARIANTS)
-def random_forest(*, task, n_estimators, max_features, max_depth, min_samples_leaf, random_state):
+def random_forest(*, task, random_state, **hyperparameters):
     """Random forest."""
     model = RandomForestClassifier if is_classification(task) else RandomForestRegressor
-    return model(
-        n_estimators=n_estimators,
-        max_features=max_features,
-        max_depth=max_depth,
-        min_samples_leaf=min_samples_leaf,
-        random_state=random_state,
-    )
+    return model(**hyperparameters, random_state=random_state)
 
 
 @learner(tasks=_BOTH, space=_FOREST_SPACE, preprocessing=TREE, variants=_FOREST_VARIANTS)
-def extra_trees(*, task, n_estimators, max_features, max_depth, min_samples_leaf, random_state):
+def extra_trees(*, task, random_state, **hyperparameters):
     """Extremely randomised trees."""
     model = ExtraTreesClassifier if is_classification(task) else ExtraTreesRegressor
-    return model(
-        n_estimators=n_estimators,
-        max_features=max_features,
-        max_depth=max_depth,
-        min_samples_leaf=min_samples_leaf,
-        random_state=random_state,
-    )
+    return model(**hyperparameters, random_state=random_state)
 
 
 @learner(
@@ -98,19 +86,10 @@ def extra_trees(*, task, n_estimators, max_features, max_depth, min_samples_leaf
         {"max_iter": 40, "max_leaf_nodes": 15, "l2_regularization": 1.0},
     ],
 )
-def hist_gradient_boosting(
-    *, task, max_iter, learning_rate, max_leaf_nodes, min_samples_leaf, l2_regularization, random_state
-):
+def hist_gradient_boosting(*, task, random_state, **hyperparameters):
     """Gradient boosting on binned columns (scikit-learn)."""
     model = HistGradientBoostingClassifier if is_classification(task) else HistGradientBoostingRegressor
-    return model(
-        max_iter=max_iter,
-        learning_rate=learning_rate,
-        max_leaf_nodes=max_leaf_nodes,
-        min_samples_leaf=min_samples_leaf,
-        l2_regularization=l2_regularization,
-        random_state=random_state,
-    )
+    return model(**hyperparameters, random_state=random_state)
 
 
 @learner(
@@ -138,29 +117,10 @@ def hist_gradient_boosting(
         {"learning_rate": 0.1, "max_depth": 4, "colsample_bytree": 0.5, "reg_lambda": 10.0, "encoding": "target"},
     ],
 )
-def xgboost(
-    *,
-    task,
-    n_estimators,
-    learning_rate,
-    max_depth,
-    min_child_weight,
-    subsample,
-    colsample_bytree,
-    reg_lambda,
-    random_state,
-):
+def xgboost(*, task, random_state, **hyperparameters):
     """Gradient boosting (XGBoost)."""
     from xgboost import XGBClassifier, XGBRegressor  # a second of import that few commands need
 
-    settings = {
-        "n_estimators": n_estimators,
-        "learning_rate": learning_rate,
-        "max_depth": max_depth,
-        "min_child_weight": min_child_weight,
-        "subsample": subsample,
-        "colsample_bytree": colsample_bytree,
-        "reg_lambda": reg_lambda,
-        "random_state": random_state,
-    }
-    return LabelEncodedClassifier(XGBClassifier(**settings)) if is_classification(task) else XGBRegressor(**settings)
+    if is_classification(task):
+        return LabelEncodedClassifier(XGBClassifier(**hyperparameters, random_state=random_state))
+    return XGBRegressor(**hyperparameters, random_state=random_state)
