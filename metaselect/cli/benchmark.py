@@ -7,7 +7,7 @@ import importlib
 import sys
 from collections import Counter
 
-from metaselect.cli._arguments import add_random_state, names, positive
+from metaselect.cli._arguments import add_random_state, names, positive, seconds
 from metaselect.cli._progress import counts, follow
 from metaselect.data import read_collection
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES, STATUSES, BatchSettings, Store, run_batch
@@ -26,8 +26,19 @@ ray.util.joblib.register_ray() was called."""
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    defaults = BatchSettings()
     parser.epilog = _EPILOG
+    _add_datasets(parser)
+    parser.add_argument(
+        "--store", required=True, metavar="FILE", help="SQLite file for the results; an existing one is resumed"
+    )
+    _add_names(parser, "--retry", "STATUSES", f"try rows with these again: {', '.join(STATUSES)}")
+    _add_names(parser, "--import", "MODULES", "modules that register your own learners", dest="modules")
+    _add_machines(parser)
+    _add_limits(parser)
+    add_random_state(parser)
+
+
+def _add_datasets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "collection",
         metavar="COLLECTION",
@@ -35,27 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "openml:suite/ID or openml:tasks/ID,ID",
     )
     parser.add_argument("--target", metavar="NAME", help="of a folder of plain files: the target column, first or last")
-    parser.add_argument(
-        "--store", required=True, metavar="FILE", help="SQLite file for the results; an existing one is resumed"
-    )
+    _add_names(parser, "--only", "NAMES", "these datasets")
+    _add_names(parser, "--skip", "NAMES", "not these datasets")
+
+
+def _add_machines(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=positive, default=1, metavar="N", help="evaluations at a time (default: 1)")
-    parser.add_argument(
-        "--retry",
-        type=names,
-        action="extend",
-        default=[],
-        metavar="STATUSES",
-        help=f"try rows with these again, comma separated: {', '.join(STATUSES)}",
-    )
-    parser.add_argument(
-        "--import",
-        dest="modules",
-        type=names,
-        action="extend",
-        default=[],
-        metavar="MODULES",
-        help="modules that register your own learners, comma separated",
-    )
     parser.add_argument(
         "--backend",
         default="threads",
@@ -63,12 +59,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="threads, dask, or another one of joblib (default: threads)",
     )
     parser.add_argument("--scheduler", metavar="ADDRESS", help="of the dask cluster, such as tcp://10.0.0.1:8786")
-    parser.add_argument(
-        "--only", type=names, action="extend", default=[], metavar="NAMES", help="these datasets, comma separated"
-    )
-    parser.add_argument(
-        "--skip", type=names, action="extend", default=[], metavar="NAMES", help="not these datasets, comma separated"
-    )
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    defaults = BatchSettings()
     parser.add_argument(
         "--max-rows",
         type=positive,
@@ -78,7 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--time-limit",
-        type=float,
+        type=seconds,
         default=defaults.time_limit,
         metavar="SECONDS",
         help=f"for one configuration on one dataset (default: {defaults.time_limit:g})",
@@ -90,7 +84,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MB",
         help=f"megabytes for one configuration on one dataset (default: {defaults.memory_limit})",
     )
-    add_random_state(parser)
+
+
+def _add_names(parser: argparse.ArgumentParser, option: str, metavar: str, help: str, **more: str) -> None:
+    parser.add_argument(
+        option, type=names, action="extend", default=[], metavar=metavar, help=f"{help}, comma separated", **more
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:

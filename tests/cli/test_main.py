@@ -21,7 +21,17 @@ def test_version(capsys):
     assert metaselect.__version__ in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments", [[], ["guess"], ["recommend"], ["recommend", "x.csv", "--top", "0"]], ids=str)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["guess"],
+        ["recommend"],
+        ["recommend", "x.csv", "--top", "0"],
+        ["benchmark", "x", "--store", "s", "--time-limit", "-5"],
+    ],
+    ids=str,
+)
 def test_wrong_usage_ends_with_code_2(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
         main(arguments)
