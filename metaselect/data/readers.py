@@ -120,7 +120,7 @@ def read_dataset(
     name = name or path.name.split(".")[0]
     y = table[target]
     dataset = Dataset.from_arrays(table.drop(columns=target), y, name=name, task=task, origin=origin, target=target)
-    notes = _notes_on_repeated_names(table) + dataset.notes
+    notes = _notes_on_header(table) + _notes_on_repeated_names(table) + dataset.notes
     return Dataset(dataset.X, dataset.y, name, dataset.task, dataset.origin, target, notes)
 
 
@@ -154,6 +154,14 @@ def _find(columns: list[str], target: str, file: str) -> str:
         return folded[0]
     hint = did_you_mean(target, columns)
     raise DatasetError(f"target column {target!r} is not in {file}{hint} Its columns: {shorten(columns, 40)}")
+
+
+def _notes_on_header(table: pd.DataFrame) -> tuple[str, ...]:
+    """Names of columns are rarely numbers; the first line of values often is."""
+    looks_like_value = [bool(re.fullmatch(r"[+-]?\d+(\.\d+)*|\?", str(column).strip())) for column in table.columns]
+    if sum(looks_like_value) <= len(looks_like_value) / 2:
+        return ()
+    return ("the first line looks like values, not names of columns, and is not used as a row: add a line of names",)
 
 
 def _notes_on_repeated_names(table: pd.DataFrame) -> tuple[str, ...]:

@@ -224,3 +224,9 @@ def test_the_table_alone_keeps_its_target(write):
     table = read_table(write(TABLE))
     assert isinstance(table, pd.DataFrame)
     assert list(table.columns) == ["age", "height", "target"]
+
+
+def test_a_first_line_of_values_is_pointed_out(write):
+    rows = "".join(f"{i}.5,{i % 7},{i % 2}\n" for i in range(40))
+    assert any("add a line of names" in note for note in read_dataset(write("63.0,1.0,y\n" + rows)).notes)
+    assert not any("add a line of names" in note for note in read_dataset(write("age,2020,y\n" + rows)).notes)
