@@ -21,8 +21,8 @@ class Familiarity:
 
     def fit(self, M: np.ndarray, origins: Sequence[str]) -> Familiarity:
         """Learn from the metafeatures (n_datasets, n_metafeatures) of known datasets; NaN where undefined."""
-        defined = M[:, ~np.isnan(M).all(axis=0)]
         self.used_ = ~np.isnan(M).all(axis=0)
+        defined = M[:, self.used_]
         self.center_ = np.nanmedian(defined, axis=0)
         low, high = np.nanquantile(defined, [0.25, 0.75], axis=0)
         spread = np.where(high > low, high - low, np.nanstd(defined, axis=0))
