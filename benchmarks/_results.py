@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-RESULTS = Path(__file__).parent / "results"
+RESULTS = Path(__file__).resolve().parent / "results"
 
 
 def write_results(table: pd.DataFrame, name: str, random_state: int = 0) -> Path:
@@ -20,5 +20,11 @@ def write_results(table: pd.DataFrame, name: str, random_state: int = 0) -> Path
 
 
 def _commit() -> str:
-    command = ["git", "-C", str(RESULTS.parent), "describe", "--always", "--dirty", "--abbrev=10", "--exclude=*"]
+    """Name the commit, with `-dirty` where something but results differs from it."""
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ":(top)", f":(exclude){RESULTS}")
+    return _git("rev-parse", "--short=10", "HEAD") + "-dirty" * bool(changed)
+
+
+def _git(*arguments: str) -> str:
+    command = ["git", "-C", str(RESULTS.parent), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
