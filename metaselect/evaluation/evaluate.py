@@ -18,7 +18,6 @@ from metaselect.data.tasks import is_classification
 from metaselect.evaluation.measures import find_measure, measures_for
 from metaselect.evaluation.resampling import make_folds
 from metaselect.learners import Configuration
-from metaselect.learners._registry import find_learner
 from metaselect.seeding import seed_from
 
 __all__ = ["INFRASTRUCTURE_STATUSES", "STATUSES", "Evaluation", "evaluate"]
@@ -107,8 +106,7 @@ def evaluate(
     ('ok', 0.97)
     """
     wanted = [find_measure(name, dataset.task) for name in metrics] if metrics else measures_for(dataset.task)
-    learner = find_learner(configuration.learner)
-    reason = learner.why_not(task=dataset.task, n_rows=dataset.n_rows, smallest_class=dataset.smallest_class)
+    reason = configuration.why_not(task=dataset.task, n_rows=dataset.n_rows, smallest_class=dataset.smallest_class)
     if reason:
         return Evaluation(dataset.name, configuration.id, "skipped", error=reason)
     folds = cv if cv is not None and not isinstance(cv, int) else make_folds(dataset, cv, random_state)

@@ -2,9 +2,18 @@
 comes out that takes a raw DataFrame. To add a base learner, decorate a function in the file of its family.
 """
 
-from metaselect.learners import bayes, discriminant, kernel, linear, neighbors, neural, trees  # noqa: F401  (they register)
+from metaselect.learners import (  # noqa: F401  (they register)
+    bayes,
+    discriminant,
+    gaussian_process,
+    kernel,
+    linear,
+    neighbors,
+    neural,
+    trees,
+)
 from metaselect.learners._registry import LEARNERS, Learner, learner, learners_for
-from metaselect.learners.configuration import Configuration, make_configuration
+from metaselect.learners.configuration import Configuration, make_configuration, sample_configuration
 from metaselect.learners.pipeline import build_pipeline
 from metaselect.learners.portfolio import shipped_configurations
 from metaselect.learners.space import Choice, Float, Integer, LogFloat, LogInteger
@@ -22,5 +31,6 @@ __all__ = [
     "learner",
     "learners_for",
     "make_configuration",
+    "sample_configuration",
     "shipped_configurations",
 ]

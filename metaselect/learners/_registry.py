@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from metaselect.data.tasks import is_classification
 from metaselect.exceptions import ConfigurationError, did_you_mean
@@ -28,6 +29,8 @@ class Learner:
         What can be chosen about the steps before it (see `preprocessing.py`).
     variants : tuple of mapping
         What the shipped configurations change from the defaults; the first is the default configuration, `{}`.
+    cost : {"low", "medium", "high"}
+        Of fitting to a thousand rows: that of a linear model, some times that, or ten times and more.
     min_rows, max_rows : int
         Not tried on fewer or more rows than this; `max_rows` None means any number.
     min_class_rows : int
@@ -40,6 +43,7 @@ class Learner:
     space: Mapping[str, object]
     preprocessing: Mapping[str, object]
     variants: tuple[Mapping[str, object], ...]
+    cost: str = "medium"
     min_rows: int = 2
     max_rows: int | None = None
     min_class_rows: int = 1
@@ -54,15 +58,32 @@ class Learner:
         """The default of each hyperparameter."""
         return {name: hyperparameter.default for name, hyperparameter in self.full_space.items()}
 
-    def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> str | None:
-        """Return the size rule that forbids such data, None when the learner can be tried.
+    def space_for(self, task: str | None) -> dict[str, object]:
+        """All that can be chosen for a task; for None, what makes sense for every task of the learner."""
+        kinds = self.tasks if task is None else {_kind(task)}
+        return {name: h for name, h in self.full_space.items() if getattr(h, "kind", None) is None or kinds == {h.kind}}
+
+    def variants_for(self, task: str) -> list[Mapping[str, object]]:
+        """What the configurations shipped for a task change from the defaults."""
+        space = self.space_for(task)
+        return [variant for variant in self.variants if set(variant) <= set(space)]
+
+    def why_not(
+        self,
+        *,
+        task: str,
+        n_rows: int,
+        smallest_class: int | None = None,
+        hyperparameters: Mapping[str, object] = MappingProxyType({}),
+    ) -> str | None:
+        """Return the rule that forbids such data, None when the learner can be tried with these hyperparameters.
 
         Examples
         --------
         >>> find_learner("kernel_ridge").why_not(task="regression", n_rows=1_000_000)
         'more than 10000 rows'
         """
-        if ("classification" if is_classification(task) else "regression") not in self.tasks:
+        if _kind(task) not in self.tasks:
             return f"not for {task}"
         if n_rows < self.min_rows:
             return f"fewer than {self.min_rows} rows"
@@ -70,8 +91,20 @@ class Learner:
             return f"more than {self.max_rows} rows"
         if smallest_class is not None and smallest_class < self.min_class_rows:
             return f"a class with fewer than {self.min_class_rows} rows"
+        for name in hyperparameters:
+            if name in self.full_space and name not in self.space_for(task):
+                return f"{name} is not for {task}"
+        if hyperparameters.get("early_stopping"):
+            if n_rows < _EARLY_STOPPING_ROWS:
+                return f"fewer than {_EARLY_STOPPING_ROWS} rows for early stopping"
+            if smallest_class is not None and smallest_class < _EARLY_STOPPING_CLASS_ROWS:
+                return f"a class with fewer than {_EARLY_STOPPING_CLASS_ROWS} rows for early stopping"
         return None
 
+
+# A tenth of the training rows of a fold is set aside: enough of them to tell better from worse, of every class one.
+_EARLY_STOPPING_ROWS = 100
+_EARLY_STOPPING_CLASS_ROWS = 15
 
 LEARNERS: dict[str, Learner] = {}
 
@@ -82,13 +115,14 @@ def learner(
     space: Mapping[str, object],
     preprocessing: Mapping[str, object],
     variants: Sequence[Mapping[str, object]],
+    cost: str = "medium",
     **size_rules: int,
 ):
     """Register the decorated function as a base learner under its own name; parameters as in `Learner`."""
 
     def register(make):
         LEARNERS[make.__name__] = Learner(
-            make.__name__, frozenset(tasks), make, space, preprocessing, ({}, *variants), **size_rules
+            make.__name__, frozenset(tasks), make, space, preprocessing, ({}, *variants), cost, **size_rules
         )
         return make
 
@@ -118,5 +152,8 @@ def learners_for(task: str) -> list[Learner]:
     >>> "ridge" in [learner.name for learner in learners_for("regression")]
     True
     """
-    kind = "classification" if is_classification(task) else "regression"
-    return [learner for learner in LEARNERS.values() if kind in learner.tasks]
+    return [learner for learner in LEARNERS.values() if _kind(task) in learner.tasks]
+
+
+def _kind(task: str) -> str:
+    return "classification" if is_classification(task) else "regression"

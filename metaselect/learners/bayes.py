@@ -13,7 +13,13 @@ from metaselect.learners.space import LogFloat
     tasks={"classification"},
     space={"var_smoothing": LogFloat(1e-9, 1.0, default=1e-3)},
     preprocessing=SCALED,
-    variants=[{"scaling": "quantile"}, {"var_smoothing": 0.1}, {"scaling": "quantile", "encoding": "target"}],
+    variants=[
+        {"scaling": "quantile"},
+        {"var_smoothing": 0.1},
+        {"scaling": "quantile", "encoding": "target"},
+        {"reduction": "selection"},
+    ],
+    cost="low",
 )
 def gaussian_naive_bayes(*, var_smoothing):
     """Naive Bayes with a Gaussian per class and column; `var_smoothing` in units of the largest variance."""

@@ -25,7 +25,8 @@ class Configuration:
     learner : str
         Name of the base learner.
     hyperparameters : dict
-        Every one of them, defaults included, so that a later change of a default changes no meaning.
+        Every one of them, defaults included, so that a later change of a default changes no meaning; but neither
+        steps that are absent nor what has no meaning beside the others.
 
     Examples
     --------
@@ -47,6 +48,11 @@ class Configuration:
         return f"{self.learner}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
     @property
+    def cost(self) -> str:
+        """Cost class of the learner: "low", "medium" or "high"."""
+        return find_learner(self.learner).cost
+
+    @property
     def changed(self) -> dict[str, object]:
         """The hyperparameters that differ from the defaults of the learner."""
         defaults = find_learner(self.learner).defaults
@@ -65,6 +71,18 @@ class Configuration:
         random_state : int
         """
         return build_pipeline(self.learner, self.hyperparameters, task, random_state)
+
+    def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> str | None:
+        """Return why this cannot be tried on such data, a size rule or the kind of task; None when it can.
+
+        Examples
+        --------
+        >>> make_configuration("gaussian_process").why_not(task="regression", n_rows=10_000)
+        'more than 600 rows'
+        """
+        return find_learner(self.learner).why_not(
+            task=task, n_rows=n_rows, smallest_class=smallest_class, hyperparameters=self.hyperparameters
+        )
 
 
 def make_configuration(learner: str, **hyperparameters: object) -> Configuration:
@@ -88,20 +106,44 @@ def make_configuration(learner: str, **hyperparameters: object) -> Configuration
             raise ConfigurationError(f"{learner} has no hyperparameter {name!r}; it has {', '.join(space)}")
         if not space[name].contains(value):
             raise ConfigurationError(f"{name}={value!r} of {learner} is outside {space[name]}")
-    return Configuration(learner, {**find_learner(learner).defaults, **hyperparameters})
+    completed = _complete(space, hyperparameters)
+    for name in hyperparameters:
+        if name not in completed and not _is_absent(space[name], hyperparameters[name]):
+            other, value = space[name].when
+            raise ConfigurationError(f"{name} of {learner} has a meaning only together with {other}={value!r}")
+    return Configuration(learner, completed)
 
 
-def sample_configuration(learner: str, random_state: int, index: int = 0) -> Configuration:
+def _complete(space: Mapping[str, object], given: Mapping[str, object]) -> dict[str, object]:
+    """What is given and the defaults of the rest, without what is absent or has no meaning beside the others."""
+    completed: dict[str, object] = {}
+    for name, hyperparameter in space.items():  # a condition names one that comes earlier
+        value = given.get(name, hyperparameter.default)
+        if _is_absent(hyperparameter, value):
+            continue
+        if hyperparameter.when is None or completed.get(hyperparameter.when[0]) == hyperparameter.when[1]:
+            completed[name] = value
+    return completed
+
+
+def _is_absent(hyperparameter: object, value: object) -> bool:
+    return getattr(hyperparameter, "optional", False) and value == hyperparameter.default
+
+
+def sample_configuration(learner: str, random_state: int, index: int = 0, *, task: str | None = None) -> Configuration:
     """Return the `index`-th configuration of `learner` drawn at random from its whole space.
+
+    What makes sense for one kind of task alone, such as class weights, is drawn when `task` is of this kind.
 
     Examples
     --------
     >>> sample_configuration("ridge", 0) == sample_configuration("ridge", 0)
     True
     """
+    space = find_learner(learner).space_for(task)
     # One generator per hyperparameter, so that adding one changes no other.
     draw = {
         name: hyperparameter.sample(rng_from(random_state, learner, name, str(index)))
-        for name, hyperparameter in find_learner(learner).full_space.items()
+        for name, hyperparameter in space.items()
     }
-    return make_configuration(learner, **draw)
+    return Configuration(learner, _complete(space, draw))

@@ -13,7 +13,14 @@ from metaselect.learners.space import Float
     tasks={"classification"},
     space={"shrinkage": Float(0.0, 1.0, default=0.01)},
     preprocessing=BASIS,
-    variants=[{"shrinkage": 0.2}, {"basis": "splines", "shrinkage": 0.02}, {"shrinkage": 0.7}, {"scaling": "quantile"}],
+    variants=[
+        {"shrinkage": 0.2},
+        {"basis": "splines", "shrinkage": 0.02},
+        {"shrinkage": 0.7},
+        {"scaling": "quantile"},
+        {"reduction": "pca", "pca_variance": 0.9},
+    ],
+    cost="low",
     min_class_rows=2,
 )
 def linear_discriminant(*, shrinkage):
@@ -30,7 +37,9 @@ def linear_discriminant(*, shrinkage):
         {"reg_param": 0.01},
         {"scaling": "quantile", "encoding": "target"},
         {"reg_param": 0.9},
+        {"reduction": "pca", "pca_variance": 0.9, "reg_param": 0.05},
     ],
+    cost="low",
     min_class_rows=3,
 )
 def quadratic_discriminant(*, reg_param):

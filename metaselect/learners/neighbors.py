@@ -23,7 +23,9 @@ from metaselect.learners.space import Choice, LogInteger
         {"n_neighbors": 3},
         {"n_neighbors": 15, "scaling": "quantile", "encoding": "target"},
         {"n_neighbors": 40, "weights": "uniform"},
+        {"reduction": "selection"},
     ],
+    cost="low",
     min_rows=60,  # 40 neighbours must be found among the training rows of every fold
 )
 def k_nearest_neighbors(*, task, n_neighbors, weights, p):

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from sklearn.pipeline import Pipeline
 
+from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import find_learner
 from metaselect.learners.preprocessing import make_preprocessing
+from metaselect.learners.reduction import make_reduction
 from metaselect.learners.table_cleaner import TableCleaner
 from metaselect.seeding import seed_from
 
@@ -39,7 +41,7 @@ def build_pipeline(
     Raises
     ------
     ConfigurationError
-        If there is no such learner.
+        If there is no such learner, or a hyperparameter is not for the task.
 
     Examples
     --------
@@ -49,10 +51,14 @@ def build_pipeline(
     ['clean', 'columns', 'model']
     """
     entry = find_learner(learner)
+    for name in hyperparameters:
+        if name in entry.full_space and name not in entry.space_for(task):
+            raise ConfigurationError(f"{name} of {learner} is not for {task}; leave it out")
     own = {name: value for name, value in hyperparameters.items() if name in entry.space}
     context = {"task": task, "random_state": seed_from(random_state, learner)}
     asked = inspect.signature(entry.make).parameters
     model = entry.make(**own, **{name: value for name, value in context.items() if name in asked})
     columns = make_preprocessing(hyperparameters, task, random_state, numeric, categorical)
-    steps = [("columns", columns), ("model", model)]
+    reduction = make_reduction(hyperparameters, task, random_state)
+    steps = [("columns", columns), *([("reduction", reduction)] if reduction else []), ("model", model)]
     return Pipeline(steps if numeric is not None else [("clean", TableCleaner()), *steps])

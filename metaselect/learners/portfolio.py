@@ -23,6 +23,7 @@ def shipped_configurations(task: str) -> list[Configuration]:
     {}
     """
     of_each = [
-        [make_configuration(learner.name, **variant) for variant in learner.variants] for learner in learners_for(task)
+        [make_configuration(learner.name, **variant) for variant in learner.variants_for(task)]
+        for learner in learners_for(task)
     ]
     return [configuration for round_ in zip_longest(*of_each) for configuration in round_ if configuration is not None]

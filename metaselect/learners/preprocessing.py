@@ -1,11 +1,12 @@
 """The steps between a cleaned table and a base learner, themselves hyperparameters.
 
-| name     | values                    | meaning                                                                      |
-|----------|---------------------------|------------------------------------------------------------------------------|
-| encoding | onehot, ordinal, target   | categories as indicator columns, as numbers, or as cross-fitted target means |
-| missing  | median, indicator, native | impute the median; also say where; or leave NaN to the learner               |
-| scaling  | standard, quantile, none  | standardise, map to normal quantiles, or leave numeric columns as they are   |
-| basis    | identity, splines         | numeric columns as they are, or as cubic B-splines of them                   |
+| name      | values                    | meaning                                                                      |
+|-----------|---------------------------|------------------------------------------------------------------------------|
+| encoding  | onehot, ordinal, target   | categories as indicator columns, as numbers, or as cross-fitted target means |
+| missing   | median, indicator, native | impute the median; also say where; or leave NaN to the learner               |
+| scaling   | standard, quantile, none  | standardise, map to normal quantiles, or leave numeric columns as they are   |
+| basis     | identity, splines         | numeric columns as they are, or as cubic B-splines of them                   |
+| reduction | none, pca, selection      | all columns of the resulting matrix, fewer, or some: see `reduction.py`      |
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from sklearn.preprocessing import (
     TargetEncoder,
 )
 
+from metaselect.learners.reduction import REDUCTION
 from metaselect.learners.space import Choice
 from metaselect.seeding import seed_from
 
@@ -34,15 +36,16 @@ __all__ = ["BASIS", "SCALED", "TREE", "TREE_NATIVE", "make_preprocessing"]
 
 _MISSING = Choice(("indicator", "median"), default="indicator")
 
-# For learners that measure distances or weigh columns.
+# For learners that measure distances or weigh columns, and so profit from fewer of them.
 SCALED = {
     "encoding": Choice(("onehot", "target"), default="onehot"),
     "missing": _MISSING,
     "scaling": Choice(("standard", "quantile"), default="standard"),
+    **REDUCTION,
 }
 # For linear models, which splines turn into additive ones.
 BASIS = {"basis": Choice(("identity", "splines"), default="identity"), **SCALED}
-# For trees, to which monotone transformations mean nothing.
+# For trees, to which monotone transformations mean nothing and which select columns themselves.
 TREE = {
     "encoding": Choice(("ordinal", "onehot", "target"), default="ordinal"),
     "missing": _MISSING,

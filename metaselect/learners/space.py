@@ -1,9 +1,17 @@
-"""The hyperparameters of a search space: each knows its default, its range and how to draw a value."""
+"""The hyperparameters of a search space: each knows its default, its range and how to draw a value.
+
+A search space maps names to hyperparameters. Two kinds are not part of every configuration:
+
+- one that has a meaning only together with another says so by `when`: `Float(0.5, 0.99, default=0.95,
+  when=("reduction", "pca"))`;
+- one that stands for an optional step, or an optional habit of the learner, is `optional`: its default means that the
+  step is absent, and is not written. So a step that is added to a space later changes no id of any configuration.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 import numpy as np
 
@@ -17,6 +25,8 @@ class Float:
     low: float
     high: float
     default: float
+    _: KW_ONLY
+    when: tuple[str, object] | None = None
 
     def sample(self, rng: np.random.Generator) -> float:
         """Return a value drawn at random.
@@ -49,6 +59,8 @@ class Integer:
     low: int
     high: int
     default: int
+    _: KW_ONLY
+    when: tuple[str, object] | None = None
 
     def sample(self, rng: np.random.Generator) -> int:
         """Return a value drawn at random.
@@ -77,10 +89,26 @@ class LogInteger(Integer):
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few values, all equally likely; text, numbers or None."""
+    """One of a few values, all equally likely; text, numbers, truth values or None.
+
+    Attributes
+    ----------
+    values : tuple
+    default : object
+    when : tuple of (name, value), optional
+        It has a meaning only where the hyperparameter `name` has this value.
+    optional : bool
+        Whether the default means that something is absent.
+    kind : {"classification", "regression"}, optional
+        The only tasks for which another value than the default makes sense; None for both.
+    """
 
     values: tuple[object, ...]
     default: object
+    _: KW_ONLY
+    when: tuple[str, object] | None = None
+    optional: bool = False
+    kind: str | None = None
 
     def sample(self, rng: np.random.Generator) -> object:
         """Return a value drawn at random.

@@ -14,6 +14,8 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from metaselect.data.tasks import is_classification
 from metaselect.learners._registry import learner
+from metaselect.learners.early_stopping import EARLY_STOPPING
+from metaselect.learners.imbalance import CLASS_WEIGHT
 from metaselect.learners.labels import LabelEncodedClassifier
 from metaselect.learners.preprocessing import TREE, TREE_NATIVE
 from metaselect.learners.space import Choice, Float, Integer, LogFloat, LogInteger
@@ -26,6 +28,7 @@ _BOTH = {"classification", "regression"}
     space={
         "max_depth": Choice((2, 3, 4, 6, 10, None), default=6),
         "min_samples_leaf": LogInteger(1, 50, default=5),
+        "class_weight": CLASS_WEIGHT,
     },
     preprocessing=TREE,
     variants=[
@@ -34,6 +37,7 @@ _BOTH = {"classification", "regression"}
         {"max_depth": 10, "min_samples_leaf": 20, "encoding": "target"},
         {"max_depth": 4, "min_samples_leaf": 10, "encoding": "onehot"},
     ],
+    cost="low",
 )
 def decision_tree(*, task, random_state, **hyperparameters):
     """One tree (CART)."""
@@ -46,6 +50,7 @@ _FOREST_SPACE = {
     "max_features": Choice(("sqrt", 0.33, 0.67, 1.0), default="sqrt"),
     "max_depth": Choice((4, 8, 16, None), default=None),
     "min_samples_leaf": LogInteger(1, 20, default=1),
+    "class_weight": CLASS_WEIGHT,
 }
 _FOREST_VARIANTS = [
     {"min_samples_leaf": 5, "encoding": "onehot"},
@@ -55,14 +60,20 @@ _FOREST_VARIANTS = [
 ]
 
 
-@learner(tasks=_BOTH, space=_FOREST_SPACE, preprocessing=TREE, variants=_FOREST_VARIANTS)
+@learner(
+    tasks=_BOTH,
+    space=_FOREST_SPACE,
+    preprocessing=TREE,
+    variants=[*_FOREST_VARIANTS, {"class_weight": "balanced", "min_samples_leaf": 3}],
+    cost="high",
+)
 def random_forest(*, task, random_state, **hyperparameters):
     """Random forest."""
     model = RandomForestClassifier if is_classification(task) else RandomForestRegressor
     return model(**hyperparameters, random_state=random_state)
 
 
-@learner(tasks=_BOTH, space=_FOREST_SPACE, preprocessing=TREE, variants=_FOREST_VARIANTS)
+@learner(tasks=_BOTH, space=_FOREST_SPACE, preprocessing=TREE, variants=_FOREST_VARIANTS, cost="high")
 def extra_trees(*, task, random_state, **hyperparameters):
     """Extremely randomised trees."""
     model = ExtraTreesClassifier if is_classification(task) else ExtraTreesRegressor
@@ -77,6 +88,8 @@ def extra_trees(*, task, random_state, **hyperparameters):
         "max_leaf_nodes": LogInteger(3, 63, default=31),
         "min_samples_leaf": LogInteger(2, 60, default=20),
         "l2_regularization": LogFloat(1e-6, 100.0, default=1e-6),
+        "early_stopping": EARLY_STOPPING,
+        "class_weight": CLASS_WEIGHT,
     },
     preprocessing=TREE_NATIVE,
     variants=[
@@ -84,12 +97,14 @@ def extra_trees(*, task, random_state, **hyperparameters):
         {"max_leaf_nodes": 4, "min_samples_leaf": 5, "encoding": "onehot"},
         {"learning_rate": 0.05, "l2_regularization": 10.0, "max_leaf_nodes": 15, "encoding": "target"},
         {"max_iter": 40, "max_leaf_nodes": 15, "l2_regularization": 1.0},
+        {"max_iter": 300, "learning_rate": 0.05, "max_leaf_nodes": 15, "early_stopping": True},
+        {"class_weight": "balanced", "learning_rate": 0.05, "max_leaf_nodes": 15},
     ],
 )
-def hist_gradient_boosting(*, task, random_state, **hyperparameters):
+def hist_gradient_boosting(*, task, random_state, early_stopping=False, **hyperparameters):
     """Gradient boosting on binned columns (scikit-learn)."""
     model = HistGradientBoostingClassifier if is_classification(task) else HistGradientBoostingRegressor
-    return model(**hyperparameters, random_state=random_state)
+    return model(**hyperparameters, early_stopping=early_stopping, random_state=random_state)
 
 
 @learner(
@@ -115,6 +130,13 @@ def hist_gradient_boosting(*, task, random_state, **hyperparameters):
             "encoding": "onehot",
         },
         {"learning_rate": 0.1, "max_depth": 4, "colsample_bytree": 0.5, "reg_lambda": 10.0, "encoding": "target"},
+        {
+            "n_estimators": 400,
+            "learning_rate": 0.03,
+            "max_depth": 5,
+            "subsample": 0.8,
+            "colsample_bytree": 0.7,
+        },
     ],
 )
 def xgboost(*, task, random_state, **hyperparameters):

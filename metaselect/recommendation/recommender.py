@@ -147,7 +147,7 @@ class Recommender:
             if configuration.learner in LEARNERS
             and configuration.learner not in exclude
             and configuration.id not in exclude
-            and not LEARNERS[configuration.learner].why_not(
+            and not configuration.why_not(
                 task=dataset.task, n_rows=dataset.n_rows, smallest_class=dataset.smallest_class
             )
         ]

@@ -6,6 +6,7 @@ import inspect
 from pathlib import Path
 
 from sklearn.base import BaseEstimator
+from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
 
 from metaselect.data import CsvFormat, Dataset
@@ -144,7 +145,7 @@ def _render(value: object, imports: dict[str, set[str]], indent: int = 0) -> str
     if isinstance(value, BaseCrossValidator):
         imports.setdefault("sklearn.model_selection", set()).add(type(value).__name__)
         return repr(value)
-    if isinstance(value, BaseEstimator):
+    if isinstance(value, BaseEstimator | Kernel):
         imports.setdefault(_public_module(type(value)), set()).add(type(value).__name__)
         parts = [(f"{name}=", argument) for name, argument in _changed_parameters(value).items()]
         return _bracket(f"{type(value).__name__}(", parts, ")", imports, indent)
@@ -166,7 +167,7 @@ def _bracket(start: str, parts: list[tuple[str, object]], end: str, imports: dic
     return f"{start}\n{body}{' ' * indent}{end.lstrip(',')}"
 
 
-def _changed_parameters(estimator: BaseEstimator) -> dict[str, object]:
+def _changed_parameters(estimator: BaseEstimator | Kernel) -> dict[str, object]:
     signature = inspect.signature(type(estimator).__init__).parameters
     # xgboost takes most parameters as keywords that its signature does not list; None is their default.
     defaults = {

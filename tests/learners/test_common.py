@@ -53,9 +53,12 @@ def test_a_raw_table_gives_finite_predictions_under_the_names_of_the_classes(fit
 @every_configuration
 def test_hyperparameters_are_inside_the_space(task, configuration):
     learner = LEARNERS[configuration.learner]
-    assert set(configuration.hyperparameters) == set(learner.full_space)
+    space = learner.full_space
     for name, value in configuration.hyperparameters.items():
-        assert learner.full_space[name].contains(value), name
+        assert space[name].contains(value), name
+    for name in set(space) - set(configuration.hyperparameters):  # absent, or without a meaning beside the others
+        other = space[name].when
+        assert getattr(space[name], "optional", False) or configuration.hyperparameters.get(other[0]) != other[1]
 
 
 @every_configuration
@@ -130,6 +133,29 @@ def test_a_random_configuration_is_inside_the_space_and_drawn_again_the_same(lea
     assert len(set(drawn)) > 10
 
 
+@pytest.mark.slow
+@every_learner
+def test_random_configurations_can_be_fitted(learner, raw_data):
+    for task in TASKS:
+        if learner in learners_for(task):
+            X, y = raw_data(task)
+            for index in range(8):
+                configuration = sample_configuration(learner.name, random_state=0, index=index, task=task)
+                assert np.isfinite(predict(configuration.build(task).fit(X, y), X)).all(), configuration
+
+
+@every_learner
+def test_every_hyperparameter_is_drawn_sooner_or_later(learner):
+    task = "binary" if "classification" in learner.tasks else "regression"
+    drawn = [sample_configuration(learner.name, random_state=0, index=i, task=task) for i in range(60)]
+    assert {name for c in drawn for name in c.hyperparameters} == set(learner.space_for(task))
+
+
+@every_learner
+def test_a_learner_has_a_cost_class(learner):
+    assert learner.cost in ("low", "medium", "high")
+
+
 @every_learner
 def test_a_learner_is_described_and_starts_from_its_default(learner):
     assert learner.make.__doc__.strip().endswith(".")
@@ -146,13 +172,13 @@ def test_a_task_has_at_least_eight_learners(task):
 @every_learner
 def test_a_size_rule_gives_its_reason(learner):
     task = "binary" if "classification" in learner.tasks else "regression"
-    enough = {"n_rows": 1000, "smallest_class": 100}
+    enough = {"n_rows": min(1000, learner.max_rows or 1000), "smallest_class": 100}
     assert learner.why_not(task=task, **enough) is None
     assert learner.why_not(task=task, n_rows=1) == f"fewer than {learner.min_rows} rows"
     if learner.max_rows is not None:
         assert learner.why_not(task=task, n_rows=learner.max_rows + 1) == f"more than {learner.max_rows} rows"
     if learner.min_class_rows > 1:
-        reason = learner.why_not(task=task, n_rows=1000, smallest_class=1)
+        reason = learner.why_not(task=task, n_rows=enough["n_rows"], smallest_class=1)
         assert reason == f"a class with fewer than {learner.min_class_rows} rows"
     for other in {"classification", "regression"} - learner.tasks:
         assert learner.why_not(task={"classification": "multiclass"}.get(other, other), **enough).startswith("not for")

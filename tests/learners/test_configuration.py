@@ -61,3 +61,49 @@ def test_a_hyperparameter_more_or_less_changes_no_other_draw(monkeypatch):
     monkeypatch.setitem(LEARNERS, "xgboost", dataclasses.replace(LEARNERS["xgboost"], space=space))
     after = sample_configuration("xgboost", 0).hyperparameters
     assert after == {name: value for name, value in before.items() if name != "max_depth"}
+
+
+def test_a_step_that_is_absent_is_not_written():
+    assert make_configuration("ridge", reduction="none") == make_configuration("ridge")
+    assert not {"reduction", "pca_variance"} & set(make_configuration("ridge").hyperparameters)
+
+
+def test_what_a_step_needs_is_written_beside_it():
+    configuration = make_configuration("ridge", reduction="pca")
+    assert configuration.hyperparameters["pca_variance"] == 0.95
+    assert "selection_threshold" not in configuration.hyperparameters
+    assert configuration.changed == {"reduction": "pca"}
+
+
+def test_a_hyperparameter_without_a_meaning_is_refused():
+    with pytest.raises(ConfigurationError, match="pca_variance of ridge has a meaning only together with reduction="):
+        make_configuration("ridge", pca_variance=0.9)
+
+
+def test_class_weights_are_for_classification():
+    configuration = make_configuration("random_forest", class_weight="balanced")
+    assert configuration.why_not(task="regression", n_rows=1000) == "class_weight is not for regression"
+    with pytest.raises(ConfigurationError, match="class_weight of random_forest is not for regression; leave it out"):
+        configuration.build("regression")
+
+
+def test_class_weights_are_drawn_for_classification_alone():
+    def draws(task):
+        return [sample_configuration("random_forest", 0, index, task=task).hyperparameters for index in range(20)]
+
+    assert any("class_weight" in drawn for drawn in draws("binary"))
+    assert not any("class_weight" in drawn for drawn in draws("regression") + draws(None))
+
+
+@pytest.mark.parametrize(
+    ("size", "reason"),
+    [
+        ({"n_rows": 99}, "fewer than 100 rows for early stopping"),
+        ({"n_rows": 1000, "smallest_class": 14}, "a class with fewer than 15 rows for early stopping"),
+        ({"n_rows": 1000, "smallest_class": 15}, None),
+    ],
+    ids=str,
+)
+def test_early_stopping_needs_rows_to_set_aside(size, reason):
+    assert make_configuration("multilayer_perceptron", early_stopping=True).why_not(task="binary", **size) == reason
+    assert make_configuration("multilayer_perceptron").why_not(task="binary", **size) is None

@@ -1,7 +1,7 @@
 import pytest
 
 from metaselect.exceptions import ConfigurationError
-from metaselect.learners import LEARNERS, learner, learners_for
+from metaselect.learners import LEARNERS, learner, learners_for, make_configuration
 from metaselect.learners._registry import find_learner
 from metaselect.learners.preprocessing import SCALED
 from metaselect.learners.space import LogFloat
@@ -24,7 +24,8 @@ def mean_learner():
 def test_decorating_a_function_registers_it(mean_learner):
     assert find_learner("constant") is mean_learner
     assert mean_learner.variants == ({}, {"C": 2.0})
-    assert mean_learner.defaults == {"encoding": "onehot", "missing": "indicator", "scaling": "standard", "C": 1.0}
+    written = make_configuration("constant").hyperparameters
+    assert written == {"encoding": "onehot", "missing": "indicator", "scaling": "standard", "C": 1.0}
 
 
 def test_a_learner_is_listed_for_its_tasks_alone(mean_learner):

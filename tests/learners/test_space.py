@@ -9,6 +9,8 @@ SPACES = [
     Integer(1, 4, default=2),
     LogInteger(1, 500, default=10),
     Choice(("a", 1, None), default=None),
+    Choice((False, True), default=False, optional=True),
+    Float(0.0, 1.0, default=0.5, when=("a", 1)),
 ]
 
 

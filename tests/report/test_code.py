@@ -75,7 +75,14 @@ def test_script_fits_what_the_pipeline_fits(name, people, any_task, capsys):
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(
     "hyperparameters",
-    [{"basis": "splines"}, {"encoding": "target"}, {"scaling": "quantile"}, {"missing": "median"}],
+    [
+        {"basis": "splines"},
+        {"encoding": "target"},
+        {"scaling": "quantile"},
+        {"missing": "median"},
+        {"reduction": "pca"},
+        {"reduction": "selection"},
+    ],
     ids=str,
 )
 def test_script_has_the_recommended_structure(hyperparameters, people, any_task):
