@@ -23,6 +23,7 @@ _COMMANDS = {
     "evaluate": "how good is the advice? leave-one-dataset-out, beside simple baselines",
     "benchmark": "evaluate base learners on a collection of datasets, into a store",
     "leaderboard": "who did best in a store: ranks, regret, wins, times, failures, figures",
+    "learners": "what can be recommended: base learners and their search spaces",
     "learn": "turn a store of evaluations into a knowledge base",
 }
 

@@ -12,7 +12,7 @@ from metaselect.learners import (  # noqa: F401  (they register)
     neural,
     trees,
 )
-from metaselect.learners._registry import LEARNERS, Learner, learner, learners_for
+from metaselect.learners._registry import LEARNERS, Learner, find_learner, learner, learners_for
 from metaselect.learners.configuration import Configuration, make_configuration, sample_configuration
 from metaselect.learners.pipeline import build_pipeline
 from metaselect.learners.portfolio import shipped_configurations
@@ -28,6 +28,7 @@ __all__ = [
     "LogFloat",
     "LogInteger",
     "build_pipeline",
+    "find_learner",
     "learner",
     "learners_for",
     "make_configuration",

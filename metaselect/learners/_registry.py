@@ -49,6 +49,11 @@ class Learner:
     min_class_rows: int = 1
 
     @property
+    def description(self) -> str:
+        """The first line of the docstring, without its final period."""
+        return self.make.__doc__.strip().splitlines()[0].rstrip(".")
+
+    @property
     def full_space(self) -> dict[str, object]:
         """All that can be chosen: preprocessing first, then the learner's own."""
         return {**self.preprocessing, **self.space}

@@ -42,6 +42,16 @@ class Float:
         """Return whether `value` lies in the range."""
         return isinstance(value, (int, float)) and self.low <= value <= self.high
 
+    def describe(self) -> str:
+        """Return the range in words.
+
+        Examples
+        --------
+        >>> LogFloat(0.001, 10.0, default=1.0).describe()
+        '0.001 to 10, logarithmic'
+        """
+        return f"{self.low:g} to {self.high:g}"
+
 
 @dataclass(frozen=True)
 class LogFloat(Float):
@@ -50,6 +60,10 @@ class LogFloat(Float):
     def sample(self, rng: np.random.Generator) -> float:
         """Return a value drawn at random."""
         return float(_round(math.exp(rng.uniform(math.log(self.low), math.log(self.high)))))
+
+    def describe(self) -> str:
+        """Return the range in words."""
+        return f"{super().describe()}, logarithmic"
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,10 @@ class Integer:
         """Return whether `value` is a whole number in the range."""
         return isinstance(value, int) and self.low <= value <= self.high
 
+    def describe(self) -> str:
+        """Return the range in words."""
+        return f"{self.low} to {self.high}, whole"
+
 
 @dataclass(frozen=True)
 class LogInteger(Integer):
@@ -85,6 +103,10 @@ class LogInteger(Integer):
         """Return a value drawn at random."""
         drawn = math.exp(rng.uniform(math.log(self.low), math.log(self.high + 1)))
         return min(int(drawn), self.high)
+
+    def describe(self) -> str:
+        """Return the range in words."""
+        return f"{super().describe()}, logarithmic"
 
 
 @dataclass(frozen=True)
@@ -123,6 +145,16 @@ class Choice:
     def contains(self, value: object) -> bool:
         """Return whether `value` is one of the values."""
         return value in self.values
+
+    def describe(self) -> str:
+        """Return the values.
+
+        Examples
+        --------
+        >>> Choice(("uniform", "distance"), default="uniform").describe()
+        'uniform, distance'
+        """
+        return ", ".join(map(str, self.values))
 
 
 def _round(value: float) -> float:

@@ -2,22 +2,26 @@
 `ScoreTable` comes a `Leaderboard`, and from that a dictionary, a text, a table or figures.
 
 `collect.py` decides what is said and `render.py` how it looks; `code.py` writes the script. `leaderboard.py` compares,
-`render_leaderboard.py` and `figures.py` show.
+`render_leaderboard.py` and `figures.py` show. `learners.py` shows what can be recommended.
 """
 
 from metaselect.report.code import render_code
 from metaselect.report.collect import collect
 from metaselect.report.figures import write_figures
 from metaselect.report.leaderboard import Leaderboard, make_leaderboard
+from metaselect.report.learners import collect_learner, render_learner, render_learners
 from metaselect.report.render import render_recommendation, render_table
 from metaselect.report.render_leaderboard import render_leaderboard
 
 __all__ = [
     "Leaderboard",
     "collect",
+    "collect_learner",
     "make_leaderboard",
     "render_code",
     "render_leaderboard",
+    "render_learner",
+    "render_learners",
     "render_recommendation",
     "render_table",
     "write_figures",
