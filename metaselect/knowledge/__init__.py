@@ -4,6 +4,7 @@ yields the matrices that meta-learners fit. How the packaged one was made is tol
 
 from metaselect.knowledge.build import build_knowledge_base
 from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.merge import merge, provenance_parts
 from metaselect.knowledge.meta_examples import MetaExamples
 from metaselect.knowledge.storage import load_knowledge_base, save_knowledge_base
 
@@ -12,5 +13,7 @@ __all__ = [
     "MetaExamples",
     "build_knowledge_base",
     "load_knowledge_base",
+    "merge",
+    "provenance_parts",
     "save_knowledge_base",
 ]

@@ -21,7 +21,6 @@ _LIBRARIES = {
     "xgboost": "xgboost",
 }
 _DESCRIPTION = ("task", "origin", "n_rows", "n_columns", "n_classes", "source", "licence")
-_TIMES = ["n_train_rows", "n_test_rows", "fit_seconds", "predict_seconds", "error"]
 
 
 def build_knowledge_base(store: Store) -> KnowledgeBase:
@@ -77,11 +76,11 @@ def _dataset_table(described: dict[str, dict]) -> pd.DataFrame:
 
 
 def _evaluation_table(evaluations: pd.DataFrame) -> pd.DataFrame:
-    """One column per metric: the mean over folds."""
+    """One column per metric, the mean over folds, beside all that the store says of an evaluation."""
     scores = pd.DataFrame(
         [{metric: sum(folds) / len(folds) for metric, folds in row.items()} for row in evaluations["fold_scores"]],
         columns=list(MEASURES),
         index=evaluations.index,
         dtype=float,
     )
-    return pd.concat([evaluations[["dataset", "configuration", "status", *_TIMES]], scores], axis=1)
+    return pd.concat([evaluations.drop(columns="fold_scores"), scores], axis=1)

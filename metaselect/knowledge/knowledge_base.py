@@ -75,7 +75,11 @@ class KnowledgeBase:
         )
 
     def origins_like(self, metafeatures: pd.Series) -> list[str]:
-        """Return the origins of known datasets that are the very dataset described.
+        """Return the origins of known datasets that are the very dataset described; see `datasets_like`."""
+        return sorted(set(self.datasets.loc[self.datasets_like(metafeatures), "origin"]))
+
+    def datasets_like(self, metafeatures: pd.Series) -> list[str]:
+        """Return the names of known datasets that are the very dataset described.
 
         They are recognised by the metafeatures that are plain counts and formulas: those of fitted models may differ
         between versions of libraries.
@@ -88,7 +92,7 @@ class KnowledgeBase:
         known = self.metafeatures[plain].to_numpy(dtype=float)
         values = metafeatures.reindex(plain).to_numpy(dtype=float)
         same = np.isclose(known, values, rtol=1e-4, atol=1e-6, equal_nan=True).all(axis=1)
-        return sorted(set(self.datasets["origin"][same]))
+        return list(self.datasets.index[same])
 
     def meta_examples(self, task: str, metric: str | None = None) -> MetaExamples:
         """Return what a meta-learner fits: metafeatures and regrets for one task and metric.

@@ -28,7 +28,7 @@ PACKAGED = Path(__file__).parent / "packaged"
 _SCHEMA_VERSION = 1
 _INDEX = "knowledge.json"
 # All other columns hold numbers.
-_TEXT = ("name", "dataset", "configuration", "status", "error", "task", "origin", "source", "licence")
+_TEXT = ("name", "dataset", "configuration", "status", "error", "task", "origin", "source", "licence", "resampling")
 _TABLES = {"datasets": "datasets.csv", "metafeatures": "metafeatures.csv.gz", "evaluations": "evaluations.csv.gz"}
 
 

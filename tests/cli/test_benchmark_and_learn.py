@@ -6,6 +6,7 @@ import pytest
 
 from metaselect.cli import main
 from metaselect.evaluation import Store
+from metaselect.knowledge import load_knowledge_base
 
 
 @pytest.fixture
@@ -44,6 +45,16 @@ def test_a_collection_becomes_advice(collection, two_configurations, tmp_path, c
     answer = json.loads(capsys.readouterr().out)
     assert answer["n_known_datasets"] == 5
     assert any("this very dataset (f0)" in warning for warning in answer["warnings"])
+
+
+def test_a_store_is_merged_into_what_is_known(collection, two_configurations, tmp_path, capsys):
+    output = str(tmp_path / "mine")
+    for store, names in (("first.sqlite", "d0,d1"), ("second.sqlite", "d1,d2,d3")):
+        main(["benchmark", str(collection), "--store", str(tmp_path / store), "--only", names])
+    assert main(["learn", str(tmp_path / "first.sqlite"), "--output", output]) == 0
+    assert main(["learn", str(tmp_path / "second.sqlite"), "--merge", output, "--output", output]) == 0
+    assert "4 binary; 2 configurations, 8 evaluations" in capsys.readouterr().out
+    assert list(load_knowledge_base(output).datasets.index) == ["d0", "d1", "d2", "d3"]
 
 
 def test_a_second_run_does_only_what_is_missing(collection, two_configurations, tmp_path, capsys):

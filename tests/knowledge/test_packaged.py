@@ -7,6 +7,7 @@ import pytest
 from metaselect import load_knowledge_base
 from metaselect.data import TASKS, read_collection
 from metaselect.evaluation import evaluate, measures_for, subsample
+from metaselect.knowledge import provenance_parts
 from metaselect.knowledge.storage import PACKAGED
 from metaselect.learners import make_configuration, shipped_configurations
 
@@ -55,10 +56,10 @@ def test_every_dataset_has_a_source_and_terms(packaged):
 )
 def test_cells_can_be_computed_again(packaged, name, learner):
     entry = next(entry for entry in read_collection(COLLECTION) if entry.name == name)
-    settings = packaged.provenance["settings"]
-    dataset = subsample(entry.read(), settings["max_rows"], settings["random_state"])
+    (random_state,) = {part["settings"]["random_state"] for part in provenance_parts(packaged)}
+    dataset = subsample(entry.read(), packaged.datasets["n_rows"][name], random_state)
     configuration = make_configuration(learner)
-    evaluation = evaluate(configuration, dataset, random_state=settings["random_state"])
+    evaluation = evaluate(configuration, dataset, random_state=random_state)
     rows = packaged.evaluations.query("dataset == @name and configuration == @configuration.id")
     for measure in measures_for(dataset.task):
         assert evaluation.score(measure.name) == pytest.approx(rows[measure.name].item(), rel=1e-3)

@@ -1,0 +1,197 @@
+"""`merge`: two knowledge bases become one, and no dataset in it mixes scores that cannot be compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES
+from metaselect.exceptions import IncompatibleKnowledgeBaseError, shorten
+from metaselect.knowledge.knowledge_base import KnowledgeBase
+
+__all__ = ["merge", "provenance_parts"]
+
+_KEY = ["dataset", "configuration"]
+_TEXT = ("task", "origin", "source", "licence", "status", "error", "resampling")
+
+
+def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
+    """Return what `base` and `other`, the newer one, know together; neither is changed.
+
+    - A dataset is in both when it has the same name, task and number of columns, and either its simple metafeatures
+      are the same or its origin and source are: then it is another sample, or a newer state, of the same table.
+    - A dataset in both that was evaluated on the same rows under the same plan has the evaluations of both, those of
+      `other` first. Otherwise `other` replaces all that `base` knows of it: scores from different resampling are
+      not comparable, so they are never mixed within a dataset.
+    - A different dataset of the same name gets a name with a number. The same data under another name takes the
+      origin that `base` knows it by, so that both are left out together.
+    - A metafeature that one side lacks is kept, NaN there, when it is known for at least half of the datasets, and
+      dropped otherwise: a column that is mostly missing would tell where a dataset comes from, not what it is like.
+    - Configurations are united by id. The provenance lists that of each part, and in `notes` what was renamed.
+
+    Raises
+    ------
+    IncompatibleKnowledgeBaseError
+        If a metafeature that both know has two versions.
+
+    Examples
+    --------
+    >>> from metaselect import load_knowledge_base
+    >>> packaged = load_knowledge_base()
+    >>> half = packaged.without(*packaged.datasets["origin"].unique()[::2])
+    >>> merge(half, packaged).evaluations.shape == packaged.evaluations.shape
+    True
+    """
+    _check_metafeature_versions(base, other)
+    same_rows = _datasets_of_the_same_rows(base, other)
+    other, notes = _with_names_of(base, other, same_rows)
+    shared = other.datasets.index.intersection(base.datasets.index)
+    united = _evaluated_alike(base, other, shared)
+    only_base = base.datasets.index.difference(shared, sort=False)
+    order = base.datasets.index.append(other.datasets.index.difference(shared, sort=False))
+    metafeatures = _metafeatures(base, other, only_base, united).loc[order]
+    return KnowledgeBase(
+        datasets=_stack(base.datasets.loc[only_base], other.datasets).loc[order],
+        metafeatures=metafeatures,
+        evaluations=_evaluations(base, other, only_base.union(united)),
+        configurations={**base.configurations, **other.configurations},
+        metafeature_versions={
+            name: version
+            for name, version in {**base.metafeature_versions, **other.metafeature_versions}.items()
+            if name in set(metafeatures.columns.str.partition(".").get_level_values(0))
+        },
+        provenance=_provenance(base, other, notes),
+    )
+
+
+def provenance_parts(knowledge_base: KnowledgeBase) -> list[dict]:
+    """Return the provenance of each knowledge base that was merged into this one, the oldest first."""
+    provenance = dict(knowledge_base.provenance)
+    return list(provenance["parts"]) if "parts" in provenance else [provenance]
+
+
+def _check_metafeature_versions(base: KnowledgeBase, other: KnowledgeBase) -> None:
+    theirs = other.metafeature_versions
+    changed = [name for name, version in base.metafeature_versions.items() if theirs.get(name, version) != version]
+    if changed:
+        raise IncompatibleKnowledgeBaseError(
+            f"the two knowledge bases have different versions of the metafeatures {shorten(changed, 3)} and cannot be "
+            "merged; run metaselect benchmark again on the store of the older one, then metaselect learn"
+        )
+
+
+def _datasets_of_the_same_rows(base: KnowledgeBase, other: KnowledgeBase) -> dict[str, list[str]]:
+    """Return, for each dataset of `other`, the names in `base` of those with the same metafeatures."""
+    common = base.metafeatures.columns.intersection(other.metafeatures.columns)
+    comparable = replace(base, metafeatures=base.metafeatures[common])
+    return {name: comparable.datasets_like(row[common]) for name, row in other.metafeatures.iterrows()}
+
+
+def _with_names_of(base: KnowledgeBase, other: KnowledgeBase, same_rows) -> tuple[KnowledgeBase, list[str]]:
+    """Return `other` with the names and origins that `base` has for the same data, and notes on what changed."""
+    names, origins, notes = {}, {}, []
+    for name, origin in other.datasets["origin"].items():
+        taken = {*other.datasets.index, *names.values()} - {name}
+        names[name] = _name_in(base, other.datasets.loc[name], same_rows[name], taken)
+        if names[name] != name:
+            notes.append(f"{name} is known as {names[name]}: another dataset is called {name}")
+        known = sorted(set(base.datasets.loc[same_rows[name], "origin"]))
+        origins[name] = origin if not known or origin in known else known[0]
+        if origins[name] != origin:
+            notes.append(f"{names[name]} has the origin {origins[name]}, as it is the same data")
+    renamed = replace(
+        other,
+        datasets=other.datasets.assign(origin=pd.Series(origins, dtype=str)).rename(names),
+        metafeatures=other.metafeatures.rename(names),
+        evaluations=other.evaluations.assign(dataset=other.evaluations["dataset"].map(names)),
+    )
+    return renamed, notes
+
+
+def _name_in(base: KnowledgeBase, described: pd.Series, same_rows: list[str], taken: set[str]) -> str:
+    """Return the name of the dataset in `base`, or the first one that is free."""
+    candidate, number = described.name, 1
+    while candidate in taken or (
+        candidate in base.datasets.index and not _is_same(base, candidate, described, same_rows)
+    ):
+        number += 1
+        candidate = f"{described.name}-{number}"
+    return candidate
+
+
+def _is_same(base: KnowledgeBase, known: str, described: pd.Series, same_rows: list[str]) -> bool:
+    ours = base.datasets.loc[known]
+    if any(ours[column] != described[column] for column in ("task", "n_columns")):
+        return False
+    return known in same_rows or all(ours[column] == described[column] for column in ("origin", "source"))
+
+
+def _evaluated_alike(base: KnowledgeBase, other: KnowledgeBase, shared: pd.Index) -> pd.Index:
+    """Return those of the `shared` datasets that were evaluated on the same rows under the same plan."""
+    if _seeds(base) != _seeds(other):
+        return shared[:0]
+    ours, theirs = _plans(base).loc[shared], _plans(other).loc[shared]
+    # A side without any score says nothing of its plan, and contradicts none.
+    same_plan = ((ours == theirs) | ours.isna() | theirs.isna()).all(axis=1).to_numpy(dtype=bool)
+    same_rows = _datasets_of_the_same_rows(base, other)
+    return shared[same_plan & np.array([name in same_rows[name] for name in shared], dtype=bool)]
+
+
+def _seeds(knowledge_base: KnowledgeBase) -> set[object]:
+    return {part.get("settings", {}).get("random_state") for part in provenance_parts(knowledge_base)}
+
+
+def _plans(knowledge_base: KnowledgeBase) -> pd.DataFrame:
+    """Return rows of training and test and the resampling of each dataset, NaN where unknown.
+
+    Before the resampling was recorded all of it was one round of folds, whose number the rows tell.
+    """
+    evaluations = knowledge_base.evaluations
+    scored = evaluations[evaluations["status"] == "ok"].groupby("dataset")
+    plans = scored[["n_train_rows", "n_test_rows"]].max()
+    n_folds = ((plans["n_train_rows"] + plans["n_test_rows"]) / plans["n_test_rows"]).round().astype(int)
+    plans["resampling"] = n_folds.astype(str) + "-fold"
+    if "resampling" in evaluations:
+        recorded = scored["resampling"].first().replace("", np.nan)
+        plans["resampling"] = recorded.fillna(plans["resampling"])
+    return plans.reindex(knowledge_base.datasets.index)
+
+
+def _metafeatures(base: KnowledgeBase, other: KnowledgeBase, only_base: pd.Index, united: pd.Index) -> pd.DataFrame:
+    newer = other.metafeatures.reindex(columns=other.metafeatures.columns.union(base.metafeatures.columns, sort=False))
+    lacking = base.metafeatures.columns.difference(other.metafeatures.columns)
+    newer.loc[united, lacking] = base.metafeatures.loc[united, lacking]  # described rows are the same
+    stacked = pd.concat([base.metafeatures.loc[only_base], newer])
+    n_known = pd.Series(0, index=stacked.columns)
+    n_known[base.metafeatures.columns] += len(only_base)
+    n_known[other.metafeatures.columns] += len(newer)
+    n_known[lacking] += len(united)
+    # In the order of `base`, which is the order of names in every answer.
+    columns = base.metafeatures.columns.union(stacked.columns, sort=False)
+    return stacked[[column for column in columns if n_known[column] >= len(stacked) / 2]]
+
+
+def _evaluations(base: KnowledgeBase, other: KnowledgeBase, from_base: pd.Index) -> pd.DataFrame:
+    kept = base.evaluations[base.evaluations["dataset"].isin(from_base)]
+    stacked = _stack(kept, other.evaluations).reset_index(drop=True)
+    # What happened to a machine says nothing of the learner, and replaces no row that does.
+    says_something = ~stacked["status"].isin(INFRASTRUCTURE_STATUSES)
+    order = says_something.sort_values(kind="stable").index
+    return stacked.loc[order].drop_duplicates(_KEY, keep="last").sort_index().reset_index(drop=True)
+
+
+def _stack(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:
+    """Return both tables, with the columns of both, text missing on one side being empty."""
+    parts = [part for part in (older, newer) if len(part)] or [newer]
+    stacked = pd.concat(parts)
+    text = [column for column in _TEXT if column in stacked]
+    return stacked.fillna(dict.fromkeys(text, ""))
+
+
+def _provenance(base: KnowledgeBase, other: KnowledgeBase, notes: list[str]) -> dict[str, object]:
+    parts = provenance_parts(base)
+    parts += [part for part in provenance_parts(other) if part not in parts]
+    earlier = [note for side in (base, other) for note in side.provenance.get("notes", [])]
+    return {"parts": parts, "notes": list(dict.fromkeys([*earlier, *notes]))}
