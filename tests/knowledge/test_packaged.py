@@ -9,7 +9,7 @@ from metaselect.data import TASKS, read_collection
 from metaselect.evaluation import evaluate, measures_for, subsample
 from metaselect.knowledge import provenance_parts
 from metaselect.knowledge.storage import PACKAGED
-from metaselect.learners import make_configuration, shipped_configurations
+from metaselect.learners import LEARNERS, make_configuration, shipped_configurations
 
 COLLECTION = Path(__file__).parents[3] / "shared" / "collection"
 needs_collection = pytest.mark.skipif(
@@ -63,3 +63,13 @@ def test_cells_can_be_computed_again(packaged, name, learner):
     rows = packaged.evaluations.query("dataset == @name and configuration == @configuration.id")
     for measure in measures_for(dataset.task):
         assert evaluation.score(measure.name) == pytest.approx(rows[measure.name].item(), rel=1e-3)
+
+
+def test_cost_classes_are_in_the_order_of_fit_times(packaged):
+    rows = packaged.evaluations.query("300 <= n_train_rows <= 1400 and status == 'ok'")
+    seconds = rows.groupby(rows["configuration"].map(lambda id_: packaged.configurations[id_].learner))["fit_seconds"]
+    of_class = {cost: [] for cost in ("low", "medium", "high")}
+    for learner, median in seconds.median().items():
+        of_class[LEARNERS[learner].cost].append(median)
+    assert max(of_class["low"]) < min(of_class["medium"])
+    assert max(of_class["medium"]) < min(of_class["high"])
