@@ -119,7 +119,7 @@ def tiny_knowledge_base():
         metafeatures=pd.DataFrame.from_dict(
             {name: _make_metafeatures(d) for name, d in datasets.items()}, orient="index"
         )[list(metafeature_names())],
-        evaluations=pd.DataFrame(evaluations, columns=[*columns, "error", *MEASURES]),
+        evaluations=pd.DataFrame(evaluations, columns=[*columns, "error", "resampling", "peak_megabytes", *MEASURES]),
         configurations=configurations,
         metafeature_versions=metafeature_versions(),
         provenance={"settings": {"max_rows": 4000, "time_limit": 60.0, "random_state": 0}, "versions": {}},
@@ -200,7 +200,13 @@ def _make_evaluations(dataset, i):
     ceiling = rng.uniform(0.5, 0.95)
     for k, (configuration, flexibility) in enumerate(_CONFIGURATIONS[dataset.task].items()):
         skill = ceiling * (1 - planted_regret(dataset.n_rows, flexibility)) + rng.uniform(-0.01, 0.01)
-        row = {"dataset": dataset.name, "configuration": configuration.id, "status": "ok", "error": ""}
+        row = {
+            "dataset": dataset.name,
+            "configuration": configuration.id,
+            "status": "ok",
+            "error": "",
+            "resampling": "",
+        }
         if configuration.learner == "k_nearest_neighbors" and dataset.n_rows < 60:
             yield {**row, "status": "skipped", "error": "fewer than 60 rows", "n_train_rows": 0, "n_test_rows": 0}
         elif (i, k) == (5, 1):
@@ -213,6 +219,8 @@ def _make_evaluations(dataset, i):
                 "n_test_rows": dataset.n_rows // 5,
                 "fit_seconds": 1e-5 * (1 + 10 * flexibility) * dataset.n_rows,
                 "predict_seconds": 1e-3,
+                "resampling": "5-fold",
+                "peak_megabytes": 0.5,
             }
             for measure in measures_for(dataset.task):
                 dummy = measure.dummy(_codes(dataset))

@@ -5,7 +5,7 @@ collection goes into a `Store`, which can be stopped and resumed. To add a metri
 from metaselect.evaluation.batch import run_batch
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, STATUSES, Evaluation, evaluate
 from metaselect.evaluation.measures import MEASURES, PRIMARY_METRIC, Measure, find_measure, measures_for
-from metaselect.evaluation.resampling import make_folds, subsample
+from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, subsample
 from metaselect.evaluation.settings import BatchSettings
 from metaselect.evaluation.store import Store
 
@@ -17,11 +17,13 @@ __all__ = [
     "BatchSettings",
     "Evaluation",
     "Measure",
+    "Resampling",
     "Store",
     "evaluate",
     "find_measure",
     "make_folds",
     "measures_for",
+    "resampling_for",
     "run_batch",
     "subsample",
 ]

@@ -1,9 +1,9 @@
-"""A cap on what a block of code may allocate, where the system has one."""
+"""A cap on what a block of code may allocate, and a meter of what it does, where the system has them."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ try:
 except ImportError:  # no POSIX
     resource = None
 
-__all__ = ["held_megabytes", "memory_cap"]
+__all__ = ["held_megabytes", "memory_cap", "start_memory_meter"]
 
 _MEGABYTE = 2**20
 
@@ -49,3 +49,20 @@ def memory_cap(megabytes: float) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(kind, (soft, hard))
+
+
+def start_memory_meter() -> Callable[[], float]:
+    """Return a function that returns the most megabytes in use since now, beyond those in use now; NaN if unknown."""
+    try:
+        # Linux forgets the peak so far when a 5 is written here.
+        Path("/proc/self/clear_refs").write_text("5")
+        before = _resident_megabytes("VmRSS")
+    except OSError:
+        return lambda: float("nan")
+    return lambda: max(0.0, _resident_megabytes("VmHWM") - before)
+
+
+def _resident_megabytes(field: str) -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    kilobytes = next(line.split()[1] for line in lines if line.startswith(f"{field}:"))
+    return int(kilobytes) / 1024

@@ -99,15 +99,23 @@ def run_batch(
             yield evaluation
 
 
+# What stores that are older than a setting were made with.
+_BEFORE_RECORDED = {"memory_limit": 4096, "resampling": "5-fold below 500 rows, 3-fold above"}
+
+
 def _check_settings(store: Store, settings: BatchSettings) -> None:
     earlier = store.read_settings().get("batch")
-    # A store that is older than a setting was made with its default, or with nothing that made a difference.
     if earlier is None:
         store.write_settings({"batch": asdict(settings)})
-    elif {**asdict(BatchSettings()), **earlier} != asdict(settings):
+        return
+    earlier, today = {**_BEFORE_RECORDED, **earlier}, asdict(settings)
+    other = {name: value for name, value in earlier.items() if today.get(name) != value}
+    if other:
+        theirs = ", ".join(f"{name} {value}" for name, value in other.items())
+        ours = ", ".join(f"{name} {today.get(name)}" for name in other)
         raise StoreError(
-            f"{store.path} was made with the settings {earlier}, not {asdict(settings)}; "
-            "use the same or another store, since the rows would not be comparable"
+            f"{store.path} was made with {theirs}, not {ours}: the rows would not be comparable; "
+            "use the same settings or another store"
         )
 
 

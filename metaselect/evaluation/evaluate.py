@@ -8,15 +8,16 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from metaselect.data import Dataset
 from metaselect.data.tasks import is_classification
+from metaselect.evaluation._memory import start_memory_meter
 from metaselect.evaluation.measures import find_measure, measures_for
-from metaselect.evaluation.resampling import make_folds
+from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for
 from metaselect.learners import Configuration
 from metaselect.seeding import seed_from
 
@@ -46,6 +47,10 @@ class Evaluation:
         Mean over folds of the processor time of one thread, hence of the wall-clock time on an idle machine.
     n_train_rows, n_test_rows : int
         Mean over folds.
+    resampling : str
+        How the dataset was split, such as `"5-fold x 2"`; empty where the folds were given.
+    peak_megabytes : float
+        Most memory in use at any time beyond what was in use before; NaN where the system does not say.
     error : str
         First line of the cause where the status is not `"ok"`.
     """
@@ -58,6 +63,8 @@ class Evaluation:
     predict_seconds: float = float("nan")
     n_train_rows: int = 0
     n_test_rows: int = 0
+    resampling: str = ""
+    peak_megabytes: float = float("nan")
     error: str = ""
 
     def score(self, metric: str) -> float:
@@ -103,26 +110,37 @@ def evaluate(
     >>> iris = Dataset.from_arrays(*load_iris(return_X_y=True), name="iris")
     >>> evaluation = evaluate(make_configuration("linear_discriminant"), iris, metrics=["accuracy"])
     >>> evaluation.status, round(evaluation.score("accuracy"), 2)
-    ('ok', 0.97)
+    ('ok', 0.98)
     """
     wanted = [find_measure(name, dataset.task) for name in metrics] if metrics else measures_for(dataset.task)
     reason = configuration.why_not(task=dataset.task, n_rows=dataset.n_rows, smallest_class=dataset.smallest_class)
     if reason:
         return Evaluation(dataset.name, configuration.id, "skipped", error=reason)
-    folds = cv if cv is not None and not isinstance(cv, int) else make_folds(dataset, cv, random_state)
+    resampling = _resampling(cv, dataset)
+    folds = make_folds(dataset, resampling, random_state) if resampling else cv
     seed = seed_from(random_state, "evaluate", dataset.name)
     try:
         with _alarm(time_limit), threadpool_limits(1), warnings.catch_warnings():
             # Convergence and the like: what a learner warns of shows in its score.
             warnings.simplefilter("ignore")
+            memory = start_memory_meter()
             rows = [_evaluate_fold(configuration, dataset, train, test, wanted, seed) for train, test in folds]
+            peak_megabytes = memory()
     except _OutOfTimeError:
         error = f"more than {time_limit:g} seconds"
         return Evaluation(dataset.name, configuration.id, "timeout", error=error)
     except Exception as error:  # noqa: BLE001  (a learner may fail in any way; the cause is the result)
         status = "memout" if _is_out_of_memory(error) else "failed"
         return Evaluation(dataset.name, configuration.id, status, error=_first_line(error))
-    return _summarise(dataset.name, configuration.id, rows, folds)
+    evaluation = _summarise(dataset.name, configuration.id, rows, folds)
+    return replace(evaluation, resampling=str(resampling or ""), peak_megabytes=peak_megabytes)
+
+
+def _resampling(cv, dataset: Dataset) -> Resampling | None:
+    """Return how folds are to be made; None where they are given."""
+    if cv is None:
+        return resampling_for(dataset.n_rows)
+    return Resampling(cv) if isinstance(cv, int) else None
 
 
 def _evaluate_fold(configuration, dataset, train, test, measures, seed) -> dict[str, float]:

@@ -186,3 +186,10 @@ def r2(y, predicted):
     """Share of the variance explained."""
     total = np.sum((y - y.mean()) ** 2)
     return 1 - np.sum((y - predicted) ** 2) / total if total > 0 else np.nan
+
+
+@measure(("regression",), dummy=lambda y: 0.0, perfect=1.0)
+def d2_absolute_error_score(y, predicted):
+    """Share of the absolute error of the median that is explained: free of scale, and not ruled by outliers."""
+    total = np.sum(np.abs(y - np.median(y)))
+    return 1 - np.sum(np.abs(y - predicted)) / total if total > 0 else np.nan

@@ -2,38 +2,97 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import numpy as np
 
 from metaselect.data import Dataset
 from metaselect.data.tasks import is_classification
 from metaselect.seeding import rng_from, seed_from
 
-__all__ = ["make_folds", "n_folds_for", "subsample"]
-
-# Scores on few rows vary most between folds, so small data gets more of them.
-_FIVE_FOLDS_BELOW = 500
+__all__ = ["Resampling", "make_folds", "resampling_for", "subsample"]
 
 
-def n_folds_for(n_rows: int) -> int:
-    """Return how many folds a dataset of `n_rows` gets.
+@dataclass(frozen=True)
+class Resampling:
+    """Folds, a round of them or several, or a single split.
+
+    Attributes
+    ----------
+    n_folds : int
+    n_rounds : int
+        How often the rows are shuffled and dealt out anew.
+    is_holdout : bool
+        Whether only the first fold is ever tested.
+    """
+
+    n_folds: int
+    n_rounds: int = 1
+    is_holdout: bool = False
+
+    def __str__(self) -> str:
+        """Return what is recorded beside each evaluation.
+
+        Examples
+        --------
+        >>> str(Resampling(5, n_rounds=2)), str(Resampling(3, is_holdout=True))
+        ('5-fold x 2', 'holdout 1/3')
+        """
+        if self.is_holdout:
+            return f"holdout 1/{self.n_folds}"
+        return f"{self.n_folds}-fold" + (f" x {self.n_rounds}" if self.n_rounds > 1 else "")
+
+
+# Scores on few rows vary most from split to split, and cost least.
+_BY_SIZE = (
+    (500, Resampling(5, n_rounds=2)),
+    (5_001, Resampling(5)),
+    (10_001, Resampling(3)),
+    (math.inf, Resampling(3, is_holdout=True)),
+)
+
+
+def resampling_for(n_rows: int) -> Resampling:
+    """Return how a dataset of `n_rows` is split.
+
+    Below 500 rows five folds twice, up to 5,000 five folds, up to 10,000 three folds, above one third is held out.
 
     Examples
     --------
-    >>> n_folds_for(150), n_folds_for(5000)
-    (5, 3)
+    >>> [str(resampling_for(n_rows)) for n_rows in (150, 5_000, 10_000, 20_000)]
+    ['5-fold x 2', '5-fold', '3-fold', 'holdout 1/3']
     """
-    return 5 if n_rows < _FIVE_FOLDS_BELOW else 3
+    return next(resampling for limit, resampling in _BY_SIZE if n_rows < limit)
 
 
 def make_folds(
-    dataset: Dataset, n_folds: int | None = None, random_state: int = 0
+    dataset: Dataset, resampling: Resampling | int | None = None, random_state: int = 0
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return training and test positions of each fold, stratified by class for classification.
 
     A class with fewer rows than folds is missing from the test rows of some.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    resampling : Resampling or int, optional
+        An int is the number of folds; `resampling_for` the size of the dataset when not given.
+    random_state : int
     """
-    n_folds = min(n_folds or n_folds_for(dataset.n_rows), dataset.n_rows)
-    rng = rng_from(random_state, "folds", dataset.name)
+    if resampling is None:
+        resampling = resampling_for(dataset.n_rows)
+    elif isinstance(resampling, int):
+        resampling = Resampling(resampling)
+    folds = []
+    for round_ in range(resampling.n_rounds):
+        folds += _one_round(dataset, resampling.n_folds, random_state, round_)
+    return folds[:1] if resampling.is_holdout else folds
+
+
+def _one_round(dataset: Dataset, n_folds: int, random_state: int, round_: int):
+    n_folds = min(n_folds, dataset.n_rows)
+    rng = rng_from(random_state, "folds", dataset.name, *([f"round {round_}"] if round_ else []))
     order = rng.permutation(dataset.n_rows)
     if is_classification(dataset.task):
         # Dealing out the rows class by class, like cards, gives every fold its share of each class.

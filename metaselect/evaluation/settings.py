@@ -20,9 +20,12 @@ class BatchSettings:
     random_state : int
     memory_limit : int
         Megabytes that one evaluation may take beside the interpreter, the libraries and the dataset.
+    resampling : str
+        The rule by which datasets are split, in words: it says which rows can be compared, and is not to be chosen.
     """
 
-    max_rows: int = 4000
+    max_rows: int = 20_000
     time_limit: float = 60.0
     random_state: int = 0
     memory_limit: int = 4096
+    resampling: str = "5-fold x 2 below 500 rows, 5-fold to 5000, 3-fold to 10000, holdout 1/3 above"

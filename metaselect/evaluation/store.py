@@ -33,10 +33,13 @@ CREATE TABLE IF NOT EXISTS configurations (id TEXT PRIMARY KEY, description TEXT
 CREATE TABLE IF NOT EXISTS evaluations (
     dataset TEXT NOT NULL, configuration TEXT NOT NULL, status TEXT NOT NULL, fold_scores TEXT NOT NULL,
     fit_seconds REAL, predict_seconds REAL, n_train_rows INTEGER, n_test_rows INTEGER, error TEXT NOT NULL,
+    resampling TEXT NOT NULL DEFAULT '', peak_megabytes REAL,
     PRIMARY KEY (dataset, configuration)
 );
 """
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
+# What is new since schema version 1.
+_COLUMNS_SINCE_1 = ("resampling TEXT NOT NULL DEFAULT ''", "peak_megabytes REAL")
 _COLUMNS = (
     "dataset",
     "configuration",
@@ -47,6 +50,8 @@ _COLUMNS = (
     "n_train_rows",
     "n_test_rows",
     "error",
+    "resampling",
+    "peak_megabytes",
 )
 
 
@@ -92,8 +97,20 @@ class Store:
         version = self.read_settings().get("schema_version")
         if version is None:
             self.write_settings({"schema_version": _SCHEMA_VERSION})
+        elif version == 1:
+            self._upgrade()
         elif version != _SCHEMA_VERSION:
             raise StoreError(f"{self.path} has schema version {version}, this metaselect writes {_SCHEMA_VERSION}")
+
+    def _upgrade(self) -> None:
+        """Add what schema version 1 lacked, or find that another process has just done so."""
+        with self._lock, self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            present = {row[1] for row in self._connection.execute("PRAGMA table_info(evaluations)")}
+            for column in _COLUMNS_SINCE_1:
+                if column.split()[0] not in present:
+                    self._connection.execute(f"ALTER TABLE evaluations ADD COLUMN {column}")
+        self.write_settings({"schema_version": _SCHEMA_VERSION})
 
     def __enter__(self) -> Store:
         return self
@@ -164,9 +181,12 @@ class Store:
             evaluation.n_train_rows,
             evaluation.n_test_rows,
             evaluation.error,
+            evaluation.resampling,
+            evaluation.peak_megabytes,
         )
+        marks = ", ".join("?" * len(_COLUMNS))
         otherwise = "IGNORE" if evaluation.status in INFRASTRUCTURE_STATUSES else "REPLACE"
-        self._write(f"INSERT OR {otherwise} INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
+        self._write(f"INSERT OR {otherwise} INTO evaluations ({', '.join(_COLUMNS)}) VALUES ({marks})", [row])
 
     def finished(self, without: Collection[str] = ()) -> set[tuple[str, str]]:
         """Return the (dataset, configuration) pairs that have a row, except those with a status in `without`."""
@@ -186,7 +206,7 @@ class Store:
         frame = pd.DataFrame(rows, columns=list(_COLUMNS))
         frame["fold_scores"] = [json.loads(text) for text in frame["fold_scores"]]
         # SQLite keeps NaN as NULL, and a column of nothing else would have no type.
-        return frame.astype({"fit_seconds": float, "predict_seconds": float})
+        return frame.astype({"fit_seconds": float, "predict_seconds": float, "peak_megabytes": float})
 
     def _read(self, query: str, values: tuple = ()) -> list[tuple]:
         try:

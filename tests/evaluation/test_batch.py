@@ -1,3 +1,5 @@
+import sys
+from dataclasses import asdict
 from itertools import islice
 
 import pytest
@@ -113,17 +115,40 @@ def test_larger_datasets_are_represented_by_some_rows(entries, open_store):
 
 def test_a_store_older_than_a_setting_is_continued(entries, open_store):
     store = open_store()
-    store.write_settings({"batch": {"max_rows": 4000, "time_limit": 60.0, "random_state": 0}})
+    earlier = {name: value for name, value in asdict(BatchSettings()).items() if name != "memory_limit"}
+    store.write_settings({"batch": earlier})
     assert len(run(entries, store)) == 6
-    with pytest.raises(StoreError, match="not be comparable"):
+    with pytest.raises(StoreError, match=r"was made with memory_limit 4096, not memory_limit 100: .* another store"):
         run(entries, store, settings=BatchSettings(memory_limit=100))
+
+
+def test_a_store_with_other_splits_is_refused(entries, open_store):
+    store = open_store()
+    store.write_settings({"batch": {"max_rows": 20_000, "time_limit": 60.0, "random_state": 0}})
+    with pytest.raises(StoreError, match="made with resampling 5-fold below 500 rows, 3-fold above, not resampling"):
+        run(entries, store)
 
 
 def test_other_settings_are_refused(entries, open_store):
     store = open_store()
     run(entries, store, settings=BatchSettings(time_limit=30))
-    with pytest.raises(StoreError, match=r"was made with the settings .*30.*not comparable|not be comparable"):
+    with pytest.raises(StoreError, match=r"was made with time_limit 30, not time_limit 40: .*not be comparable"):
         run(entries, store, settings=BatchSettings(time_limit=40))
+
+
+def test_how_a_dataset_was_split_is_recorded(entries, open_store):
+    store = open_store()
+    run(entries, store)
+    rows = store.read_evaluations()
+    assert set(rows["resampling"]) == {"5-fold x 2"}
+    assert {len(folds) for scores in rows["fold_scores"] for folds in scores.values()} == {10}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux says what the peak was")
+def test_memory_is_recorded(entries, open_store):
+    store = open_store()
+    run(entries, store)
+    assert store.read_evaluations()["peak_megabytes"].between(0, 1000).all()
 
 
 @pytest.mark.parametrize("content", [b"", b"a,outcome\n1,x\n1,2,3\n", b"\x00\xff" * 99, None])

@@ -97,7 +97,8 @@ def test_every_metric_of_the_task_is_measured_on_every_fold(raw_data, any_task):
     evaluation = evaluate(make_configuration("decision_tree"), dataset)
     assert evaluation.status == "ok"
     assert list(evaluation.fold_scores) == [measure.name for measure in measures_for(any_task)]
-    assert {len(scores) for scores in evaluation.fold_scores.values()} == {5}
+    assert {len(scores) for scores in evaluation.fold_scores.values()} == {10}
+    assert evaluation.resampling == "5-fold x 2"
     assert (evaluation.n_train_rows, evaluation.n_test_rows) == (64, 16)
     assert evaluation.fit_seconds >= 0
     assert evaluation.predict_seconds >= 0

@@ -3,7 +3,7 @@ import sys
 import numpy as np
 import pytest
 
-from metaselect.evaluation._memory import held_megabytes, memory_cap
+from metaselect.evaluation._memory import held_megabytes, memory_cap, start_memory_meter
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the cap counts what Linux counts")
 
@@ -24,3 +24,11 @@ def test_what_was_held_before_does_not_count():
     assert held_megabytes() > 200
     with memory_cap(150):
         assert np.ones(2**20 * 100 // 8).sum() + held.sum() > 0
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux says what the peak was")
+def test_the_meter_tells_the_peak_since_it_was_started():
+    np.ones(2**25)  # 256 MiB, before
+    megabytes = start_memory_meter()
+    np.ones(2**23)  # 64 MiB, given back at once
+    assert 60 < megabytes() < 120

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from metaselect.data import Dataset
-from metaselect.evaluation import make_folds, subsample
-from metaselect.evaluation.resampling import n_folds_for
+from metaselect.evaluation import Resampling, make_folds, resampling_for, subsample
 
 
 @pytest.fixture
@@ -22,7 +21,9 @@ def make_dataset():
 def test_every_row_is_tested_once_and_never_trained_on_then(make_dataset):
     dataset = make_dataset(31, 52, 20)
     folds = make_folds(dataset)
-    assert sorted(np.concatenate([test for _, test in folds])) == list(range(103))
+    assert len(folds) == 10
+    for round_ in (folds[:5], folds[5:]):
+        assert sorted(np.concatenate([test for _, test in round_])) == list(range(103))
     for train, test in folds:
         assert sorted([*train, *test]) == list(range(103))
 
@@ -47,13 +48,40 @@ def test_folds_depend_on_the_name_and_the_seed_alone(make_dataset):
     assert not np.array_equal(first[0][1], make_folds(dataclasses.replace(dataset, name="other"))[0][1])
 
 
-def test_small_data_gets_more_folds(make_dataset):
-    assert (n_folds_for(499), n_folds_for(500)) == (5, 3)
-    assert len(make_folds(make_dataset(30, 30), n_folds=4)) == 4
+@pytest.mark.parametrize(
+    ("n_rows", "expected"),
+    [
+        (499, "5-fold x 2"),
+        (500, "5-fold"),
+        (5_000, "5-fold"),
+        (5_001, "3-fold"),
+        (10_000, "3-fold"),
+        (10_001, "holdout 1/3"),
+    ],
+)
+def test_small_data_gets_more_folds(n_rows, expected):
+    assert str(resampling_for(n_rows)) == expected
+
+
+def test_rounds_deal_out_the_rows_anew(make_dataset):
+    folds = make_folds(make_dataset(30, 30), Resampling(4, n_rounds=3))
+    assert len(folds) == 12
+    assert len({tuple(test) for _, test in folds}) == 12
+
+
+def test_a_third_is_held_out_and_tested_once(make_dataset):
+    dataset = make_dataset(30, 60)
+    ((train, test),) = make_folds(dataset, Resampling(3, is_holdout=True))
+    assert np.unique(dataset.y[test], return_counts=True)[1].tolist() == [10, 20]
+    assert sorted([*train, *test]) == list(range(90))
+
+
+def test_the_number_of_folds_can_be_given(make_dataset):
+    assert len(make_folds(make_dataset(30, 30), 4)) == 4
 
 
 def test_there_are_never_more_folds_than_rows(make_dataset):
-    assert len(make_folds(make_dataset(1, 2))) == 3
+    assert len(make_folds(make_dataset(1, 2), 5)) == 3
 
 
 def test_a_dataset_that_is_small_enough_is_itself(make_dataset):

@@ -8,7 +8,7 @@ from metaselect.evaluation import INFRASTRUCTURE_STATUSES, Evaluation, Store
 from metaselect.exceptions import StoreError
 from metaselect.learners import make_configuration
 
-OK = Evaluation("iris", "ridge-1", "ok", {"r2": (0.5, 0.75)}, 0.25, 0.125, 64, 16)
+OK = Evaluation("iris", "ridge-1", "ok", {"r2": (0.5, 0.75)}, 0.25, 0.125, 64, 16, "2-fold", 1.5)
 FAILED = Evaluation("iris", "ridge-2", "failed", error="ValueError: no")
 
 
@@ -136,7 +136,7 @@ def test_a_folder_is_no_store(tmp_path):
 
 def test_a_store_of_another_schema_is_refused(store):
     store.write_settings({"schema_version": 99})
-    with pytest.raises(StoreError, match="has schema version 99, this metaselect writes 1"):
+    with pytest.raises(StoreError, match="has schema version 99, this metaselect writes 2"):
         Store(store.path)
 
 
@@ -145,3 +145,22 @@ def test_a_store_that_cannot_be_written_is_said(store):
         connection.execute("DROP TABLE evaluations")
     with pytest.raises(StoreError, match="cannot be written: no such table"):
         store.write_evaluation(OK)
+
+
+def test_a_store_of_schema_version_1_is_upgraded(tmp_path):
+    path = tmp_path / "old.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(
+            "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
+            "INSERT INTO settings VALUES ('schema_version', '1');"
+            "CREATE TABLE evaluations (dataset TEXT NOT NULL, configuration TEXT NOT NULL, status TEXT NOT NULL,"
+            " fold_scores TEXT NOT NULL, fit_seconds REAL, predict_seconds REAL, n_train_rows INTEGER,"
+            " n_test_rows INTEGER, error TEXT NOT NULL, PRIMARY KEY (dataset, configuration));"
+            "INSERT INTO evaluations VALUES ('iris', 'ridge-0', 'ok', '{\"r2\": [0.5]}', 1, 1, 2, 2, '');"
+        )
+    for _ in range(2):
+        with Store(path) as store:
+            store.write_evaluation(OK)
+            rows = store.read_evaluations().set_index("configuration")
+    assert rows["resampling"].to_dict() == {"ridge-0": "", "ridge-1": "2-fold"}
+    assert rows["fold_scores"]["ridge-0"] == {"r2": [0.5]}
