@@ -17,10 +17,10 @@ from metaselect.learners import shipped_configurations
 __all__ = ["add_arguments", "run"]
 
 _EPILOG = """Every evaluation runs in a process of its own, with one thread and limits of time and memory. What becomes
-of it is a row of the store: ok, failed, timeout, memout, crashed or skipped; these stay until --retry names them. The
-next run tries unreadable (the file) and lost ones (the process or the machine) again. Killed at any moment, the same
-command continues. --backend dask uses the workers of an existing cluster, which need metaselect and the collection
-under the same path; in Python, run_batch(backend="ray") uses Ray's backend for joblib in the same way, once
+of it is a row of the store: ok, raced, failed, timeout, memout, crashed or skipped; these stay until --retry names
+them. The next run tries unreadable (the file) and lost ones (the process or the machine) again. Killed at any moment,
+the same command continues. --backend dask uses the workers of an existing cluster, which need metaselect and the
+collection under the same path; in Python, run_batch(backend="ray") uses Ray's backend for joblib in the same way, once
 ray.util.joblib.register_ray() was called."""
 
 
@@ -32,6 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--store", required=True, metavar="FILE", help="SQLite file for the results; an existing one is resumed"
     )
     _add_names(parser, "--retry", "STATUSES", f"try rows with these again: {', '.join(STATUSES)}")
+    parser.add_argument(
+        "--race",
+        action="store_true",
+        help="run defaults first, then stop what is hopelessly behind the best of them on the same folds",
+    )
     _add_names(parser, "--import", "MODULES", "modules that register your own learners", dest="modules")
     _add_machines(parser)
     _add_limits(parser)
@@ -111,6 +116,7 @@ def run(arguments: argparse.Namespace) -> None:
             settings=settings,
             retry=arguments.retry,
             modules=arguments.modules,
+            race=arguments.race,
             n_jobs=arguments.jobs,
             backend=arguments.backend,
             scheduler=arguments.scheduler,

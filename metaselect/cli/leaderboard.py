@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from typing import TYPE_CHECKING
 
 from metaselect.cli._arguments import positive
 from metaselect.data import TASKS
@@ -19,14 +20,17 @@ from metaselect.evaluation.score_table import (
 from metaselect.exceptions import ConfigurationError, shorten
 from metaselect.report import render_leaderboard, write_figures
 from metaselect.report.leaderboard import Leaderboard, find_reference, make_leaderboard
-from metaselect.report.render_leaderboard import collect_leaderboard, leaderboard_table
+from metaselect.report.render_leaderboard import collect_leaderboard, leaderboard_table, pairs_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["add_arguments", "run"]
 
 _ENTRIES = ("default", "tuned", "configurations")
 _EXPLANATION = """\
-An entry counts on a dataset where it has a score or a failure, which has the last rank; a size rule that skips it, or
-an evaluation that is missing or partial, does not count.
+An entry counts on a dataset where it has a score or a failure, which has the last rank, as has what --race stopped;
+a size rule that skips it, or an evaluation that is missing or partial, does not count.
 Rank: average, 1 is best. Regret: 0 the best configuration in the store, 1 the best constant prediction or a failure.
 Win rate: against all other entries, a tie counts half. Times: of one fold in one thread, medians over datasets; fit
 of a learner at its best is the sum over its configurations. Failures and the like: numbers of datasets.
@@ -59,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--top", type=positive, default=20, metavar="N", help="rows printed of each table (default: 20)"
     )
     parser.add_argument("--csv", metavar="FILE", help="write all rows of all tables")
+    parser.add_argument("--pairs-csv", metavar="FILE", help="write wins, ties and losses of every pair of entries")
     parser.add_argument("--json", action="store_true", help="print a list with an object per table")
     parser.add_argument(
         "--figures", metavar="DIR", help="write critical-difference diagrams and rank by time, as PNG and SVG"
@@ -90,7 +95,9 @@ def run(arguments: argparse.Namespace) -> None:
             print(f"In no table, as no score on them can be compared: {shorten(without_score)}.")
         print(_EXPLANATION)
     if arguments.csv:
-        _write_csv(boards, arguments.csv)
+        _write_csv(leaderboard_table(boards), arguments.csv)
+    if arguments.pairs_csv:
+        _write_csv(pairs_table(boards), arguments.pairs_csv)
     if arguments.figures:
         paths = write_figures(boards, arguments.figures)
         print(f"{len(paths)} figures written to {arguments.figures}", file=sys.stderr)
@@ -119,9 +126,9 @@ def _leaderboards(tables: list[ScoreTable], arguments: argparse.Namespace) -> li
     ]
 
 
-def _write_csv(boards: list[Leaderboard], path: str) -> None:
+def _write_csv(table: pd.DataFrame, path: str) -> None:
     try:
-        leaderboard_table(boards).to_csv(path, index=False)
+        table.to_csv(path, index=False)
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be written: {error}") from error
     print(f"table written to {path}", file=sys.stderr)

@@ -29,6 +29,7 @@ from metaselect.evaluation._entry_message import entry_from_message
 from metaselect.evaluation._memory import held_megabytes, memory_cap
 from metaselect.evaluation.describe import describe
 from metaselect.evaluation.evaluate import evaluate
+from metaselect.evaluation.racing import Rival
 from metaselect.evaluation.resampling import subsample
 from metaselect.evaluation.settings import BatchSettings
 from metaselect.exceptions import MetaSelectError
@@ -100,7 +101,8 @@ def _answer(request: dict, started: Callable[[], None]) -> dict:
         if "configuration" not in request:
             return describe(dataset, settings.random_state)
         configuration = Configuration(**request["configuration"])
-        return asdict(evaluate(configuration, dataset, random_state=settings.random_state))
+        rival = Rival(**request["rival"]) if request["rival"] else None
+        return asdict(evaluate(configuration, dataset, random_state=settings.random_state, rival=rival))
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 
@@ -11,6 +11,8 @@ from metaselect.data import CollectionEntry
 from metaselect.evaluation.backends import Backend, open_backend
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, STATUSES, Evaluation
 from metaselect.evaluation.isolation import Run, close_children, describe_isolated, evaluate_isolated
+from metaselect.evaluation.measures import PRIMARY_METRIC
+from metaselect.evaluation.racing import Rival, find_rival
 from metaselect.evaluation.settings import BatchSettings
 from metaselect.evaluation.store import Store
 from metaselect.exceptions import ConfigurationError, StoreError
@@ -34,6 +36,7 @@ def run_batch(
     settings: BatchSettings | None = None,
     retry: Collection[str] = (),
     modules: Sequence[str] = (),
+    race: bool = False,
     n_jobs: int = 1,
     backend: str = "threads",
     scheduler: str | None = None,
@@ -58,6 +61,10 @@ def run_batch(
         Statuses to try again, such as `{"failed", "timeout"}`; `"unreadable"` and `"lost"` always are.
     modules : list of str
         Modules that register your own learners; the child processes import them first.
+    race : bool
+        First run the default configurations on all datasets; then stop the others as soon as they are hopelessly
+        behind the best of those on the same folds (`racing.py`). Such rows are `"raced"`; `retry={"raced"}` without
+        `race` completes them.
     n_jobs : int
         Evaluations at the same time, each in a process of its own.
     backend : str
@@ -93,10 +100,13 @@ def run_batch(
         _describe_all(entries, store, run, call)
         again = {*retry, *INFRASTRUCTURE_STATUSES}
         plan = _plan(entries, chosen, store.finished(without=again))
-        tasks = _still_to_do(plan if is_alone else plan[::-1], store, again, run)
-        for evaluation in call(evaluate_isolated, tasks, _lost):
-            store.write_evaluation(evaluation)
-            yield evaluation
+        if not is_alone:
+            plan = plan[::-1]
+        for part in _heats(plan) if race else [plan]:
+            rivals = _rivals(entries, chosen, store) if race else {}
+            for evaluation in call(evaluate_isolated, _still_to_do(part, store, again, run, rivals), _lost):
+                store.write_evaluation(evaluation)
+                yield evaluation
 
 
 # What stores that are older than a setting were made with.
@@ -129,15 +139,35 @@ def _plan(entries, chosen, finished) -> list[tuple[CollectionEntry, Configuratio
     return [(entry, configuration) for _, entry, configuration in sorted(plan, key=lambda item: item[0])]
 
 
-def _still_to_do(plan, store: Store, again: Collection[str], run: Run) -> Iterator[tuple]:
+def _heats(plan) -> list[list[tuple[CollectionEntry, Configuration]]]:
+    """The defaults, among which are the rivals, then the others."""
+    return [[(e, c) for e, c in plan if not c.changed], [(e, c) for e, c in plan if c.changed]]
+
+
+def _rivals(entries, chosen, store: Store) -> dict[str, Rival]:
+    """Return what there is to beat on each dataset; nothing where a default has still to be run."""
+    datasets, evaluations = store.read_datasets(), store.read_evaluations()
+    rivals = {}
+    for entry in entries:
+        rows = evaluations[evaluations["dataset"] == entry.name].set_index("configuration")
+        defaults = [c.id for c in chosen[entry.name] if not c.changed]
+        is_done = set(defaults) <= set(rows.index) and not rows["status"].isin(INFRASTRUCTURE_STATUSES).any()
+        if entry.name in datasets and is_done:
+            metric = PRIMARY_METRIC[entry.task]
+            scores = {id_: rows["fold_scores"][id_].get(metric, ()) for id_ in defaults}
+            rivals[entry.name] = find_rival(scores, metric, datasets[entry.name]["dummy_scores"][metric])
+    return rivals
+
+
+def _still_to_do(plan, store: Store, again: Collection[str], run: Run, rivals: Mapping[str, Rival]) -> Iterator[tuple]:
     """Leave out what another run has stored meanwhile."""
     for entry, configuration in plan:
         status = store.status(entry.name, configuration.id)
         if status is None or status in again:
-            yield entry, configuration, run
+            yield entry, configuration, run, rivals.get(entry.name) if configuration.changed else None
 
 
-def _lost(entry: CollectionEntry, configuration: Configuration, run: Run, why: str) -> Evaluation:
+def _lost(entry: CollectionEntry, configuration: Configuration, run: Run, rival: Rival | None, why: str) -> Evaluation:
     return Evaluation(entry.name, configuration.id, "lost", error=why)
 
 
@@ -145,11 +175,28 @@ def _describe_all(entries: Sequence[CollectionEntry], store: Store, run: Run, ca
     """Record sizes, dummy scores and metafeatures of datasets that lack them at the versions of today."""
     versions = metafeature_versions()
     known = store.read_datasets()
+    _check_targets(entries, known, store)
     lacking = [e for e in entries if known.get(e.name, {}).get("metafeature_versions") != versions]
     tasks = ((entry, run) for entry in lacking)
     for entry, description in call(describe_isolated, tasks, lambda entry, run, why: (entry, {"error": why})):
         if "error" in description:
             _logger.warning("%s cannot be described: %s", entry.name, description["error"])
             continue
-        terms = {"source": entry.source, "licence": entry.licence, "metafeature_versions": versions}
+        terms = {
+            "target": entry.target,
+            "source": entry.source,
+            "licence": entry.licence,
+            "metafeature_versions": versions,
+        }
         store.write_dataset(entry.name, {**description, **terms})
+
+
+def _check_targets(entries: Sequence[CollectionEntry], known: Mapping[str, Mapping], store: Store) -> None:
+    """A store knows a dataset by its name: rows of two targets would be taken for those of one dataset."""
+    for entry in entries:
+        target = known.get(entry.name, {}).get("target", entry.target)
+        if target != entry.target:
+            raise StoreError(
+                f"{store.path} holds {entry.name} with the target {target!r}, not {entry.target!r}; use another store, "
+                "or give the dataset another name in the manifest"
+            )

@@ -17,13 +17,14 @@ from metaselect.data import Dataset
 from metaselect.data.tasks import is_classification
 from metaselect.evaluation._memory import start_memory_meter
 from metaselect.evaluation.measures import find_measure, measures_for
+from metaselect.evaluation.racing import Rival
 from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for
 from metaselect.learners import Configuration
 from metaselect.seeding import seed_from
 
 __all__ = ["INFRASTRUCTURE_STATUSES", "STATUSES", "Evaluation", "evaluate"]
 
-STATUSES = ("ok", "failed", "timeout", "memout", "crashed", "skipped", "unreadable", "lost")
+STATUSES = ("ok", "raced", "failed", "timeout", "memout", "crashed", "skipped", "unreadable", "lost")
 # These say something of the machine or the file and nothing of the learner: the next run tries them again unasked.
 INFRASTRUCTURE_STATUSES = ("unreadable", "lost")
 
@@ -37,10 +38,11 @@ class Evaluation:
     dataset, configuration : str
         Name of the dataset and id of the configuration.
     status : str
-        What the learner did: `"ok"`; `"failed"`, it raised an exception or predicted NaN; `"timeout"`; `"memout"`, it
-        asked for more memory than the limit; `"crashed"`, it ended the interpreter; `"skipped"`, a size rule forbade
-        the attempt. What happened to it, and is tried again by the next run: `"unreadable"`, the dataset could not be
-        read; `"lost"`, the process or the machine that evaluated went away.
+        What the learner did: `"ok"`; `"raced"`, it was hopelessly behind on the first folds and not run on the others,
+        so that its scores must be compared with no other's; `"failed"`, it raised an exception or predicted NaN;
+        `"timeout"`; `"memout"`, it asked for more memory than the limit; `"crashed"`, it ended the interpreter;
+        `"skipped"`, a size rule forbade the attempt. What happened to it, and is tried again by the next run:
+        `"unreadable"`, the dataset could not be read; `"lost"`, the process or the machine that evaluated went away.
     fold_scores : dict of str to tuple of float
         For each metric, the score on each fold; greater is better.
     fit_seconds, predict_seconds : float
@@ -80,6 +82,7 @@ def evaluate(
     cv: int | Sequence[tuple[np.ndarray, np.ndarray]] | None = None,
     time_limit: float | None = None,
     random_state: int = 0,
+    rival: Rival | None = None,
 ) -> Evaluation:
     """Return how `configuration` does on `dataset`, by cross-validation.
 
@@ -97,6 +100,8 @@ def evaluate(
     time_limit : float, optional
         Seconds of wall-clock time for all folds together.
     random_state : int
+    rival : Rival, optional
+        Stop when this is out of reach; its scores must be those of the same folds.
 
     Raises
     ------
@@ -124,7 +129,11 @@ def evaluate(
             # Convergence and the like: what a learner warns of shows in its score.
             warnings.simplefilter("ignore")
             memory = start_memory_meter()
-            rows = [_evaluate_fold(configuration, dataset, train, test, wanted, seed) for train, test in folds]
+            rows = []
+            for train, test in folds:
+                rows.append(_evaluate_fold(configuration, dataset, train, test, wanted, seed))
+                if is_raced := rival is not None and rival.is_out_of_reach([row[rival.metric] for row in rows]):
+                    break
             peak_megabytes = memory()
     except _OutOfTimeError:
         error = f"more than {time_limit:g} seconds"
@@ -133,6 +142,9 @@ def evaluate(
         status = "memout" if _is_out_of_memory(error) else "failed"
         return Evaluation(dataset.name, configuration.id, status, error=_first_line(error))
     evaluation = _summarise(dataset.name, configuration.id, rows, folds)
+    if is_raced and len(rows) < len(folds):
+        cause = f"hopelessly behind {rival.configuration} on the first {len(rows)} of {len(folds)} folds"
+        evaluation = replace(evaluation, status="raced", error=cause)
     return replace(evaluation, resampling=str(resampling or ""), peak_megabytes=peak_megabytes)
 
 

@@ -15,6 +15,7 @@ from metaselect.data import CollectionEntry
 from metaselect.evaluation._entry_message import entry_to_message
 from metaselect.evaluation._supervisor import Child, Death
 from metaselect.evaluation.evaluate import Evaluation
+from metaselect.evaluation.racing import Rival
 from metaselect.evaluation.settings import BatchSettings
 from metaselect.learners import Configuration
 
@@ -49,9 +50,11 @@ _busy: defaultdict[str, set[Child]] = defaultdict(set)
 _closed: set[str] = set()
 
 
-def evaluate_isolated(entry: CollectionEntry, configuration: Configuration, run: Run) -> Evaluation:
+def evaluate_isolated(
+    entry: CollectionEntry, configuration: Configuration, run: Run, rival: Rival | None = None
+) -> Evaluation:
     """Return how `configuration` does on the dataset of `entry`; whatever happens is a status of the result."""
-    request = _request(entry, run, configuration=configuration.to_dict())
+    request = _request(entry, run, configuration=configuration.to_dict(), rival=asdict(rival) if rival else None)
     status, answer = _ask(request, run, run.settings.time_limit)
     if status == "answered":
         scores = {metric: tuple(folds) for metric, folds in answer["fold_scores"].items()}

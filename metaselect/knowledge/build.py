@@ -83,4 +83,6 @@ def _evaluation_table(evaluations: pd.DataFrame) -> pd.DataFrame:
         index=evaluations.index,
         dtype=float,
     )
+    # They rest on other folds than those of the rest, and must be compared with none.
+    scores[evaluations["status"] == "raced"] = float("nan")
     return pd.concat([evaluations.drop(columns="fold_scores"), scores], axis=1)

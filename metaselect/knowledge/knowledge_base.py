@@ -19,8 +19,9 @@ __all__ = ["KnowledgeBase"]
 
 # Below this many datasets of a task there is nothing to generalise from.
 _FEWEST_DATASETS = 5
-# What leaves a user who picked the configuration with nothing; a size rule or a lost machine does not say so.
-_GIVEN_UP = ("failed", "timeout", "memout", "crashed")
+# What leaves a user who picked the configuration with nothing, or, raced, with so little that it makes no difference;
+# a size rule or a lost machine does not say so.
+_GIVEN_UP = ("failed", "timeout", "memout", "crashed", "raced")
 # Groups of metafeatures that come from fitted models.
 _FITTED_GROUPS = ("landmarking", "model_based")
 

@@ -19,6 +19,7 @@ __all__ = ["Leaderboard", "find_reference", "make_leaderboard"]
 
 # Skills that agree to so many digits are tied: what differs beyond is the order in which numbers were added.
 _DIGITS = 9
+_PAIR_COLUMNS = ["entry", "against", "wins", "ties", "losses"]
 _STATUSES = ("failed", "timeout", "skipped", "missing")
 
 
@@ -46,6 +47,8 @@ class Leaderboard:
         are missing there.
     reference : str
         The entry that wins, ties and losses are against.
+    pairs : DataFrame
+        entry, against, wins, ties, losses: one row per pair of different entries, on the datasets where both count.
     n_datasets, n_origins : int
         What all averages rest on: the datasets on which every entry that is not set aside counts. Each origin has the
         same weight in rank, regret and win rate, as variants of one source are no independent evidence.
@@ -63,6 +66,7 @@ class Leaderboard:
     kind: str
     rows: pd.DataFrame
     reference: str
+    pairs: pd.DataFrame
     n_datasets: int
     n_origins: int
     n_known: int
@@ -110,14 +114,15 @@ def make_leaderboard(table: ScoreTable, reference: str | None = None, min_covera
     rows = summary.rows.reindex(table.skills.columns)
     rows = rows.join(_describe(table)).sort_values("rank", kind="stable", na_position="last")
     reference = reference or (rows.index[0] if len(rows) else "")
-    against = [_against(table, entry, reference) for entry in rows.index]
-    rows = rows.join(pd.DataFrame(against, index=rows.index, columns=["wins", "ties", "losses", "n_against"]))
+    pairs = _pairs(table, list(rows.index))
+    rows = rows.join(_against(table, reference, pairs))
     return Leaderboard(
         task=table.task,
         metric=table.metric,
         kind=table.kind,
         rows=_ordered(rows),
         reference=reference,
+        pairs=pairs,
         n_datasets=int(common.sum()),
         n_origins=table.origins[common].nunique(),
         n_known=len(table.skills),
@@ -214,10 +219,33 @@ def _settings(kind: str, members: Sequence[Configuration]) -> str:
     return " ".join(f"{name}={value}" for name, value in changed.items()) or "defaults"
 
 
-def _against(table: ScoreTable, entry: str, reference: str) -> tuple[int, int, int, int]:
-    both = table.counted[entry] & table.counted[reference]
-    mine, others = (_comparable(table.skills.loc[both, name].to_numpy()) for name in (entry, reference))
-    return int((mine > others).sum()), int((mine == others).sum()), int((mine < others).sum()), int(both.sum())
+def _pairs(table: ScoreTable, entries: list[str]) -> pd.DataFrame:
+    """Count who beats whom, on the datasets where both count."""
+    counted = table.counted[entries].to_numpy()  # (n_datasets, n_entries)
+    comparable = _comparable(table.skills[entries].to_numpy())
+    parts = []
+    for i, entry in enumerate(entries):
+        both = counted & counted[:, [i]]
+        mine = comparable[:, [i]]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "entry": entry,
+                    "against": entries,
+                    "wins": ((mine > comparable) & both).sum(axis=0),
+                    "ties": ((mine == comparable) & both).sum(axis=0),
+                    "losses": ((mine < comparable) & both).sum(axis=0),
+                }
+            ).drop(index=i)
+        )
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_PAIR_COLUMNS)
+
+
+def _against(table: ScoreTable, reference: str, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Wins, ties and losses of each entry against the reference, which ties with itself."""
+    rows = pairs[pairs["against"] == reference].set_index("entry")[["wins", "ties", "losses"]]
+    rows.loc[reference] = [0, int(table.counted[reference].sum()), 0]
+    return rows.assign(n_against=rows.sum(axis=1)).astype(int)
 
 
 def _ordered(rows: pd.DataFrame) -> pd.DataFrame:

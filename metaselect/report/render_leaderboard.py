@@ -10,7 +10,9 @@ import pandas as pd
 from metaselect.report.leaderboard import Leaderboard
 from metaselect.report.render import render_table
 
-__all__ = ["collect_leaderboard", "leaderboard_table", "render_leaderboard", "title_of"]
+__all__ = ["collect_leaderboard", "leaderboard_table", "pairs_table", "render_leaderboard", "title_of"]
+
+_PAIR_ORDER = ["task", "metric", "kind", "entry", "against", "wins", "ties", "losses"]
 
 _KINDS = {
     "learners, default": "learners at their defaults",
@@ -142,6 +144,17 @@ def leaderboard_table(leaderboards: Sequence[Leaderboard]) -> pd.DataFrame:
     )
 
 
+def pairs_table(leaderboards: Sequence[Leaderboard]) -> pd.DataFrame:
+    """Return what `metaselect leaderboard --pairs-csv` writes: one row per leaderboard and pair of entries."""
+    return pd.concat(
+        [
+            board.pairs.assign(task=board.task, metric=board.metric, kind=board.kind)[_PAIR_ORDER]
+            for board in leaderboards
+        ],
+        ignore_index=True,
+    )
+
+
 def collect_leaderboard(board: Leaderboard) -> dict[str, object]:
     """Return what `metaselect leaderboard --json` prints for one leaderboard; undefined numbers are None.
 
@@ -149,8 +162,8 @@ def collect_leaderboard(board: Leaderboard) -> dict[str, object]:
     -------
     dictionary : dict
         `task`, `metric`, `kind`, `reference`, `n_datasets`, `n_origins`, `n_known`, `n_without_regret`, `friedman_p`,
-        `critical_difference`, and `entries`: the columns of `Leaderboard.rows` with the numbers by status together
-        under `statuses`.
+        `critical_difference`, `entries`: the columns of `Leaderboard.rows` with the numbers by status together
+        under `statuses`; and `pairs`: those of `Leaderboard.pairs`.
     """
     statuses = _statuses(board)
     entries = []
@@ -163,6 +176,7 @@ def collect_leaderboard(board: Leaderboard) -> dict[str, object]:
         "friedman_p": _plain(board.friedman_p),
         "critical_difference": _plain(board.critical_difference),
         "entries": entries,
+        "pairs": board.pairs.to_dict("records"),
     }
 
 

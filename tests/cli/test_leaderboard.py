@@ -110,3 +110,15 @@ def test_an_absent_and_an_empty_store_are_said(tmp_path, capsys):
     Store(tmp_path / "empty.sqlite").close()
     assert main(["leaderboard", str(tmp_path / "empty.sqlite")]) == 2
     assert "holds no score to compare" in capsys.readouterr().err
+
+
+def test_every_pair_is_in_json_and_csv(store, tmp_path, capsys):
+    path = tmp_path / "pairs.csv"
+    assert main(["leaderboard", store, "--task", "binary", "--json", "--pairs-csv", str(path)]) == 0
+    boards = strict(capsys.readouterr().out)
+    table = pd.read_csv(path)
+    assert len(table) == sum(len(board["pairs"]) for board in boards)
+    for board in boards:
+        assert len(board["pairs"]) == len(board["entries"]) * (len(board["entries"]) - 1)
+        against = {pair["entry"]: pair["wins"] for pair in board["pairs"] if pair["against"] == board["reference"]}
+        assert all(entry["wins"] == against.get(entry["entry"], 0) for entry in board["entries"])

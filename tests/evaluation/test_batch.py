@@ -1,5 +1,5 @@
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import islice
 
 import pytest
@@ -136,6 +136,14 @@ def test_other_settings_are_refused(entries, open_store):
         run(entries, store, settings=BatchSettings(time_limit=40))
 
 
+def test_another_target_of_the_same_dataset_is_refused(entries, open_store):
+    store = open_store()
+    next(run_batch(entries, store, configurations=CONFIGURATIONS))
+    other = [replace(entries[0], target="another")]
+    with pytest.raises(StoreError, match=r"holds \w+ with the target '\w+', not 'another'; use another store"):
+        run(other, store)
+
+
 def test_how_a_dataset_was_split_is_recorded(entries, open_store):
     store = open_store()
     run(entries, store)
@@ -180,7 +188,7 @@ def test_results_are_tried_again_on_request_only(entries, open_store):
 
 
 def test_an_unknown_status_to_retry_is_named(entries, open_store):
-    with pytest.raises(ConfigurationError, match="no status oom to retry; known: ok, failed, timeout, memout"):
+    with pytest.raises(ConfigurationError, match="no status oom to retry; known: ok, raced, failed, timeout"):
         run(entries, open_store(), retry=["oom"])
 
 

@@ -110,3 +110,13 @@ def test_a_reference_may_be_a_learner_or_one_of_its_configurations(make_score_ta
     assert find_reference(table, A) == A
     assert find_reference(table, table.members[B][0].id) == B
     assert find_reference(table, "oracle") is None
+
+
+def test_every_pair_is_compared_both_ways(make_score_table):
+    board = make_leaderboard(make_score_table([[0.9, 0.8, 0.8], [0.7, 0.8, "skipped"]]))
+    counts = board.pairs.set_index(["entry", "against"])
+    assert len(counts) == 6
+    assert counts.loc[(A, B)].tolist() == counts.loc[(B, A)].tolist() == [1, 0, 1]
+    assert counts.loc[(A, C)].tolist() == [1, 0, 0]
+    assert counts.loc[(C, A)].tolist() == [0, 0, 1]
+    assert counts.loc[(B, C)].tolist() == [0, 1, 0]
