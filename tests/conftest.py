@@ -61,6 +61,14 @@ def make_target(table, task, seed=0):
     return np.array(labels)[order * len(labels) // len(table)]
 
 
+@pytest.fixture(autouse=True)
+def data_folder_of_its_own(tmp_path_factory, monkeypatch):
+    """Each test has a user's data folder of its own, empty at first."""
+    folder = tmp_path_factory.mktemp("data")
+    monkeypatch.setenv("METASELECT_DATA_DIR", str(folder))
+    return folder
+
+
 @pytest.fixture(params=TASKS)
 def any_task(request):
     """Each of the three tasks."""

@@ -24,7 +24,8 @@ _COMMANDS = {
     "benchmark": "evaluate base learners on a collection of datasets, into a store",
     "leaderboard": "who did best in a store: ranks, regret, wins, times, failures, figures",
     "learners": "what can be recommended: base learners and their search spaces",
-    "learn": "turn a store of evaluations into a knowledge base",
+    "learn": "teach metaselect a store of evaluations: your datasets and learners join what is known",
+    "knowledge": "list, show, export and remove what is known",
 }
 
 

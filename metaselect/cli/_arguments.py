@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import math
+import os
+import sys
+from collections.abc import Sequence
 
-__all__ = ["add_random_state", "names", "positive", "seconds"]
+from metaselect.exceptions import ConfigurationError
+
+__all__ = ["add_import", "add_random_state", "import_modules", "names", "positive", "seconds"]
 
 
 def positive(text: str) -> int:
@@ -50,3 +56,33 @@ def names(text: str) -> list[str]:
 def add_random_state(parser: argparse.ArgumentParser) -> None:
     """Add `--random-state`."""
     parser.add_argument("--random-state", type=int, default=0, metavar="N", help="seed (default: 0)")
+
+
+def add_import(parser: argparse.ArgumentParser) -> None:
+    """Add `--import`, of which `import_modules` makes use."""
+    parser.add_argument(
+        "--import",
+        type=names,
+        action="extend",
+        default=[],
+        metavar="MODULES",
+        dest="modules",
+        help="modules that register your own learners, comma separated",
+    )
+
+
+def import_modules(modules: Sequence[str]) -> None:
+    """Import the modules of `--import`, which may be files in the working directory.
+
+    Raises
+    ------
+    ConfigurationError
+        If one cannot be imported.
+    """
+    if modules and os.getcwd() not in sys.path:
+        sys.path.append(os.getcwd())  # where `python -m` would look too; last, so that nothing is hidden by it
+    for module in modules:
+        try:
+            importlib.import_module(module)
+        except ImportError as error:
+            raise ConfigurationError(f"the module {module} of --import cannot be imported: {error}") from error

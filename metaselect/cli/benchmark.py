@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import sys
 from collections import Counter
 
-from metaselect.cli._arguments import add_random_state, names, positive, seconds
+from metaselect.cli._arguments import add_import, add_random_state, import_modules, names, positive, seconds
 from metaselect.cli._progress import counts, follow
 from metaselect.data import read_collection
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES, STATUSES, BatchSettings, Store, run_batch
-from metaselect.exceptions import ConfigurationError, DatasetError, shorten
+from metaselect.exceptions import DatasetError, shorten
 from metaselect.learners import shipped_configurations
 
 __all__ = ["add_arguments", "run"]
@@ -37,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="run defaults first, then stop what is hopelessly behind the best of them on the same folds",
     )
-    _add_names(parser, "--import", "MODULES", "modules that register your own learners", dest="modules")
+    add_import(parser)
     _add_machines(parser)
     _add_limits(parser)
     add_random_state(parser)
@@ -91,16 +90,16 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_names(parser: argparse.ArgumentParser, option: str, metavar: str, help: str, **more: str) -> None:
+def _add_names(parser: argparse.ArgumentParser, option: str, metavar: str, help: str) -> None:
     parser.add_argument(
-        option, type=names, action="extend", default=[], metavar=metavar, help=f"{help}, comma separated", **more
+        option, type=names, action="extend", default=[], metavar=metavar, help=f"{help}, comma separated"
     )
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Evaluate what the store lacks, show the progress, and sum up."""
     entries = _selected(read_collection(arguments.collection, arguments.target), arguments.only, arguments.skip)
-    _import(arguments.modules)
+    import_modules(arguments.modules)
     settings = BatchSettings(
         arguments.max_rows, arguments.time_limit, arguments.random_state, memory_limit=arguments.memory_limit
     )
@@ -130,14 +129,6 @@ def run(arguments: argparse.Namespace) -> None:
     print(f"done: {counts(statuses)}. Next: metaselect learn {arguments.store} --output DIR")
     if statuses.keys() & set(INFRASTRUCTURE_STATUSES):
         print(f"the same command tries {' and '.join(INFRASTRUCTURE_STATUSES)} ones again")
-
-
-def _import(modules: list[str]) -> None:
-    for module in modules:
-        try:
-            importlib.import_module(module)
-        except ImportError as error:
-            raise ConfigurationError(f"the module {module} of --import cannot be imported: {error}") from error
 
 
 def _selected(entries, only: list[str], skip: list[str]):

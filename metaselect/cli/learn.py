@@ -1,33 +1,84 @@
-"""`metaselect learn STORE --output DIR`: a store of evaluations becomes a knowledge base, or part of one."""
+"""`metaselect learn STORE`: a store of evaluations joins what is known, or becomes a knowledge base of its own."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
+from metaselect.cli._arguments import add_import, import_modules
 from metaselect.evaluation import Store
-from metaselect.knowledge import build_knowledge_base, load_knowledge_base, merge, save_knowledge_base
+from metaselect.exceptions import ConfigurationError
+from metaselect.knowledge import (
+    KnowledgeBase,
+    build_knowledge_base,
+    learn,
+    load_knowledge_base,
+    merge,
+    save_knowledge_base,
+)
 
 __all__ = ["add_arguments", "run"]
+
+_EPILOG = """Without --output, what is learned is kept in your data folder (METASELECT_DATA_DIR, or where the platform
+keeps data of applications) and used from then on beside the packaged knowledge by recommend, evaluate and the
+estimators; learning again under the same name replaces it. Metafeatures and scores are kept, never rows of your data.
+See also: metaselect knowledge."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("store", metavar="STORE", help="made by metaselect benchmark")
-    parser.add_argument("--output", required=True, metavar="DIR", help="folder for the knowledge base")
+    parser.epilog = _EPILOG
     parser.add_argument(
-        "--merge",
-        metavar="DIR",
-        help="add to what the knowledge base in this folder knows (it may be that of --output)",
+        "store", metavar="STORE", help="made by metaselect benchmark; or a folder made by learn --output or export"
+    )
+    parser.add_argument("--name", metavar="NAME", help="what to call it (default: the name of the store)")
+    parser.add_argument(
+        "--replace", action="store_true", help="use it alone: not what is packaged or was learned before"
+    )
+    add_import(parser)
+    parser.add_argument("--output", metavar="DIR", help="write a knowledge base to this folder instead")
+    parser.add_argument(
+        "--merge", metavar="DIR", help="with --output: add to what the knowledge base in this folder knows"
     )
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Read the store, build, save."""
-    with Store(arguments.store, must_exist=True) as store:
-        knowledge_base = build_knowledge_base(store)
-    if arguments.merge:
-        knowledge_base = merge(load_knowledge_base(arguments.merge), knowledge_base)
-    folder = save_knowledge_base(knowledge_base, arguments.output)
+    _check(arguments)
+    import_modules(arguments.modules)
+    knowledge_base = _read(Path(arguments.store))
+    if arguments.output:
+        _save(knowledge_base, arguments.merge, arguments.output)
+        return
+    name = arguments.name or Path(arguments.store).stem
+    learn(knowledge_base, name, replace_earlier=arguments.replace)
+    beside = "alone" if arguments.replace else "beside what was known"
+    print(
+        f"{knowledge_base}\nlearned as {name}: recommend, evaluate and the estimators use it from now on, {beside}.\n"
+        f"Undo with: metaselect knowledge remove {name}"
+    )
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    if arguments.merge and not arguments.output:
+        raise ConfigurationError(
+            "--merge needs --output DIR; without both, a store joins the packaged knowledge and all that was learned"
+        )
+    if arguments.output and (arguments.name or arguments.replace):
+        raise ConfigurationError("--name and --replace are for what is kept in the data folder, not for --output")
+
+
+def _read(path: Path) -> KnowledgeBase:
+    if path.is_dir():
+        return load_knowledge_base(path)
+    with Store(path, must_exist=True) as store:
+        return build_knowledge_base(store)
+
+
+def _save(knowledge_base: KnowledgeBase, base: str | None, output: str) -> None:
+    if base:
+        knowledge_base = merge(load_knowledge_base(base), knowledge_base)
+    folder = save_knowledge_base(knowledge_base, output)
     for note in knowledge_base.provenance.get("notes", []):
         print(f"note: {note}")
     print(f"{knowledge_base}\nsaved in {folder}; use it with: metaselect recommend FILE --knowledge-base {folder}")

@@ -8,7 +8,8 @@ import shlex
 
 from threadpoolctl import threadpool_limits
 
-from metaselect.cli._arguments import add_random_state, names, positive
+from metaselect.cli._arguments import add_import, add_random_state, import_modules, names, positive
+from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
 from metaselect.data import TASKS, detect_csv_format, read_dataset
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
 from metaselect.recommendation import recommend_for_dataset
@@ -36,10 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=DEFAULT_META_LEARNER,
         help=f"what gives the advice: {', '.join(META_LEARNERS)} (default: {DEFAULT_META_LEARNER})",
     )
-    parser.add_argument("--knowledge-base", metavar="DIR", help="made by metaselect learn (default: the packaged one)")
+    add_knowledge_base(parser)
     parser.add_argument(
         "--exclude", type=names, action="extend", default=[], metavar="LEARNERS", help="base learners, comma separated"
     )
+    add_import(parser)
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print one JSON object")
     output.add_argument("--code", action="store_true", help="print a Python script that fits the first candidate")
@@ -48,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Read the table, recommend, print."""
+    import_modules(arguments.modules)
     dataset = read_dataset(arguments.file, arguments.target, task=arguments.task)
     with threadpool_limits(1):  # the matrices are small: threads would spend their time waiting for one another
         recommendation = recommend_for_dataset(
@@ -55,7 +58,7 @@ def run(arguments: argparse.Namespace) -> None:
             metric=arguments.metric,
             top=arguments.top,
             meta_learner=arguments.meta_learner,
-            knowledge_base=arguments.knowledge_base,
+            knowledge_base=find_knowledge_base(arguments.knowledge_base),
             exclude=arguments.exclude,
             random_state=arguments.random_state,
         )
@@ -78,5 +81,6 @@ def _command(arguments: argparse.Namespace) -> str:
     words += ["--task", arguments.task] if arguments.task != "auto" else []
     words += ["--meta-learner", arguments.meta_learner] if arguments.meta_learner != DEFAULT_META_LEARNER else []
     words += ["--exclude", ",".join(arguments.exclude)] if arguments.exclude else []
+    words += ["--import", ",".join(arguments.modules)] if arguments.modules else []
     words += ["--random-state", str(arguments.random_state)] if arguments.random_state else []
     return shlex.join(words)

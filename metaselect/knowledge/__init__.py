@@ -2,18 +2,41 @@
 yields the matrices that meta-learners fit. How the packaged one was made is told in README.md of this folder.
 """
 
+from metaselect.knowledge.anonymous import anonymous
 from metaselect.knowledge.build import build_knowledge_base
 from metaselect.knowledge.knowledge_base import KnowledgeBase
-from metaselect.knowledge.merge import merge, provenance_parts
+from metaselect.knowledge.merge import merge
 from metaselect.knowledge.meta_examples import MetaExamples
-from metaselect.knowledge.storage import load_knowledge_base, save_knowledge_base
+from metaselect.knowledge.own import (
+    forget,
+    knowledge_state,
+    learn,
+    learned_at,
+    learned_names,
+    load_all_knowledge,
+    load_learned,
+    replaces_earlier,
+)
+from metaselect.knowledge.provenance import learner_modules, provenance_parts
+from metaselect.knowledge.storage import PACKAGED_NAME, load_knowledge_base, save_knowledge_base
 
 __all__ = [
+    "PACKAGED_NAME",
     "KnowledgeBase",
     "MetaExamples",
+    "anonymous",
     "build_knowledge_base",
+    "forget",
+    "knowledge_state",
+    "learn",
+    "learned_at",
+    "learned_names",
+    "learner_modules",
+    "load_all_knowledge",
     "load_knowledge_base",
+    "load_learned",
     "merge",
     "provenance_parts",
+    "replaces_earlier",
     "save_knowledge_base",
 ]

@@ -9,6 +9,7 @@ import pandas as pd
 from metaselect.evaluation import MEASURES, Store
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.learners import LEARNERS
 
 __all__ = ["build_knowledge_base"]
 
@@ -47,21 +48,29 @@ def build_knowledge_base(store: Store) -> KnowledgeBase:
             f"the datasets of {store.path} were described by different versions of the metafeatures; "
             "run metaselect benchmark again on the same collection and store, which describes them anew"
         )
-    configurations = store.read_configurations()
     evaluations = evaluations[evaluations["dataset"].isin(names)].reset_index(drop=True)
+    used = set(evaluations["configuration"])
+    configurations = {id_: c for id_, c in store.read_configurations().items() if id_ in used}
     return KnowledgeBase(
         datasets=_dataset_table({name: described[name] for name in names}),
         metafeatures=pd.DataFrame.from_dict(
             {name: described[name]["metafeatures"] for name in names}, orient="index", dtype=float
         ),
         evaluations=evaluations,
-        configurations={id_: configurations[id_] for id_ in configurations if id_ in set(evaluations["configuration"])},
+        configurations=configurations,
         metafeature_versions=versions,
         provenance={
             "settings": store.read_settings().get("batch", {}),
             "versions": {library: import_module(module).__version__ for library, module in _LIBRARIES.items()},
+            "learner_modules": _learner_modules({c.learner for c in configurations.values()}),
         },
     )
+
+
+def _learner_modules(names: set[str]) -> dict[str, str]:
+    """Say where the learners come from that metaselect does not ship, as far as this process knows them."""
+    modules = {name: LEARNERS[name].make.__module__ for name in sorted(names) if name in LEARNERS}
+    return {name: module for name, module in modules.items() if module.partition(".")[0] != "metaselect"}
 
 
 def _dataset_table(described: dict[str, dict]) -> pd.DataFrame:

@@ -44,6 +44,8 @@ class KnowledgeBase:
     metafeature_versions : dict of str to int
     provenance : dict
         How it was made: settings of the benchmark, versions of libraries.
+    name : str
+        What it is called in answers; where it was loaded from.
 
     Examples
     --------
@@ -60,6 +62,7 @@ class KnowledgeBase:
     configurations: Mapping[str, Configuration]
     metafeature_versions: Mapping[str, int]
     provenance: Mapping[str, object]
+    name: str = "unnamed"
 
     def __repr__(self) -> str:
         tasks = ", ".join(f"{n} {task}" for task, n in self.datasets["task"].value_counts().items())

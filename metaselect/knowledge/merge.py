@@ -10,8 +10,9 @@ import pandas as pd
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES
 from metaselect.exceptions import IncompatibleKnowledgeBaseError, shorten
 from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.provenance import provenance_parts
 
-__all__ = ["merge", "provenance_parts"]
+__all__ = ["merge"]
 
 _KEY = ["dataset", "configuration"]
 _TEXT = ("task", "origin", "source", "licence", "status", "error", "resampling")
@@ -29,7 +30,7 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
       origin that `base` knows it by, so that both are left out together.
     - A metafeature that one side lacks is kept, NaN there, when it is known for at least half of the datasets, and
       dropped otherwise: a column that is mostly missing would tell where a dataset comes from, not what it is like.
-    - Configurations are united by id. The provenance lists that of each part, and in `notes` what was renamed.
+    - Configurations are united by id. The provenance lists that of each part and, in `notes`, what was renamed.
 
     Raises
     ------
@@ -63,13 +64,8 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
             if name in set(metafeatures.columns.str.partition(".").get_level_values(0))
         },
         provenance=_provenance(base, other, notes),
+        name=f"{base.name} + {other.name}",
     )
-
-
-def provenance_parts(knowledge_base: KnowledgeBase) -> list[dict]:
-    """Return the provenance of each knowledge base that was merged into this one, the oldest first."""
-    provenance = dict(knowledge_base.provenance)
-    return list(provenance["parts"]) if "parts" in provenance else [provenance]
 
 
 def _check_metafeature_versions(base: KnowledgeBase, other: KnowledgeBase) -> None:

@@ -22,11 +22,12 @@ from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.learners import Configuration
 from metaselect.metafeatures import metafeature_versions
 
-__all__ = ["PACKAGED", "load_knowledge_base", "save_knowledge_base"]
+__all__ = ["INDEX", "PACKAGED", "PACKAGED_NAME", "load_knowledge_base", "save_knowledge_base"]
 
 PACKAGED = Path(__file__).parent / "packaged"
+PACKAGED_NAME = "packaged"
+INDEX = "knowledge.json"
 _SCHEMA_VERSION = 1
-_INDEX = "knowledge.json"
 # All other columns hold numbers.
 _TEXT = ("name", "dataset", "configuration", "status", "error", "task", "origin", "source", "licence", "resampling")
 _TABLES = {"datasets": "datasets.csv", "metafeatures": "metafeatures.csv.gz", "evaluations": "evaluations.csv.gz"}
@@ -51,12 +52,14 @@ def save_knowledge_base(knowledge_base: KnowledgeBase, folder: str | Path) -> Pa
         "metafeature_versions": dict(knowledge_base.metafeature_versions),
         "configurations": {id_: c.to_dict() for id_, c in knowledge_base.configurations.items()},
     }
-    _replace(folder / _INDEX, lambda path: path.write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8"))
+    _replace(folder / INDEX, lambda path: path.write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8"))
     return folder
 
 
 def load_knowledge_base(folder: str | Path | None = None) -> KnowledgeBase:
-    """Return the knowledge base in `folder`, or the packaged one.
+    """Return the knowledge base in `folder`, or the packaged one alone.
+
+    See `load_all_knowledge` for the packaged one joined by what the user taught.
 
     Raises
     ------
@@ -70,13 +73,14 @@ def load_knowledge_base(folder: str | Path | None = None) -> KnowledgeBase:
     >>> sorted(set(load_knowledge_base().datasets["task"]))
     ['binary', 'multiclass', 'regression']
     """
+    name = PACKAGED_NAME if folder is None else str(folder)
     folder = Path(folder) if folder is not None else PACKAGED
-    if not (folder / _INDEX).is_file():
+    if not (folder / INDEX).is_file():
         raise KnowledgeBaseError(
-            f"there is no knowledge base in {folder} (no {_INDEX}); make one with: metaselect learn STORE --output DIR"
+            f"there is no knowledge base in {folder} (no {INDEX}); make one with: metaselect learn STORE --output DIR"
         )
     try:
-        index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+        index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
         _check_versions(folder, index)
         _check_files(folder, index["checksums"])
         return KnowledgeBase(
@@ -86,9 +90,10 @@ def load_knowledge_base(folder: str | Path | None = None) -> KnowledgeBase:
             configurations={id_: Configuration(**c) for id_, c in index["configurations"].items()},
             metafeature_versions=index["metafeature_versions"],
             provenance=index["provenance"],
+            name=name,
         )
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
-        raise KnowledgeBaseError(f"{folder / _INDEX} is damaged ({error}); make the knowledge base again") from error
+        raise KnowledgeBaseError(f"{folder / INDEX} is damaged ({error}); make the knowledge base again") from error
 
 
 def _check_versions(folder: Path, index: dict) -> None:

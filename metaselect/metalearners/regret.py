@@ -16,6 +16,9 @@ CLIP = 0.3
 # The alternating means below converge geometrically; 20 rounds leave less than the noise of any regret.
 _N_ROUNDS = 20
 
+# Share of the datasets from which on the mean regret of a configuration is taken to hold for the others too.
+_BELIEVED_SHARE = 0.5
+
 
 def cap_regret(R, worst: float = WORST_REGRET) -> np.ndarray:
     """Return `R` with everything above `worst`, and NaN, set to `worst`.
@@ -35,9 +38,12 @@ def cap_regret(R, worst: float = WORST_REGRET) -> np.ndarray:
 def complete_regret(R, worst: float = WORST_REGRET) -> np.ndarray:
     """Return `R` capped at `worst`, its gaps filled by an additive model.
 
-    A gap is filled with the mean of its configuration plus what the dataset adds to the means of the configurations
-    that did run on it (two-way additive model, least squares by alternating means). A configuration without any
-    value gets `worst`: nothing speaks for it. A dataset without any value gets the means of the configurations.
+    A gap is filled with what the dataset adds to the means of the configurations that did run on it, plus what the
+    configuration adds to the mean configuration (two-way additive model, least squares by alternating means). The
+    latter is believed of a configuration that ran on half of the datasets, and ever less of one that ran on fewer:
+    those were hardly drawn at random, and what won on its author's five datasets is no winner everywhere. A
+    configuration without any value gets `worst`: nothing speaks for it. A dataset without any value gets the means of
+    the configurations.
 
     Parameters
     ----------
@@ -68,10 +74,14 @@ def complete_regret(R, worst: float = WORST_REGRET) -> np.ndarray:
     for _ in range(_N_ROUNDS):
         configuration_effect = (values - known * dataset_effect[:, None]).sum(axis=0) / n_per_configuration
         dataset_effect = (values - known * configuration_effect).sum(axis=1) / n_per_dataset
-    configuration_effect[~known.any(axis=0)] = worst
+    ran = known.any(axis=0)
+    typical = np.average(configuration_effect, weights=known.sum(axis=0)) if ran.any() else worst
+    share = known.sum(axis=0) / max(known.any(axis=1).sum(), 1)
+    belief = np.minimum(share / _BELIEVED_SHARE, 1.0) ** 2
+    configuration_effect = typical + belief * (configuration_effect - typical)
     dataset_effect[~known.any(axis=1)] = 0.0
     filled = np.clip(dataset_effect[:, None] + configuration_effect, 0.0, worst)
-    filled[:, ~known.any(axis=0)] = worst
+    filled[:, ~ran] = worst
     return np.where(known, R, filled)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from metaselect.data import Dataset
-from metaselect.knowledge import KnowledgeBase, load_knowledge_base
+from metaselect.knowledge import KnowledgeBase, knowledge_state, load_all_knowledge, load_knowledge_base
 from metaselect.metafeatures import extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER
 from metaselect.recommendation.recommendation import Recommendation
@@ -44,7 +44,7 @@ def recommend(
         How many configurations.
     meta_learner : str or meta-learner
     knowledge_base : KnowledgeBase or path, optional
-        The packaged one when not given.
+        The packaged one and what the user taught (`metaselect learn`) when not given.
     exclude : collection of str
         Base learners not to recommend.
     random_state : int
@@ -102,10 +102,8 @@ def recommend_for_dataset(
         knowledge = knowledge.without(*origins)
         note = f"the knowledge base holds this very dataset ({', '.join(origins)}): it was left out of the advice"
         dataset = _with_note(dataset, note)
-    # Only the packaged knowledge is worth remembering: it is what pipelines and loops ask for again and again.
-    fitted = (
-        _fitted_on_packaged if knowledge_base is None and not origins and isinstance(meta_learner, str) else _fitted
-    )
+    # Only the knowledge used by default is worth remembering: pipelines and loops ask for it again and again.
+    fitted = _fitted_on_default if knowledge_base is None and not origins and isinstance(meta_learner, str) else _fitted
     recommender = fitted(knowledge, dataset.task, metric, meta_learner, random_state)
     return recommender.recommend(dataset, top, exclude=exclude, metafeatures=metafeatures)
 
@@ -117,17 +115,17 @@ def _with_note(dataset: Dataset, note: str) -> Dataset:
 
 
 def _load(folder: str | Path | None) -> KnowledgeBase:
-    return _load_packaged() if folder is None else load_knowledge_base(folder)
+    return _load_default(knowledge_state()) if folder is None else load_knowledge_base(folder)
 
 
 @lru_cache(maxsize=1)
-def _load_packaged() -> KnowledgeBase:
-    return load_knowledge_base()
+def _load_default(state: tuple) -> KnowledgeBase:
+    return load_all_knowledge()
 
 
 def _fitted(knowledge_base: KnowledgeBase, task: str, metric: str | None, meta_learner, random_state: int):
     return Recommender(meta_learner, metric, random_state).fit(knowledge_base, task)
 
 
-# Keyed by the knowledge base object itself, of which `_load_packaged` makes one.
-_fitted_on_packaged = lru_cache(maxsize=8)(_fitted)
+# Keyed by the knowledge base object itself, of which `_load_default` makes one.
+_fitted_on_default = lru_cache(maxsize=8)(_fitted)

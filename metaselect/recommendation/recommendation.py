@@ -115,6 +115,8 @@ class Recommendation:
     meta_learner : str
     n_known_datasets : int
         On which the advice rests.
+    knowledge_base : str
+        Name of the knowledge base that holds them.
     warnings : tuple of str
     """
 
@@ -126,6 +128,7 @@ class Recommendation:
     familiarity: float
     meta_learner: str
     n_known_datasets: int
+    knowledge_base: str
     warnings: tuple[str, ...]
 
     @property

@@ -10,7 +10,7 @@ import pandas as pd
 from metaselect.data import Dataset
 from metaselect.evaluation import find_measure
 from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
-from metaselect.knowledge import KnowledgeBase
+from metaselect.knowledge import KnowledgeBase, learner_modules
 from metaselect.learners import LEARNERS
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, ForestMetaLearner, make_meta_learner
@@ -69,6 +69,8 @@ class Recommender:
         examples = knowledge_base.meta_examples(task, self.metric)
         seed = seed_from(self.random_state, "recommender")
         self.examples_ = examples
+        self.knowledge_base_ = knowledge_base.name
+        self.learner_modules_ = learner_modules(knowledge_base)
         self.measure_ = find_measure(examples.metric, task)
         self.configurations_ = [knowledge_base.configurations[id_] for id_ in examples.configurations]
         self.meta_learner_ = make_meta_learner(self.meta_learner, seed).fit(examples.M, examples.R)
@@ -128,6 +130,7 @@ class Recommender:
             familiarity=familiarity,
             meta_learner=self.meta_learner if isinstance(self.meta_learner, str) else repr(self.meta_learner),
             n_known_datasets=len(self.examples_.datasets),
+            knowledge_base=self.knowledge_base_,
             warnings=tuple(self._warnings(dataset, familiarity)),
         )
 
@@ -204,9 +207,10 @@ class Recommender:
                 f"the known datasets have up to {self.most_rows_} rows, this one has {dataset.n_rows}: scores may be "
                 "better than expected, most of all those of flexible learners"
             )
-        unregistered = {c.learner for c in self.configurations_} - set(LEARNERS)
-        if unregistered:
-            yield f"not recommended because not registered in this session: {shorten(sorted(unregistered))}"
+        for learner in sorted({c.learner for c in self.configurations_} - set(LEARNERS)):
+            module = self.learner_modules_.get(learner)
+            hint = f"import {module}, or give --import {module}" if module else "import the module that registers it"
+            yield f"{learner} is known but not recommended, as it is not registered here: {hint}"
 
 
 def sizes_and_seconds(knowledge_base: KnowledgeBase, examples) -> tuple[np.ndarray, np.ndarray]:

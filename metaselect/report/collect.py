@@ -19,7 +19,7 @@ def collect(recommendation: Recommendation) -> dict[str, object]:
     dictionary : dict
         `dataset` (name, n_rows, n_columns, task, target), `metric`, `candidates` (rank, learner, configuration,
         hyperparameters, expected_score, interval, fit_seconds), `neighbors`, `reasons`, `familiarity`, `meta_learner`,
-        `n_known_datasets`, `warnings`.
+        `n_known_datasets`, `knowledge_base`, `warnings`.
     """
     return {
         "dataset": dict(recommendation.dataset),
@@ -30,6 +30,7 @@ def collect(recommendation: Recommendation) -> dict[str, object]:
         "familiarity": recommendation.familiarity,
         "meta_learner": recommendation.meta_learner,
         "n_known_datasets": recommendation.n_known_datasets,
+        "knowledge_base": recommendation.knowledge_base,
         "warnings": list(recommendation.warnings),
     }
 

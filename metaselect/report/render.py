@@ -84,7 +84,8 @@ def _candidates(candidates: Sequence[Candidate], metric: str) -> str:
 
 
 def _why(recommendation: Recommendation) -> str:
-    lines = [f"Why (by {recommendation.meta_learner} over {recommendation.n_known_datasets} known datasets)"]
+    known = f"{recommendation.n_known_datasets} known datasets; knowledge base: {recommendation.knowledge_base}"
+    lines = [f"Why (by {recommendation.meta_learner} over {known})"]
     if recommendation.neighbors:
         lines.append("  The most similar known datasets, how much each counts, and how the candidates did there:")
         lines.append(textwrap.indent(_neighbors(recommendation.neighbors), "    "))

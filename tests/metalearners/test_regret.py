@@ -15,6 +15,13 @@ def test_additive_table_is_completed_exactly():
     np.testing.assert_allclose(complete_regret(holes), full, atol=1e-6)
 
 
+def test_a_configuration_that_won_on_a_few_datasets_is_typical_elsewhere():
+    R = np.tile([0.1, 0.2, 0.3, np.nan], (100, 1))
+    R[:2] = [0.8, 0.9, 1.0, 0.0]
+    elsewhere = complete_regret(R)[2:]
+    assert np.all((elsewhere[:, 3] > 0.1) & (elsewhere[:, 3] < 0.3))
+
+
 def test_known_values_are_kept_and_capped():
     R = np.array([[0.1, np.nan, 4.0], [0.3, 0.2, 0.0]])
     completed = complete_regret(R)

@@ -1,0 +1,33 @@
+"""The option `--knowledge-base` that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+
+from metaselect.knowledge import (
+    PACKAGED_NAME,
+    KnowledgeBase,
+    learned_names,
+    load_all_knowledge,
+    load_knowledge_base,
+    load_learned,
+)
+
+__all__ = ["add_knowledge_base", "find_knowledge_base"]
+
+
+def add_knowledge_base(parser: argparse.ArgumentParser) -> None:
+    """Add `--knowledge-base`, for `find_knowledge_base`."""
+    parser.add_argument(
+        "--knowledge-base",
+        metavar="DIR|NAME",
+        help="a folder made by metaselect learn --output, a name that metaselect knowledge list shows, or packaged "
+        "(default: the packaged knowledge and all that was learned)",
+    )
+
+
+def find_knowledge_base(chosen: str | None) -> KnowledgeBase:
+    """Return the knowledge base of this name or in this folder; all that is known when None."""
+    if chosen is None:
+        return load_all_knowledge()
+    return load_learned(chosen) if chosen in {PACKAGED_NAME, *learned_names()} else load_knowledge_base(chosen)

@@ -1,0 +1,136 @@
+"""`metaselect knowledge list|info|export|remove`: what is packaged and what was learned."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from metaselect.cli._knowledge_base import find_knowledge_base
+from metaselect.knowledge import (
+    PACKAGED_NAME,
+    KnowledgeBase,
+    anonymous,
+    forget,
+    learned_at,
+    learned_names,
+    learner_modules,
+    load_learned,
+    provenance_parts,
+    replaces_earlier,
+    save_knowledge_base,
+)
+from metaselect.knowledge.data_folder import data_folder
+from metaselect.report import render_table
+
+__all__ = ["add_arguments", "run"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    actions = parser.add_subparsers(title="actions", dest="action", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="the packaged knowledge and what was learned")
+    listing.add_argument("--json", action="store_true", help="print a list with an object each")
+    info = actions.add_parser("info", help="what a knowledge base holds and how it was made")
+    info.add_argument("name", nargs="?", metavar="NAME", help="a name or folder (default: all that is used)")
+    info.add_argument("--json", action="store_true", help="print one JSON object")
+    export = actions.add_parser("export", help="write a knowledge base to a folder, to hand it on")
+    export.add_argument("name", metavar="NAME", help="a name or folder")
+    export.add_argument("--output", required=True, metavar="DIR", help="folder to write")
+    export.add_argument(
+        "--anonymous",
+        action="store_true",
+        help="numbers for the names of datasets and origins; no sources, licences or texts of errors",
+    )
+    remove = actions.add_parser("remove", help="forget what was learned")
+    remove.add_argument("name", metavar="NAME")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Do what was asked."""
+    {"list": _list, "info": _info, "export": _export, "remove": _remove}[arguments.action](arguments)
+
+
+def _list(arguments: argparse.Namespace) -> None:
+    rows = [_summary(name, load_learned(name)) for name in (PACKAGED_NAME, *learned_names())]
+    if arguments.json:
+        print(json.dumps(rows, indent=2))
+        return
+    header = ["name", "datasets", "configurations", "evaluations", "learned", "used"]
+    cells = [
+        [
+            row["name"],
+            *[str(row[column]) for column in header[1:4]],
+            str(row["learned"] or "")[:16].replace("T", " "),
+            "alone, of what was known before" if row["replaces_earlier"] else "beside the others",
+        ]
+        for row in rows
+    ]
+    print(render_table(header, cells, numeric=(1, 2, 3)))
+    print(f"\nWhat was learned is in {data_folder() / 'knowledge'}")
+
+
+def _info(arguments: argparse.Namespace) -> None:
+    information = _information(find_knowledge_base(arguments.name))
+    print(json.dumps(information, indent=2) if arguments.json else _render(information))
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    knowledge_base = find_knowledge_base(arguments.name)
+    folder = save_knowledge_base(anonymous(knowledge_base) if arguments.anonymous else knowledge_base, arguments.output)
+    print(f"{knowledge_base}\nwritten to {folder}; elsewhere: metaselect learn {folder} --name {folder.name}")
+    if not arguments.anonymous:
+        print("It holds names of datasets, their sources and texts of errors; leave them out with --anonymous.")
+
+
+def _remove(arguments: argparse.Namespace) -> None:
+    forget(arguments.name)
+    print(f"{arguments.name} was removed")
+
+
+def _summary(name: str, knowledge_base: KnowledgeBase) -> dict[str, object]:
+    return {
+        "name": name,
+        "datasets": len(knowledge_base.datasets),
+        "configurations": len(knowledge_base.configurations),
+        "evaluations": len(knowledge_base.evaluations),
+        "learned": learned_at(knowledge_base) or None,
+        "replaces_earlier": replaces_earlier(knowledge_base),
+    }
+
+
+def _information(knowledge_base: KnowledgeBase) -> dict[str, object]:
+    datasets = knowledge_base.datasets
+    return {
+        **_summary(knowledge_base.name, knowledge_base),
+        "tasks": {
+            task: {"datasets": len(group), "origins": group["origin"].nunique()}
+            for task, group in datasets.groupby("task")
+        },
+        "learners": sorted({configuration.learner for configuration in knowledge_base.configurations.values()}),
+        "learner_modules": learner_modules(knowledge_base),
+        "statuses": knowledge_base.evaluations["status"].value_counts().to_dict(),
+        "metafeatures": len(knowledge_base.metafeatures.columns),
+        "parts": provenance_parts(knowledge_base),
+        "notes": list(knowledge_base.provenance.get("notes", [])),
+    }
+
+
+def _render(information: dict) -> str:
+    counted = ("datasets", "configurations", "evaluations", "metafeatures")
+    lines = [
+        f"{information['name']}: {', '.join(f'{information[what]} {what}' for what in counted)}",
+        *[f"  {task}: {n['datasets']} datasets of {n['origins']} origins" for task, n in information["tasks"].items()],
+        f"  evaluations: {_pairs(information['statuses'])}",
+        f"  base learners: {', '.join(information['learners'])}",
+    ]
+    lines += [
+        f"  {learner} is not part of metaselect; --import {module}"
+        for learner, module in information["learner_modules"].items()
+    ]
+    for part in information["parts"]:
+        lines.append(f"  made with {_pairs(part.get('versions', {}))}; settings {_pairs(part.get('settings', {}))}")
+    return "\n".join([*lines, *[f"  note: {note}" for note in information["notes"]]])
+
+
+def _pairs(values: dict) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items())

@@ -1,0 +1,28 @@
+"""Where the rows of a knowledge base come from."""
+
+from __future__ import annotations
+
+from metaselect.knowledge.knowledge_base import KnowledgeBase
+
+__all__ = ["learner_modules", "provenance_parts"]
+
+
+def provenance_parts(knowledge_base: KnowledgeBase) -> list[dict]:
+    """Return the provenance of each knowledge base that was merged into this one, the oldest first.
+
+    Each has `settings` of the benchmark, `versions` of libraries and `learner_modules`.
+    """
+    provenance = dict(knowledge_base.provenance)
+    return list(provenance["parts"]) if "parts" in provenance else [provenance]
+
+
+def learner_modules(knowledge_base: KnowledgeBase) -> dict[str, str]:
+    """Return the module that registers a learner, for each learner that metaselect does not ship.
+
+    It is a hint for the user: what is read from a knowledge base is never imported.
+    """
+    return {
+        learner: module
+        for part in provenance_parts(knowledge_base)
+        for learner, module in part.get("learner_modules", {}).items()
+    }

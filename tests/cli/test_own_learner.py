@@ -1,0 +1,123 @@
+"""A learner of the user's own, five datasets of theirs: after `learn` it is recommended where it wins."""
+
+import importlib
+import json
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.cli import main
+from metaselect.learners import LEARNERS, make_configuration
+
+MODULE = """
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin
+
+from metaselect.learners import learner
+from metaselect.learners.preprocessing import SCALED
+
+
+class ParityClassifier(ClassifierMixin, BaseEstimator):
+    def fit(self, X, y):
+        self.classes_ = np.unique(y)
+        odd = self._odd(X)
+        self.shares_ = np.array([[np.mean(y[odd == k] == c) for c in self.classes_] for k in (0, 1)])
+        return self
+
+    def predict_proba(self, X):
+        return self.shares_[self._odd(X)]
+
+    def predict(self, X):
+        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+
+    def _odd(self, X):
+        return (np.asarray(X) > 0).sum(axis=1) % 2
+
+
+@learner(tasks={"classification"}, space={}, preprocessing=SCALED, variants=[])
+def parity():
+    \"\"\"Whether the number of positive columns is odd.\"\"\"
+    return ParityClassifier()
+"""
+
+
+def parity_table(seed):
+    """Whether an odd number of columns is positive: nothing that a shipped learner sees."""
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(100 + 10 * seed, 6))
+    is_odd = (X > 0).sum(axis=1) % 2
+    noisy = np.where(rng.random(len(X)) < 0.03, 1 - is_odd, is_odd)
+    return pd.DataFrame(X, columns=list("abcdef")).assign(y=np.where(noisy, "odd", "even"))
+
+
+@pytest.fixture
+def learned(tmp_path, monkeypatch, capsys):
+    """Five datasets were benchmarked with `parity` and three shipped learners, and learned."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my_learners.py").write_text(MODULE)
+    (tmp_path / "mine").mkdir()
+    for i in range(5):
+        parity_table(i).to_csv(tmp_path / "mine" / f"p{i}.csv", index=False)
+    parity_table(9).to_csv(tmp_path / "sixth.csv", index=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.import_module("my_learners")
+    four = [make_configuration(name) for name in ("parity", "logistic_regression", "decision_tree", "random_forest")]
+    for module in ("metaselect.cli.benchmark", "metaselect.evaluation.batch"):
+        monkeypatch.setattr(f"{module}.shipped_configurations", lambda task: four)
+    benchmark = ["benchmark", "mine", "--target", "y", "--store", "runs.sqlite", "--import", "my_learners"]
+    assert main(benchmark) == 0
+    assert main(["learn", "runs.sqlite", "--import", "my_learners"]) == 0
+    assert "learned as runs" in capsys.readouterr().out
+    yield
+    LEARNERS.pop("parity", None)
+    sys.modules.pop("my_learners")
+
+
+def recommend(capsys, *arguments):
+    assert main(["recommend", *arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_it_is_recommended_where_it_wins_and_not_elsewhere(learned, tmp_path, capsys):
+    answer = recommend(capsys, "sixth.csv")
+    assert answer["candidates"][0]["learner"] == "parity"
+    assert answer["knowledge_base"] == "packaged + runs"
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame(rng.normal(size=(200, 4)), columns=list("abcd"))
+    table.assign(y=table.sum(axis=1) + rng.normal(size=200) > 0).to_csv(tmp_path / "easy.csv", index=False)
+    assert recommend(capsys, "easy.csv")["candidates"][0]["learner"] != "parity"
+
+
+def test_it_is_left_out_with_the_module_to_import_where_it_is_not_registered(learned, capsys):
+    LEARNERS.pop("parity")
+    answer = recommend(capsys, "sixth.csv")
+    assert all(candidate["learner"] != "parity" for candidate in answer["candidates"])
+    assert any("parity is known but not recommended" in w and "import my_learners" in w for w in answer["warnings"])
+
+
+def test_it_is_listed_shown_exported_and_removed(learned, tmp_path, capsys):
+    assert main(["knowledge", "list", "--json"]) == 0
+    listed = {row["name"]: (row["datasets"], row["evaluations"]) for row in json.loads(capsys.readouterr().out)}
+    assert list(listed) == ["packaged", "runs"]
+    assert listed["runs"] == (5, 20)
+    assert main(["knowledge", "info", "runs"]) == 0
+    assert "parity is not part of metaselect; --import my_learners" in capsys.readouterr().out
+    assert main(["knowledge", "export", "runs", "--output", "shared", "--anonymous"]) == 0
+    assert main(["knowledge", "remove", "runs"]) == 0
+    capsys.readouterr()
+    assert recommend(capsys, "sixth.csv")["knowledge_base"] == "packaged"
+    assert main(["learn", "shared"]) == 0
+    capsys.readouterr()
+    answer = recommend(capsys, "sixth.csv")
+    assert answer["candidates"][0]["learner"] == "parity"
+    assert answer["neighbors"][0]["dataset"].startswith("dataset-")
+
+
+def test_replace_uses_it_alone(learned, capsys):
+    assert main(["learn", "runs.sqlite", "--replace", "--name", "only"]) == 0
+    capsys.readouterr()
+    answer = recommend(capsys, "sixth.csv")
+    assert (answer["knowledge_base"], answer["n_known_datasets"]) == ("only", 5)
+    assert recommend(capsys, "sixth.csv", "--knowledge-base", "packaged")["knowledge_base"] == "packaged"
