@@ -10,9 +10,12 @@ from threadpoolctl import threadpool_limits
 
 from metaselect.cli._arguments import add_import, add_random_state, import_modules, names, positive
 from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
-from metaselect.data import TASKS, detect_csv_format, read_dataset
+from metaselect.cli._roles import add_roles, roles_from
+from metaselect.data import TASKS, Dataset, detect_csv_format, find_repairs, read_dataset
+from metaselect.data.readers import is_text_table, read_parsed
+from metaselect.data.roles import CHOICES
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
-from metaselect.recommendation import recommend_for_dataset
+from metaselect.recommendation import Recommendation, recommend_for_dataset
 from metaselect.report import collect, render_code, render_recommendation
 
 __all__ = ["add_arguments", "run"]
@@ -20,13 +23,14 @@ __all__ = ["add_arguments", "run"]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", metavar="FILE", help="a CSV file with a header line, also compressed")
+    parser.add_argument("file", metavar="FILE", help="a table: any kind of CSV, also compressed, Parquet, Excel, ARFF")
     parser.add_argument(
         "--target", metavar="COLUMN", help="what is to be predicted (default: the column target, label, class or y)"
     )
     parser.add_argument(
         "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
     )
+    add_roles(parser)
     parser.add_argument(
         "--metric", help="scikit-learn's scorer name (default: roc_auc, neg_log_loss or neg_root_mean_squared_error)"
     )
@@ -51,7 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Read the table, recommend, print."""
     import_modules(arguments.modules)
-    dataset = read_dataset(arguments.file, arguments.target, task=arguments.task)
+    roles = roles_from(arguments)
+    dataset = read_dataset(arguments.file, arguments.target, task=arguments.task, roles=roles)
     with threadpool_limits(1):  # the matrices are small: threads would spend their time waiting for one another
         recommendation = recommend_for_dataset(
             dataset,
@@ -65,11 +70,17 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps(collect(recommendation), indent=2))
     elif arguments.code:
-        format = detect_csv_format(arguments.file)
-        metric = recommendation.metric
-        print(render_code(recommendation.best, dataset, path=arguments.file, format=format, metric=metric), end="")
+        print(_code(arguments.file, dataset, recommendation), end="")
     else:
         print(render_recommendation(recommendation, _command(arguments)))
+
+
+def _code(file: str, dataset: Dataset, recommendation: Recommendation) -> str:
+    format = detect_csv_format(file) if is_text_table(file) else None
+    repairs = find_repairs(read_parsed(file, format))
+    return render_code(
+        recommendation.best, dataset, path=file, metric=recommendation.metric, format=format, repairs=repairs
+    )
 
 
 def _command(arguments: argparse.Namespace) -> str:
@@ -80,6 +91,9 @@ def _command(arguments: argparse.Namespace) -> str:
         words += [f"--{option.replace('_', '-')}", value] if value else []
     words += ["--task", arguments.task] if arguments.task != "auto" else []
     words += ["--meta-learner", arguments.meta_learner] if arguments.meta_learner != DEFAULT_META_LEARNER else []
+    words += [
+        word for role in CHOICES if (given := getattr(arguments, role)) for word in (f"--{role}", ",".join(given))
+    ]
     words += ["--exclude", ",".join(arguments.exclude)] if arguments.exclude else []
     words += ["--import", ",".join(arguments.modules)] if arguments.modules else []
     words += ["--random-state", str(arguments.random_state)] if arguments.random_state else []

@@ -8,19 +8,27 @@ from metaselect.data.collections import CollectionEntry, read_collection
 from metaselect.data.columns import clean_columns, column_kinds
 from metaselect.data.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.dataset import Dataset
-from metaselect.data.readers import READERS, read_dataset
+from metaselect.data.readers import READERS, read_dataset, read_table
+from metaselect.data.repairs import Repairs, apply_repairs, find_repairs
+from metaselect.data.roles import ColumnRole, find_roles
 from metaselect.data.tasks import TASKS, infer_task
 
 __all__ = [
     "READERS",
     "TASKS",
     "CollectionEntry",
+    "ColumnRole",
     "CsvFormat",
     "Dataset",
+    "Repairs",
+    "apply_repairs",
     "clean_columns",
     "column_kinds",
     "detect_csv_format",
+    "find_repairs",
+    "find_roles",
     "infer_task",
     "read_collection",
     "read_dataset",
+    "read_table",
 ]

@@ -1,4 +1,4 @@
-"""How a text table is written: encoding, delimiter and decimal mark, found from its first part."""
+"""How a text table is written: encoding, delimiter, decimal mark, where its header is; found from its first part."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import csv
 import gzip
 import lzma
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from metaselect.data._csv_layout import count_lines_before, find_codes, find_comment, has_header
 from metaselect.exceptions import DatasetError
 
 __all__ = ["MISSING_SPELLINGS", "CsvFormat", "detect_csv_format"]
@@ -20,7 +22,22 @@ __all__ = ["MISSING_SPELLINGS", "CsvFormat", "detect_csv_format"]
 MISSING_SPELLINGS = ("", "?", "-", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "-nan", "NULL", "null", "<NA>")
 
 _DELIMITERS = (",", ";", "\t", "|")
-_OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+
+
+def _open_zip(path: Path, _: str):
+    """Open the only file in an archive."""
+    archive = zipfile.ZipFile(path)
+    members = [name for name in archive.namelist() if not name.endswith("/")]
+    if len(members) != 1:
+        raise DatasetError(f"{path.name} holds {len(members)} files; expected one table, so unpack it first")
+    return archive.open(members[0])
+
+
+_OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".zip": _open_zip}
+_NOT_IN_WINDOWS = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+_INSIDE_WORDS = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]+(?=[A-Za-z])")
+# What bytes of another encoding often turn into, and real words seldom hold.
+_LETTERS_SELDOM_SEEN = "ªºƒˆŽžŠšŸıﬁﬂΩπµ"
 _SAMPLE_BYTES = 200_000
 _SAMPLE_LINES = 200
 
@@ -39,12 +56,27 @@ class CsvFormat:
         `"."` or `","`.
     missing : tuple of str
         Spellings of a missing value; the empty cell among them.
+    thousands : str, optional
+        Mark between groups of three digits.
+    comment : str, optional
+        Lines that start with it are no rows.
+    n_lines_before : int
+        Lines before the header, or before the first row where there is none.
+    names : tuple of str
+        Names of the columns of a file without a header; empty where it has one.
+    codes : tuple of str
+        Columns whose digits are no numbers, as some begin with a zero: postal codes and the like.
     """
 
     encoding: str = "utf-8"
     delimiter: str = ","
     decimal: str = "."
     missing: tuple[str, ...] = MISSING_SPELLINGS
+    thousands: str | None = None
+    comment: str | None = None
+    n_lines_before: int = 0
+    names: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
     def read_csv_arguments(self) -> dict[str, object]:
         """Return the keyword arguments with which `pandas.read_csv` reads such a file.
@@ -54,7 +86,7 @@ class CsvFormat:
         >>> CsvFormat(delimiter=";").read_csv_arguments()["sep"]
         ';'
         """
-        return {
+        arguments = {
             "sep": self.delimiter,
             "decimal": self.decimal,
             "encoding": self.encoding,
@@ -63,6 +95,17 @@ class CsvFormat:
             "skipinitialspace": True,
             "low_memory": False,
         }
+        if self.thousands:
+            arguments["thousands"] = self.thousands
+        if self.comment:
+            arguments["comment"] = self.comment
+        if self.n_lines_before:
+            arguments["skiprows"] = self.n_lines_before
+        if self.names:
+            arguments |= {"header": None, "names": list(self.names)}
+        if self.codes:
+            arguments["dtype"] = dict.fromkeys(self.codes, "str")
+        return arguments
 
 
 def detect_csv_format(path: str | Path) -> CsvFormat:
@@ -83,14 +126,34 @@ def detect_csv_format(path: str | Path) -> CsvFormat:
         raise DatasetError(f"{path.name} holds zero bytes, so it is no text table; save it as CSV in UTF-8")
     # The sample may end inside a line, which would look like a short row.
     lines = text.splitlines()[:-1] if len(raw) == _SAMPLE_BYTES else text.splitlines()
-    lines = [line for line in lines if line.strip()][:_SAMPLE_LINES]
+    comment = find_comment(lines)
+    numbered = [
+        (i, line) for i, line in enumerate(lines) if line.strip() and not (comment and line.startswith(comment))
+    ]
+    numbers, lines = zip(*numbered[:_SAMPLE_LINES], strict=True)
     delimiter = _delimiter(lines)
-    return CsvFormat(encoding, delimiter, _decimal(lines, delimiter))
+    n_before = count_lines_before([len(row) for row in _cells(lines, delimiter)])
+    lines = lines[n_before:]
+    rows = list(_cells(lines, delimiter))
+    stripped = [[cell.strip() for cell in row] for row in rows]
+    names = () if has_header(stripped) else tuple(f"column_{i}" for i in range(1, len(rows[0]) + 1))
+    body = stripped if names else stripped[1:]
+    decimal = _decimal(body, delimiter)
+    return CsvFormat(
+        encoding,
+        delimiter,
+        decimal,
+        thousands=_thousands(body, decimal),
+        comment=comment,
+        n_lines_before=numbers[n_before] if n_before else 0,
+        names=names,
+        codes=find_codes(names or rows[0], body),
+    )
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
     """Yield the content of a file, decompressed, the sample first."""
-    opener = _OPENERS.get(path.suffix, open)
+    opener = _OPENERS.get(path.suffix.lower(), open)
     try:
         with opener(path, "rb") as file:
             while block := file.read(_SAMPLE_BYTES):
@@ -99,7 +162,7 @@ def _blocks(path: Path) -> Iterator[bytes]:
         raise DatasetError(f"there is no file {path}; check the path") from None
     except IsADirectoryError:
         raise DatasetError(f"{path} is a folder; expected a file") from None
-    except (OSError, EOFError, lzma.LZMAError) as error:
+    except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile) as error:
         raise DatasetError(f"{path.name} cannot be read: {error}") from error
 
 
@@ -108,17 +171,37 @@ def _encoding(path: Path, start: bytes) -> str:
         return "utf-8-sig"
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    # Without a mark at its start, UTF-16 shows by the zero bytes of its many ASCII letters.
+    for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        half = start[offset::2]
+        if len(half) > 10 and half.count(0) > 0.7 * len(half):
+            return encoding
     # The whole file is looked at, as the first letter that is not ASCII may come late; this is fast beside parsing.
     decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for block in _blocks(path):
-            decoder.decode(block)
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "utf-8"
+    is_utf8, is_windows, words = True, True, bytearray()
+    for block in _blocks(path):
+        if is_utf8:
+            try:
+                decoder.decode(block)
+                continue
+            except UnicodeDecodeError:
+                is_utf8 = False
+        is_windows = is_windows and not any(byte in block for byte in _NOT_IN_WINDOWS)
+        words += b" ".join(_INSIDE_WORDS.findall(block))
+    if is_utf8:
+        return "utf-8"
+    if _n_letters(words, "mac_roman") > _n_letters(words, "cp1252"):
+        return "mac_roman"
+    return "cp1252" if is_windows else "latin-1"
 
 
-def _cells(lines: list[str], delimiter: str) -> Iterator[list[str]]:
+def _n_letters(between_letters: bytearray, encoding: str) -> int:
+    """Return how many of these bytes, which stand between ASCII letters, are letters that words are made of."""
+    text = between_letters.decode(encoding, errors="replace")
+    return sum(letter.isalpha() and letter not in _LETTERS_SELDOM_SEEN for letter in text if not letter.isascii())
+
+
+def _cells(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
     """Yield the cells of each line, up to a cell that is too long for the csv module; a sample may end there."""
     try:
         yield from csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
@@ -126,7 +209,7 @@ def _cells(lines: list[str], delimiter: str) -> Iterator[list[str]]:
         return
 
 
-def _delimiter(lines: list[str]) -> str:
+def _delimiter(lines: Sequence[str]) -> str:
     """The character that splits most lines into the same number, above one, of cells."""
 
     def agreement(delimiter: str) -> tuple[float, int]:
@@ -137,10 +220,23 @@ def _delimiter(lines: list[str]) -> str:
     return max(_DELIMITERS, key=agreement)
 
 
-def _decimal(lines: list[str], delimiter: str) -> str:
+def _decimal(rows: list[list[str]], delimiter: str) -> str:
     if delimiter == ",":
         return "."
-    cells = [cell.strip() for row in _cells(lines[1:], delimiter) for cell in row]
-    n_commas = sum(bool(re.fullmatch(r"[+-]?\d+,\d+", cell)) for cell in cells)
-    n_points = sum(bool(re.fullmatch(r"[+-]?\d+\.\d+", cell)) for cell in cells)
-    return "," if n_commas > n_points else "."
+    cells = [cell for row in rows for cell in row]
+    return "," if _evidence_for_decimal(",", ".", cells) > _evidence_for_decimal(".", ",", cells) else "."
+
+
+def _evidence_for_decimal(mark: str, other: str, cells: list[str]) -> int:
+    """Return how many cells hold `mark` as decimal mark; one that also groups digits by three leaves no doubt."""
+    plain = re.compile(rf"[+-]?\d+{re.escape(mark)}\d+")
+    grouped = re.compile(rf"[+-]?\d{{1,3}}({re.escape(other)}\d{{3}})+{re.escape(mark)}\d+")
+    return sum(bool(plain.fullmatch(cell)) + 1000 * bool(grouped.fullmatch(cell)) for cell in cells)
+
+
+def _thousands(rows: list[list[str]], decimal: str) -> str | None:
+    """Return the mark that groups digits by three everywhere it is between digits, if any."""
+    mark = "." if decimal == "," else ","
+    numbers = [cell for row in rows for cell in row if re.fullmatch(r"[+-]?\d[\d.,]*", cell) and mark in cell]
+    grouped = rf"[+-]?\d{{1,3}}({re.escape(mark)}\d{{3}})+({re.escape(decimal)}\d+)?"
+    return mark if numbers and all(re.fullmatch(grouped, number) for number in numbers) else None

@@ -6,20 +6,31 @@ import lzma
 import os
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from metaselect.data.csv_format import CsvFormat, detect_csv_format
+from metaselect.data.arff import read_arff_table
+from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format
 from metaselect.data.dataset import Dataset
-from metaselect.exceptions import DatasetError, did_you_mean, shorten
+from metaselect.data.repairs import apply_repairs, find_repairs
+from metaselect.data.roles import DROPPED, assign_roles
+from metaselect.exceptions import DatasetError, MissingBackendError, did_you_mean, shorten
 
-__all__ = ["COMPRESSIONS", "READERS", "choose_target", "read_dataset", "read_table"]
+__all__ = [
+    "COMPRESSIONS",
+    "READERS",
+    "choose_target",
+    "is_text_table",
+    "read_dataset",
+    "read_parsed",
+    "read_table",
+]
 
 READERS: dict[str, Callable[..., pd.DataFrame]] = {}
 
-COMPRESSIONS = (".gz", ".bz2", ".xz")
+COMPRESSIONS = (".gz", ".bz2", ".xz", ".zip")
 _TARGET_NAMES = ("target", "label", "class", "y")
 
 
@@ -43,29 +54,102 @@ def read_csv(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
             return pd.read_csv(path, **format.read_csv_arguments(), index_col=False)
     except pd.errors.EmptyDataError:
         raise DatasetError(f"{path.name} is empty; expected a header line and rows below it") from None
-    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+    except pd.errors.ParserWarning:
+        return _without_delimiters_at_the_end(path, format)
+    except pd.errors.ParserError as error:
         reason = str(error).replace("Error tokenizing data. C error: ", "").strip()
-        if isinstance(error, pd.errors.ParserWarning):
-            reason = "its rows have more cells than its header"
-        raise DatasetError(
-            f"{path.name} is not a regular table separated by {format.delimiter!r}: {reason}; "
-            "give every row as many cells as the header"
-        ) from None
+        raise _irregular(path, format, reason) from None
     except (OSError, EOFError, lzma.LZMAError, UnicodeError) as error:
         raise DatasetError(f"{path.name} cannot be read: {error}") from error
 
 
+def _without_delimiters_at_the_end(path: Path, format: CsvFormat) -> pd.DataFrame:
+    """Read rows that have one cell more than the header, which is an empty one behind a last delimiter."""
+    arguments = format.read_csv_arguments()
+    names = list(format.names or pd.read_csv(path, **arguments, index_col=False, nrows=0).columns)
+    n_lines_before = format.n_lines_before + (not format.names)
+    arguments |= {"header": None, "names": [*names, ""], "skiprows": n_lines_before}
+    try:
+        table = pd.read_csv(path, **arguments, index_col=False)
+    except pd.errors.ParserError:
+        raise _irregular(path, format, "its rows have more cells than its header") from None
+    if table[""].notna().any():
+        raise _irregular(path, format, "its rows have more cells than its header")
+    return table[names]
+
+
+def _irregular(path: Path, format: CsvFormat, reason: str) -> DatasetError:
+    return DatasetError(
+        f"{path.name} is not a regular table separated by {format.delimiter!r}: {reason}; "
+        "give every row as many cells as the header"
+    )
+
+
+@reader(".parquet", ".pq")
+def read_parquet(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+    """Return the table in a Parquet file."""
+    return _read_with(pd.read_parquet, path)
+
+
+@reader(".feather", ".arrow")
+def read_feather(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+    """Return the table in a Feather file."""
+    return _read_with(pd.read_feather, path)
+
+
+@reader(".xlsx", ".xlsm")
+def read_excel(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+    """Return the first sheet of a workbook."""
+    return _read_with(pd.read_excel, path, keep_default_na=False, na_values=list(MISSING_SPELLINGS))
+
+
+@reader(".jsonl", ".ndjson")
+def read_json_lines(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+    """Return the table in a file of one JSON object per line."""
+    return _read_with(pd.read_json, path, lines=True, convert_dates=False)
+
+
+@reader(".arff")
+def read_arff(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+    """Return the table in an ARFF file of Weka; attributes that are not numeric become text."""
+    return read_arff_table(path)
+
+
+def _read_with(read: Callable[..., pd.DataFrame], path: Path, **arguments: object) -> pd.DataFrame:
+    """Call a reader of pandas; what goes wrong there is told in one sentence."""
+    try:
+        return read(path, **arguments)
+    except ImportError as error:
+        raise MissingBackendError(
+            f"reading {path.name} needs a library that is not installed; run: pip install 'metaselect[files]'"
+        ) from error
+    except Exception as error:  # each library behind pandas has errors of its own
+        first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise DatasetError(f"{path.name} cannot be read as {path.suffix}: {first[:200]}") from error
+
+
 def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFrame:
-    """Return the table at `path` as it is, the target among its columns.
+    """Return the table at `path`, the target among its columns.
+
+    Where `format` is not given, it is found out, and what `repairs.py` lists is put right.
 
     Raises
     ------
     DatasetError
         If there is no such file, its suffix is unknown, or it holds no table.
     """
+    return _read_and_repair(Path(path), format)[0]
+
+
+def is_text_table(path: str | Path) -> bool:
+    """Return whether the suffix of a file is that of a text table."""
+    return READERS.get(_suffix(Path(path))) is read_csv
+
+
+def read_parsed(path: str | Path, format: CsvFormat | None = None) -> pd.DataFrame:
+    """Return the table at `path` as its format has it, with nothing put right."""
     path = Path(path)
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    suffix = next((suffix for suffix in reversed(suffixes) if suffix not in COMPRESSIONS), "")
+    suffix = _suffix(path)
     if not os.path.exists(path):  # unlike path.exists(), False for a name that is too long
         raise DatasetError(f"there is no file {path}; check the path")
     if path.is_dir():
@@ -84,6 +168,11 @@ def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFram
     return frame
 
 
+def _suffix(path: Path) -> str:
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    return next((suffix for suffix in reversed(suffixes) if suffix not in COMPRESSIONS), "")
+
+
 def read_dataset(
     path: str | Path,
     target: str | None = None,
@@ -92,6 +181,7 @@ def read_dataset(
     name: str | None = None,
     origin: str | None = None,
     format: CsvFormat | None = None,
+    roles: Mapping[str, str] | None = None,
 ) -> Dataset:
     """Return the Dataset in the file at `path`.
 
@@ -107,7 +197,10 @@ def read_dataset(
     name, origin : str, optional
         The name of the file without suffix, and the name, when not given.
     format : CsvFormat, optional
-        How the file is written, when known.
+        How the file is written, when known: then nothing in it is put right and no column is left out.
+    roles : mapping of str to str, optional
+        `"numeric"`, `"categorical"` or `"drop"` for columns that are to be taken for something else than they look
+        like; see `roles.py`.
 
     Raises
     ------
@@ -115,13 +208,42 @@ def read_dataset(
         If the file is missing, empty or irregular, the target is not found or cannot be learned.
     """
     path = Path(path)
-    table = read_table(path, format)
+    table, notes = _read_and_repair(path, format)
     target = choose_target(table.columns, target, path.name)
     name = name or path.name.split(".")[0]
     y = table[target]
-    dataset = Dataset.from_arrays(table.drop(columns=target), y, name=name, task=task, origin=origin, target=target)
-    notes = _notes_on_header(table) + _notes_on_repeated_names(table) + dataset.notes
-    return Dataset(dataset.X, dataset.y, name, dataset.task, dataset.origin, target, notes)
+    X = table.drop(columns=target)
+    if format is None:
+        X, notes = _set_useless_columns_aside(X, y, roles or {}, notes)
+    dataset = Dataset.from_arrays(X, y, name=name, task=task, origin=origin, target=target)
+    notes = [*notes, *_notes_on_repeated_names(table), *dataset.notes]
+    return Dataset(dataset.X, dataset.y, name, dataset.task, dataset.origin, target, tuple(notes))
+
+
+def _read_and_repair(path: Path, format: CsvFormat | None) -> tuple[pd.DataFrame, list[str]]:
+    frame = read_parsed(path, format)
+    if format is not None:
+        return frame, []
+    repairs = find_repairs(frame)
+    notes = repairs.notes() + _notes_on_header(frame)
+    if all(re.fullmatch(r"column_\d+", str(name)) for name in frame.columns):
+        notes.insert(0, f"the file has no line of names: its columns are called column_1 to column_{frame.shape[1]}")
+    return apply_repairs(frame, repairs), notes
+
+
+def _set_useless_columns_aside(
+    X: pd.DataFrame, y: pd.Series, roles: Mapping[str, str], notes: list[str]
+) -> tuple[pd.DataFrame, list[str]]:
+    """Drop what cannot help to predict, and what the user wants dropped; convert what the user gives a role."""
+    X, chosen = assign_roles(X, roles)
+    dropped = [name for name, role in chosen.items() if role.role in DROPPED]
+    if len(dropped) == X.shape[1]:
+        return X, notes
+    for role in DROPPED:
+        names = [name for name in dropped if chosen[name].role == role]
+        if names:
+            notes = [*notes, f"left out as {DROPPED[role]}: {shorten(names)}"]
+    return X.drop(columns=dropped), notes
 
 
 def choose_target(columns, target: str | None, file: str) -> str:
@@ -149,6 +271,8 @@ def choose_target(columns, target: str | None, file: str) -> str:
 def _find(columns: list[str], target: str, file: str) -> str:
     if target in columns:
         return target
+    if f"column_{target}" in columns:
+        return f"column_{target}"
     folded = [column for column in columns if column.strip().lower() == target.strip().lower()]
     if len(folded) == 1:
         return folded[0]
@@ -156,12 +280,12 @@ def _find(columns: list[str], target: str, file: str) -> str:
     raise DatasetError(f"target column {target!r} is not in {file}{hint} Its columns: {shorten(columns, 40)}")
 
 
-def _notes_on_header(table: pd.DataFrame) -> tuple[str, ...]:
+def _notes_on_header(table: pd.DataFrame) -> list[str]:
     """Names of columns are rarely numbers; the first line of values often is."""
     looks_like_value = [bool(re.fullmatch(r"[+-]?\d+(\.\d+)*|\?", str(column).strip())) for column in table.columns]
     if sum(looks_like_value) <= len(looks_like_value) / 2:
-        return ()
-    return ("the first line looks like values, not names of columns, and is not used as a row: add a line of names",)
+        return []
+    return ["the first line looks like values, not names of columns, and is not used as a row: add a line of names"]
 
 
 def _notes_on_repeated_names(table: pd.DataFrame) -> tuple[str, ...]:

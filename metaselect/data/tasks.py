@@ -13,6 +13,7 @@ TASKS = ("binary", "multiclass", "regression")
 
 # An integer target with at most this many distinct values reads as classes.
 _MAX_INTEGER_CLASSES = 10
+_RARE = 5
 
 
 def is_classification(task: str) -> bool:
@@ -100,7 +101,9 @@ def _task_by_values(y: pd.Series, numeric: bool, n_distinct: int) -> str:
     whole = bool(np.all(values == np.round(values)))
     # Few whole numbers, each several times on average, are codes of classes more often than quantities.
     if whole and n_distinct <= _MAX_INTEGER_CLASSES and len(values) >= 5 * n_distinct:
-        return "multiclass"
+        # Numbers that get rarer and rarer are counts.
+        n_rare = int((y.value_counts() < _RARE).sum())
+        return "multiclass" if n_rare <= n_distinct / 3 else "regression"
     return "regression"
 
 

@@ -9,27 +9,33 @@ from sklearn.base import BaseEstimator
 from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
 
-from metaselect.data import CsvFormat, Dataset
+from metaselect.data import CsvFormat, Dataset, Repairs
 from metaselect.data.tasks import is_classification
+from metaselect.exceptions import ConfigurationError
 from metaselect.learners import build_pipeline
 from metaselect.learners.labels import LabelEncodedClassifier
 from metaselect.recommendation import Candidate
+from metaselect.report.repairs import render_repairs
 
 __all__ = ["render_code"]
 
 _WIDTH = 100
 _USUAL = {"sep": ",", "decimal": ".", "encoding": "utf-8"}  # pandas' own defaults, not repeated in the script
 
+_READERS = {
+    **dict.fromkeys((".parquet", ".pq"), "pd.read_parquet({path!r})"),
+    **dict.fromkeys((".feather", ".arrow"), "pd.read_feather({path!r})"),
+    **dict.fromkeys((".xlsx", ".xlsm"), "pd.read_excel({path!r})"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "pd.read_json({path!r}, lines=True, convert_dates=False)"),
+}
+
 _SCRIPT = '''\
 """Fit {learner} to {file}: configuration {configuration}, as recommended by metaselect."""
 
 {imports}
 {quiet}
-data = pd.read_csv(
-    {path!r},
-{read_arguments}
-)
-data = data[{known_target}]
+data = {read}
+{repairs}data = data[{known_target}]
 
 numeric = {numeric}
 categorical = {categorical}
@@ -58,7 +64,15 @@ X[categorical] = X[categorical].apply(lambda column: column.map(str, na_action="
 """
 
 
-def render_code(candidate: Candidate, dataset: Dataset, *, path: str, format: CsvFormat, metric: str) -> str:
+def render_code(
+    candidate: Candidate,
+    dataset: Dataset,
+    *,
+    path: str,
+    metric: str,
+    format: CsvFormat | None = None,
+    repairs: Repairs | None = None,
+) -> str:
     """Return a self-contained script: it reads the file, cross-validates the pipeline and fits it.
 
     Parameters
@@ -67,11 +81,18 @@ def render_code(candidate: Candidate, dataset: Dataset, *, path: str, format: Cs
     dataset : Dataset
         As read from the file.
     path : str
-        Of the text table, as the script is to read it.
-    format : CsvFormat
-        How that is written.
+        Of the file, as the script is to read it.
     metric : str
         scikit-learn's scorer name.
+    format : CsvFormat, optional
+        How a text table is written.
+    repairs : Repairs, optional
+        What was put right in the table when it was read.
+
+    Raises
+    ------
+    ConfigurationError
+        If pandas alone does not read such a file.
     """
     configuration = candidate.configuration
     model = build_pipeline(
@@ -99,10 +120,8 @@ def render_code(candidate: Candidate, dataset: Dataset, *, path: str, format: Cs
         file=repr(Path(path).name)[1:-1].replace('"', "'"),  # it stands in a docstring
         imports="import warnings\n\n" * trained_for_a_while + _import_lines(imports),
         quiet=_QUIET if trained_for_a_while else "",
-        path=path,
-        read_arguments="\n".join(
-            f"    {name}={value!r}," for name, value in format.read_csv_arguments().items() if value != _USUAL.get(name)
-        ),
+        read=_read(path, format),
+        repairs=render_repairs(repairs or Repairs()),
         known_target=f"np.isfinite({target})" if candidate.task == "regression" else f"{target}.notna()",
         numeric=_wrapped(numeric),
         categorical=_wrapped(categorical),
@@ -112,6 +131,18 @@ def render_code(candidate: Candidate, dataset: Dataset, *, path: str, format: Cs
         cv=_splitter(dataset),
         metric=metric,
     )
+
+
+def _read(path: str, format: CsvFormat | None) -> str:
+    """Return the call that reads the file."""
+    if format is not None:
+        arguments = {name: x for name, x in format.read_csv_arguments().items() if x != _USUAL.get(name)}
+        lines = [repr(path), *[f"{name}={value!r}" for name, value in arguments.items()]]
+        return "pd.read_csv(\n" + "".join(f"    {line},\n" for line in lines) + ")"
+    suffix = Path(path).suffix.lower()
+    if suffix not in _READERS:
+        raise ConfigurationError(f"a script cannot read {suffix} files with pandas alone; save the table as CSV first")
+    return _READERS[suffix].format(path=path)
 
 
 class _Name(str):

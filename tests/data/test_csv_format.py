@@ -40,7 +40,7 @@ def test_decimal_mark_is_the_more_frequent(detect, text, decimal):
         ("a,b\nè,1\n".encode(), "utf-8"),
         ("a,b\nè,1\n".encode("utf-8-sig"), "utf-8-sig"),
         ("a,b\nè,1\n".encode("utf-16"), "utf-16"),
-        ("a,b\nè,1\n".encode("latin-1"), "latin-1"),
+        ("a,b\nè,1\n".encode("cp1252"), "cp1252"),
     ],
 )
 def test_encoding_is_found(detect, content, encoding):

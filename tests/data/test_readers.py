@@ -1,13 +1,14 @@
 import bz2
 import gzip
 import lzma
+import zipfile
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from metaselect.data import read_dataset
-from metaselect.data.readers import READERS, read_table
+from metaselect.data.readers import READERS, is_text_table, read_table
 from metaselect.exceptions import DatasetError
 
 TABLE = "age,height,target\n" + "".join(f"{i},{i * 1.5},{'yes' if i % 2 else 'no'}\n" for i in range(40))
@@ -56,9 +57,125 @@ def test_a_compressed_file_gives_the_same_dataset(write, suffix):
     assert_is_table(read_dataset(write(COMPRESSIONS[suffix].compress(TABLE.encode()), f"people.csv.{suffix}")))
 
 
-@pytest.mark.parametrize("suffix", READERS)
-def test_every_known_suffix_is_read_in_any_case(write, suffix):
+@pytest.mark.parametrize("suffix", [suffix for suffix in READERS if is_text_table(f"x{suffix}")])
+def test_every_suffix_of_text_tables_is_read_in_any_case(write, suffix):
     assert_is_table(read_dataset(write(TABLE, f"PEOPLE{suffix.upper()}")))
+
+
+WRITERS = {
+    ".parquet": lambda table, path: table.to_parquet(path),
+    ".feather": lambda table, path: table.to_feather(path),
+    ".xlsx": lambda table, path: table.to_excel(path, index=False),
+    ".jsonl": lambda table, path: table.to_json(path, orient="records", lines=True),
+}
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_other_formats_give_the_same_dataset(tmp_path, write, suffix):
+    path = tmp_path / f"people{suffix}"
+    WRITERS[suffix](pd.read_csv(write(TABLE)), path)
+    assert_is_table(read_dataset(path))
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".feather", ".xlsx", ".jsonl", ".arff"])
+def test_another_file_under_a_known_suffix_is_refused(write, suffix):
+    with pytest.raises(DatasetError, match=rf"people{suffix}"):
+        read_dataset(write(b"\x00\x01 no table at all", f"people{suffix}"))
+
+
+ARFF = """% made by hand
+@relation people
+@attribute 'the age' numeric
+@attribute city {Rome,'New York'}
+@attribute target {yes,no}
+@data
+31,'New York',yes
+?,Rome,no
+% a comment
+12.5,?,no
+"""
+
+
+def test_arff_is_read(write):
+    dataset = read_dataset(write(ARFF, "people.arff"))
+    assert dataset.X["the age"].tolist() == pytest.approx([31, np.nan, 12.5], nan_ok=True)
+    assert dataset.X["city"].tolist()[:2] == ["New York", "Rome"]
+    assert dataset.y.tolist() == ["yes", "no", "no"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("@relation x\n@attribute a numeric\n", "people.arff has no line @data"),
+        ("@attribute a\n@data\n1\n", "people.arff, line 1: '@attribute a' is no attribute"),
+        ("@attribute a numeric\n@attribute b numeric\n@data\n{0 1}\n", "people.arff, line 4: sparse ARFF"),
+    ],
+)
+def test_bad_arff_is_refused_with_its_line(write, content, message):
+    with pytest.raises(DatasetError, match=message):
+        read_dataset(write(content, "people.arff"))
+
+
+def test_an_archive_of_one_table_is_read(tmp_path):
+    path = tmp_path / "people.csv.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("people.csv", TABLE)
+    assert_is_table(read_dataset(path))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("more.csv", TABLE)
+    with pytest.raises(DatasetError, match="holds 2 files"):
+        read_dataset(path)
+
+
+def test_lines_before_the_header_and_comments_are_skipped(write):
+    assert_is_table(read_dataset(write("\nPeople of May\n\n" + TABLE)))
+    assert_is_table(read_dataset(write("# measured in May\n# by hand\n" + TABLE)))
+
+
+def test_a_delimiter_at_the_end_of_lines_makes_no_column(write):
+    assert_is_table(read_dataset(write(TABLE.replace("\n", ",\n"))))
+    header, _, rows = TABLE.partition("\n")
+    assert_is_table(read_dataset(write(header + "\n" + rows.replace("\n", ",\n"))))
+
+
+def test_a_file_without_names_is_read_and_said(write):
+    dataset = read_dataset(write(TABLE.partition("\n")[2]), "3")
+    assert (dataset.target, list(dataset.X)) == ("column_3", ["column_1", "column_2"])
+    assert dataset.n_rows == 40
+    assert "the file has no line of names: its columns are called column_1 to column_3" in dataset.notes
+
+
+def test_years_may_be_names(write):
+    header = "country,2019,2020,2021,target\n"
+    rows = "".join(f"c{i % 7},{i},{i + 1},{i * 2},{'no' if i % 2 else 'yes'}\n" for i in range(30))
+    assert list(read_dataset(write(header + rows)).X)[1:] == ["2019", "2020", "2021"]
+
+
+def test_leading_zeros_make_codes(write):
+    table = "zip,n,target\n" + "".join(f"0{i % 9}123,{i},{'no' if i % 2 else 'yes'}\n" for i in range(20))
+    assert read_dataset(write(table)).X["zip"].iloc[0] == "00123"
+
+
+def test_identifiers_and_constants_are_left_out_and_said(write):
+    rows = "".join(f"{i + 100},k{i},same,{i % 5},{'no' if i % 2 else 'yes'}\n" for i in range(40))
+    dataset = read_dataset(write("customer_id,code,one,n,target\n" + rows))
+    assert list(dataset.X) == ["n"]
+    assert {"left out as identifiers: customer_id, code", "left out as constant columns: one"} <= set(dataset.notes)
+
+
+def test_roles_can_be_chosen(write):
+    roles = {"age": "categorical", "height": "drop"}
+    dataset = read_dataset(write(TABLE), roles=roles)
+    assert dataset.X["age"].tolist()[:2] == ["0", "1"]
+    assert list(dataset.X) == ["age"]
+    with pytest.raises(DatasetError, match=r"no column 'heigth'; did you mean 'height'\?"):
+        read_dataset(write(TABLE), roles={"heigth": "drop"})
+
+
+def test_counts_that_get_rarer_are_no_classes(write):
+    counts = [0] * 60 + [1] * 30 + [2] * 12 + [3] * 3 + [5] * 2 + [9]
+    rows = "".join(f"{i % 11},{count}\n" for i, count in enumerate(counts))
+    assert read_dataset(write("x,target\n" + rows)).task == "regression"
 
 
 def test_latin1_letters_are_kept(write):
@@ -214,7 +331,7 @@ def test_a_folder_is_said_whatever_its_name(tmp_path):
         read_dataset(tmp_path / "x.csv")
 
 
-@pytest.mark.parametrize("name", ["model.pkl", "table.csv.zip", "table", "table.gz"])
+@pytest.mark.parametrize("name", ["model.pkl", "table", "table.gz", "table.xls"])
 def test_an_unknown_suffix_lists_the_known(write, name):
     with pytest.raises(DatasetError, match=r"cannot be read; readable: \.csv, \.tsv"):
         read_dataset(write(TABLE, name))

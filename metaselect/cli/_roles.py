@@ -1,0 +1,39 @@
+"""The options with which a user says what columns are for."""
+
+from __future__ import annotations
+
+import argparse
+
+from metaselect.cli._arguments import names
+from metaselect.data.roles import CHOICES
+from metaselect.exceptions import ConfigurationError
+
+__all__ = ["add_roles", "roles_from"]
+
+_HELP = {
+    "numeric": "columns to be read as numbers, comma separated; what is none becomes missing",
+    "categorical": "columns to be read as categories, such as codes that look like numbers",
+    "drop": "columns to be left out",
+}
+
+
+def add_roles(parser: argparse.ArgumentParser) -> None:
+    """Add an option for each role that can be chosen."""
+    for role in CHOICES:
+        parser.add_argument(f"--{role}", type=names, action="extend", default=[], metavar="COLUMNS", help=_HELP[role])
+
+
+def roles_from(arguments: argparse.Namespace) -> dict[str, str]:
+    """Return the role that was chosen for each column.
+
+    Raises
+    ------
+    ConfigurationError
+        If a column is given two.
+    """
+    chosen: dict[str, str] = {}
+    for role in CHOICES:
+        for name in getattr(arguments, role):
+            if chosen.setdefault(name, role) != role:
+                raise ConfigurationError(f"column {name!r} cannot be both {chosen[name]} and {role}; say one of them")
+    return chosen

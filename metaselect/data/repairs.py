@@ -1,0 +1,240 @@
+"""What is put right in a table after it was parsed: blanks, empty rows, numbers and dates that are written as text.
+
+`find_repairs` looks, `apply_repairs` does; between them stands a `Repairs`, from which a script can be written that
+does the same without metaselect.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from metaselect.exceptions import shorten
+
+__all__ = ["FOOTNOTE", "NUMBER_MARKS", "Repairs", "apply_repairs", "find_repairs"]
+
+# A column is taken for what nearly all of its cells are; the rest is noise, and becomes missing.
+_NEARLY_ALL = 0.95
+_CURRENCY = r"(?:[$€£¥₹]|USD|EUR|GBP|CHF|Rs\.?)"
+_NUMBER_TEXT = re.compile(rf"^\(?[+-]?\s*{_CURRENCY}?\s*[+-]?\d[\d.,'\u00a0\u202f ]*\s*(?:{_CURRENCY}|%|[kKmM])?\)?$")
+# All that is not part of the number itself.
+NUMBER_MARKS = r"[^0-9.+-]"
+_DATE_TEXT = re.compile(
+    r"^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})"
+    r"|\d{1,2}[- ][A-Za-z]{3,9}[- ,]+(\d{4}|\d{2}))"
+    r"([T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?)?$"
+)
+FOOTNOTE = r"\s*\[\w{1,3}\]$"
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """What is to be put right.
+
+    Attributes
+    ----------
+    subtitles : tuple of str
+        Names of all columns, where the second line of the file belongs to the header.
+    names : dict of str to str
+        Columns by the name they get.
+    empty : tuple of str
+        Columns without a name and without a value.
+    empty_rows : bool
+        Whether there are rows without a value.
+    blanks : tuple of str
+        Columns of text with blanks around their cells.
+    footnotes : tuple of str
+        Columns with marks such as `[2]` at the end of cells.
+    numbers : dict of str to str
+        Columns of numbers with currency, percent or grouping marks, with their decimal mark.
+    dates : dict of str to bool
+        Columns of dates, and whether the day comes before the month.
+    """
+
+    subtitles: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    empty: tuple[str, ...] = ()
+    empty_rows: bool = False
+    blanks: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    dates: Mapping[str, bool] = field(default_factory=dict)
+
+    def notes(self) -> list[str]:
+        """Return what a user should know of it, in sentences."""
+        notes = []
+        if self.subtitles:
+            notes.append("the second line of the file belongs to the header, and the names of columns hold both")
+        if self.footnotes:
+            notes.append(f"marks such as [2] at the end of cells are left out in {shorten(self.footnotes)}")
+        if self.numbers:
+            notes.append(f"numbers are read out of text in {shorten(self.numbers)}")
+        if self.dates:
+            notes.append(f"dates are read as days since 1970 in {shorten(self.dates)}")
+        return notes
+
+
+def find_repairs(table: pd.DataFrame) -> Repairs:
+    """Return what should be put right in a table as it was parsed.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"price ": ["$1,200", "$300"], "day": ["2026-01-31", "2026-02-28"]})
+    >>> find_repairs(table).numbers, find_repairs(table).dates
+    ({'price': '.'}, {'day': False})
+    """
+    subtitles = _subtitles(table)
+    if subtitles:
+        table = table.iloc[1:].set_axis(list(subtitles), axis=1)
+        table = table.apply(_as_numbers_where_all_are)
+    names = {name: new for name, new in zip(table.columns, _clean_names(table.columns), strict=True) if name != new}
+    table = table.rename(columns=names)
+    empty = [name for name in table if re.fullmatch(r"Unnamed: \d+", name) and table[name].isna().all()]
+    text = {name: table[name].dropna() for name in table.columns if _is_text(table[name])}
+    blanks, footnotes, numbers, dates = [], [], {}, {}
+    for name, cells in text.items():
+        stripped = cells.str.strip()
+        if not stripped.equals(cells):
+            blanks.append(name)
+        distinct = pd.Series(stripped.unique())
+        if distinct.str.contains(FOOTNOTE).any() and _is_footnote(distinct):
+            footnotes.append(name)
+            distinct = distinct.str.replace(FOOTNOTE, "", regex=True)
+            if name not in blanks:
+                blanks.append(name)  # a cell of nothing but a mark is empty without it
+        distinct = distinct[distinct != ""]
+        if (decimal := _decimal_of(distinct)) is not None:
+            numbers[name] = decimal
+        elif _nearly_all(distinct, _DATE_TEXT):
+            dates[name] = _is_day_first(distinct)
+    return Repairs(
+        tuple(subtitles),
+        names,
+        tuple(empty),
+        bool(table.isna().all(axis=1).any()),
+        tuple(blanks),
+        tuple(footnotes),
+        numbers,
+        dates,
+    )
+
+
+def apply_repairs(table: pd.DataFrame, repairs: Repairs) -> pd.DataFrame:
+    """Return a table with everything put right; `table` is not changed.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"price ": ["$1,200", "$300"], "day": ["1970-01-02", "1971-01-01"]})
+    >>> apply_repairs(table, find_repairs(table)).values.tolist()
+    [[1200.0, 1.0], [300.0, 365.0]]
+    """
+    if repairs.subtitles:
+        table = table.iloc[1:].set_axis(list(repairs.subtitles), axis=1).apply(_as_numbers_where_all_are)
+    table = table.rename(columns=dict(repairs.names)).drop(columns=list(repairs.empty))
+    for name in repairs.footnotes:
+        table[name] = table[name].str.strip().str.replace(FOOTNOTE, "", regex=True)
+    for name in repairs.blanks:
+        table[name] = table[name].str.strip().replace("", np.nan)
+    for name, decimal in repairs.numbers.items():
+        table[name] = numbers_in_text(table[name], decimal)
+    for name, is_day_first in repairs.dates.items():
+        table[name] = days_in_text(table[name], is_day_first)
+    return table.dropna(how="all").reset_index(drop=True) if repairs.empty_rows else table
+
+
+def numbers_in_text(column: pd.Series, decimal: str) -> pd.Series:
+    """Return the numbers in cells such as `$1,200` or `12 %`; NaN where there is none."""
+    if decimal == ",":
+        column = column.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
+    return pd.to_numeric(column.str.replace(NUMBER_MARKS, "", regex=True), errors="coerce")
+
+
+def days_in_text(column: pd.Series, is_day_first: bool) -> pd.Series:
+    """Return days since 1970-01-01; NaN where a cell holds no date."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        moments = pd.to_datetime(column, format="mixed", dayfirst=is_day_first, errors="coerce", utc=True)
+    return (moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
+
+
+def _is_text(column: pd.Series) -> bool:
+    if isinstance(column.dtype, pd.StringDtype):
+        return True
+    return column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) == "string"
+
+
+def _as_numbers_where_all_are(column: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(column, errors="coerce")
+    return numbers if numbers.notna().eq(column.notna()).all() else column
+
+
+def _clean_names(columns: pd.Index) -> list[str]:
+    """Return names without blanks, line breaks and final colons, made unique."""
+    cleaned = [re.sub(r"\s+", " ", str(name)).strip().removesuffix(":").strip() or str(name) for name in columns]
+    return cleaned if len(set(cleaned)) == len(cleaned) else [str(name) for name in columns]
+
+
+def _subtitles(table: pd.DataFrame) -> list[str]:
+    """Return names made of two lines, where the first leaves many columns without one and the second fills these."""
+    unnamed = [re.fullmatch(r"Unnamed: \d+", str(name)) is not None for name in table.columns]
+    if len(table) < 5 or sum(unnamed) < max(3, 0.3 * len(unnamed)):
+        return []
+    second, below = table.iloc[0], table.iloc[1:]
+    filled = [
+        _names_column(cell, below[name])
+        for name, cell, is_unnamed in zip(table.columns, second, unnamed, strict=True)
+        if is_unnamed
+    ]
+    if np.mean(filled) < 0.8:
+        return []
+    names, last = [], ""
+    for i, (name, cell, is_unnamed) in enumerate(zip(table.columns, second, unnamed, strict=True)):
+        last = last if is_unnamed else str(name)
+        has_group = is_unnamed or (i + 1 < len(unnamed) and unnamed[i + 1])
+        names.append(f"{last}: {cell}" if has_group and isinstance(cell, str) and cell.strip() else last)
+    return [f"{name} ({i})" if names.index(name) < i else name for i, name in enumerate(names)]
+
+
+def _names_column(cell: object, below: pd.Series) -> bool:
+    """Return whether a cell differs from all below it, or is the only one: that of a box to be ticked."""
+    return isinstance(cell, str) and (below.nunique() == 1 or not (below == cell).any())
+
+
+def _is_footnote(distinct: pd.Series) -> bool:
+    """Without the marks some cells become the same as others; a code in brackets would tell them apart."""
+    without = distinct.str.replace(FOOTNOTE, "", regex=True)
+    return without.nunique() < len(distinct)
+
+
+def _decimal_of(distinct: pd.Series) -> str | None:
+    """Return the decimal mark of numbers that are written as text, None where the cells are no numbers."""
+    if not _nearly_all(distinct, _NUMBER_TEXT) or distinct.str.match(r"^0\d").any():
+        return None
+    numbers = distinct[distinct.str.match(_NUMBER_TEXT)]
+    if numbers.str.contains(r"\d[ .,]+\d*[ .,]+\d{1,2}(?:\D|$)", regex=True).mean() > 0.5:
+        return None  # such as 1.2.3: versions, addresses, lists
+    has_comma, has_point = numbers.str.contains(",", regex=False), numbers.str.contains(".", regex=False)
+    last_is_comma = numbers.str.rfind(",") > numbers.str.rfind(".")
+    if (has_comma & has_point).any():
+        return "," if last_is_comma[has_comma & has_point].mean() > 0.5 else "."
+    if has_comma.any():
+        return "." if numbers[has_comma].str.contains(r"^\D*\d{1,3}(?:,\d{3})+\D*$", regex=True).all() else ","
+    return "."
+
+
+def _nearly_all(distinct: pd.Series, pattern: re.Pattern) -> bool:
+    if len(distinct) < 2:
+        return False
+    return bool(distinct.str.match(pattern).mean() >= _NEARLY_ALL)
+
+
+def _is_day_first(distinct: pd.Series) -> bool:
+    """Return whether a first number above 12 shows that days come first, and no second one that months do."""
+    parts = distinct.str.extract(r"^(\d{1,2})[-/.](\d{1,2})[-/.]").dropna().astype(int)
+    return bool((parts[0] > 12).sum() > (parts[1] > 12).sum())

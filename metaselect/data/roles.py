@@ -1,0 +1,171 @@
+"""What each column is for: something to predict from, and of which kind, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
+
+__all__ = ["CHOICES", "DROPPED", "ColumnRole", "assign_roles", "find_role", "find_roles"]
+
+# What a user may say of a column.
+CHOICES = ("numeric", "categorical", "drop")
+# Roles of columns that are left out, in words.
+DROPPED = {
+    "identifier": "identifiers",
+    "constant": "constant columns",
+    "empty": "columns with only missing values",
+    "drop": "asked for",
+}
+
+_FEW_ROWS = 30
+_NAMED_LIKE_AN_ID = re.compile(
+    r"(^|[_ .-])(ids?|key|uuid|guid|index|idx|row(num|names)?|obs(ervation)?|serial|case|record|rank|no|nr|#)([_ .-]|$)"
+    r"|(?-i:(?<=[a-z])(ID|Id)$)|^Unnamed: \d+$|^$",
+    re.I,
+)
+_NAMED_LIKE_A_GROUP = re.compile(
+    r"(patient|subject|person|user|customer|client|student|household|family|group|session|site|batch|store)"
+    r".{0,3}(id|no|nr|num|number|key|code)?$",
+    re.I,
+)
+_TRUTH = (frozenset("01"), {"yes", "no"}, {"y", "n"}, {"true", "false"}, {"t", "f"}, {"on", "off"}, {"ja", "nein"})
+_SCALES = (
+    ("low", "medium", "high"),
+    ("small", "medium", "large"),
+    ("poor", "fair", "good", "very good", "excellent"),
+    ("never", "rarely", "sometimes", "often", "always"),
+    ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
+    ("very unfavorably", "somewhat unfavorably", "neutral", "somewhat favorably", "very favorably"),
+)
+
+
+@dataclass(frozen=True)
+class ColumnRole:
+    """What a column is taken for.
+
+    Attributes
+    ----------
+    role : str
+        numeric, boolean, ordinal, categorical, group, text; or one that is left out: identifier, constant, empty, drop.
+    why : str
+        In words.
+    """
+
+    role: str
+    why: str
+
+
+def find_roles(frame: pd.DataFrame) -> dict[str, ColumnRole]:
+    """Return the role of each column."""
+    return {name: find_role(frame[name]) for name in frame.columns}
+
+
+def find_role(column: pd.Series) -> ColumnRole:
+    """Return what a column is taken for.
+
+    Examples
+    --------
+    >>> find_role(pd.Series(["yes", "no", "no"], name="member")).role
+    'boolean'
+    >>> find_role(pd.Series(range(1, 41), name="id"))
+    ColumnRole(role='identifier', why='a number of its own in every row, and named like one')
+    """
+    values = column.dropna()
+    try:
+        n_distinct = values.nunique()
+    except TypeError:  # lists and the like
+        values = values.map(str)
+        n_distinct = values.nunique()
+    if n_distinct == 0:
+        return ColumnRole("empty", "no value at all")
+    if n_distinct == 1 and len(values) == len(column):
+        return ColumnRole("constant", f"always {str(values.iloc[0])[:40]!r}")
+    if (
+        pd.api.types.is_bool_dtype(column.dtype)
+        or {str(value).strip().lower() for value in values.unique()[:3]} in _TRUTH
+    ):
+        return ColumnRole("boolean", "two values, for yes and no")
+    if pd.api.types.is_numeric_dtype(column.dtype) or pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return _role_of_numbers(str(column.name), values, n_distinct)
+    return _role_of_text(str(column.name), values.map(str), n_distinct)
+
+
+def _role_of_numbers(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
+    numbers = values.to_numpy(dtype=float) if not pd.api.types.is_datetime64_any_dtype(values.dtype) else None
+    if numbers is None or not np.all(numbers == np.round(numbers)) or len(values) < _FEW_ROWS:
+        return ColumnRole("numeric", f"{n_distinct} distinct numbers")
+    if n_distinct == len(values):
+        # A number that counts up may be a time that matters: the name must say that it is none.
+        if _NAMED_LIKE_AN_ID.search(name):
+            return ColumnRole("identifier", "a number of its own in every row, and named like one")
+    elif _NAMED_LIKE_A_GROUP.search(name) and _NAMED_LIKE_AN_ID.search(name) and 2 * n_distinct <= len(values):
+        return ColumnRole(
+            "group", f"named like one, {n_distinct} distinct numbers: keep its rows together in validation"
+        )
+    return ColumnRole("numeric", f"{n_distinct} distinct whole numbers")
+
+
+def _role_of_text(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
+    distinct = pd.Series(values.unique()).str.strip()
+    n_words = float(distinct.str.count(r"\s+").mean()) + 1
+    is_mostly_distinct = len(values) >= _FEW_ROWS and n_distinct > 0.95 * len(values)
+    if n_words >= 5 and n_distinct > 0.5 * len(values):
+        return ColumnRole("text", f"{n_words:.0f} words on average, {n_distinct} distinct")
+    if is_mostly_distinct:
+        return ColumnRole("identifier", f"{n_distinct} distinct texts in {len(values)} rows")
+    if (why := _order_of(distinct)) is not None:
+        return ColumnRole("ordinal", why)
+    if _NAMED_LIKE_A_GROUP.search(name) and _NAMED_LIKE_AN_ID.search(name) and 2 * n_distinct <= len(values):
+        return ColumnRole("group", f"named like one, {n_distinct} distinct: keep its rows together in validation")
+    return ColumnRole("categorical", f"{n_distinct} distinct texts")
+
+
+def _order_of(distinct: pd.Series) -> str | None:
+    """Return which order the values have, None where none shows."""
+    lowered = set(distinct.str.lower())
+    if any(len(lowered & set(scale)) >= 3 and len(lowered - set(scale)) <= 1 for scale in _SCALES):
+        return "values of a well-known scale"
+    if 3 <= len(distinct) <= 20 and distinct.str.match(r"[<>]?=?\s*\d+").mean() > 0.8:
+        return "values that begin with a number"
+    return None
+
+
+def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> tuple[pd.DataFrame, dict[str, ColumnRole]]:
+    """Return the table with the columns converted to what was chosen for them, and the role of each column.
+
+    Raises
+    ------
+    DatasetError
+        If there is no such column, or one holds no number although it is to be numeric.
+    ConfigurationError
+        If a role cannot be chosen.
+    """
+    frame = frame.copy(deep=False)
+    for name, role in chosen.items():
+        if name not in frame:
+            hint = did_you_mean(name, map(str, frame.columns))
+            raise DatasetError(f"there is no column {name!r}{hint} The columns: {shorten(frame.columns, 40)}")
+        if role not in CHOICES:
+            raise ConfigurationError(f"role {role!r} of column {name!r} is unknown; choose from {', '.join(CHOICES)}")
+        frame[name] = _convert(frame[name], role)
+    roles = {
+        name: ColumnRole(chosen[name], "as you said") if name in chosen else find_role(frame[name]) for name in frame
+    }
+    return frame, roles
+
+
+def _convert(column: pd.Series, role: str) -> pd.Series:
+    if role == "categorical":
+        return column.map(str, na_action="ignore").astype(object)
+    if role == "numeric":
+        numbers = pd.to_numeric(column, errors="coerce")
+        if numbers.notna().sum() == 0:
+            raise DatasetError(f"column {column.name!r} is to be numeric and holds no number; leave the option out")
+        return numbers
+    return column

@@ -1,0 +1,57 @@
+"""`Repairs` as lines of Python that do the same with pandas alone."""
+
+from __future__ import annotations
+
+from metaselect.data import Repairs
+from metaselect.data.repairs import FOOTNOTE, NUMBER_MARKS
+
+__all__ = ["render_repairs"]
+
+_NUMBERS = (
+    "data = data.apply(lambda c: n if (n := pd.to_numeric(c, errors='coerce')).notna().eq(c.notna()).all() else c)"
+)
+
+
+def render_repairs(repairs: Repairs) -> str:
+    """Return the lines, each with its line break; nothing where there is nothing to put right.
+
+    Examples
+    --------
+    >>> print(render_repairs(Repairs(blanks=("city",))), end="")
+    for name in ['city']:  # blanks around text
+        data[name] = data[name].str.strip().replace("", np.nan)
+    """
+    lines = []
+    if repairs.subtitles:
+        lines += [f"data = data.iloc[1:].set_axis({list(repairs.subtitles)!r}, axis=1)", *_NUMBERS]
+    if repairs.names:
+        lines.append(f"data = data.rename(columns={dict(repairs.names)!r})")
+    if repairs.footnotes:
+        lines += _for_each(repairs.footnotes, "footnotes", f'.str.strip().str.replace(r"{FOOTNOTE}", "", regex=True)')
+    if repairs.blanks:
+        lines += _for_each(repairs.blanks, "blanks around text", '.str.strip().replace("", np.nan)')
+    for decimal in (".", ","):
+        names = [name for name, mark in repairs.numbers.items() if mark == decimal]
+        if names:
+            english = '.str.replace(".", "").str.replace(",", ".")' if decimal == "," else ""
+            digits = f'data[name]{english}.str.replace(r"{NUMBER_MARKS}", "", regex=True)'
+            lines += [
+                f"for name in {names!r}:  # numbers written as text",
+                f'    data[name] = pd.to_numeric({digits}, errors="coerce")',
+            ]
+    for is_day_first in (False, True):
+        names = [name for name, first in repairs.dates.items() if first == is_day_first]
+        if names:
+            options = f'format="mixed", dayfirst={is_day_first}, errors="coerce", utc=True'
+            lines += [
+                f"for name in {names!r}:  # dates as days since 1970",
+                f"    moments = pd.to_datetime(data[name], {options})",
+                '    data[name] = (moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)',
+            ]
+    if repairs.empty_rows:
+        lines.append('data = data.dropna(how="all")')
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _for_each(names, comment: str, methods: str) -> list[str]:
+    return [f"for name in {list(names)!r}:  # {comment}", f"    data[name] = data[name]{methods}"]

@@ -1,0 +1,84 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.data import Repairs, apply_repairs, find_repairs
+
+
+def repaired(**columns):
+    table = pd.DataFrame(columns)
+    before = table.copy(deep=True)
+    result = apply_repairs(table, find_repairs(table))
+    pd.testing.assert_frame_equal(table, before)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["$1,200", "$300", "$2,000,000"], [1200, 300, 2e6]),
+        (["1.234,50 €", "12,00 €"], [1234.5, 12]),
+        (["12 %", "5.5 %"], [12, 5.5]),
+        (["1,234", "12"], [1234, 12]),
+        (["0,5 %", "1,25 %"], [0.5, 1.25]),
+        (["-£3", "£4"], [-3, 4]),
+    ],
+    ids=str,
+)
+def test_numbers_are_read_out_of_text(cells, expected):
+    assert repaired(price=cells)["price"].tolist() == expected
+
+
+@pytest.mark.parametrize("cells", [["6-2", "6-11"], ["1.2.3", "2.0.1"], ["0123", "0456"], ["a1", "b2"]], ids=str)
+def test_what_is_no_number_stays_text(cells):
+    assert repaired(x=cells)["x"].tolist() == cells
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (["1970-01-02", "1970-02-01"], [1, 31]),
+        (["13/01/1970", "01/02/1970"], [12, 31]),
+        (["01/13/1970", "02/01/1970"], [12, 31]),
+        (["02-Jan-01", "01-Feb-01"], [11_324, 11_354]),
+        (["1970-01-02 12:00", "1970-01-03 00:00"], [1.5, 2]),
+    ],
+    ids=str,
+)
+def test_dates_become_days(cells, days):
+    assert repaired(day=cells)["day"].tolist() == days
+
+
+def test_blanks_and_footnotes_go_and_what_is_left_empty_is_missing():
+    table = repaired(answer=["Yes [2]", "Yes\n", "No", "[1]"])
+    assert table["answer"].tolist()[:3] == ["Yes", "Yes", "No"]
+    assert table["answer"].isna().tolist() == [False, False, False, True]
+
+
+def test_codes_in_brackets_are_no_footnotes():
+    assert find_repairs(pd.DataFrame({"part": ["x [a]", "x [b]", "y [c]"]})).footnotes == ("part",)
+    assert find_repairs(pd.DataFrame({"part": ["x [a]", "y [b]", "z [c]"]})).footnotes == ()
+
+
+def test_empty_rows_and_columns_without_a_name_go():
+    table = repaired(**{"a ": [1.0, np.nan, 2.0], "Unnamed: 1": [np.nan] * 3})
+    assert table.to_dict("list") == {"a": [1.0, 2.0]}
+
+
+def test_a_second_line_of_names_joins_the_first():
+    table = pd.DataFrame(
+        {
+            "id": [None, *"123456"],
+            "Seen?": ["Film A", "Film A", None, "Film A", None, None, None],
+            "Unnamed: 2": ["Film B", *[None, "Film B"] * 3],
+            "Unnamed: 3": ["Film C", *[None, "Film C"] * 3],
+            "Unnamed: 4": ["Other", *"xyzxyz"],
+        }
+    )
+    result = apply_repairs(table, find_repairs(table))
+    assert list(result) == ["id", "Seen?: Film A", "Seen?: Film B", "Seen?: Film C", "Seen?: Other"]
+    assert result["id"].tolist() == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_clean_table_needs_nothing():
+    assert find_repairs(pd.DataFrame({"age": [1.5, 2.5], "city": ["Rome", "Oslo"]})) == Repairs()

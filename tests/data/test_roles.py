@@ -1,0 +1,37 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.data import find_roles
+
+N = 60
+RNG = np.random.default_rng(0)
+COLUMNS = {
+    "income": (RNG.normal(size=N), "numeric"),
+    "age": (range(N), "numeric"),
+    "member": (["yes", "no"] * 30, "boolean"),
+    "won": ([0, 1] * 30, "boolean"),
+    "city": (["Rome", "Oslo", "Bern"] * 20, "categorical"),
+    "owner": (["1st owner", "2nd owner", "3rd owner"] * 20, "ordinal"),
+    "risk": (["low", "medium", "high"] * 20, "ordinal"),
+    "customer_id": (range(1000, 1000 + N), "identifier"),
+    "name": ([f"person {i}" for i in range(N)], "identifier"),
+    "patient_id": ([f"p{i // 4}" for i in range(N)], "group"),
+    "review": ([f"I have seen film number {i} and liked it" for i in range(N)], "text"),
+    "one": (["x"] * N, "constant"),
+    "void": ([None] * N, "empty"),
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_roles_are_as_a_person_would_say(name):
+    values, expected = COLUMNS[name]
+    role = find_roles(pd.DataFrame({name: list(values)}))[name]
+    assert role.role == expected
+    assert role.why
+
+
+def test_roles_do_not_depend_on_the_order_of_rows_or_columns():
+    frame = pd.DataFrame({name: list(values) for name, (values, _) in COLUMNS.items()})
+    shuffled = frame.sample(frac=1, random_state=0)[frame.columns[::-1]]
+    assert find_roles(shuffled) == {name: find_roles(frame)[name] for name in shuffled}
