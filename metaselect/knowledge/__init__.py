@@ -3,6 +3,7 @@ yields the matrices that meta-learners fit. How the packaged one was made is tol
 """
 
 from metaselect.knowledge.anonymous import anonymous
+from metaselect.knowledge.aslib import Scenario, read_scenario, write_scenario
 from metaselect.knowledge.build import build_knowledge_base
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.merge import merge
@@ -24,6 +25,7 @@ __all__ = [
     "PACKAGED_NAME",
     "KnowledgeBase",
     "MetaExamples",
+    "Scenario",
     "anonymous",
     "build_knowledge_base",
     "forget",
@@ -37,6 +39,8 @@ __all__ = [
     "load_learned",
     "merge",
     "provenance_parts",
+    "read_scenario",
     "replaces_earlier",
     "save_knowledge_base",
+    "write_scenario",
 ]
