@@ -6,6 +6,7 @@ import argparse
 import json
 
 from metaselect.cli._knowledge_base import find_knowledge_base
+from metaselect.data import TASKS
 from metaselect.knowledge import (
     PACKAGED_NAME,
     KnowledgeBase,
@@ -15,9 +16,11 @@ from metaselect.knowledge import (
     learned_names,
     learner_modules,
     load_learned,
+    make_scenario,
     provenance_parts,
     replaces_earlier,
     save_knowledge_base,
+    write_scenario,
 )
 from metaselect.knowledge.data_folder import data_folder
 from metaselect.report import render_table
@@ -40,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--anonymous",
         action="store_true",
         help="numbers for the names of datasets and origins; no sources, licences or texts of errors",
+    )
+    export.add_argument(
+        "--aslib", choices=TASKS, metavar="TASK", help=f"as an ASlib scenario, of one task: {', '.join(TASKS)}"
     )
     remove = actions.add_parser("remove", help="forget what was learned")
     remove.add_argument("name", metavar="NAME")
@@ -76,7 +82,12 @@ def _info(arguments: argparse.Namespace) -> None:
 
 def _export(arguments: argparse.Namespace) -> None:
     knowledge_base = find_knowledge_base(arguments.name)
-    folder = save_knowledge_base(anonymous(knowledge_base) if arguments.anonymous else knowledge_base, arguments.output)
+    exported = anonymous(knowledge_base) if arguments.anonymous else knowledge_base
+    if arguments.aslib:
+        folder = write_scenario(make_scenario(exported.meta_examples(arguments.aslib)), arguments.output)
+        print(f"scenario written to {folder}; see how meta-learners do on it: metaselect evaluate --aslib {folder}")
+        return
+    folder = save_knowledge_base(exported, arguments.output)
     print(f"{knowledge_base}\nwritten to {folder}; elsewhere: metaselect learn {folder} --name {folder.name}")
     if not arguments.anonymous:
         print("It holds names of datasets, their sources and texts of errors; leave them out with --anonymous.")

@@ -17,10 +17,13 @@ import pandas as pd
 from metaselect.exceptions import ScenarioError, shorten
 from metaselect.knowledge.arff import read_arff, write_arff
 from metaselect.knowledge.aslib_description import read_description
+from metaselect.knowledge.meta_examples import MetaExamples
+from metaselect.seeding import rng_from
 
-__all__ = ["Scenario", "read_scenario", "write_scenario"]
+__all__ = ["Scenario", "make_scenario", "par10", "read_scenario", "write_scenario"]
 
 _PENALTY = 10  # of PAR10
+_N_FOLDS = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +117,36 @@ def read_scenario(folder: str | Path) -> Scenario:
         cutoff=description.cutoff,
         feature_costs=_total_costs(costs, instances),
         presolved=_presolved(statuses, instances),
+    )
+
+
+def make_scenario(examples: MetaExamples) -> Scenario:
+    """Return meta-examples as a scenario: datasets are instances, configurations algorithms.
+
+    The performance is the skill: 0 for the best constant prediction, on which one can fall back from anything worse,
+    and 1 for perfect ones. Datasets of one origin are in the same of ten folds.
+
+    Examples
+    --------
+    >>> from metaselect import load_knowledge_base
+    >>> examples = load_knowledge_base().meta_examples("binary")
+    >>> make_scenario(examples).performance.shape == examples.R.shape
+    True
+    """
+    instances = list(examples.datasets)
+    codes, origins = pd.factorize(np.asarray(examples.origins))
+    fold_of_origin = rng_from(0, "folds").permutation(len(origins)) % _N_FOLDS + 1
+    return Scenario(
+        name=f"metaselect-{examples.task}-{examples.metric}",
+        features=pd.DataFrame(examples.M, index=instances, columns=list(examples.metafeatures)),
+        performance=pd.DataFrame(
+            np.maximum(examples.skills, 0.0), index=instances, columns=list(examples.configurations)
+        ),
+        folds=pd.DataFrame({"instance": instances, "repetition": 1, "fold": fold_of_origin[codes]}),
+        maximize=True,
+        cutoff=None,
+        feature_costs=pd.Series(0.0, index=instances),
+        presolved=pd.Series(False, index=instances),
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from sklearn.base import clone
 
 from metaselect.exceptions import ScenarioError
+from metaselect.knowledge.aslib import par10
 from metaselect.metalearners import make_meta_learner
 from metaselect.seeding import rng_from
 
@@ -136,8 +137,6 @@ def _choose(meta_learner, scenario: Scenario, train: np.ndarray, test: np.ndarra
 
 
 def _loss_with_costs(scenario: Scenario, instances: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-    from metaselect.knowledge.aslib import par10
-
     performance = scenario.performance.to_numpy()[instances, chosen]
     if scenario.cutoff is None:
         return scenario.losses.to_numpy()[instances, chosen]

@@ -95,6 +95,15 @@ def test_a_scenario_of_aslib_is_evaluated(scenario, capsys):
     assert forest["oracle"] <= forest["score"] < forest["single_best"]
 
 
+def test_what_is_known_can_be_exported_as_a_scenario(knowledge, tmp_path, capsys):
+    folder = str(tmp_path / "scenario")
+    assert main(["knowledge", "export", knowledge, "--output", folder, "--aslib", "binary"]) == 0
+    capsys.readouterr()
+    assert main(["evaluate", "--aslib", folder, "--meta-learner", "nearest,random", "--json"]) == 0
+    nearest, random = json.loads(capsys.readouterr().out)
+    assert nearest["gap"] < min(1, random["gap"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
