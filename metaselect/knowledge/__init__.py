@@ -7,7 +7,7 @@ from metaselect.knowledge.anonymous import anonymous
 from metaselect.knowledge.aslib import Scenario, make_scenario, read_scenario, write_scenario
 from metaselect.knowledge.build import build_knowledge_base
 from metaselect.knowledge.knowledge_base import KnowledgeBase
-from metaselect.knowledge.merge import merge
+from metaselect.knowledge.merge import merge, resampling_of_datasets
 from metaselect.knowledge.meta_examples import MetaExamples
 from metaselect.knowledge.own import (
     forget,
@@ -43,6 +43,7 @@ __all__ = [
     "provenance_parts",
     "read_scenario",
     "replaces_earlier",
+    "resampling_of_datasets",
     "save_knowledge_base",
     "write_scenario",
 ]
