@@ -7,6 +7,7 @@ import json
 
 from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.data import TASKS
+from metaselect.exceptions import KnowledgeBaseError
 from metaselect.knowledge import (
     PACKAGED_NAME,
     KnowledgeBase,
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _list(arguments: argparse.Namespace) -> None:
-    rows = [_summary(name, load_learned(name)) for name in (PACKAGED_NAME, *learned_names())]
+    rows = [_row(name) for name in (PACKAGED_NAME, *learned_names())]
     if arguments.json:
         print(json.dumps(rows, indent=2))
         return
@@ -65,14 +66,27 @@ def _list(arguments: argparse.Namespace) -> None:
     cells = [
         [
             row["name"],
-            *[str(row[column]) for column in header[1:4]],
-            str(row["learned"] or "")[:16].replace("T", " "),
-            "alone, of what was known before" if row["replaces_earlier"] else "beside the others",
+            *[str(row.get(column, "")) for column in header[1:4]],
+            str(row.get("learned") or "")[:16].replace("T", " "),
+            _use(row),
         ]
         for row in rows
     ]
     print(render_table(header, cells, numeric=(1, 2, 3)))
     print(f"\nWhat was learned is in {data_folder() / 'knowledge'}")
+
+
+def _row(name: str) -> dict[str, object]:
+    try:
+        return _summary(name, load_learned(name))
+    except KnowledgeBaseError as error:  # such as one of an older version: it is listed, to be removed by name
+        return {"name": name, "error": str(error)}
+
+
+def _use(row: dict[str, object]) -> str:
+    if "error" in row:
+        return f"not used: {row['error']}"
+    return "without what was known before" if row["replaces_earlier"] else "beside the others"
 
 
 def _info(arguments: argparse.Namespace) -> None:
