@@ -15,6 +15,9 @@ from metaselect.knowledge.provenance import provenance_parts
 __all__ = ["merge", "resampling_of_datasets"]
 
 _KEY = ["dataset", "configuration"]
+# What happened to a machine says nothing of the learner, and a race that was broken off has no score: neither replaces
+# a row that says more.
+_SAYS_LESS = (*INFRASTRUCTURE_STATUSES, "raced")
 _TEXT = ("task", "origin", "source", "licence", "status", "error", "resampling")
 
 
@@ -177,9 +180,8 @@ def _metafeatures(base: KnowledgeBase, other: KnowledgeBase, only_base: pd.Index
 def _evaluations(base: KnowledgeBase, other: KnowledgeBase, from_base: pd.Index) -> pd.DataFrame:
     kept = base.evaluations[base.evaluations["dataset"].isin(from_base)]
     stacked = _stack(kept, other.evaluations).reset_index(drop=True)
-    # What happened to a machine says nothing of the learner, and replaces no row that does.
-    says_something = ~stacked["status"].isin(INFRASTRUCTURE_STATUSES)
-    order = says_something.sort_values(kind="stable").index
+    says_all = ~stacked["status"].isin(_SAYS_LESS)
+    order = says_all.sort_values(kind="stable").index
     return stacked.loc[order].drop_duplicates(_KEY, keep="last").sort_index().reset_index(drop=True)
 
 
