@@ -6,6 +6,7 @@ MetaSelectError
 ├── StoreError                          a store of evaluations cannot be read or written
 ├── KnowledgeBaseError                  a knowledge base is missing, damaged or says nothing about the question
 │   └── IncompatibleKnowledgeBaseError  built with other metafeature versions or another schema
+├── ScenarioError                       an ASlib scenario cannot be used as given (also a ValueError)
 └── MissingBackendError                 an extra was asked for and is not installed (also an ImportError)
 
 A message says what was given, what was expected and the way out. Nothing here is raised for a base learner that fails
@@ -24,6 +25,7 @@ __all__ = [
     "KnowledgeBaseError",
     "MetaSelectError",
     "MissingBackendError",
+    "ScenarioError",
     "StoreError",
     "did_you_mean",
     "shorten",
@@ -52,6 +54,10 @@ class KnowledgeBaseError(MetaSelectError):
 
 class IncompatibleKnowledgeBaseError(KnowledgeBaseError):
     """A knowledge base was built with other metafeature versions or another schema."""
+
+
+class ScenarioError(MetaSelectError, ValueError):
+    """An ASlib scenario cannot be used as given."""
 
 
 class MissingBackendError(MetaSelectError, ImportError):

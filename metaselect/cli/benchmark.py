@@ -126,7 +126,7 @@ def run(arguments: argparse.Namespace) -> None:
             evaluations.close()
             print(f"stopped ({counts(statuses)}); the same command continues where this left off", file=sys.stderr)
             raise
-    print(f"done: {counts(statuses)}. Next: metaselect learn {arguments.store} --output DIR")
+    print(f"done: {counts(statuses)}. Next: metaselect learn {arguments.store}")
     if statuses.keys() & set(INFRASTRUCTURE_STATUSES):
         print(f"the same command tries {' and '.join(INFRASTRUCTURE_STATUSES)} ones again")
 

@@ -8,15 +8,26 @@ import json
 import pandas as pd
 
 from metaselect.cli._arguments import add_random_state, names, positive
+from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
 from metaselect.data import TASKS
 from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
-from metaselect.knowledge import load_knowledge_base
+from metaselect.knowledge import KnowledgeBase, MetaExamples, Scenario, read_scenario
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
-from metaselect.recommendation import compare_meta_learners
+from metaselect.recommendation import (
+    evaluate_on_scenario,
+    learning_curve,
+    summarise,
+    telling_metafeatures,
+    validate_meta_learners,
+    worst_datasets,
+)
 from metaselect.report import render_table
 
 __all__ = ["add_arguments", "run"]
 
+_REFERENCE = "single_best"
+# Beside the default, what a learning curve shows: what needs no metafeatures, and how little that gains from more.
+_CURVES = (DEFAULT_META_LEARNER, _REFERENCE, "static_portfolio")
 _COLUMNS = {
     "regret": "regret of 1st pick",
     "gap": "of single best's",
@@ -28,7 +39,10 @@ _COLUMNS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--knowledge-base", metavar="DIR", help="made by metaselect learn (default: the packaged one)")
+    add_knowledge_base(parser)
+    parser.add_argument(
+        "--aslib", metavar="DIR", help="evaluate on this ASlib scenario, on its own folds, and not on a knowledge base"
+    )
     parser.add_argument("--task", choices=TASKS, help="only this task (default: all that are known)")
     parser.add_argument("--metric", help="scikit-learn's scorer name (default: the primary one of each task)")
     parser.add_argument(
@@ -39,48 +53,147 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAMES",
         help=f"comma separated (default: {','.join(META_LEARNERS)})",
     )
+    parser.add_argument(
+        "--learning-curve",
+        action="store_true",
+        help=f"regret by the number of known datasets instead (default: of {', '.join(_CURVES)})",
+    )
     parser.add_argument("--jobs", type=positive, default=1, metavar="N", help="processes (default: 1)")
     parser.add_argument("--json", action="store_true", help="print a list with an object per task and meta-learner")
     add_random_state(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Leave out each origin in turn, and print how each meta-learner did."""
-    chosen = arguments.meta_learner or list(META_LEARNERS)
-    unknown = [name for name in chosen if name not in META_LEARNERS]
+    """Leave out each origin in turn, and print how each meta-learner did; or the same on a scenario."""
+    _check(arguments)
+    if arguments.aslib:
+        parts = [_on_scenario(read_scenario(arguments.aslib), arguments)]
+    else:
+        knowledge_base = find_knowledge_base(arguments.knowledge_base)
+        if not arguments.json:
+            print(f"knowledge base: {knowledge_base.name}\n")
+        evaluate_task = _curve if arguments.learning_curve else _table
+        parts = (
+            evaluate_task(knowledge_base.meta_examples(task, arguments.metric), arguments)
+            for task in _tasks(knowledge_base, arguments.task)
+        )
+    objects = []
+    for of_part, text in parts:
+        objects += of_part
+        if not arguments.json:
+            print(text, end="\n\n", flush=True)
+    if arguments.json:
+        print(json.dumps([_plain(row) for row in objects], indent=2, allow_nan=False))
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    unknown = [name for name in arguments.meta_learner if name not in META_LEARNERS]
     if unknown:
         hint = did_you_mean(unknown[0], META_LEARNERS)
         raise ConfigurationError(
             f"meta-learner {shorten(unknown)} is unknown{hint} Choose from {shorten(META_LEARNERS)}"
         )
-    knowledge_base = load_knowledge_base(arguments.knowledge_base)
-    known_tasks = [task for task in TASKS if task in set(knowledge_base.datasets["task"])]
-    objects = []
-    for task in [arguments.task] if arguments.task else known_tasks:
-        examples = knowledge_base.meta_examples(task, arguments.metric)
-        comparison = compare_meta_learners(chosen, examples, random_state=arguments.random_state, n_jobs=arguments.jobs)
-        if arguments.json:
-            objects += _objects(task, examples.metric, comparison)
-        else:
-            print(_render(examples, comparison), end="\n\n", flush=True)
-    if arguments.json:
-        print(json.dumps(objects, indent=2))
+    for option in ("knowledge_base", "task", "metric", "learning_curve"):
+        if arguments.aslib and getattr(arguments, option):
+            raise ConfigurationError(f"--{option.replace('_', '-')} is not for --aslib: a scenario says all of it")
 
 
-def _objects(task: str, metric: str, comparison: pd.DataFrame) -> list[dict[str, object]]:
-    rows = comparison.reset_index().to_dict("records")
-    return [
+def _tasks(knowledge_base: KnowledgeBase, task: str | None) -> list[str]:
+    return [task] if task else [task for task in TASKS if task in set(knowledge_base.datasets["task"])]
+
+
+def _table(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[dict], str]:
+    """Return what is printed for one task, as data and as text."""
+    chosen = arguments.meta_learner or list(META_LEARNERS)
+    seed, n_jobs = arguments.random_state, arguments.jobs
+    with_reference = {name: name for name in (_REFERENCE, *chosen)}
+    validations = validate_meta_learners(with_reference, examples, random_state=seed, n_jobs=n_jobs)
+    comparison = summarise(validations, validations[_REFERENCE], random_state=seed).loc[chosen]
+    objects = [
         {
-            "task": task,
-            "metric": metric,
-            "default": row["meta_learner"] == DEFAULT_META_LEARNER,
-            **{name: None if value != value else value for name, value in row.items()},
+            "task": examples.task,
+            "metric": examples.metric,
+            "meta_learner": name,
+            "default": name == DEFAULT_META_LEARNER,
+            **row.to_dict(),
         }
-        for row in rows
+        for name, row in comparison.iterrows()
     ]
+    text = _render(examples, comparison)
+    if DEFAULT_META_LEARNER in chosen:
+        worst = worst_datasets(validations[DEFAULT_META_LEARNER], examples)
+        telling = telling_metafeatures(validations[DEFAULT_META_LEARNER], examples, random_state=seed)
+        objects[chosen.index(DEFAULT_META_LEARNER)] |= {
+            "worst_datasets": worst.to_dict("records"),
+            "telling_metafeatures": telling.to_dict("records"),
+        }
+        text += f"\n\n{_render_weaknesses(worst, telling)}"
+    return objects, text
 
 
-def _render(examples, comparison: pd.DataFrame) -> str:
+def _curve(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[dict], str]:
+    chosen = arguments.meta_learner or list(_CURVES)
+    curve = learning_curve(chosen, examples, random_state=arguments.random_state, n_jobs=arguments.jobs)
+    curve = curve.assign(task=examples.task, metric=examples.metric)
+    table = curve.pivot(index="n_datasets", columns="meta_learner", values=["regret", "short_list_regret"])
+    columns = [(measure, name) for measure in ("regret", "short_list_regret") for name in chosen]
+    rows = [[str(size), *[f"{row[column]:.3f}" for column in columns]] for size, row in table.iterrows()]
+    header = ["known datasets", *[f"{name}{', best of 5' * (m != 'regret')}" for m, name in columns]]
+    text = (
+        f"{examples.task}, {examples.metric}: mean regret on unseen datasets by the number of known ones; ten folds of "
+        f"whole origins, three draws.\n\n{render_table(header, rows, numeric=range(len(header)))}"
+    )
+    return curve.to_dict("records"), text
+
+
+def _on_scenario(scenario: Scenario, arguments: argparse.Namespace) -> tuple[list[dict], str]:
+    chosen = arguments.meta_learner or list(META_LEARNERS)
+    comparison = evaluate_on_scenario(chosen, scenario, random_state=arguments.random_state, n_jobs=arguments.jobs)
+    objects = [
+        {
+            "scenario": scenario.name,
+            "meta_learner": name,
+            "default": name == DEFAULT_META_LEARNER,
+            **row.drop(["gap_low", "gap_high"]).to_dict(),
+            "interval": [row["gap_low"], row["gap_high"]],
+        }
+        for name, row in comparison.iterrows()
+    ]
+    return objects, _render_scenario(scenario, comparison)
+
+
+def _render_scenario(scenario: Scenario, comparison: pd.DataFrame) -> str:
+    kind = "PAR10" if scenario.cutoff is not None else "loss"
+    n_instances, n_algorithms = scenario.performance.shape
+    head = (
+        f"{scenario.name}: {n_instances} instances, {n_algorithms} algorithms, {scenario.features.shape[1]} features; "
+        f"the scenario's own folds.\n"
+        f"Score: mean {kind}, smaller is better. Gap: 0 the oracle, 1 the single best of the training folds; 95 % "
+        "intervals.\nThe time of features is counted in the last column alone."
+    )
+    first = comparison.iloc[0]
+    rows = [
+        ["(oracle, VBS)", f"{first['oracle']:.6g}", "0", ""],
+        ["(single best, SBS)", f"{first['single_best']:.6g}", "1", ""],
+    ]
+    for name, row in comparison.sort_values("score", kind="stable").iterrows():
+        gap = f"{row['gap']:.3f} [{row['gap_low']:.3f}, {row['gap_high']:.3f}]"
+        label = f"{name} (default)" if name == DEFAULT_META_LEARNER else name
+        rows.append([label, f"{row['score']:.6g}", gap, f"{row['gap_with_costs']:.3f}"])
+    table = render_table(["meta-learner", "score", "gap", "with features"], rows, numeric=(1, 2, 3))
+    return f"{head}\n\n{table}"
+
+
+def _plain(value):
+    """Return the value for JSON: what is undefined as None."""
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and value != value else value
+
+
+def _render(examples: MetaExamples, comparison: pd.DataFrame) -> str:
     head = (
         f"{examples.task}, {examples.metric}: {len(examples.datasets)} datasets, {len(examples.configurations)} "
         f"configurations; each of {len(set(examples.origins))} origins left out in turn.\n"
@@ -92,6 +205,20 @@ def _render(examples, comparison: pd.DataFrame) -> str:
     ]
     table = render_table(["meta-learner", *_COLUMNS.values()], rows, numeric=range(1, 1 + len(_COLUMNS)))
     return f"{head}\n\n{table}"
+
+
+def _render_weaknesses(worst: pd.DataFrame, telling: pd.DataFrame) -> str:
+    rows = [
+        [row.dataset, f"{row.regret:.3f}", row.first_pick, row.best, f"{row.short_list_regret:.3f}"]
+        for row in worst.itertuples()
+    ]
+    table = render_table(["", "regret", "1st pick", "best there", "best of 5"], rows, numeric=(1, 4))
+    if telling.empty:
+        where = "No metafeature goes along with regret more than chance explains."
+    else:
+        found = "; ".join(f"{row.metafeature} ({row.correlation:+.2f})" for row in telling.itertuples())
+        where = f"Regret goes along with (rank correlation, beyond chance among all metafeatures): {found}."
+    return f"Where {DEFAULT_META_LEARNER} is worst:\n{table}\n{where}"
 
 
 def _with_interval(row: pd.Series, column: str) -> str:

@@ -6,6 +6,8 @@ import argparse
 import json
 
 from metaselect.cli._knowledge_base import find_knowledge_base
+from metaselect.data import TASKS
+from metaselect.exceptions import KnowledgeBaseError
 from metaselect.knowledge import (
     PACKAGED_NAME,
     KnowledgeBase,
@@ -15,9 +17,11 @@ from metaselect.knowledge import (
     learned_names,
     learner_modules,
     load_learned,
+    make_scenario,
     provenance_parts,
     replaces_earlier,
     save_knowledge_base,
+    write_scenario,
 )
 from metaselect.knowledge.data_folder import data_folder
 from metaselect.report import render_table
@@ -41,6 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="numbers for the names of datasets and origins; no sources, licences or texts of errors",
     )
+    export.add_argument(
+        "--aslib", choices=TASKS, metavar="TASK", help=f"as an ASlib scenario, of one task: {', '.join(TASKS)}"
+    )
     remove = actions.add_parser("remove", help="forget what was learned")
     remove.add_argument("name", metavar="NAME")
 
@@ -51,7 +58,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _list(arguments: argparse.Namespace) -> None:
-    rows = [_summary(name, load_learned(name)) for name in (PACKAGED_NAME, *learned_names())]
+    rows = [_row(name) for name in (PACKAGED_NAME, *learned_names())]
     if arguments.json:
         print(json.dumps(rows, indent=2))
         return
@@ -59,14 +66,27 @@ def _list(arguments: argparse.Namespace) -> None:
     cells = [
         [
             row["name"],
-            *[str(row[column]) for column in header[1:4]],
-            str(row["learned"] or "")[:16].replace("T", " "),
-            "alone, of what was known before" if row["replaces_earlier"] else "beside the others",
+            *[str(row.get(column, "")) for column in header[1:4]],
+            str(row.get("learned") or "")[:16].replace("T", " "),
+            _use(row),
         ]
         for row in rows
     ]
     print(render_table(header, cells, numeric=(1, 2, 3)))
     print(f"\nWhat was learned is in {data_folder() / 'knowledge'}")
+
+
+def _row(name: str) -> dict[str, object]:
+    try:
+        return _summary(name, load_learned(name))
+    except KnowledgeBaseError as error:  # such as one of an older version: it is listed, to be removed by name
+        return {"name": name, "error": str(error)}
+
+
+def _use(row: dict[str, object]) -> str:
+    if "error" in row:
+        return f"not used: {row['error']}"
+    return "without what was known before" if row["replaces_earlier"] else "beside the others"
 
 
 def _info(arguments: argparse.Namespace) -> None:
@@ -76,7 +96,12 @@ def _info(arguments: argparse.Namespace) -> None:
 
 def _export(arguments: argparse.Namespace) -> None:
     knowledge_base = find_knowledge_base(arguments.name)
-    folder = save_knowledge_base(anonymous(knowledge_base) if arguments.anonymous else knowledge_base, arguments.output)
+    exported = anonymous(knowledge_base) if arguments.anonymous else knowledge_base
+    if arguments.aslib:
+        folder = write_scenario(make_scenario(exported.meta_examples(arguments.aslib)), arguments.output)
+        print(f"scenario written to {folder}; see how meta-learners do on it: metaselect evaluate --aslib {folder}")
+        return
+    folder = save_knowledge_base(exported, arguments.output)
     print(f"{knowledge_base}\nwritten to {folder}; elsewhere: metaselect learn {folder} --name {folder.name}")
     if not arguments.anonymous:
         print("It holds names of datasets, their sources and texts of errors; leave them out with --anonymous.")

@@ -1,11 +1,13 @@
-"""A store of evaluations goes in; a `KnowledgeBase` comes out, which is saved as plain data and loaded again, and
-yields the matrices that meta-learners fit. How the packaged one was made is told in README.md of this folder.
+"""A store of evaluations goes in; a `KnowledgeBase` comes out, which is merged with others, saved as plain data and
+loaded again, and yields the matrices that meta-learners fit. The format, the rules of merging and how the packaged one
+was made are told in README.md of this folder.
 """
 
 from metaselect.knowledge.anonymous import anonymous
+from metaselect.knowledge.aslib import Scenario, make_scenario, read_scenario, write_scenario
 from metaselect.knowledge.build import build_knowledge_base
 from metaselect.knowledge.knowledge_base import KnowledgeBase
-from metaselect.knowledge.merge import merge
+from metaselect.knowledge.merge import merge, resampling_of_datasets
 from metaselect.knowledge.meta_examples import MetaExamples
 from metaselect.knowledge.own import (
     forget,
@@ -24,6 +26,7 @@ __all__ = [
     "PACKAGED_NAME",
     "KnowledgeBase",
     "MetaExamples",
+    "Scenario",
     "anonymous",
     "build_knowledge_base",
     "forget",
@@ -35,8 +38,12 @@ __all__ = [
     "load_all_knowledge",
     "load_knowledge_base",
     "load_learned",
+    "make_scenario",
     "merge",
     "provenance_parts",
+    "read_scenario",
     "replaces_earlier",
+    "resampling_of_datasets",
     "save_knowledge_base",
+    "write_scenario",
 ]

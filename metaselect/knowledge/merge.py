@@ -12,9 +12,12 @@ from metaselect.exceptions import IncompatibleKnowledgeBaseError, shorten
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.provenance import provenance_parts
 
-__all__ = ["merge"]
+__all__ = ["merge", "resampling_of_datasets"]
 
 _KEY = ["dataset", "configuration"]
+# What happened to a machine says nothing of the learner, and a race that was broken off has no score: neither replaces
+# a row that says more.
+_SAYS_LESS = (*INFRASTRUCTURE_STATUSES, "raced")
 _TEXT = ("task", "origin", "source", "licence", "status", "error", "resampling")
 
 
@@ -139,18 +142,23 @@ def _seeds(knowledge_base: KnowledgeBase) -> set[object]:
     return {part.get("settings", {}).get("random_state") for part in provenance_parts(knowledge_base)}
 
 
-def _plans(knowledge_base: KnowledgeBase) -> pd.DataFrame:
-    """Return rows of training and test and the resampling of each dataset, NaN where unknown.
+def resampling_of_datasets(knowledge_base: KnowledgeBase) -> pd.Series:
+    """Return how each dataset was split, such as "5-fold x 2"; NaN where nothing was scored.
 
-    Before the resampling was recorded all of it was one round of folds, whose number the rows tell.
+    Before it was recorded it was one round of folds, whose number the rows tell.
     """
+    return _plans(knowledge_base)["resampling"]
+
+
+def _plans(knowledge_base: KnowledgeBase) -> pd.DataFrame:
+    """Return rows of training and test and the resampling of each dataset, NaN where unknown."""
     evaluations = knowledge_base.evaluations
     scored = evaluations[evaluations["status"] == "ok"].groupby("dataset")
     plans = scored[["n_train_rows", "n_test_rows"]].max()
     n_folds = ((plans["n_train_rows"] + plans["n_test_rows"]) / plans["n_test_rows"]).round().astype(int)
     plans["resampling"] = n_folds.astype(str) + "-fold"
     if "resampling" in evaluations:
-        recorded = scored["resampling"].first().replace("", np.nan)
+        recorded = scored["resampling"].max().replace("", np.nan)  # the greatest text: an empty one says nothing
         plans["resampling"] = recorded.fillna(plans["resampling"])
     return plans.reindex(knowledge_base.datasets.index)
 
@@ -172,9 +180,8 @@ def _metafeatures(base: KnowledgeBase, other: KnowledgeBase, only_base: pd.Index
 def _evaluations(base: KnowledgeBase, other: KnowledgeBase, from_base: pd.Index) -> pd.DataFrame:
     kept = base.evaluations[base.evaluations["dataset"].isin(from_base)]
     stacked = _stack(kept, other.evaluations).reset_index(drop=True)
-    # What happened to a machine says nothing of the learner, and replaces no row that does.
-    says_something = ~stacked["status"].isin(INFRASTRUCTURE_STATUSES)
-    order = says_something.sort_values(kind="stable").index
+    says_all = ~stacked["status"].isin(_SAYS_LESS)
+    order = says_all.sort_values(kind="stable").index
     return stacked.loc[order].drop_duplicates(_KEY, keep="last").sort_index().reset_index(drop=True)
 
 

@@ -14,7 +14,7 @@ from metaselect.seeding import rng_from
 if TYPE_CHECKING:
     from metaselect.knowledge.meta_examples import MetaExamples
 
-__all__ = ["compare_meta_learners", "summarise"]
+__all__ = ["compare_meta_learners", "summarise", "validate_meta_learners"]
 
 _MEASURES = ("regret", "rank", "spearman", "short_list_regret")
 
@@ -49,16 +49,30 @@ def compare_meta_learners(
         See `summarise`.
     """
     named = dict(meta_learners) if isinstance(meta_learners, Mapping) else {name: name for name in meta_learners}
-    validations = {
-        name: leave_one_dataset_out(
-            meta_learner, examples, short_list=short_list, random_state=random_state, n_jobs=n_jobs
-        )
-        for name, meta_learner in {reference: reference, **named}.items()
-    }
+    validations = validate_meta_learners(
+        {reference: reference, **named}, examples, short_list=short_list, random_state=random_state, n_jobs=n_jobs
+    )
     comparison = summarise(
         validations, reference=validations[reference], n_resamples=n_resamples, random_state=random_state
     )
     return comparison.loc[list(named)]
+
+
+def validate_meta_learners(
+    meta_learners: Mapping[str, object],
+    examples: MetaExamples,
+    *,
+    short_list: int = 5,
+    random_state: int = 0,
+    n_jobs: int | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Return what `leave_one_dataset_out` returns, by name of the meta-learner."""
+    return {
+        name: leave_one_dataset_out(
+            meta_learner, examples, short_list=short_list, random_state=random_state, n_jobs=n_jobs
+        )
+        for name, meta_learner in meta_learners.items()
+    }
 
 
 def summarise(

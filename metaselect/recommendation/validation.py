@@ -16,7 +16,7 @@ from metaselect.recommendation.portfolio import shortlist
 if TYPE_CHECKING:
     from metaselect.knowledge.meta_examples import MetaExamples
 
-__all__ = ["leave_one_dataset_out"]
+__all__ = ["leave_one_dataset_out", "validate_split"]
 
 
 def leave_one_dataset_out(
@@ -64,7 +64,7 @@ def leave_one_dataset_out(
     unfitted = make_meta_learner(meta_learner, random_state)
     folds = list(_leave_one_origin_out(examples.origins))
     parts = Parallel(n_jobs=n_jobs)(
-        delayed(_validate_origin)(clone(unfitted), examples, known, held_out, short_list) for known, held_out in folds
+        delayed(validate_split)(clone(unfitted), examples, known, held_out, short_list) for known, held_out in folds
     )
     return pd.concat(parts).sort_index()
 
@@ -82,7 +82,13 @@ def _leave_one_origin_out(origins: Sequence[str]) -> Iterator[tuple[np.ndarray, 
         yield np.flatnonzero(origins != origin), np.flatnonzero(origins == origin)
 
 
-def _validate_origin(meta_learner, examples, known, held_out, short_list) -> pd.DataFrame:
+def validate_split(
+    meta_learner, examples: MetaExamples, known: np.ndarray, held_out: np.ndarray, short_list: int
+) -> pd.DataFrame:
+    """Return how an unfitted meta-learner does on the datasets `held_out` when those in `known` are all it knows.
+
+    The columns are those of `leave_one_dataset_out`, the index is `held_out`.
+    """
     origins = np.asarray(examples.origins)
     # Every number below would flatter if a relative of the held-out datasets were among the known ones.
     assert not set(origins[known]) & set(origins[held_out]), "an origin is on both sides of the split"

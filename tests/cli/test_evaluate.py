@@ -29,3 +29,89 @@ def test_json_has_an_object_per_task_and_meta_learner(knowledge, capsys):
     assert rows["single_best"]["gap"] == 1.0
     assert rows["nearest"]["regret"] < rows["single_best"]["regret"] < rows["random"]["regret"]
     assert rows["nearest"]["regret_low"] <= rows["nearest"]["regret"] <= rows["nearest"]["regret_high"]
+
+
+def test_the_default_says_where_it_is_worst(knowledge, capsys):
+    command = ["evaluate", "--knowledge-base", knowledge, "--task", "binary", "--meta-learner", "forest,tree"]
+    assert main(command) == 0
+    assert "Where forest is worst:" in capsys.readouterr().out
+    assert main([*command, "--json"]) == 0
+    forest, tree = json.loads(capsys.readouterr().out)
+    assert len(forest["worst_datasets"]) == 5
+    assert "worst_datasets" not in tree
+
+
+def test_a_learning_curve_has_a_row_per_number_of_datasets(knowledge, capsys):
+    command = ["evaluate", "--knowledge-base", knowledge, "--task", "binary", "--learning-curve"]
+    assert main([*command, "--meta-learner", "tree,single_best", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {(row["meta_learner"], row["n_datasets"]) for row in rows} >= {("tree", 10), ("single_best", 22)}
+    assert main([*command, "--meta-learner", "tree"]) == 0
+    assert "known datasets" in capsys.readouterr().out
+
+
+@pytest.fixture
+def scenario(tmp_path):
+    """A folder with a scenario of sixty instances, on which the better of two algorithms depends on the size."""
+    instances = [f"i{i}" for i in range(60)]
+    head = "@relation x\n@attribute instance_id string\n@attribute repetition numeric\n"
+    runs = [
+        f"{name},1,{algorithm},{(1 if (i < 30) == (algorithm == 'small') else 100) + i % 7},ok"
+        for i, name in enumerate(instances)
+        for algorithm in ("small", "great")
+    ]
+    attributes = {
+        "algorithm_runs": "@attribute algorithm string\n@attribute runtime numeric\n@attribute runstatus string\n",
+        "feature_values": "@attribute size numeric\n",
+        "cv": "@attribute fold numeric\n",
+    }
+    rows = {
+        "algorithm_runs": runs,
+        "feature_values": [f"{name},1,{i}" for i, name in enumerate(instances)],
+        "cv": [f"{name},1,{i % 10}" for i, name in enumerate(instances)],
+    }
+    for file, lines in rows.items():
+        (tmp_path / f"{file}.arff").write_text(head + attributes[file] + "@data\n" + "\n".join(lines) + "\n")
+    (tmp_path / "description.txt").write_text(
+        "scenario_id: TINY\nperformance_measures: [runtime]\nmaximize: [false]\n"
+        "performance_type: [runtime]\nalgorithm_cutoff_time: 200\n"
+    )
+    return tmp_path
+
+
+def test_a_scenario_of_aslib_is_evaluated(scenario, capsys):
+    command = ["evaluate", "--aslib", str(scenario), "--meta-learner", "forest,single_best"]
+    assert main(command) == 0
+    out = capsys.readouterr().out
+    assert all(
+        text in out for text in ("TINY: 60 instances, 2 algorithms", "oracle", "single best", "forest (default)")
+    )
+    assert main([*command, "--json"]) == 0
+    forest, single_best = json.loads(capsys.readouterr().out)
+    assert forest["default"]
+    assert not single_best["default"]
+    low, high = forest["interval"]
+    assert 0 <= low <= forest["gap"] <= high < 1 == single_best["gap"]
+    assert forest["oracle"] <= forest["score"] < forest["single_best"]
+
+
+def test_what_is_known_can_be_exported_as_a_scenario(knowledge, tmp_path, capsys):
+    folder = str(tmp_path / "scenario")
+    assert main(["knowledge", "export", knowledge, "--output", folder, "--aslib", "binary"]) == 0
+    capsys.readouterr()
+    assert main(["evaluate", "--aslib", folder, "--meta-learner", "nearest,random", "--json"]) == 0
+    nearest, random = json.loads(capsys.readouterr().out)
+    assert nearest["gap"] < min(1, random["gap"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--aslib", "nowhere"], "there is no ASlib scenario in nowhere"),
+        (["--aslib", "nowhere", "--task", "binary"], "--task is not for --aslib"),
+        (["--aslib", "nowhere", "--meta-learner", "forrest"], "did you mean 'forest'?"),
+    ],
+)
+def test_what_cannot_be_evaluated_gets_one_sentence(arguments, sentence, capsys):
+    assert main(["evaluate", *arguments]) == 2
+    assert sentence in capsys.readouterr().err

@@ -52,27 +52,37 @@ def parity_table(seed):
     return pd.DataFrame(X, columns=list("abcdef")).assign(y=np.where(noisy, "odd", "even"))
 
 
-@pytest.fixture
-def learned(tmp_path, monkeypatch, capsys):
-    """Five datasets were benchmarked with `parity` and three shipped learners, and learned."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "my_learners.py").write_text(MODULE)
-    (tmp_path / "mine").mkdir()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with a module, a sixth dataset, and the store of five others: `parity` and three shipped learners."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "my_learners.py").write_text(MODULE)
+    (folder / "mine").mkdir()
     for i in range(5):
-        parity_table(i).to_csv(tmp_path / "mine" / f"p{i}.csv", index=False)
-    parity_table(9).to_csv(tmp_path / "sixth.csv", index=False)
-    monkeypatch.syspath_prepend(tmp_path)
-    importlib.import_module("my_learners")
-    four = [make_configuration(name) for name in ("parity", "logistic_regression", "decision_tree", "random_forest")]
-    for module in ("metaselect.cli.benchmark", "metaselect.evaluation.batch"):
-        monkeypatch.setattr(f"{module}.shipped_configurations", lambda task: four)
-    benchmark = ["benchmark", "mine", "--target", "y", "--store", "runs.sqlite", "--import", "my_learners"]
-    assert main(benchmark) == 0
-    assert main(["learn", "runs.sqlite", "--import", "my_learners"]) == 0
-    assert "learned as runs" in capsys.readouterr().out
-    yield
+        parity_table(i).to_csv(folder / "mine" / f"p{i}.csv", index=False)
+    parity_table(9).to_csv(folder / "sixth.csv", index=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.syspath_prepend(folder)
+        importlib.import_module("my_learners")
+        names = ("parity", "logistic_regression", "decision_tree", "random_forest")
+        four = [make_configuration(name) for name in names]
+        for module in ("metaselect.cli.benchmark", "metaselect.evaluation.batch"):
+            patch.setattr(f"{module}.shipped_configurations", lambda task: four)
+        benchmark = ["benchmark", "mine", "--target", "y", "--store", "runs.sqlite", "--import", "my_learners"]
+        assert main(benchmark) == 0
+        yield folder
     LEARNERS.pop("parity", None)
     sys.modules.pop("my_learners")
+
+
+@pytest.fixture
+def learned(folder, monkeypatch, capsys):
+    """The store was learned; the working directory is its folder."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setitem(LEARNERS, "parity", LEARNERS["parity"])  # a test may take it out
+    assert main(["learn", "runs.sqlite", "--import", "my_learners"]) == 0
+    assert "learned as runs" in capsys.readouterr().out
 
 
 def recommend(capsys, *arguments):
@@ -87,7 +97,7 @@ def test_it_is_recommended_where_it_wins_and_not_elsewhere(learned, tmp_path, ca
     rng = np.random.default_rng(0)
     table = pd.DataFrame(rng.normal(size=(200, 4)), columns=list("abcd"))
     table.assign(y=table.sum(axis=1) + rng.normal(size=200) > 0).to_csv(tmp_path / "easy.csv", index=False)
-    assert recommend(capsys, "easy.csv")["candidates"][0]["learner"] != "parity"
+    assert recommend(capsys, str(tmp_path / "easy.csv"))["candidates"][0]["learner"] != "parity"
 
 
 def test_it_is_left_out_with_the_module_to_import_where_it_is_not_registered(learned, capsys):
@@ -102,13 +112,14 @@ def test_it_is_listed_shown_exported_and_removed(learned, tmp_path, capsys):
     listed = {row["name"]: (row["datasets"], row["evaluations"]) for row in json.loads(capsys.readouterr().out)}
     assert list(listed) == ["packaged", "runs"]
     assert listed["runs"] == (5, 20)
+    shared = str(tmp_path / "shared")
     assert main(["knowledge", "info", "runs"]) == 0
     assert "parity is not part of metaselect; --import my_learners" in capsys.readouterr().out
-    assert main(["knowledge", "export", "runs", "--output", "shared", "--anonymous"]) == 0
+    assert main(["knowledge", "export", "runs", "--output", shared, "--anonymous"]) == 0
     assert main(["knowledge", "remove", "runs"]) == 0
     capsys.readouterr()
     assert recommend(capsys, "sixth.csv")["knowledge_base"] == "packaged"
-    assert main(["learn", "shared"]) == 0
+    assert main(["learn", shared]) == 0
     capsys.readouterr()
     answer = recommend(capsys, "sixth.csv")
     assert answer["candidates"][0]["learner"] == "parity"

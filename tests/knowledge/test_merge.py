@@ -62,9 +62,10 @@ def test_of_two_equal_evaluations_the_newer_counts(part):
     pd.testing.assert_series_equal(scores.drop(ridge), rows_of(older, "regression-00")["r2"].drop(ridge))
 
 
-def test_a_lost_machine_replaces_no_score(part):
+@pytest.mark.parametrize("status", ["lost", "unreadable", "raced"])
+def test_what_says_less_replaces_no_score(part, status):
     older, newer = part(["regression-00"]), part(["regression-00"], {"ridge"})
-    newer = dataclasses.replace(newer, evaluations=newer.evaluations.assign(status="lost", r2=np.nan))
+    newer = dataclasses.replace(newer, evaluations=newer.evaluations.assign(status=status, r2=np.nan))
     pd.testing.assert_frame_equal(merge(older, newer).evaluations, older.evaluations.reset_index(drop=True))
 
 

@@ -1,0 +1,121 @@
+"""The part of ARFF that ASlib uses, read so that every error names the file and the line.
+
+SciPy's reader refuses text columns and liac-arff refuses the stray commas and blank lines of published scenarios;
+neither can say where an unknown instance is. The dense format without dates is a page of code.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from metaselect.exceptions import ScenarioError, shorten
+
+__all__ = ["read_arff", "write_arff"]
+
+_ATTRIBUTE = re.compile(r"@attribute\s+('[^']*'|\"[^\"]*\"|\S+)\s+(.+)", re.IGNORECASE)
+_NUMERIC = ("numeric", "real", "integer")
+
+
+def read_arff(path: str | Path) -> pd.DataFrame:
+    """Return the table in a file: numbers as float, anything else as text, `?` as missing.
+
+    The index holds the number of each row's line in the file, for messages.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is missing, or a line of it is not what it should be; the message names the line.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise ScenarioError(f"{path} is missing")
+    types: dict[str, str] = {}
+    rows, numbers, in_data = [], [], False
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+        line = line.strip()
+        if not line or line.startswith("%"):
+            continue
+        if in_data:
+            cells = _split(line)
+            if len(cells) != len(types):
+                raise ScenarioError(f"{path}, line {number}: {len(cells)} values for {len(types)} attributes")
+            rows.append(cells)
+            numbers.append(number)
+        elif line.lower().startswith("@data"):
+            in_data = True
+        elif line.lower().startswith("@attribute"):
+            name, kind = _attribute(path, number, line)
+            if name in types:
+                raise ScenarioError(f"{path}, line {number}: a second attribute {name!r}")
+            types[name] = kind
+        elif not line.lower().startswith("@relation"):
+            raise ScenarioError(f"{path}, line {number}: expected @relation, @attribute or @data, got {line[:40]!r}")
+    if not in_data:
+        raise ScenarioError(f"{path}, line {number if path.stat().st_size else 1}: the file ends before @data")
+    table = pd.DataFrame(rows, columns=list(types), index=numbers, dtype=object)
+    return table.apply(lambda column: _typed(path, column, types[column.name]))
+
+
+def write_arff(table: pd.DataFrame, path: str | Path, relation: str) -> None:
+    """Write a table, complete or not at all; missing values become `?`.
+
+    Text columns become strings, numbers numeric.
+    """
+    kinds = {name: "NUMERIC" if pd.api.types.is_numeric_dtype(table[name]) else "STRING" for name in table}
+    lines = [f"@RELATION {_quoted(relation)}", ""]
+    lines += [f"@ATTRIBUTE {_quoted(name)} {kind}" for name, kind in kinds.items()]
+    lines += ["", "@DATA"]
+    lines += [",".join(_cell(value) for value in row) for row in table.itertuples(index=False)]
+    path = Path(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    os.replace(temporary, path)
+
+
+def _attribute(path: Path, number: int, line: str) -> tuple[str, str]:
+    match = _ATTRIBUTE.match(line)
+    if match is None:
+        raise ScenarioError(f"{path}, line {number}: expected @attribute NAME TYPE, got {line[:60]!r}")
+    return match[1].strip("'\""), match[2].strip()
+
+
+def _split(line: str) -> list[str]:
+    if "'" not in line and '"' not in line:
+        return [cell.strip() for cell in line.split(",")]
+    quote = "'" if "'" in line else '"'
+    return [cell.strip() for cell in next(csv.reader([line], quotechar=quote, skipinitialspace=True, escapechar="\\"))]
+
+
+def _typed(path: Path, column: pd.Series, kind: str) -> pd.Series:
+    known = column.where(column != "?", None)
+    if kind.lower().startswith(_NUMERIC):
+        values = pd.to_numeric(known, errors="coerce").astype(float)
+        wrong = known.notna() & values.isna() & (known.str.lower() != "nan")
+        if wrong.any():
+            line = wrong.idxmax()
+            raise ScenarioError(f"{path}, line {line}: {column.name} is {column[line]!r}, not a number")
+        return values
+    if kind.startswith("{"):
+        allowed = {value.strip().strip("'\"") for value in kind.strip("{}").split(",")}
+        wrong = known.notna() & ~known.isin(allowed)
+        if wrong.any():
+            line = wrong.idxmax()
+            raise ScenarioError(
+                f"{path}, line {line}: {column.name} is {column[line]!r}; declared are {shorten(sorted(allowed))}"
+            )
+    return known
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "\\'") + "'" if re.search(r"[\s,'\"{}%]", text) else text
+
+
+def _cell(value: object) -> str:
+    if pd.isna(value):
+        return "?"
+    return f"{value:.10g}" if isinstance(value, (int, float)) else _quoted(str(value))
