@@ -25,8 +25,8 @@ def content_keys(view: DatasetView) -> np.ndarray:
 
     The rows with the smallest keys are a random sample that does not depend on the order of rows. Equal rows get
     different keys, dealt out in their order: it does not matter which of them is which. Rows are compared in at most
-    16 numeric columns, or 4 categorical ones where fewer are numeric, and in the target of regression; those that
-    agree in all of these are taken for equal.
+    16 numeric columns and, where fewer are numeric, 4 categorical ones, in the target of regression or the number of
+    rows of their class; those that agree in all of these are taken for equal.
     """
     digest = np.full(view.n_rows, np.uint64(view.seed("content_keys")))
     for bits in _columns_as_bits(view):
@@ -40,13 +40,15 @@ def _columns_as_bits(view: DatasetView):
     numeric = [column for column in view.columns if view.is_numeric[column]][:_MAX_NUMERIC]
     for column in numeric:
         yield _bits(view.values(column))
-    if len(numeric) < _MAX_CATEGORICAL:
+    if len(numeric) < _MAX_NUMERIC:
         for column in [column for column in view.columns if not view.is_numeric[column]][:_MAX_CATEGORICAL]:
             codes, categories = pd.factorize(view.values(column))
             hashes = pd.util.hash_array(np.array([*map(str, categories), ""], dtype=object), categorize=False)
             yield hashes[codes]  # -1, missing, is the last
     if view.kind == "regression":
         yield _bits(view.dataset.y)
+    else:  # not the class itself, whose name does not matter
+        yield view.class_counts[view.class_codes].astype(np.uint64)
 
 
 def _bits(values: np.ndarray) -> np.ndarray:

@@ -210,7 +210,11 @@ def _row_part(metafeature: Metafeature, value: float | np.ndarray | None) -> lis
     if not metafeature.is_array:
         return [np.nan if value is None else value]
     defined = np.array([]) if value is None else value[~np.isnan(value)]
-    return [summarise(defined) if len(defined) else np.nan for summarise in SUMMARIES.values()]
+    if not len(defined):
+        return [np.nan] * len(SUMMARIES)
+    with np.errstate(over="ignore", invalid="ignore"):
+        summaries = [summarise(defined) for summarise in SUMMARIES.values()]
+    return [summary if np.isfinite(summary) else np.nan for summary in summaries]  # sums of huge values overflow
 
 
 def _check_groups(groups: Collection[str] | None) -> set[str]:

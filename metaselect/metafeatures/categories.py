@@ -87,9 +87,9 @@ def text_columns_share(view):
 
 @metafeature(group="categories", bounds=_UNBOUNDED, is_array=True)
 def log_text_length(view):
-    """Logarithm of the mean number of characters of the values of each categorical column.
+    """Logarithm of the mean length of the texts in each categorical column.
 
-    To base 10, of 1 more; of distinct values.
+    In characters, to base 10, of 1 more; of distinct values.
     Source: Cerda & Varoquaux (2022), on string columns.
     """
     return np.array([np.log10(1 + lengths.mean()) for lengths, _, _ in _texts(view)])
@@ -97,7 +97,7 @@ def log_text_length(view):
 
 @metafeature(group="categories", bounds=_UNBOUNDED, is_array=True)
 def log_text_words(view):
-    """Logarithm of the mean number of words of the values of each categorical column.
+    """Logarithm of the mean number of words in each categorical column.
 
     To base 10, of 1 more; of distinct values.
     Source: Cerda & Varoquaux (2022), on string columns.

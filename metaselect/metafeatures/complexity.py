@@ -107,7 +107,7 @@ def linear_error_distance(sample):
 @metafeature(group="complexity", cost="medium", tasks=_CLASSES, bounds=_SHARE, is_array=True)
 @of_small_sample
 def linear_error_share(sample):
-    """Share of rows on the wrong side of the straight boundary of each pair of classes.
+    """Share of rows that a straight boundary of each pair of classes gets wrong.
 
     On the rows that it was fitted to, L2; the boundary is that of ridge regression on the class.
     Source: Ho & Basu (2002); Lorena et al. (2019), with a support vector machine.
@@ -118,9 +118,9 @@ def linear_error_share(sample):
 @metafeature(group="complexity", cost="medium", tasks=_CLASSES, bounds=_SHARE, is_array=True)
 @of_small_sample
 def linear_interpolation_error(sample):
-    """Share of rows between two of a class on the wrong side of each pair's straight boundary.
+    """Share of points within a class that a straight boundary gets wrong.
 
-    At random points between random rows of the same class, L3.
+    Points between random rows of the same class, the boundary of each pair of classes as in `linear_error_share`, L3.
     Source: Hoekstra & Duin (1996); Lorena et al. (2019), with a support vector machine.
     """
     return np.array([np.mean(margins < 0) for _, margins in _linear_margins(sample)])

@@ -156,7 +156,7 @@ def shared_bits(view):
 
 @metafeature(group="information", bounds=(0, np.inf))
 def equivalent_columns(view):
-    """Number of columns that would hold the target's entropy if all were like the mean one.
+    """Number of columns like the mean one that would explain the target.
 
     Entropy of the target over the mean mutual information; undefined where no column says anything.
     Source: Michie, Spiegelhalter & Taylor (1994), on the equivalent number of attributes.

@@ -180,7 +180,7 @@ def full_tree_leaf_share(view):
 
 @metafeature(group="model_based", cost="medium", bounds=_SHARE, is_array=True)
 def full_tree_shape(view):
-    """Entropy that each leaf of a fully grown decision tree adds to a random walk down.
+    """Entropy that each leaf adds to a random walk down a full decision tree.
 
     -p log2 p for p = 2 to the power of minus its depth.
     Source: Bensusan, Giraud-Carrier & Kennedy (2000), on tree shape.
@@ -191,9 +191,9 @@ def full_tree_shape(view):
 
 @metafeature(group="model_based", cost="medium", bounds=(0, np.inf), is_array=True)
 def full_tree_log_homogeneity(view):
-    """Logarithm of the number of leaves over the shape of each leaf of a fully grown decision tree.
+    """Logarithm of leaves over shape of each leaf of a fully grown decision tree.
 
-    To base 10; see `full_tree_shape`.
+    Number of leaves over `full_tree_shape`, to base 10.
     Source: Bensusan, Giraud-Carrier & Kennedy (2000), on homogeneity.
     """
     shape = np.atleast_1d(full_tree_shape(view))

@@ -23,9 +23,9 @@ _MIN_DRIFT_ROWS = 30
 @metafeature(group="stability", cost="medium", bounds=_SHARE)
 @of_small_sample
 def linear_score_deviation(sample):
-    """Standard deviation of a linear model's score over random halves of the rows.
+    """Deviation of a linear model's score over random halves of the rows.
 
-    Trained on one half, scored on the other, ten times: how much luck is in a score.
+    Standard deviation; trained on one half, scored on the other, ten times: how much luck is in a score.
     Source: Bouckaert & Frank (2004), on replicability; Aha (1992).
     """
     return half_scores(sample, "linear", N_HALVES).std()
@@ -34,9 +34,9 @@ def linear_score_deviation(sample):
 @metafeature(group="stability", cost="medium", bounds=_SHARE)
 @of_small_sample
 def neighbor_score_deviation(sample):
-    """Standard deviation of the five nearest neighbours' score over random halves of the rows.
+    """Deviation of five nearest neighbours' score over random halves of the rows.
 
-    Trained on one half, scored on the other, ten times.
+    Standard deviation; trained on one half, scored on the other, ten times.
     Source: Bouckaert & Frank (2004), on replicability; Aha (1992).
     """
     return half_scores(sample, "neighbors", N_HALVES).std()
@@ -45,9 +45,9 @@ def neighbor_score_deviation(sample):
 @metafeature(group="stability", cost="high", bounds=_SHARE)
 @of_small_sample
 def tree_score_deviation(sample):
-    """Standard deviation of a decision tree's score over random halves of the rows.
+    """Deviation of a decision tree's score over random halves of the rows.
 
-    Trained on one half, scored on the other, ten times.
+    Standard deviation; trained on one half, scored on the other, ten times.
     Source: Bouckaert & Frank (2004), on replicability; Breiman (1996), on unstable learners.
     """
     return half_scores(sample, "tree", N_HALVES).std()
@@ -56,9 +56,10 @@ def tree_score_deviation(sample):
 @metafeature(group="stability", cost="high", bounds=_SHARE)
 @of_small_sample
 def tree_disagreement(sample):
-    """Share of rows for which decision trees of two random halves of the others predict otherwise.
+    """Share of rows on which decision trees of two halves disagree.
 
-    For regression the share of pairs of predictions that differ by more than a tenth of the target's range.
+    Random halves of the rows, ten times. For regression predictions disagree that differ by more than a tenth of the
+    target's range.
     Source: Turney (1995), on the stability of bias.
     """
     return np.mean([_disagreement(sample, i) for i in range(N_HALVES)])

@@ -219,7 +219,7 @@ def canonical_correlation(view):
 
 @metafeature(group="statistical", bounds=_UNBOUNDED)
 def pillai_trace(view):
-    """Sum of the target's variance shares that linear combinations explain, Pillai's trace.
+    """How well linear combinations of columns separate classes, Pillai's trace.
 
     Sum of squared canonical correlations: the number of classes less 1 where they are linearly separate.
     Source: Pillai (1955).
@@ -241,7 +241,7 @@ def wilks_lambda(view):
 
 @metafeature(group="statistical", bounds=_UNBOUNDED)
 def log_lawley_hotelling_trace(view):
-    """Logarithm of the variance ratios that linear combinations reach, Lawley's and Hotelling's trace.
+    """Logarithm of the Lawley-Hotelling trace of the target and the columns.
 
     To base 10, of 1 more than the sum of r² / (1 - r²) over canonical correlations r. Undefined where one is 1.
     Source: Lawley (1938); Hotelling (1951).
@@ -252,7 +252,7 @@ def log_lawley_hotelling_trace(view):
 
 @metafeature(group="statistical", bounds=_UNBOUNDED)
 def log_roy_root(view):
-    """Logarithm of the largest variance ratio that a linear combination reaches, Roy's root.
+    """Logarithm of Roy's root, the best variance ratio of a linear combination.
 
     To base 10, of 1 more than r² / (1 - r²) for the largest canonical correlation r. Undefined where it is 1.
     Source: Roy (1957).

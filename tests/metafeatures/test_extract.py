@@ -61,7 +61,7 @@ def test_a_group_alone_has_the_values_of_the_whole(dataset):
 
 
 def test_unknown_group_is_refused_with_those_known(dataset):
-    with pytest.raises(ConfigurationError, match="simpel is unknown; use some of information, landmarking"):
+    with pytest.raises(ConfigurationError, match="simpel is unknown; use some of categories, clustering"):
         extract_metafeatures(dataset, groups=["simpel"])
 
 
@@ -111,10 +111,10 @@ def test_unknown_name_is_not_described(name):
         describe(name)
 
 
-def test_other_seed_changes_landmarkers_only(dataset):
+def test_other_seed_changes_what_is_sampled_or_fitted_only(dataset):
     first, second = (extract_metafeatures(dataset, random_state=seed).as_series() for seed in (0, 1))
     changed = {METAFEATURES[name.partition(".")[0]].group for name in first.index[(first != second) & first.notna()]}
-    assert changed <= {"landmarking", "model_based"}
+    assert changed <= {"landmarking", "model_based", "complexity", "clustering", "concept", "stability"}
 
 
 def test_a_large_table_is_sampled():
