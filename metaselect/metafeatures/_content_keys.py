@@ -25,14 +25,16 @@ def content_keys(view: DatasetView) -> np.ndarray:
 
     The rows with the smallest keys are a random sample that does not depend on the order of rows. Equal rows get
     different keys, dealt out in their order: it does not matter which of them is which. Rows are compared in at most
-    16 numeric columns and, where fewer are numeric, 4 categorical ones, in the target of regression or the number of
-    rows of their class; those that agree in all of these are taken for equal.
+    16 numeric columns and, where fewer are numeric, 4 categorical ones, in the target of regression or in what all rows
+    of their class hold, whatever its name; those that agree in all of these are taken for equal.
     """
     digest = np.full(view.n_rows, np.uint64(view.seed("content_keys")))
     for bits in _columns_as_bits(view):
         digest ^= bits
         digest *= _FIRST
         digest ^= digest >> np.uint64(29)
+    if view.kind == "classification":
+        digest ^= _class_digests(view, digest)[view.class_codes]
     return _mix(digest + _occurrence(digest) * _GOLDEN)
 
 
@@ -47,8 +49,13 @@ def _columns_as_bits(view: DatasetView):
             yield hashes[codes]  # -1, missing, is the last
     if view.kind == "regression":
         yield _bits(view.dataset.y)
-    else:  # not the class itself, whose name does not matter
-        yield view.class_counts[view.class_codes].astype(np.uint64)
+
+
+def _class_digests(view: DatasetView, digest: np.ndarray) -> np.ndarray:
+    """A number for each class that depends on what its rows hold and not on its name, (n_classes,)."""
+    digests = np.zeros(len(view.class_counts), dtype=np.uint64)
+    np.add.at(digests, view.class_codes, _mix(digest.copy()))  # a sum: the order of rows does not matter
+    return _mix(digests)
 
 
 def _bits(values: np.ndarray) -> np.ndarray:

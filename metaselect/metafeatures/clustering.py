@@ -46,6 +46,7 @@ def davies_bouldin(sample):
     to_centre = np.linalg.norm(sample.standard - centres[sample.groups], axis=1)
     spread = np.bincount(sample.groups, to_centre) / sample.group_counts
     between = np.linalg.norm(centres[:, None] - centres, axis=2)
+    between[between < 1e-9] = 0.0  # the same but for rounding
     ratios = (spread[:, None] + spread) / np.where(between > 0, between, np.inf)
     return ratios.max(axis=1).mean() if between.any() else np.nan
 
@@ -63,6 +64,8 @@ def log_calinski_harabasz(sample):
     n_rows, n_groups = len(sample.groups), len(centres)
     between = np.sum(sample.group_counts * ((centres - sample.standard.mean(axis=0)) ** 2).sum(axis=1))
     within = np.sum((sample.standard - centres[sample.groups]) ** 2)
+    if min(between, within) < 1e-18 * (between + within):  # nothing but rounding
+        return np.nan
     return np.log10(between * (n_rows - n_groups) / (within * (n_groups - 1)))
 
 

@@ -25,7 +25,8 @@ def column_mean(view):
     In its units.
     Source: Engels & Theusinger (1998).
     """
-    return mean_of_known(view.numbers)
+    largest = np.nanmax(np.abs(np.vstack([view.numbers, np.zeros(view.numbers.shape[1])])), axis=0)
+    return mean_of_known(view.scaled) * largest  # scaled, because sums of huge values overflow
 
 
 @metafeature(group="descriptive", is_array=True)
