@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+import warnings
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from metaselect.data import Dataset
 from metaselect.exceptions import ConfigurationError, shorten
+from metaselect.metafeatures._cost import check_effort, lowest_effort
 from metaselect.metafeatures._registry import METAFEATURES, Metafeature
 from metaselect.metafeatures._view import DatasetView
 
@@ -41,12 +43,17 @@ class MetaFeatures:
         How long the extraction took, by the clock.
     dataset : str
         Name of the dataset.
+    effort : {"fast", "default", "full"}
+    left_out : dict of str to str
+        Why a value was not computed, by its name. Values that were, and are undefined for this dataset, are not here.
     """
 
     values: np.ndarray
     names: tuple[str, ...]
     seconds: float
     dataset: str
+    effort: str = "default"
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     def as_series(self) -> pd.Series:
         """Return the values by name; the Series is named after the dataset."""
@@ -54,12 +61,17 @@ class MetaFeatures:
 
 
 def extract_metafeatures(
-    dataset: Dataset, *, groups: Collection[str] | None = None, random_state: int = 0
+    dataset: Dataset,
+    *,
+    groups: Collection[str] | None = None,
+    names: Collection[str] | None = None,
+    effort: str = "default",
+    random_state: int = 0,
 ) -> MetaFeatures:
     """Return the metafeatures of `dataset`.
 
-    Cost is bounded by size: counts are exact, statistics use at most 5,000 rows and 100 columns, landmarkers and the
-    tree about 1,000 rows.
+    Cost is bounded by size: counts are exact, statistics use at most 5,000 rows and 100 columns; landmarkers, trees and
+    distances about 1,000 rows. A value does not depend on the effort, nor on which others are computed.
 
     Parameters
     ----------
@@ -67,40 +79,55 @@ def extract_metafeatures(
         Not modified.
     groups : collection of str, optional
         Compute only these groups, all when not given. The other values are NaN: rows can be stacked all the same.
+    names : collection of str, optional
+        Compute only what these values need; those that do not exist are passed over, as a knowledge base may hold
+        metafeatures that another version of metaselect knew.
+    effort : {"fast", "default", "full"}
+        Which metafeatures to pay for; "default" aims at one second.
     random_state : int
         For subsamples and landmarkers; each metafeature has randomness of its own.
 
     Returns
     -------
     metafeatures : MetaFeatures
+        `left_out` says which values were not computed, and why.
 
     Raises
     ------
     ConfigurationError
-        If a group is unknown.
+        If a group or the effort is unknown.
 
     Examples
     --------
     >>> from metaselect.data import Dataset
     >>> dataset = Dataset.from_arrays([[1.0], [2.0], [3.0], [4.0]], ["no", "yes", "no", "no"])
-    >>> row = extract_metafeatures(dataset, groups=["simple"]).as_series()
-    >>> float(row["minority_share"])
+    >>> metafeatures = extract_metafeatures(dataset, groups=["simple"])
+    >>> float(metafeatures.as_series()["minority_share"])
     0.25
+    >>> metafeatures.left_out["target_mode_share"], metafeatures.left_out["forest_skill"]
+    ('defined for regression only', 'not asked for')
     >>> extract_metafeatures(dataset, groups=["simpel"])
     Traceback (most recent call last):
     ...
-    metaselect.exceptions.ConfigurationError: metafeature group simpel is unknown; use some of information, ...
+    metaselect.exceptions.ConfigurationError: metafeature group simpel is unknown; use some of categories, ...
     """
     groups = _check_groups(groups)
+    costs = check_effort(effort)
+    bases = None if names is None else {name.partition(".")[0] for name in names}
     start = time.perf_counter()
     view = DatasetView(dataset, random_state)
-    values = [
-        value
-        for metafeature in METAFEATURES.values()
-        for value in _row_part(metafeature, metafeature.compute(view) if metafeature.group in groups else None)
-    ]
+    values, left_out = [], {}
+    with warnings.catch_warnings():
+        # Means of nothing, as in 0 / 0, are how some metafeatures come to be undefined.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        for metafeature in METAFEATURES.values():
+            reason = _reason_to_leave_out(metafeature, view.kind, groups, bases, costs)
+            values += _row_part(metafeature, metafeature.compute(view) if reason is None else None)
+            if reason is not None:
+                left_out |= dict.fromkeys(_names(metafeature), reason)
     seconds = time.perf_counter() - start
-    return MetaFeatures(np.array(values, dtype=np.float64), metafeature_names(), seconds, dataset.name)
+    row = np.array(values, dtype=np.float64)
+    return MetaFeatures(row, metafeature_names(), seconds, dataset.name, effort, left_out)
 
 
 def metafeature_names() -> tuple[str, ...]:
@@ -112,6 +139,19 @@ def metafeature_names() -> tuple[str, ...]:
     (True, True)
     """
     return tuple(name for metafeature in METAFEATURES.values() for name in _names(metafeature))
+
+
+def asked_for(groups: Collection[str] | None, effort: str) -> list[str]:
+    """Return the names of the values of `groups` that `effort` computes for datasets of one task or the other.
+
+    Raises
+    ------
+    ConfigurationError
+        If a group or the effort is unknown.
+    """
+    groups, costs = _check_groups(groups), check_effort(effort)
+    asked = (m for m in METAFEATURES.values() if m.group in groups and m.cost in costs)
+    return [name for metafeature in asked for name in _names(metafeature)]
 
 
 def metafeature_versions() -> dict[str, int]:
@@ -153,12 +193,28 @@ def _names(metafeature: Metafeature) -> list[str]:
     return [f"{metafeature.name}.{summary}" for summary in SUMMARIES]
 
 
+def _reason_to_leave_out(
+    metafeature: Metafeature, kind: str, groups: set[str], bases: set[str] | None, costs: Collection[str]
+) -> str | None:
+    if metafeature.group not in groups or (bases is not None and metafeature.name not in bases):
+        return "not asked for"
+    if kind not in metafeature.tasks:
+        return f"defined for {next(iter(metafeature.tasks))} only"
+    if metafeature.cost not in costs:
+        return f"needs effort {lowest_effort(metafeature.cost)!r}"
+    return None
+
+
 def _row_part(metafeature: Metafeature, value: float | np.ndarray | None) -> list[float]:
     """One number, or one per summary; None is a metafeature that was not asked for."""
     if not metafeature.is_array:
         return [np.nan if value is None else value]
     defined = np.array([]) if value is None else value[~np.isnan(value)]
-    return [summarise(defined) if len(defined) else np.nan for summarise in SUMMARIES.values()]
+    if not len(defined):
+        return [np.nan] * len(SUMMARIES)
+    with np.errstate(over="ignore", invalid="ignore"):
+        summaries = [summarise(defined) for summarise in SUMMARIES.values()]
+    return [summary if np.isfinite(summary) else np.nan for summary in summaries]  # sums of huge values overflow
 
 
 def _check_groups(groups: Collection[str] | None) -> set[str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from metaselect.metafeatures._cost import COSTS
+
 if TYPE_CHECKING:
     from metaselect.metafeatures._view import DatasetView
 
@@ -33,6 +35,10 @@ class Metafeature:
         Goes up whenever a value would change.
     is_array : bool
         Whether the function returns an array, which the extractor summarises.
+    cost : {"low", "medium", "high"}
+        Which efforts compute it; see `_cost.py`.
+    follows_row_order : bool
+        Whether the order of rows is what it measures.
     function : callable
         From a `DatasetView` to a number or an array.
     """
@@ -43,6 +49,8 @@ class Metafeature:
     bounds: tuple[float, float]
     version: int
     is_array: bool
+    cost: str
+    follows_row_order: bool
     function: Callable[[DatasetView], float | np.ndarray]
 
     def compute(self, view: DatasetView) -> float | np.ndarray:
@@ -51,6 +59,8 @@ class Metafeature:
             return np.array([]) if self.is_array else np.nan
         with np.errstate(all="ignore"):  # 0 / 0 is how most of them come to be undefined
             value = np.asarray(self.function(view), dtype=np.float64)
+        if self.is_array:
+            value = np.atleast_1d(value)  # a group without anything to measure returns NaN
         value = np.where(np.isfinite(value), value, np.nan)
         return value if self.is_array else float(value)
 
@@ -67,6 +77,8 @@ def metafeature(
     bounds: tuple[float, float] = (-np.inf, np.inf),
     version: int = 1,
     is_array: bool = False,
+    cost: str = "low",
+    follows_row_order: bool = False,
 ):
     """Register the decorated function of a `DatasetView` as a metafeature of its own name.
 
@@ -79,11 +91,13 @@ def metafeature(
     version : int
     is_array : bool
         Whether it returns an array; said here, because names must be known before anything is computed.
+    cost : {"low", "medium", "high"}
+    follows_row_order : bool
 
     Raises
     ------
     ValueError
-        If the name is taken or a task is unknown.
+        If the name is taken, or a task or the cost is unknown.
 
     Examples
     --------
@@ -96,12 +110,16 @@ def metafeature(
     """
     if not set(tasks) <= set(_BOTH):
         raise ValueError(f"tasks {sorted(tasks)} must be among {list(_BOTH)}")
+    if cost not in COSTS:
+        raise ValueError(f"cost {cost!r} must be among {list(COSTS)}")
 
     def register(function):
         name = function.__name__
         if name in METAFEATURES:
             raise ValueError(f"a metafeature named {name!r} is already registered; choose another name")
-        METAFEATURES[name] = Metafeature(name, group, frozenset(tasks), bounds, version, is_array, function)
+        METAFEATURES[name] = Metafeature(
+            name, group, frozenset(tasks), bounds, version, is_array, cost, follows_row_order, function
+        )
         return function
 
     return register

@@ -18,6 +18,7 @@ from metaselect.metafeatures._encoding import (
     scale_to_unit,
 )
 from metaselect.metafeatures._landmark_sample import LandmarkSample, landmark_sample
+from metaselect.metafeatures._small_sample import SmallSample, small_sample
 from metaselect.seeding import rng_from, seed_from
 
 __all__ = ["DatasetView"]
@@ -210,3 +211,8 @@ class DatasetView:
     def landmark_sample(self) -> LandmarkSample | None:
         """Rows, encoded columns and folds for small models; None where there is too little to learn from."""
         return landmark_sample(self)
+
+    @cached_property
+    def small_sample(self) -> SmallSample | None:
+        """Rows between all pairs of which distances may be measured; None where there is too little to compare."""
+        return small_sample(self)

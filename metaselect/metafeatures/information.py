@@ -14,6 +14,9 @@ from metaselect.metafeatures._registry import metafeature
 _SHARE = (0, 1)
 # Pairs of columns grow with the square of columns.
 _MAX_PAIRED_COLUMNS = 20
+_MAX_CONCENTRATED_COLUMNS = 12
+# Rarer categories are one: tables of pairs of codes grow with their number.
+_MAX_CATEGORIES = 50
 
 
 @metafeature(group="information", tasks={"classification"}, bounds=(0, np.inf))
@@ -120,6 +123,84 @@ def missing_information(view):
     return max(mutual_information(mask, view.target_levels) for mask in masks.T) / _target_entropy(view)
 
 
+@metafeature(group="information", bounds=(0, np.inf), is_array=True)
+def column_bits(view):
+    """Entropy of each column in bits.
+
+    Numbers are cut at quantiles into as many bins as the cube root of the number of rows, as `joint_bits` and what
+    follows; being missing is a category.
+    Source: Michie, Spiegelhalter & Taylor (1994), on attribute entropy.
+    """
+    return np.array([entropy(np.bincount(column)) for column in _bins(view).T])
+
+
+@metafeature(group="information", bounds=(0, np.inf), is_array=True)
+def joint_bits(view):
+    """Joint entropy of each column and the target in bits.
+
+    The target of regression is cut into tenths.
+    Source: Michie, Spiegelhalter & Taylor (1994).
+    """
+    return np.array([entropy(_joint(column, view.target_levels)) for column in _bins(view).T])
+
+
+@metafeature(group="information", bounds=(0, np.inf), is_array=True)
+def shared_bits(view):
+    """Mutual information of each column and the target in bits.
+
+    As counted: chance alone gives more than 0, see `target_information`.
+    Source: Michie, Spiegelhalter & Taylor (1994).
+    """
+    return _shared_bits(view)
+
+
+@metafeature(group="information", bounds=(0, np.inf))
+def equivalent_columns(view):
+    """Number of columns like the mean one that would explain the target.
+
+    Entropy of the target over the mean mutual information; undefined where no column says anything.
+    Source: Michie, Spiegelhalter & Taylor (1994), on the equivalent number of attributes.
+    """
+    return _target_entropy(view) / _shared_bits(view).mean()
+
+
+@metafeature(group="information", bounds=(-1, np.inf))
+def noise_signal_ratio(view):
+    """Ratio of what columns hold besides the target to what they say about it.
+
+    Mean entropy less mean mutual information, over the latter; undefined where no column says anything.
+    Source: Michie, Spiegelhalter & Taylor (1994).
+    """
+    shared = _shared_bits(view).mean()
+    return (np.mean([entropy(np.bincount(column)) for column in _bins(view).T]) - shared) / shared
+
+
+@metafeature(group="information", bounds=(0, 1), is_array=True)
+def target_concentration(view):
+    """Concentration of each column's values given the target.
+
+    Goodman's and Kruskal's tau: how much better a column is guessed if the target is known. Undefined for a constant
+    column.
+    Source: Kalousis & Hilario (2001); Goodman & Kruskal (1954).
+    """
+    return np.array([concentration(column, view.target_levels) for column in _bins(view).T])
+
+
+@metafeature(group="information", bounds=(0, 1), is_array=True)
+def column_concentration(view):
+    """Concentration of each column's values given another column.
+
+    As `target_concentration`, for each ordered pair of at most 12 columns; undefined for a constant column.
+    Source: Kalousis & Hilario (2001); Goodman & Kruskal (1954).
+    """
+    order = view.rng("column_concentration").permutation(view.levels.shape[1])[:_MAX_CONCENTRATED_COLUMNS]
+    columns = _bins(view)[:, np.sort(order)].T
+    n_columns = len(columns)
+    return np.array(
+        [concentration(columns[i], columns[j]) for i in range(n_columns) for j in range(n_columns) if i != j]
+    )
+
+
 def entropy(counts: np.ndarray) -> float:
     """Return the entropy, in bits, of a distribution given by counts.
 
@@ -151,6 +232,52 @@ def _raw_information(a: np.ndarray, b: np.ndarray) -> tuple[float, int]:
     rows, columns = np.bincount(a), np.bincount(b)
     freedom = (np.count_nonzero(rows) - 1) * (np.count_nonzero(columns) - 1)
     return entropy(rows) + entropy(columns) - entropy(joint), freedom
+
+
+def concentration(a: np.ndarray, b: np.ndarray) -> float:
+    """Return Goodman's and Kruskal's tau of `a` given `b`, arrays of codes from 0; NaN if `a` is constant.
+
+    Examples
+    --------
+    >>> a = np.array([0, 0, 1, 1])
+    >>> float(concentration(a, a)), float(concentration(a, np.array([0, 1, 0, 1])))
+    (1.0, 0.0)
+    """
+    shares = _joint(a, b).reshape(a.max() + 1, b.max() + 1) / len(a)
+    by_chance = np.sum(shares.sum(axis=1) ** 2)
+    given = np.maximum(shares.sum(axis=0), np.finfo(float).tiny)  # a code may be left out
+    return np.clip((np.sum(shares**2 / given) - by_chance) / (1 - by_chance), 0.0, 1.0)
+
+
+def _joint(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Counts of pairs of codes, (n_codes_a * n_codes_b,)."""
+    n = b.max() + 1
+    return np.bincount(a * n + b, minlength=(a.max() + 1) * n)
+
+
+def _shared_bits(view) -> np.ndarray:
+    pairs = (_raw_information(column, view.target_levels)[0] for column in _bins(view).T)
+    return np.maximum(np.array(list(pairs)), 0.0)
+
+
+def _bins(view) -> np.ndarray:
+    """All columns of the sample as codes from 0, numbers cut at quantiles, (n_sample, n_columns)."""
+    return view.once("bins", _cut)
+
+
+def _cut(view) -> np.ndarray:
+    n_bins = max(int(np.cbrt(len(view.numbers)) + 1e-9), 1)
+    numeric = [_cut_at_quantiles(column, n_bins) for column in view.scaled.T]
+    categorical = [np.minimum(codes, _MAX_CATEGORIES) + 1 for codes in view.categories.T]
+    return np.column_stack(numeric + categorical)
+
+
+def _cut_at_quantiles(column: np.ndarray, n_bins: int) -> np.ndarray:
+    known = ~np.isnan(column)
+    if not known.any():
+        return np.zeros(len(column), dtype=int)
+    edges = np.unique(np.quantile(column[known], np.linspace(0, 1, n_bins + 1)[1:]))
+    return np.where(known, np.digitize(column, edges, right=True), len(edges))
 
 
 def _is_dependent(a: np.ndarray, b: np.ndarray) -> bool:

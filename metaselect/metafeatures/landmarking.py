@@ -33,7 +33,7 @@ def once_per_view(function):
     return remembered
 
 
-@metafeature(group="landmarking", bounds=_SKILL)
+@metafeature(group="landmarking", cost="medium", bounds=_SKILL)
 @once_per_view
 def nearest_neighbor_skill(view):
     """Skill of the nearest neighbour.
@@ -44,7 +44,7 @@ def nearest_neighbor_skill(view):
     return _skill(view, _nearest_neighbors, n_neighbors=1)
 
 
-@metafeature(group="landmarking", bounds=_SKILL)
+@metafeature(group="landmarking", cost="medium", bounds=_SKILL)
 @once_per_view
 def ten_neighbors_skill(view):
     """Skill of the ten nearest neighbours.
@@ -55,7 +55,7 @@ def ten_neighbors_skill(view):
     return _skill(view, _nearest_neighbors, n_neighbors=10)
 
 
-@metafeature(group="landmarking", bounds=_SKILL)
+@metafeature(group="landmarking", cost="medium", bounds=_SKILL)
 @once_per_view
 def linear_skill(view):
     """Skill of a linear model.
@@ -66,7 +66,7 @@ def linear_skill(view):
     return _skill(view, _ridge)
 
 
-@metafeature(group="landmarking", bounds=_SKILL, tasks={"classification"})
+@metafeature(group="landmarking", cost="medium", bounds=_SKILL, tasks={"classification"})
 @once_per_view
 def naive_bayes_skill(view):
     """Skill of naive Bayes.
@@ -77,7 +77,7 @@ def naive_bayes_skill(view):
     return _skill(view, _naive_bayes)
 
 
-@metafeature(group="landmarking", bounds=_SKILL)
+@metafeature(group="landmarking", cost="medium", bounds=_SKILL)
 @once_per_view
 def additive_skill(view):
     """Skill of an additive model.
@@ -88,7 +88,7 @@ def additive_skill(view):
     return _skill(view, _additive)
 
 
-@metafeature(group="landmarking", bounds=_SKILL)
+@metafeature(group="landmarking", cost="medium", bounds=_SKILL)
 @once_per_view
 def kernel_skill(view):
     """Skill of a smooth nonlinear model.
@@ -99,7 +99,7 @@ def kernel_skill(view):
     return _skill(view, _gaussian_kernel)
 
 
-@metafeature(group="landmarking", bounds=_SKILL)
+@metafeature(group="landmarking", cost="medium", bounds=_SKILL)
 @once_per_view
 def stump_skill(view):
     """Skill of a single split.
@@ -110,7 +110,7 @@ def stump_skill(view):
     return _skill(view, _tree, max_depth=1)
 
 
-@metafeature(group="landmarking", bounds=_SKILL)
+@metafeature(group="landmarking", cost="medium", bounds=_SKILL)
 @once_per_view
 def shallow_tree_skill(view):
     """Skill of a small decision tree.
@@ -121,7 +121,7 @@ def shallow_tree_skill(view):
     return _skill(view, _tree, max_depth=3)
 
 
-@metafeature(group="landmarking", bounds=_SKILL)
+@metafeature(group="landmarking", cost="medium", bounds=_SKILL)
 @once_per_view
 def deep_tree_skill(view):
     """Skill of a fully grown decision tree.
@@ -132,7 +132,7 @@ def deep_tree_skill(view):
     return _skill(view, _tree, max_depth=None)
 
 
-@metafeature(group="landmarking", bounds=_SKILL)
+@metafeature(group="landmarking", cost="medium", bounds=_SKILL)
 @once_per_view
 def forest_skill(view):
     """Skill of a small forest.
@@ -143,7 +143,7 @@ def forest_skill(view):
     return _skill(view, _forest)
 
 
-@metafeature(group="landmarking", bounds=_SKILL)
+@metafeature(group="landmarking", cost="medium", bounds=_SKILL)
 def best_skill(view):
     """Skill of the best tiny model.
 
@@ -153,7 +153,7 @@ def best_skill(view):
     return max(linear_skill(view), additive_skill(view), kernel_skill(view), forest_skill(view))
 
 
-@metafeature(group="landmarking", bounds=_DIFFERENCE)
+@metafeature(group="landmarking", cost="medium", bounds=_DIFFERENCE)
 def forest_minus_linear(view):
     """Skill of a small forest less that of a linear model.
 
@@ -163,7 +163,7 @@ def forest_minus_linear(view):
     return forest_skill(view) - linear_skill(view)
 
 
-@metafeature(group="landmarking", bounds=_DIFFERENCE)
+@metafeature(group="landmarking", cost="medium", bounds=_DIFFERENCE)
 def kernel_minus_linear(view):
     """Skill of a smooth nonlinear model less that of a linear model.
 
@@ -173,7 +173,7 @@ def kernel_minus_linear(view):
     return kernel_skill(view) - linear_skill(view)
 
 
-@metafeature(group="landmarking", bounds=_DIFFERENCE)
+@metafeature(group="landmarking", cost="medium", bounds=_DIFFERENCE)
 def forest_minus_kernel(view):
     """Skill of a small forest less that of a smooth nonlinear model.
 
@@ -183,7 +183,7 @@ def forest_minus_kernel(view):
     return forest_skill(view) - kernel_skill(view)
 
 
-@metafeature(group="landmarking", bounds=_DIFFERENCE)
+@metafeature(group="landmarking", cost="medium", bounds=_DIFFERENCE)
 def additive_minus_linear(view):
     """Skill of an additive model less that of a linear model.
 
@@ -193,7 +193,7 @@ def additive_minus_linear(view):
     return additive_skill(view) - linear_skill(view)
 
 
-@metafeature(group="landmarking", bounds=_DIFFERENCE)
+@metafeature(group="landmarking", cost="medium", bounds=_DIFFERENCE)
 def forest_minus_additive(view):
     """Skill of a small forest less that of an additive model.
 
@@ -203,7 +203,7 @@ def forest_minus_additive(view):
     return forest_skill(view) - additive_skill(view)
 
 
-@metafeature(group="landmarking", bounds=_DIFFERENCE)
+@metafeature(group="landmarking", cost="medium", bounds=_DIFFERENCE)
 def forest_minus_deep_tree(view):
     """Skill of a small forest less that of a single tree.
 
@@ -213,7 +213,7 @@ def forest_minus_deep_tree(view):
     return forest_skill(view) - deep_tree_skill(view)
 
 
-@metafeature(group="landmarking", bounds=_DIFFERENCE)
+@metafeature(group="landmarking", cost="medium", bounds=_DIFFERENCE)
 def shallow_tree_minus_stump(view):
     """Skill of a small decision tree less that of a single split.
 
@@ -223,7 +223,7 @@ def shallow_tree_minus_stump(view):
     return shallow_tree_skill(view) - stump_skill(view)
 
 
-@metafeature(group="landmarking", bounds=_DIFFERENCE)
+@metafeature(group="landmarking", cost="medium", bounds=_DIFFERENCE)
 def deep_tree_minus_shallow_tree(view):
     """Skill of a fully grown decision tree less that of a small one.
 
@@ -233,7 +233,7 @@ def deep_tree_minus_shallow_tree(view):
     return deep_tree_skill(view) - shallow_tree_skill(view)
 
 
-@metafeature(group="landmarking", bounds=_DIFFERENCE)
+@metafeature(group="landmarking", cost="medium", bounds=_DIFFERENCE)
 def ten_neighbors_minus_nearest(view):
     """Skill of the ten nearest neighbours less that of the nearest one.
 
@@ -243,7 +243,7 @@ def ten_neighbors_minus_nearest(view):
     return ten_neighbors_skill(view) - nearest_neighbor_skill(view)
 
 
-@metafeature(group="landmarking", bounds=_DIFFERENCE)
+@metafeature(group="landmarking", cost="medium", bounds=_DIFFERENCE)
 def ten_neighbors_minus_linear(view):
     """Skill of the ten nearest neighbours less that of a linear model.
 

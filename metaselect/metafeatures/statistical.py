@@ -162,6 +162,134 @@ def log_class_spread_ratio(view):
     return np.where(usable.sum(axis=0) > 1, np.log10(largest / smallest), np.nan)
 
 
+@metafeature(group="statistical", is_array=True)
+def signed_skewness(view):
+    """Skewness of each numeric column with its sign.
+
+    Third standardised moment: below 0 with a long tail of small values. Undefined for a constant column.
+    Source: Michie, Spiegelhalter & Taylor (1994).
+    """
+    return standardised_moment(view.scaled, 3)
+
+
+@metafeature(group="statistical", bounds=_SHARE)
+def outlier_columns_share(view):
+    """Share of numeric columns with an outlier.
+
+    A value beyond 1.5 interquartile ranges from the quartiles; undefined without numeric columns.
+    Source: Kopf & Iglezakis (2002); Tukey (1977).
+    """
+    share = outliers(view.scaled)
+    return np.sum(share > 0) / np.float64(len(share))
+
+
+@metafeature(group="statistical", bounds=_SHARE, is_array=True)
+def value_repetition(view):
+    """Repetition of values in each numeric column.
+
+    Rows per distinct value, less 1, over rows less 1: 0 without ties, 1 for a constant column.
+    Source: Salama, Hassanien & Revett (2013), on sparsity.
+    """
+    n_known = np.sum(~np.isnan(view.numbers), axis=0)
+    n_distinct = np.array([len(np.unique(column[~np.isnan(column)])) for column in view.numbers.T])
+    return (n_known / n_distinct - 1) / (n_known - 1)
+
+
+@metafeature(group="statistical", bounds=_SHARE)
+def correlated_pairs_share(view):
+    """Share of pairs of numeric columns with a correlation of at least one half.
+
+    In magnitude; undefined with fewer than two columns that vary.
+    Source: Salama, Hassanien & Revett (2013).
+    """
+    pairs = np.abs(view.correlations[np.triu_indices(len(view.correlations), k=1)])
+    return np.sum(pairs >= 0.5) / np.float64(len(pairs))
+
+
+@metafeature(group="statistical", bounds=_SHARE, is_array=True)
+def canonical_correlation(view):
+    """Correlation of the target with the best linear combinations of numeric columns.
+
+    One per class but one, or per column where they are fewer; for regression the multiple correlation. On the rows that
+    they were fitted to, missing values at the mean. Undefined without a numeric column that varies.
+    Source: Hotelling (1936); Kalousis (2002).
+    """
+    return _canonical_correlations(view)
+
+
+@metafeature(group="statistical", bounds=_UNBOUNDED)
+def pillai_trace(view):
+    """How well linear combinations of columns separate classes, Pillai's trace.
+
+    Sum of squared canonical correlations: the number of classes less 1 where they are linearly separate.
+    Source: Pillai (1955).
+    """
+    correlations = _canonical_correlations(view)
+    return np.sum(correlations**2) if len(correlations) else np.nan
+
+
+@metafeature(group="statistical", bounds=_SHARE)
+def wilks_lambda(view):
+    """Share of variance that linear combinations leave within classes, Wilks' lambda.
+
+    Product of 1 less the squared canonical correlations: 0 where classes are linearly separate.
+    Source: Lindner & Studer (1999); Wilks (1932).
+    """
+    correlations = _canonical_correlations(view)
+    return np.prod(1 - correlations**2) if len(correlations) else np.nan
+
+
+@metafeature(group="statistical", bounds=_UNBOUNDED)
+def log_lawley_hotelling_trace(view):
+    """Logarithm of the Lawley-Hotelling trace of the target and the columns.
+
+    To base 10, of 1 more than the sum of r² / (1 - r²) over canonical correlations r. Undefined where one is 1.
+    Source: Lawley (1938); Hotelling (1951).
+    """
+    squares = _canonical_correlations(view) ** 2
+    return np.log10(1 + np.sum(squares / (1 - squares))) if len(squares) else np.nan
+
+
+@metafeature(group="statistical", bounds=_UNBOUNDED)
+def log_roy_root(view):
+    """Logarithm of Roy's root, the best variance ratio of a linear combination.
+
+    To base 10, of 1 more than r² / (1 - r²) for the largest canonical correlation r. Undefined where it is 1.
+    Source: Roy (1957).
+    """
+    squares = _canonical_correlations(view) ** 2
+    return -np.log10(1 - squares.max()) if len(squares) else np.nan
+
+
+@metafeature(group="statistical", tasks={"classification"}, bounds=_UNBOUNDED)
+def class_centre_distance(view):
+    """Distance between the centres of the largest and the smallest class.
+
+    In standard deviations of the numeric columns, over the square root of their number; of classes equally small the
+    farthest counts. Undefined without a numeric column that varies, or for a single class in the sample.
+    Source: Ali & Smith-Miles (2006), on the centre of gravity.
+    """
+    values = _standardised_known(view)
+    counts = np.bincount(view.sample_classes)
+    if not values.shape[1] or len(counts) < 2:
+        return np.nan
+    centres = (np.eye(len(counts))[view.sample_classes].T @ values) / counts[:, None]
+    distances = np.linalg.norm(centres[:, None, :] - centres[counts == counts.max()][None], axis=2)
+    smallest = np.flatnonzero(counts == counts.min())
+    return distances[smallest].max() / np.sqrt(values.shape[1])
+
+
+@metafeature(group="statistical", bounds=_SHARE, is_array=True)
+def column_normality(view):
+    """Closeness of each numeric column to a normal distribution.
+
+    Squared correlation of the sorted values with normal quantiles: 1 if normal. Undefined for a constant column.
+    Source: Shapiro & Francia (1972).
+    """
+    known = (column[~np.isnan(column)] for column in view.scaled.T)
+    return np.array([normality(column) if len(column) > 2 else np.nan for column in known])
+
+
 @metafeature(group="statistical", tasks={"regression"}, bounds=_UNBOUNDED)
 def target_skewness(view):
     """Absolute skewness of the target.
@@ -211,6 +339,24 @@ def outliers(values: np.ndarray) -> np.ndarray:
     return share
 
 
+def normality(values: np.ndarray) -> float:
+    """Return the statistic W' of Shapiro & Francia (1972) of `values` (n_rows,), NaN if they do not vary.
+
+    Examples
+    --------
+    >>> round(normality(np.array([-1.0, 0.0, 1.0])), 3)
+    1.0
+    """
+    from scipy.special import ndtri
+
+    n = len(values)
+    quantiles = ndtri((np.arange(1, n + 1) - 0.375) / (n + 0.25))  # Blom (1958)
+    centred = np.sort(values) - values.mean()
+    if np.ptp(values) == 0:
+        return np.nan
+    return float(np.clip((centred @ quantiles) ** 2 / ((centred @ centred) * (quantiles @ quantiles)), 0.0, 1.0))
+
+
 def _deviation(values: np.ndarray) -> np.ndarray:
     """Standard deviation of each column, exactly 0 where it is constant, (n_columns,)."""
     known = ~np.isnan(values)
@@ -248,3 +394,32 @@ def _class_moments(view, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np
         np.add.reduceat(matrix[order], starts, axis=0) for matrix in (known.astype(float), filled, filled**2)
     )
     return count, total / count, squares / count
+
+
+def _standardised_known(view) -> np.ndarray:
+    """The numeric columns that vary, with mean 0 and deviation 1 and missing values at 0, (n_sample, n_varying)."""
+    deviation = _deviation(view.scaled)
+    varies = deviation > 0
+    centred = (view.scaled - mean_of_known(view.scaled))[:, varies] / deviation[varies]
+    return np.where(np.isnan(centred), 0.0, centred)
+
+
+def _canonical_correlations(view) -> np.ndarray:
+    """Greatest first, at most one less than there are classes, (n_correlations,)."""
+    return view.once("canonical_correlations", _find_canonical_correlations)
+
+
+def _find_canonical_correlations(view) -> np.ndarray:
+    values = _standardised_known(view)
+    if view.kind == "regression":
+        target = view.sample_target[:, None] - view.sample_target.mean()
+        Y, rank = target / np.linalg.norm(target), 1
+    else:
+        indicators = np.eye(view.sample_classes.max() + 1)[view.sample_classes]
+        Y, rank = indicators / np.sqrt(indicators.sum(axis=0)), indicators.shape[1] - 1
+    variances, directions = np.linalg.eigh(values.T @ values)
+    kept = variances > 1e-9 * variances.max(initial=0)  # directions without variance are rounding
+    if not kept.any() or not np.isfinite(Y).all():
+        return np.array([])
+    whitened = (Y.T @ values) @ (directions[:, kept] / np.sqrt(variances[kept]))  # (n_outputs, n_kept)
+    return np.clip(np.linalg.svd(whitened, compute_uv=False), 0.0, 1.0)[:rank]

@@ -108,7 +108,13 @@ def any_view(any_dataset):
 
 @pytest.fixture(scope="session")
 def any_row(any_dataset):
-    return extract_metafeatures(any_dataset).as_series()
+    return extract_metafeatures(any_dataset, effort="full").as_series()
+
+
+@pytest.fixture(scope="session")
+def large_dataset():
+    X = _table(3_000).round(1).assign(word=np.array(["x", "y", "z", None], dtype=object)[np.arange(3_000) % 4])
+    return Dataset.from_arrays(X, np.where(X["c0"] > 1.5, "seldom", np.where(X["c1"] > 0, "often", "also")))
 
 
 @pytest.fixture

@@ -60,8 +60,35 @@ def test_a_group_alone_has_the_values_of_the_whole(dataset):
         pd.testing.assert_series_equal(part, whole[part.index], check_exact=True)
 
 
+@pytest.mark.parametrize("effort", ["fast", "default"])
+def test_a_lower_effort_has_the_values_of_the_full_one_or_says_why_not(dataset, effort):
+    whole = extract_metafeatures(dataset, effort="full").as_series()
+    metafeatures = extract_metafeatures(dataset, effort=effort)
+    computed = [name for name in metafeatures.names if name not in metafeatures.left_out]
+    pd.testing.assert_series_equal(metafeatures.as_series()[computed], whole[computed], check_exact=True)
+    assert metafeatures.as_series()[list(metafeatures.left_out)].isna().all()
+    assert metafeatures.left_out["tree_disagreement"] == "needs effort 'full'"
+
+
+def test_full_effort_leaves_out_what_is_of_the_other_task_only(dataset):
+    left_out = extract_metafeatures(dataset, effort="full").left_out
+    assert set(left_out.values()) == {"defined for regression only"}
+
+
+def test_only_names_asked_for_are_computed(dataset):
+    metafeatures = extract_metafeatures(dataset, names=["skewness.mean", "forest_skill", "of_another_version"])
+    row = metafeatures.as_series()
+    assert set(row.dropna().index) == {"skewness.mean", "skewness.sd", "skewness.min", "skewness.max", "forest_skill"}
+    assert metafeatures.left_out["linear_skill"] == "not asked for"
+
+
+def test_unknown_effort_is_refused_with_those_known(dataset):
+    with pytest.raises(ConfigurationError, match="effort 'quick' is unknown; use one of fast, default, full"):
+        extract_metafeatures(dataset, effort="quick")
+
+
 def test_unknown_group_is_refused_with_those_known(dataset):
-    with pytest.raises(ConfigurationError, match="simpel is unknown; use some of information, landmarking"):
+    with pytest.raises(ConfigurationError, match="simpel is unknown; use some of categories, clustering"):
         extract_metafeatures(dataset, groups=["simpel"])
 
 
@@ -93,6 +120,11 @@ def test_a_name_is_registered_once():
             """Taken."""
 
 
+def test_an_unknown_cost_is_refused():
+    with pytest.raises(ValueError, match="cost 'free' must be among"):
+        metafeature(group="simple", cost="free")
+
+
 def test_names_are_unique_and_have_versions():
     assert len(set(metafeature_names())) == len(metafeature_names())
     assert tuple(metafeature_versions()) == metafeature_names()
@@ -111,10 +143,10 @@ def test_unknown_name_is_not_described(name):
         describe(name)
 
 
-def test_other_seed_changes_landmarkers_only(dataset):
+def test_other_seed_changes_what_is_sampled_or_fitted_only(dataset):
     first, second = (extract_metafeatures(dataset, random_state=seed).as_series() for seed in (0, 1))
     changed = {METAFEATURES[name.partition(".")[0]].group for name in first.index[(first != second) & first.notna()]}
-    assert changed <= {"landmarking", "model_based"}
+    assert changed <= {"landmarking", "model_based", "complexity", "clustering", "concept", "stability"}
 
 
 def test_a_large_table_is_sampled():

@@ -1,0 +1,73 @@
+"""Three tiny learners on the small sample, and their predictions from random halves of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+__all__ = ["N_HALVES", "fit_and_score", "half_scores", "halves", "out_of_half"]
+
+N_HALVES = 10
+_N_NEIGHBORS = 5
+
+
+def half_scores(sample, learner: str, n_repeats: int) -> np.ndarray:
+    """Return the score on the second half of a model of the first, of different random halves, (n_repeats,)."""
+    return np.array([fit_and_score(sample, learner, *halves(sample, i)) for i in range(n_repeats)])
+
+
+def out_of_half(sample, learner: str, repeat: int, *, both: bool = False):
+    """Return predictions for each row by the model of the half that it is not in, (n_rows, n_outputs).
+
+    With `both`, those of the model of each half for all rows.
+    """
+    first, second = halves(sample, repeat)
+    everything = np.arange(len(sample.rows))
+    if both:
+        return tuple(_LEARNERS[learner](sample, half, everything) for half in (first, second))
+    predicted = np.empty(sample.outputs.shape)
+    predicted[second] = _LEARNERS[learner](sample, first, second)
+    predicted[first] = _LEARNERS[learner](sample, second, first)
+    return predicted
+
+
+def halves(sample, repeat: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions of two random halves of the rows.
+
+    The randomness is fixed: rows come in a random order already.
+    """
+    order = np.random.default_rng(repeat).permutation(len(sample.rows))
+    return order[: len(order) // 2], order[len(order) // 2 :]
+
+
+def fit_and_score(sample, learner: str, train: np.ndarray, test: np.ndarray) -> float:
+    """Return the share of the outputs' variance on `test` that a model of `train` predicts, clipped to [-1, 1]."""
+    Y = sample.outputs
+    error = np.sum((_LEARNERS[learner](sample, train, test) - Y[test]) ** 2)
+    of_mean = np.sum((Y[train].mean(axis=0) - Y[test]) ** 2)
+    return float(np.clip(1 - error / of_mean, -1.0, 1.0)) if of_mean > 0 else 0.0
+
+
+def _linear(sample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
+    X, mean = sample.standard[train], sample.outputs[train].mean(axis=0)
+    centre = X.mean(axis=0)
+    penalised = (X - centre).T @ (X - centre) + 3.0 * np.eye(X.shape[1])
+    weights = np.linalg.solve(penalised, (X - centre).T @ (sample.outputs[train] - mean))
+    return (sample.standard[test] - centre) @ weights + mean
+
+
+def _neighbors(sample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
+    distances = sample.others_gower[np.ix_(test, train)]
+    k = min(_N_NEIGHBORS, len(train))
+    nearest = np.argpartition(distances, k - 1, axis=1)[:, :k]
+    return sample.outputs[train][nearest].mean(axis=1)
+
+
+def _tree(sample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
+    from sklearn.tree import DecisionTreeRegressor  # here, not above: importing it takes longer than most commands
+
+    # Squared error on class indicators is Gini impurity: one tree serves both tasks
+    model = DecisionTreeRegressor(min_samples_leaf=3, random_state=0).fit(sample.unit[train], sample.outputs[train])
+    return model.predict(sample.unit[test]).reshape(len(test), -1)
+
+
+_LEARNERS = {"linear": _linear, "neighbors": _neighbors, "tree": _tree}

@@ -1,0 +1,209 @@
+"""`SmallSample`: the few rows between all pairs of which distances are measured."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from metaselect.metafeatures._content_keys import content_keys
+from metaselect.metafeatures._cost import SMALL_SAMPLE_COLUMNS, SMALL_SAMPLE_ROWS
+from metaselect.metafeatures._encoding import frequency_codes, rank_levels, ranks, scale_to_unit, standardise
+
+if TYPE_CHECKING:
+    from metaselect.metafeatures._view import DatasetView
+
+__all__ = ["SmallSample", "of_small_sample", "small_sample"]
+
+_MIN_ROWS = 10
+_MIN_CLASS_ROWS = 30
+_MAX_CLASSES = 300
+_MAX_PAIRED_CLASSES = 10
+_MAX_INDICATORS = 10
+
+
+@dataclass(frozen=True, eq=False)
+class SmallSample:
+    """At most about 1,000 rows in an order of their own, so that nothing depends on the order of the dataset's rows.
+
+    Attributes
+    ----------
+    rows : ndarray of shape (n_rows,)
+        Positions in the dataset, by `content_keys`.
+    unit : ndarray of shape (n_rows, n_encoded)
+        Numeric columns imputed by the median and scaled to 0 to 1; indicators of categories. Only what varies.
+    weights : ndarray of shape (n_encoded,)
+        1 for a numeric column, one half for an indicator: a change of category changes two of them.
+    sources : ndarray of shape (n_encoded,)
+        Number of the column that an encoded column stems from.
+    groups : ndarray of shape (n_rows,)
+        Classes from 0 by first appearance in the sample; for regression the fifths of the target's ranks.
+    target : ndarray of shape (n_rows,)
+        Of regression, scaled to 0 to 1; of classification the groups as floats.
+    is_regression : bool
+    shared : dict
+        What several metafeatures of the sample need, by name.
+    """
+
+    rows: np.ndarray
+    unit: np.ndarray
+    weights: np.ndarray
+    sources: np.ndarray
+    groups: np.ndarray
+    target: np.ndarray
+    is_regression: bool
+    shared: dict[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def outputs(self) -> np.ndarray:
+        """What models learn: an indicator per class, or the target of regression, (n_rows, n_outputs)."""
+        return self.target[:, None] if self.is_regression else np.eye(len(self.group_counts))[self.groups]
+
+    @cached_property
+    def standard(self) -> np.ndarray:
+        """The columns with mean 0 and standard deviation 1, (n_rows, n_encoded)."""
+        return np.column_stack([standardise(column) for column in self.unit.T])
+
+    @cached_property
+    def gower(self) -> np.ndarray:
+        """Mean over columns of their difference, 0 to 1 each; Gower (1971). (n_rows, n_rows)."""
+        return _pairs(self.unit * self.weights, "cityblock") / len(np.unique(self.sources))
+
+    @cached_property
+    def distances(self) -> np.ndarray:
+        """Euclidean distances of the standardised columns, (n_rows, n_rows)."""
+        return _pairs(self.standard, "euclidean")
+
+    @cached_property
+    def unit_distances(self) -> np.ndarray:
+        """Euclidean distances of the columns scaled to 0 to 1, (n_rows, n_rows)."""
+        return _pairs(self.unit, "euclidean")
+
+    @cached_property
+    def group_counts(self) -> np.ndarray:
+        """Number of rows of each group, (n_groups,)."""
+        return np.bincount(self.groups)
+
+    @cached_property
+    def paired_groups(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Positions of the rows of each pair of the ten largest groups."""
+        largest = np.argsort(-self.group_counts, kind="stable")[:_MAX_PAIRED_CLASSES]
+        members = [np.flatnonzero(self.groups == group) for group in largest]
+        return [(members[i], members[j]) for j in range(len(members)) for i in range(j)]
+
+    @cached_property
+    def others_gower(self) -> np.ndarray:
+        """`gower` with infinity from a row to itself, (n_rows, n_rows)."""
+        return np.where(np.eye(len(self.rows), dtype=bool), np.inf, self.gower)
+
+    @cached_property
+    def enemy_gower(self) -> np.ndarray:
+        """`gower` with infinity between rows of the same group, (n_rows, n_rows)."""
+        return np.where(self.groups[:, None] == self.groups, np.inf, self.gower)
+
+
+def small_sample(view: DatasetView) -> SmallSample | None:
+    """Return at most about 1,000 rows and 100 encoded columns.
+
+    Classes with a single row are set aside. None where fewer than 10 rows or 2 groups are left, or no column varies.
+    """
+    rows = _rows(view)
+    if len(rows) < _MIN_ROWS:
+        return None
+    groups, target = _targets(view, rows)
+    blocks = _blocks(view, rows)
+    if groups.max() == 0 or not blocks:
+        return None
+    unit, weights = (np.concatenate(parts, axis=-1) for parts in zip(*blocks, strict=True))
+    sources = np.repeat(np.arange(len(blocks)), [len(weights) for _, weights in blocks])
+    return SmallSample(rows, unit, weights, sources, groups, target, view.kind == "regression")
+
+
+def of_small_sample(function):
+    """Hand `function` the small sample in place of the view; NaN where there is none."""
+
+    @functools.wraps(function)
+    def of_view(view):
+        return np.nan if view.small_sample is None else function(view.small_sample)
+
+    return of_view
+
+
+def _pairs(values: np.ndarray, metric: str) -> np.ndarray:
+    from scipy.spatial.distance import cdist  # here, not above: importing it takes longer than most commands
+
+    return cdist(values, values, metric)
+
+
+def _rows(view: DatasetView) -> np.ndarray:
+    keys = content_keys(view)
+    if view.kind == "regression":
+        return _smallest(keys, np.arange(view.n_rows), SMALL_SAMPLE_ROWS)
+    counts = view.class_counts
+    kept = np.argsort(-counts, kind="stable")[:_MAX_CLASSES]
+    kept = kept[counts[kept] >= 2]
+    share = min(1.0, SMALL_SAMPLE_ROWS / view.n_rows)
+    floor = min(_MIN_CLASS_ROWS, max(2, SMALL_SAMPLE_ROWS // len(counts)))
+    by_class = np.argsort(view.class_codes, kind="stable")
+    ends = np.cumsum(counts)
+    chosen = [
+        _smallest(keys, by_class[ends[i] - counts[i] : ends[i]], max(round(counts[i] * share), floor)) for i in kept
+    ]
+    rows = np.concatenate([*chosen, np.array([], dtype=int)])
+    return rows[np.argsort(keys[rows], kind="stable")]
+
+
+def _smallest(keys: np.ndarray, rows: np.ndarray, n: int) -> np.ndarray:
+    """The `n` of `rows` with the smallest keys, in their order."""
+    if len(rows) > n:
+        rows = rows[np.argpartition(keys[rows], n)[:n]]
+    return rows[np.argsort(keys[rows], kind="stable")]
+
+
+def _targets(view: DatasetView, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    if view.kind == "classification":
+        codes = view.class_codes[rows]
+        _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+        groups = np.argsort(np.argsort(first))[inverse]  # numbered by first appearance in the sample
+        return groups, groups.astype(float)
+    target = _to_unit(view.dataset.y[rows])
+    fifths = rank_levels(ranks(target[:, None]))[:, 0] // 2
+    return np.unique(fifths, return_inverse=True)[1], target
+
+
+def _blocks(view: DatasetView, rows: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Encoded values and weights of each column that varies, in the order of names; random ones of very many."""
+    encoded, n_encoded = {}, 0
+    for column in view.rng("small_sample_columns").permutation(view.columns).tolist():
+        if n_encoded >= SMALL_SAMPLE_COLUMNS:
+            break
+        encode = _encode_numbers if view.is_numeric[column] else _encode_categories
+        block, weights = encode(view.values(column, rows))
+        varies = np.ptp(block, axis=0) > 0
+        if varies.any():
+            encoded[column] = block[:, varies], weights[varies]
+            n_encoded += varies.sum()
+    return [encoded[column] for column in sorted(encoded)]
+
+
+def _encode_numbers(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    missing = np.isnan(values)
+    median = np.median(values[~missing]) if not missing.all() else 0.0
+    return _to_unit(np.where(missing, median, values))[:, None], np.ones(1)
+
+
+def _encode_categories(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    codes = frequency_codes(values)
+    levels = np.minimum(codes, _MAX_INDICATORS - 1)
+    indicators = (levels[:, None] == np.arange(-1, levels.max() + 1)).astype(np.float64)  # missing is the first
+    return indicators, np.full(indicators.shape[1], 0.5)
+
+
+def _to_unit(values: np.ndarray) -> np.ndarray:
+    """`values` (n_rows,) from 0 to 1; zeros if they do not vary."""
+    values = scale_to_unit(values[:, None])[:, 0]
+    spread = np.ptp(values)
+    return (values - values.min()) / (spread if spread > 0 else 1.0)

@@ -1,0 +1,136 @@
+"""How categorical columns are made, and which of them are text.
+
+Counts of categories are exact; text is looked at in at most 1,000 distinct values of a column and 20 columns, by their
+order as text. Undefined without categorical columns, and where one has no known value.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from metaselect.metafeatures._registry import metafeature
+from metaselect.metafeatures.information import entropy
+
+_SHARE = (0, 1)
+_UNBOUNDED = (0, np.inf)
+_MAX_TEXTS = 1_000
+_MAX_TEXT_COLUMNS = 20
+# Values of at least this many words on average, most of them distinct, are text rather than names of categories.
+_TEXT_WORDS = 3.0
+
+
+@metafeature(group="categories", bounds=_SHARE, is_array=True)
+def category_entropy(view):
+    """Entropy of the categories of each categorical column divided by its maximum.
+
+    1 for equally frequent categories; 0 for a single one.
+    Source: Michie, Spiegelhalter & Taylor (1994), on attribute entropy.
+    """
+    known = [counts for counts in view.category_counts if counts.sum()]
+    return np.array([entropy(counts) / np.log2(max(len(counts), 2)) for counts in known])
+
+
+@metafeature(group="categories", bounds=_SHARE, is_array=True)
+def largest_category_share(view):
+    """Share of the most frequent category of each categorical column.
+
+    Of the known values; near 1 where a column hardly varies.
+    Source: Engels & Theusinger (1998), on distributions of symbols.
+    """
+    return np.array([counts.max() / counts.sum() for counts in view.category_counts if counts.sum()])
+
+
+@metafeature(group="categories", bounds=_SHARE, is_array=True)
+def single_row_categories_share(view):
+    """Share of categories with a single row in each categorical column.
+
+    1 for names and identifiers.
+    Source: Micci-Barreca (2001), on high-cardinality columns.
+    """
+    return np.array([np.mean(counts == 1) for counts in view.category_counts if len(counts)])
+
+
+@metafeature(group="categories", bounds=_SHARE, is_array=True)
+def distinct_categories_share(view):
+    """Share of distinct values among the known ones of each categorical column.
+
+    1 where every row has a category of its own.
+    Source: Micci-Barreca (2001), on high-cardinality columns.
+    """
+    return np.array([len(counts) / counts.sum() for counts in view.category_counts if counts.sum()])
+
+
+@metafeature(group="categories", bounds=_SHARE)
+def many_categories_share(view):
+    """Share of categorical columns with more than thirty categories.
+
+    One-hot encoding makes them wide.
+    Source: Cerda, Varoquaux & Kégl (2018), on high-cardinality columns.
+    """
+    return np.sum([len(counts) > 30 for counts in view.category_counts]) / np.float64(len(view.category_counts))
+
+
+@metafeature(group="categories", bounds=_SHARE)
+def text_columns_share(view):
+    """Share of columns that hold text.
+
+    Categorical columns whose distinct values have three words or more on average, of all columns; 0 without any.
+    Source: Cerda & Varoquaux (2022), on string columns.
+    """
+    counts = [words.mean() for _, words, _ in _texts(view)]
+    n_categorical = sum(not numeric for numeric in view.is_numeric.values())
+    share_of_looked_at = np.mean(np.array(counts) >= _TEXT_WORDS) if counts else 0.0
+    return share_of_looked_at * n_categorical / view.n_columns
+
+
+@metafeature(group="categories", bounds=_UNBOUNDED, is_array=True)
+def log_text_length(view):
+    """Logarithm of the mean length of the texts in each categorical column.
+
+    In characters, to base 10, of 1 more; of distinct values.
+    Source: Cerda & Varoquaux (2022), on string columns.
+    """
+    return np.array([np.log10(1 + lengths.mean()) for lengths, _, _ in _texts(view)])
+
+
+@metafeature(group="categories", bounds=_UNBOUNDED, is_array=True)
+def log_text_words(view):
+    """Logarithm of the mean number of words in each categorical column.
+
+    To base 10, of 1 more; of distinct values.
+    Source: Cerda & Varoquaux (2022), on string columns.
+    """
+    return np.array([np.log10(1 + words.mean()) for _, words, _ in _texts(view)])
+
+
+@metafeature(group="categories", bounds=_SHARE, is_array=True)
+def text_digit_share(view):
+    """Share of digits among the characters of each categorical column.
+
+    High for codes, dates and numbers with units; of distinct values.
+    Source: Cerda & Varoquaux (2022), on string columns.
+    """
+    return np.array([digits.sum() / lengths.sum() for lengths, _, digits in _texts(view) if lengths.sum()])
+
+
+def _texts(view) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Characters, words and digits of the distinct values of each categorical column."""
+    return view.once("texts", _measure_texts)
+
+
+def _measure_texts(view) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    categorical = [column for column in view.sample_columns if not view.is_numeric[column]][:_MAX_TEXT_COLUMNS]
+    measured = []
+    for column in categorical:
+        values = view.values(column, view.sample_rows)
+        texts = sorted({value for value in values if isinstance(value, str)})
+        if texts:
+            texts = [texts[i] for i in np.linspace(0, len(texts) - 1, min(len(texts), _MAX_TEXTS)).astype(int)]
+            measured.append(tuple(np.array(counts) for counts in zip(*map(_count, texts), strict=True)))
+    return measured
+
+
+def _count(text: str) -> tuple[int, int, int]:
+    return len(text), len(text.split()), len(re.findall(r"[0-9]", text))
