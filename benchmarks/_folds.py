@@ -10,7 +10,7 @@ from metaselect.metalearners import cap_regret
 from metaselect.recommendation.portfolio import shortlist
 from metaselect.seeding import rng_from
 
-__all__ = ["first_pick_regret", "gap_interval", "origin_folds", "short_list_regret"]
+__all__ = ["first_pick_regret", "gap_interval", "origin_folds", "short_list_regret", "weighted_list"]
 
 
 def origin_folds(origins: Sequence[str], n_folds: int, random_state: int = 0) -> np.ndarray:

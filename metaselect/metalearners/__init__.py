@@ -35,7 +35,9 @@ from metaselect.metalearners.regret import (
 )
 from metaselect.metalearners.ridge import RidgeMetaLearner
 from metaselect.metalearners.svm import SVMMetaLearner
-from metaselect.metalearners.tree import TreeMetaLearner
+from metaselect.metalearners.tree import TreeMetaLearner, TreeNode
+from metaselect.metalearners.tree_figure import draw_tree
+from metaselect.metalearners.tree_stability import TreeStability, tree_stability
 
 __all__ = [
     "CLIP",
@@ -63,12 +65,16 @@ __all__ = [
     "SingleBestMetaLearner",
     "StaticPortfolioMetaLearner",
     "TreeMetaLearner",
+    "TreeNode",
+    "TreeStability",
     "blended_regret",
     "cap_regret",
     "complete_regret",
+    "draw_tree",
     "encode_configurations",
     "greedy_portfolio",
     "make_meta_learner",
     "meta_learner",
     "scaled_ranks",
+    "tree_stability",
 ]
