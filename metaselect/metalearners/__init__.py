@@ -12,14 +12,32 @@ from metaselect.metalearners.baselines import (
     SingleBestMetaLearner,
     StaticPortfolioMetaLearner,
 )
+from metaselect.metalearners.encoding import encode_configurations
+from metaselect.metalearners.ensemble import EnsembleMetaLearner
+from metaselect.metalearners.extra_trees import ExtraTreesMetaLearner
 from metaselect.metalearners.forest import ForestMetaLearner
+from metaselect.metalearners.gaussian_process import GaussianProcessMetaLearner
 from metaselect.metalearners.greedy import greedy_portfolio
-from metaselect.metalearners.nearest import NearestMetaLearner
+from metaselect.metalearners.joint_neural import JointNeuralMetaLearner
+from metaselect.metalearners.missing_forest import MissingForestMetaLearner
+from metaselect.metalearners.nearest import LearnedNearestMetaLearner, NearestMetaLearner, OneNearestMetaLearner
 from metaselect.metalearners.neural import NeuralMetaLearner
+from metaselect.metalearners.pairwise_forest import PairwiseForestMetaLearner
 from metaselect.metalearners.proximity import ProximityForest
-from metaselect.metalearners.regret import CLIP, WORST_REGRET, cap_regret, complete_regret, scaled_ranks
+from metaselect.metalearners.ranking_svm import RankingSVMMetaLearner
+from metaselect.metalearners.regret import (
+    CLIP,
+    WORST_REGRET,
+    blended_regret,
+    cap_regret,
+    complete_regret,
+    scaled_ranks,
+)
+from metaselect.metalearners.ridge import RidgeMetaLearner
 from metaselect.metalearners.svm import SVMMetaLearner
-from metaselect.metalearners.tree import TreeMetaLearner
+from metaselect.metalearners.tree import TreeMetaLearner, TreeNode
+from metaselect.metalearners.tree_figure import draw_tree
+from metaselect.metalearners.tree_stability import TreeStability, tree_stability
 
 __all__ = [
     "CLIP",
@@ -28,19 +46,35 @@ __all__ = [
     "WORST_REGRET",
     "AverageRankMetaLearner",
     "BaseMetaLearner",
+    "EnsembleMetaLearner",
+    "ExtraTreesMetaLearner",
     "ForestMetaLearner",
+    "GaussianProcessMetaLearner",
+    "JointNeuralMetaLearner",
+    "LearnedNearestMetaLearner",
+    "MissingForestMetaLearner",
     "NearestMetaLearner",
     "NeuralMetaLearner",
+    "OneNearestMetaLearner",
+    "PairwiseForestMetaLearner",
     "ProximityForest",
     "RandomMetaLearner",
+    "RankingSVMMetaLearner",
+    "RidgeMetaLearner",
     "SVMMetaLearner",
     "SingleBestMetaLearner",
     "StaticPortfolioMetaLearner",
     "TreeMetaLearner",
+    "TreeNode",
+    "TreeStability",
+    "blended_regret",
     "cap_regret",
     "complete_regret",
+    "draw_tree",
+    "encode_configurations",
     "greedy_portfolio",
     "make_meta_learner",
     "meta_learner",
     "scaled_ranks",
+    "tree_stability",
 ]

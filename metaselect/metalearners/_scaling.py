@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["MedianImputation", "RankScaling", "principal_directions"]
+__all__ = ["MedianImputation", "OpenRankScaling", "RankScaling", "principal_directions"]
 
 # Trees compute in single precision, where greater numbers overflow.
 _LARGEST = 1e30
@@ -33,6 +33,18 @@ class RankScaling:
                 below = (np.searchsorted(known, value, "left") + np.searchsorted(known, value, "right")) / 2
                 scaled[defined, j] = below / len(known) - 0.5
         return scaled
+
+
+class OpenRankScaling(RankScaling):
+    """As `RankScaling`, but an undefined metafeature stays NaN, for a meta-learner that can split on it.
+
+    A column without any value still becomes 0: there is nothing to tell apart.
+    """
+
+    def transform(self, M: np.ndarray) -> np.ndarray:
+        """Return the scaled copy of `M`, of shape (n_datasets, n_metafeatures)."""
+        varies = np.array([len(known) > 0 and known[0] < known[-1] for known in self.known_values_], dtype=bool)
+        return np.where(np.isnan(M) & varies, np.nan, super().transform(M))
 
 
 class MedianImputation:

@@ -7,7 +7,7 @@ import numpy as np
 from metaselect.metalearners._base import BaseMetaLearner
 from metaselect.metalearners._registry import meta_learner
 from metaselect.metalearners.proximity import ProximityForest
-from metaselect.metalearners.regret import CLIP, scaled_ranks
+from metaselect.metalearners.regret import CLIP, blended_regret, rank_worth, scaled_ranks
 
 __all__ = ["ForestMetaLearner"]
 
@@ -16,8 +16,8 @@ __all__ = ["ForestMetaLearner"]
 class ForestMetaLearner(BaseMetaLearner):
     """Predicts a weighted mean over known datasets, with the weights of one forest for all configurations.
 
-    The forest splits on clipped regrets and on ranks, which count equally. What is averaged with its weights is half
-    the clipped regret and half the rank, a rank being worth the regret that keeps the overall mean.
+    The forest splits on clipped regrets and on ranks, which count equally. What is averaged with its weights is the
+    `blended_regret`.
 
     Parameters
     ----------
@@ -28,6 +28,8 @@ class ForestMetaLearner(BaseMetaLearner):
         Share of the metafeatures tried at each split.
     clip : float
         Regrets above it count as it: beyond it a configuration is simply bad, and how bad would be noise.
+    rank_share : float in [0, 1]
+        Share of the rank in what is averaged, the rest is clipped regret.
     trust : float in [0, 1]
         Share of the forest's weights, the rest is equal weights for all known datasets. 0 is the same
         recommendation for everyone.
@@ -41,11 +43,23 @@ class ForestMetaLearner(BaseMetaLearner):
         Prediction before any metafeature is looked at.
     """
 
-    def __init__(self, n_trees=200, min_samples_leaf=3, max_features=0.33, clip=CLIP, trust=0.9, random_state=0):
+    random_splits = False  # whether thresholds are drawn instead of searched for
+
+    def __init__(
+        self,
+        n_trees=200,
+        min_samples_leaf=3,
+        max_features=0.33,
+        clip=CLIP,
+        rank_share=0.5,
+        trust=0.9,
+        random_state=0,
+    ):
         self.n_trees = n_trees
         self.min_samples_leaf = min_samples_leaf
         self.max_features = max_features
         self.clip = clip
+        self.rank_share = rank_share
         self.trust = trust
         self.random_state = random_state
 
@@ -67,7 +81,7 @@ class ForestMetaLearner(BaseMetaLearner):
         contributions : ndarray of shape (n_new, n_metafeatures)
             Their sum over metafeatures is the whole difference; see `ProximityForest.contributions`.
         """
-        target_direction = np.outer(self.target_scales_, np.asarray(direction, dtype=float)).ravel() / 2
+        target_direction = np.outer(self.target_scales_, np.asarray(direction, dtype=float)).ravel()
         moved = [self.forest_.contributions(m, target_direction) for m in self._scale(M)]
         return self.trust * np.array(moved)
 
@@ -75,16 +89,16 @@ class ForestMetaLearner(BaseMetaLearner):
         ranks = scaled_ranks(R)
         clipped = np.minimum(R, self.clip)
         spreads = np.array([_spread(clipped), _spread(ranks)])
-        # Scaled ranks have mean 1/2: times twice the mean regret they are regrets, with the same mean.
-        self.target_scales_ = spreads * [1.0, 2.0 * clipped.mean()]
-        self.R_ = (clipped + 2.0 * clipped.mean() * ranks) / 2  # (n_datasets, n_configurations)
+        self.target_scales_ = spreads * [1.0 - self.rank_share, self.rank_share * rank_worth(clipped)]
+        self.R_ = blended_regret(R, self.clip, self.rank_share)  # (n_datasets, n_configurations)
         self.forest_ = ProximityForest(
             n_trees=self.n_trees,
             min_samples_leaf=self.min_samples_leaf,
             max_features=self.max_features,
+            random_splits=self.random_splits,
             random_state=self.random_state,
         ).fit(M, np.hstack([clipped / spreads[0], ranks / spreads[1]]))
-        forest_mean = self.target_scales_ @ self.forest_.mean_.reshape(2, -1) / 2
+        forest_mean = self.target_scales_ @ self.forest_.mean_.reshape(2, -1)
         self.expected_regret_ = self.trust * forest_mean + (1.0 - self.trust) * self.R_.mean(axis=0)
 
     def _predict(self, M):

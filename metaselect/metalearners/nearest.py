@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
+from metaselect.exceptions import ConfigurationError
 from metaselect.metalearners._base import BaseMetaLearner
 from metaselect.metalearners._registry import meta_learner
+from metaselect.metalearners._scaling import principal_directions
 from metaselect.metalearners.regret import CLIP
 
-__all__ = ["NearestMetaLearner"]
+__all__ = ["LearnedNearestMetaLearner", "NearestMetaLearner", "OneNearestMetaLearner"]
+
+_ORDERS = {"euclidean": 2, "manhattan": 1, "chebyshev": np.inf}
 
 
 @meta_learner("nearest")
 class NearestMetaLearner(BaseMetaLearner):
     """Predicts the weighted mean regret of the k nearest known datasets.
 
-    Distances are Euclidean on metafeatures scaled by rank. A neighbour's weight falls linearly from 1 at distance 0
+    Distances are taken on metafeatures scaled by rank. A neighbour's weight falls linearly from 1 at distance 0
     to 0 at the first dataset that is no neighbour any more, so that no dataset enters or leaves with a jump.
     Source: Brazdil, Soares & da Costa (2003), Ranking learning algorithms: using IBL and meta-learning.
 
@@ -23,14 +27,16 @@ class NearestMetaLearner(BaseMetaLearner):
     ----------
     n_neighbors : int
         With weights that fall to 0 they speak for about half as many; fewer are used where fewer are known.
+    distance : {"euclidean", "manhattan", "chebyshev"}
     clip : float
         Regrets above it count as it.
     random_state : int
         Unused; every meta-learner has one.
     """
 
-    def __init__(self, n_neighbors=20, clip=CLIP, random_state=0):
+    def __init__(self, n_neighbors=20, distance="euclidean", clip=CLIP, random_state=0):
         self.n_neighbors = n_neighbors
+        self.distance = distance
         self.clip = clip
         self.random_state = random_state
 
@@ -39,14 +45,22 @@ class NearestMetaLearner(BaseMetaLearner):
         return self._weights(self._scale(M))
 
     def _learn(self, M, R):
-        self.M_ = M
+        if self.distance not in _ORDERS:
+            raise ConfigurationError(f"distance {self.distance!r} is unknown; choose one of {', '.join(_ORDERS)}")
         self.R_ = np.minimum(R, self.clip)
+        self.relevance_ = self._relevance(M)
+        self.M_ = M * self.relevance_
+
+    def _relevance(self, M):
+        """Return the number that each metafeature is multiplied with, (n_metafeatures,)."""
+        return np.ones(M.shape[1])
 
     def _predict(self, M):
         return self._weights(M) @ self.R_
 
     def _weights(self, M):
-        distance = np.array([np.linalg.norm(self.M_ - m, axis=1) for m in M])  # (n_new, n_datasets)
+        order = _ORDERS[self.distance]
+        distance = np.array([np.linalg.norm(self.M_ - m, order, axis=1) for m in M * self.relevance_])
         n_neighbors = min(self.n_neighbors, len(self.M_))
         order = np.argsort(distance, axis=1, kind="stable")
         sorted_distance = np.take_along_axis(distance, order, axis=1)
@@ -57,3 +71,43 @@ class NearestMetaLearner(BaseMetaLearner):
         weights = np.empty_like(distance)
         np.put_along_axis(weights, order, closeness, axis=1)
         return weights / weights.sum(axis=1, keepdims=True)
+
+
+@meta_learner("one_nearest")
+class OneNearestMetaLearner(NearestMetaLearner):
+    """Predicts the regrets of the most similar known dataset.
+
+    A baseline: the advice of systems that look up one neighbour. Source: Wang, Wu, Weimer & Zhu (2021), FLAML: a fast
+    and lightweight AutoML library, its zero-shot mode.
+
+    Parameters
+    ----------
+    distance : {"euclidean", "manhattan", "chebyshev"}
+    clip : float
+        Regrets above it count as it.
+    random_state : int
+        Unused; every meta-learner has one.
+    """
+
+    def __init__(self, distance="euclidean", clip=1.0, random_state=0):
+        super().__init__(n_neighbors=1, distance=distance, clip=clip, random_state=random_state)
+
+
+@meta_learner("nearest_learned")
+class LearnedNearestMetaLearner(NearestMetaLearner):
+    """Predicts as `NearestMetaLearner` does, with distances in which the metafeatures that matter count more.
+
+    A metafeature is multiplied with the root of its relevance: the share of the variance of the regrets, over their
+    principal directions, that it explains by itself in a linear model, less the share that noise would explain.
+    Parameters as there. Source: Wettschereck, Aha & Mohri (1997), A review and empirical evaluation of feature
+    weighting methods for a class of lazy learning algorithms.
+    """
+
+    def _relevance(self, M):
+        _, coordinates, _ = principal_directions(self.R_, n_directions=10)
+        centred = M - M.mean(axis=0)
+        lengths = np.maximum(np.linalg.norm(centred, axis=0), 1e-12)
+        explained = ((centred / lengths).T @ coordinates) ** 2  # (n_metafeatures, n_directions)
+        share = explained.sum(axis=1) / max(float((coordinates**2).sum()), 1e-12)
+        relevance = np.maximum(share - 1.0 / max(len(M) - 1, 1), 0.0)
+        return np.sqrt(relevance) if relevance.any() else np.ones(M.shape[1])

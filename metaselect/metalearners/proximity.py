@@ -27,6 +27,9 @@ class ProximityForest:
         Splits are chosen on this many principal directions of the targets. The squared error that splits minimise
         does not change under rotation, so what is left out is only the least varying part, and hundreds of targets
         cost no more than these.
+    random_splits : bool
+        Whether thresholds are drawn at random instead of searched for, as extremely randomised trees do (Geurts,
+        Ernst & Wehenkel 2006); each tree still sees a bootstrap sample, from which the weights come.
     random_state : int
 
     Attributes
@@ -35,11 +38,20 @@ class ProximityForest:
         Prediction before any metafeature is looked at.
     """
 
-    def __init__(self, n_trees=200, min_samples_leaf=3, max_features=0.33, n_directions=10, random_state=0):
+    def __init__(
+        self,
+        n_trees=200,
+        min_samples_leaf=3,
+        max_features=0.33,
+        n_directions=10,
+        random_splits=False,
+        random_state=0,
+    ):
         self.n_trees = n_trees
         self.min_samples_leaf = min_samples_leaf
         self.max_features = max_features
         self.n_directions = n_directions
+        self.random_splits = random_splits
         self.random_state = random_state
 
     def fit(self, M, targets):
@@ -48,17 +60,19 @@ class ProximityForest:
         Parameters
         ----------
         M : ndarray of shape (n_datasets, n_metafeatures)
-            Without NaN.
+            Where it holds NaN, a split says which way those go.
         targets : ndarray of shape (n_datasets, n_targets)
             Without NaN, on scales that make their squared errors comparable.
         """
-        from sklearn.ensemble import RandomForestRegressor
+        from sklearn.ensemble import ExtraTreesRegressor, RandomForestRegressor
 
+        make_forest = ExtraTreesRegressor if self.random_splits else RandomForestRegressor
         _, coordinates, _ = principal_directions(targets, self.n_directions)
-        self.forest_ = RandomForestRegressor(
+        self.forest_ = make_forest(
             n_estimators=self.n_trees,
             min_samples_leaf=self.min_samples_leaf,
             max_features=self.max_features,
+            bootstrap=True,
             random_state=self.random_state,
         ).fit(M, coordinates if coordinates.shape[1] > 1 else coordinates[:, 0])
         self.M_ = M

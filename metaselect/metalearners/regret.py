@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["CLIP", "WORST_REGRET", "cap_regret", "complete_regret", "scaled_ranks"]
+__all__ = ["CLIP", "WORST_REGRET", "blended_regret", "cap_regret", "complete_regret", "rank_worth", "scaled_ranks"]
 
 # The regret of the dummy predictor: whoever picks something worse can fall back on it.
 WORST_REGRET = 1.0
@@ -104,3 +104,34 @@ def scaled_ranks(R) -> np.ndarray:
 
     ranks = pd.DataFrame(np.asarray(R, dtype=float)).rank(axis=1).to_numpy()
     return (ranks - 1.0) / max(ranks.shape[1] - 1, 1)
+
+
+def rank_worth(clipped: np.ndarray) -> float:
+    """Return the regret that the worst rank is worth: scaled ranks times it have the mean of `clipped`.
+
+    Scaled ranks have mean 1/2, so it is twice the mean of `clipped`.
+    """
+    return 2.0 * float(np.mean(clipped))
+
+
+def blended_regret(R, clip: float = CLIP, rank_share: float = 0.5) -> np.ndarray:
+    """Return clipped regret blended with rank, in units of regret.
+
+    Regret says what a bad choice costs, rank tells the good ones apart on datasets where all regrets are small.
+
+    Parameters
+    ----------
+    R : array-like of shape (n_datasets, n_configurations)
+        Without NaN.
+    clip : float
+        Regrets above it count as it.
+    rank_share : float in [0, 1]
+        0 is clipped regret alone, 1 ranks alone.
+
+    Examples
+    --------
+    >>> blended_regret([[0.0, 0.1, 0.8]], clip=0.2, rank_share=0.5)
+    array([[0. , 0.1, 0.2]])
+    """
+    clipped = np.minimum(np.asarray(R, dtype=float), clip)
+    return (1.0 - rank_share) * clipped + rank_share * rank_worth(clipped) * scaled_ranks(R)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,9 +12,32 @@ from metaselect.metalearners._registry import meta_learner
 from metaselect.metalearners._scaling import MedianImputation
 from metaselect.metalearners.regret import CLIP
 
-__all__ = ["TreeMetaLearner"]
+__all__ = ["TreeMetaLearner", "TreeNode"]
 
 _LEAF = -1  # the child of a leaf, in scikit-learn's arrays
+
+
+@dataclass(frozen=True)
+class TreeNode:
+    """A node of the tree; what belongs to a split is None in a leaf.
+
+    Attributes
+    ----------
+    regret : ndarray of shape (n_configurations,)
+        Mean over the known datasets that pass here.
+    n_datasets : int
+        How many those are.
+    metafeature, left, right : int, optional
+        Index of what is split on; numbers of the nodes below and above the threshold.
+    threshold : float, optional
+    """
+
+    regret: np.ndarray
+    n_datasets: int
+    metafeature: int | None
+    threshold: float | None
+    left: int | None
+    right: int | None
 
 
 @meta_learner("tree")
@@ -81,18 +105,34 @@ class TreeMetaLearner(BaseMetaLearner):
     def _predict(self, M):
         return self.tree_.predict(M).reshape(len(M), self.n_configurations_)
 
+    def nodes(self) -> dict[int, TreeNode]:
+        """Return the nodes by number, the root is 0."""
+        nodes = self.tree_.tree_
+        return {
+            i: TreeNode(
+                regret=nodes.value[i, :, 0],
+                n_datasets=int(nodes.n_node_samples[i]),
+                metafeature=None if leaf else int(nodes.feature[i]),
+                threshold=None if leaf else float(nodes.threshold[i]),
+                left=None if leaf else int(nodes.children_left[i]),
+                right=None if leaf else int(nodes.children_right[i]),
+            )
+            for i, leaf in enumerate(nodes.children_left == _LEAF)
+        }
+
     def _leaves(self):
         """Yield the path, mean regrets and number of datasets of each leaf, from left to right."""
-        nodes = self.tree_.tree_
+        nodes = self.nodes()
         to_visit = [(0, ())]
         while to_visit:
-            node, path = to_visit.pop()
-            if nodes.children_left[node] == _LEAF:
-                yield path, nodes.value[node, :, 0], int(nodes.n_node_samples[node])
+            i, path = to_visit.pop()
+            node = nodes[i]
+            if node.left is None:
+                yield path, node.regret, node.n_datasets
                 continue
-            split = (int(nodes.feature[node]), float(nodes.threshold[node]))
-            to_visit.append((nodes.children_right[node], (*path, (*split, ">"))))
-            to_visit.append((nodes.children_left[node], (*path, (*split, "<="))))
+            split = (node.metafeature, node.threshold)
+            to_visit.append((node.right, (*path, (*split, ">"))))
+            to_visit.append((node.left, (*path, (*split, "<="))))
 
 
 def _condition(path, metafeature_names) -> str:

@@ -10,7 +10,7 @@ from sklearn.exceptions import NotFittedError
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.metalearners import META_LEARNERS, make_meta_learner
 
-BASELINES = {"random", "single_best", "average_rank", "static_portfolio"}
+BASELINES = {"one_nearest", "random", "single_best", "average_rank", "static_portfolio"}
 LEARNED = sorted(set(META_LEARNERS) - BASELINES)
 every_meta_learner = pytest.mark.parametrize("name", META_LEARNERS)
 

@@ -41,3 +41,12 @@ def test_weights_give_the_prediction(make_planted):
     M, R = make_planted(120)
     tree = TreeMetaLearner(clip=0.2).fit(M, R)
     np.testing.assert_allclose(tree.weights(M[:5]) @ np.minimum(R, 0.2), tree.predict(M[:5]))
+
+
+def test_nodes_form_the_tree(make_planted):
+    M, R = make_planted(120)
+    nodes = TreeMetaLearner(max_depth=2).fit(M, R).nodes()
+    splits = [node for node in nodes.values() if node.left is not None]
+    assert nodes[0].n_datasets == 120
+    assert nodes[0].metafeature == 3
+    assert all(n.n_datasets == nodes[n.left].n_datasets + nodes[n.right].n_datasets for n in splits)
