@@ -95,8 +95,8 @@ def recommend_for_dataset(
     A dataset that the knowledge base holds itself is recognised by its metafeatures, and it and its relatives are
     left out: otherwise the advice would be its own past results.
     """
-    metafeatures = extract_metafeatures(dataset)
     knowledge = knowledge_base if isinstance(knowledge_base, KnowledgeBase) else _load(knowledge_base)
+    metafeatures = extract_metafeatures(dataset, names=knowledge.metafeatures.columns)
     origins = knowledge.origins_like(metafeatures.as_series())
     if origins:
         knowledge = knowledge.without(*origins)

@@ -108,7 +108,7 @@ class Recommender:
         ConfigurationError
             If `exclude` names nothing known, or leaves nothing to recommend.
         """
-        m = (metafeatures or extract_metafeatures(dataset)).as_series()
+        m = (metafeatures or extract_metafeatures(dataset, names=self.examples_.metafeatures)).as_series()
         m = m.reindex(list(self.examples_.metafeatures)).to_numpy(dtype=float)
         allowed = self._allowed(dataset, exclude)
         predicted = self.meta_learner_.predict(m[None, :])[0]  # (n_configurations,)
