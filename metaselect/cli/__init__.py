@@ -20,6 +20,7 @@ __all__ = ["main"]
 
 _COMMANDS = {
     "recommend": "recommend a model for a table",
+    "describe": "show a table as metaselect sees it: columns, target, suspected leaks, metafeatures",
     "evaluate": "how good is the advice? leave-one-dataset-out, beside simple baselines",
     "benchmark": "evaluate base learners on a collection of datasets, into a store",
     "leaderboard": "who did best in a store: ranks, regret, wins, times, failures, figures",

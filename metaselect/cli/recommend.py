@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shlex
+from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
 
@@ -12,6 +13,7 @@ from metaselect.cli._arguments import add_import, add_random_state, import_modul
 from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
 from metaselect.cli._roles import add_roles, roles_from
 from metaselect.data import TASKS, Dataset, detect_csv_format, find_repairs, read_dataset
+from metaselect.data.leaks import find_leaks
 from metaselect.data.readers import is_text_table, read_parsed
 from metaselect.data.roles import CHOICES
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
@@ -57,6 +59,7 @@ def run(arguments: argparse.Namespace) -> None:
     import_modules(arguments.modules)
     roles = roles_from(arguments)
     dataset = read_dataset(arguments.file, arguments.target, task=arguments.task, roles=roles)
+    dataset = replace(dataset, notes=(*dataset.notes, *_notes_on_leaks(dataset)))
     with threadpool_limits(1):  # the matrices are small: threads would spend their time waiting for one another
         recommendation = recommend_for_dataset(
             dataset,
@@ -73,6 +76,13 @@ def run(arguments: argparse.Namespace) -> None:
         print(_code(arguments.file, dataset, recommendation), end="")
     else:
         print(render_recommendation(recommendation, _command(arguments)))
+
+
+def _notes_on_leaks(dataset: Dataset) -> list[str]:
+    return [
+        f"{name} may leak the target: {evidence}. If it is not known beforehand: --drop {shlex.quote(name)}"
+        for name, evidence in find_leaks(dataset).items()
+    ]
 
 
 def _code(file: str, dataset: Dataset, recommendation: Recommendation) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "COMPRESSIONS",
     "READERS",
     "choose_target",
+    "find_target",
     "is_text_table",
     "read_dataset",
     "read_parsed",
@@ -261,11 +262,29 @@ def choose_target(columns, target: str | None, file: str) -> str:
     columns = [str(column) for column in columns]
     if target is not None:
         return _find(columns, str(target), file)
-    named = [column for column in columns if column.strip().lower() in _TARGET_NAMES]
+    named = _named_like_targets(columns)
     if len(named) == 1:
         return named[0]
     found = f"several columns could be it: {', '.join(named)}" if named else f"its columns: {shorten(columns, 40)}"
     raise DatasetError(f"which column of {file} is the target? Say --target COLUMN (target=); {found}")
+
+
+def find_target(columns, target: str | None, file: str) -> str | None:
+    """Return the name of the target column, None where it is neither named nor called as targets are.
+
+    Raises
+    ------
+    DatasetError
+        If the one that is named is not among `columns`.
+    """
+    if target is not None:
+        return choose_target(columns, target, file)
+    named = _named_like_targets(columns)
+    return named[0] if len(named) == 1 else None
+
+
+def _named_like_targets(columns) -> list[str]:
+    return [str(column) for column in columns if str(column).strip().lower() in _TARGET_NAMES]
 
 
 def _find(columns: list[str], target: str, file: str) -> str:

@@ -1,0 +1,74 @@
+"""`metaselect describe FILE`: a table as metaselect sees it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from threadpoolctl import threadpool_limits
+
+from metaselect.cli._arguments import add_random_state
+from metaselect.cli._roles import add_roles, roles_from
+from metaselect.data import TASKS, ColumnRole, Dataset, apply_repairs, find_repairs, read_dataset
+from metaselect.data.leaks import find_leaks
+from metaselect.data.readers import find_target, read_parsed
+from metaselect.data.roles import DROPPED, assign_roles
+from metaselect.exceptions import ConfigurationError
+from metaselect.metafeatures import EFFORTS, extract_metafeatures
+from metaselect.report.describe import Description, collect_description, render_description
+
+__all__ = ["add_arguments", "run"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("file", metavar="FILE", help="a table: any kind of CSV, also compressed, Parquet, Excel, ARFF")
+    parser.add_argument(
+        "--target", metavar="COLUMN", help="what is to be predicted (default: the column target, label, class or y)"
+    )
+    parser.add_argument(
+        "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
+    )
+    add_roles(parser)
+    parser.add_argument("--metafeatures", action="store_true", help="also the metafeatures; needs a target")
+    parser.add_argument(
+        "--effort", choices=list(EFFORTS), default="default", help="which metafeatures to pay for (default: default)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_random_state(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Read the table, describe, print."""
+    roles = roles_from(arguments)
+    parsed = read_parsed(arguments.file)
+    repairs = find_repairs(parsed)
+    table = apply_repairs(parsed, repairs)
+    target = find_target(table.columns, arguments.target, Path(arguments.file).name)
+    if target is None and arguments.metafeatures:
+        raise ConfigurationError("metafeatures describe a table and its target; name it with --target COLUMN")
+    dataset = None
+    if target is not None:
+        dataset = read_dataset(arguments.file, target, task=arguments.task, roles=roles)
+    _, found = assign_roles(table.drop(columns=target) if target is not None else table, roles)
+    dates = {name: ColumnRole("date", "dates, read as days since 1970") for name in repairs.dates if name in found}
+    found.update({name: role for name, role in dates.items() if found[name].role not in DROPPED and name not in roles})
+    with threadpool_limits(1):
+        description = Description(
+            name=Path(arguments.file).name,
+            table=table,
+            roles=found,
+            dataset=dataset,
+            leaks=find_leaks(dataset, arguments.random_state) if dataset else {},
+            metafeatures=_metafeatures(dataset, arguments) if arguments.metafeatures else None,
+            notes=dataset.notes if dataset else (),
+        )
+    if arguments.json:
+        print(json.dumps(collect_description(description), indent=2))
+    else:
+        print(render_description(description))
+
+
+def _metafeatures(dataset: Dataset, arguments: argparse.Namespace):
+    return extract_metafeatures(dataset, effort=arguments.effort, random_state=arguments.random_state)

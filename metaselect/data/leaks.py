@@ -1,0 +1,104 @@
+"""Columns that say what the target is, as they were written down after it or are another form of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from metaselect.data.dataset import Dataset
+from metaselect.data.tasks import is_classification
+from metaselect.seeding import rng_from
+
+__all__ = ["find_leaks"]
+
+_MOST_ROWS = 2000
+_MOST_COLUMNS = 100
+# So much of the way from the majority class to always right, or so high a rank correlation, is suspicious.
+_SKILL = 0.97
+_CORRELATION = 0.97
+# What is known of a row, rather than the value, seldom says much for good reason.
+_SKILL_OF_PRESENCE = 0.8
+# So many rows, nearly all of one class, where a value is (or is not) known.
+_FEWEST_KNOWN = 30
+_PURITY = 0.995
+
+
+def find_leaks(dataset: Dataset, random_state: int = 0) -> dict[str, str]:
+    """Return the columns that may leak the target, each with the evidence in words.
+
+    A column is suspected when it nearly suffices to predict the target, or when whether its value is known does. Good
+    columns can look like that too: whether a value is known before the target is, only people can say.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        At most 2,000 rows and 100 columns of it are looked at.
+    random_state : int
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"age": [1.0, 2.0] * 40, "paid_back_on": [3.0, None] * 40})
+    >>> find_leaks(Dataset.from_arrays(X, ["yes", "no"] * 40))["paid_back_on"]
+    "where it has a value, the target is always 'yes'"
+    """
+    rows = np.arange(dataset.n_rows)
+    if dataset.n_rows > _MOST_ROWS:
+        rows = np.sort(rng_from(random_state, "leaks", dataset.name).choice(rows, _MOST_ROWS, replace=False))
+    y = dataset.codes[rows]
+    find = _in_classification if is_classification(dataset.task) else _in_regression
+    leaks = {}
+    for name in dataset.X.columns[:_MOST_COLUMNS]:
+        column = dataset.X[name].iloc[rows].reset_index(drop=True)
+        evidence = next(find(column, y, dataset), None)
+        if evidence:
+            leaks[name] = evidence
+    return leaks
+
+
+def _in_classification(column: pd.Series, y: np.ndarray, dataset: Dataset) -> Iterator[str]:
+    majority = np.bincount(y).max() / len(y)
+    for is_known, where in ((column.notna(), "it has a value"), (column.isna(), "it has none")):
+        part = y[is_known.to_numpy()]
+        if len(part) >= _FEWEST_KNOWN and len(part) <= 0.98 * len(y):
+            label = np.bincount(part).argmax()
+            if np.mean(part == label) >= _PURITY and np.mean(y == label) < 0.9:
+                yield f"where {where}, the target is always {str(np.unique(dataset.y)[label])!r}"
+    share_known = sum(np.bincount(y[is_known]).max() for is_known in _parts(column.notna().to_numpy())) / len(y)
+    if share_known - majority >= _SKILL_OF_PRESENCE * (1 - majority):
+        yield f"whether it has a value gives the target in {share_known:.0%} of rows"
+    share_right = _share_right(column, y)
+    if share_right - majority >= _SKILL * (1 - majority):
+        yield f"it alone gives the target in {share_right:.0%} of rows; the most frequent class has {majority:.0%}"
+
+
+def _parts(is_known: np.ndarray) -> list[np.ndarray]:
+    return [part for part in (is_known, ~is_known) if part.any()]
+
+
+def _share_right(column: pd.Series, y: np.ndarray) -> float:
+    """Return the cross-validated accuracy of a small tree on the column alone."""
+    from sklearn.model_selection import StratifiedKFold, cross_val_score
+    from sklearn.tree import DecisionTreeClassifier
+
+    if np.bincount(y)[np.unique(y)].min() < 3:
+        return 0.0
+    tree = DecisionTreeClassifier(max_leaf_nodes=max(8, 2 * len(np.unique(y))), min_samples_leaf=3, random_state=0)
+    folds = StratifiedKFold(3, shuffle=True, random_state=0)
+    return float(cross_val_score(tree, _as_numbers(column), y, cv=folds).mean())
+
+
+def _as_numbers(column: pd.Series) -> np.ndarray:
+    """Numbers, or categories numbered by their frequency; what is missing comes first. Of shape (n_rows, 1)."""
+    if column.dtype.kind != "f":
+        column = column.map(column.value_counts().rank(method="first"))
+    return column.fillna(column.min() - 1).fillna(0).to_numpy(dtype=float)[:, None]
+
+
+def _in_regression(column: pd.Series, y: np.ndarray, dataset: Dataset) -> Iterator[str]:
+    if column.dtype.kind == "f" and column.nunique() > 2 and column.notna().sum() >= _FEWEST_KNOWN:
+        ranks = pd.DataFrame({"x": column, "y": y}).dropna().rank()
+        correlation = ranks.corr().iloc[0, 1]
+        if abs(correlation) >= _CORRELATION:
+            yield f"its rank correlation with the target is {correlation:.3f}"

@@ -1,0 +1,51 @@
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.datasets import load_iris
+
+from metaselect.data import Dataset
+from metaselect.data.leaks import find_leaks
+
+RNG = np.random.default_rng(0)
+Y = RNG.integers(0, 2, size=200)
+
+
+def leaks_of(column, y=Y, **more):
+    return find_leaks(Dataset.from_arrays(pd.DataFrame({"x": column, "noise": RNG.normal(size=len(y))}), y, **more))
+
+
+def test_another_form_of_the_target_is_suspected():
+    leaks = leaks_of(np.where(Y == 1, "left", "stayed"))
+    assert list(leaks) == ["x"]
+    assert "gives the target in 100% of rows" in leaks["x"]
+
+
+def test_a_value_that_only_one_class_has_is_suspected():
+    assert leaks_of(np.where((Y == 1) & (RNG.random(200) < 0.6), 3.0, np.nan))["x"] == (
+        "where it has a value, the target is always '1'"
+    )
+
+
+def test_whether_a_value_is_known_may_say_nearly_all():
+    known = np.where(RNG.random(200) < 0.03, 1 - Y, Y)
+    assert "whether it has a value gives the target" in leaks_of(np.where(known == 1, RNG.random(200), np.nan))["x"]
+
+
+def test_a_number_beside_the_target_is_suspected():
+    price = RNG.lognormal(size=200)
+    assert "rank correlation" in leaks_of(price * 1.2 + 0.001 * RNG.normal(size=200), price)["x"]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3])
+def test_a_column_that_merely_helps_is_not_suspected(share):
+    column = Y + RNG.normal(size=200)
+    assert leaks_of(np.where(RNG.random(200) < share, np.nan, column)) == {}
+
+
+def test_good_columns_of_an_easy_dataset_are_not_suspected():
+    assert find_leaks(Dataset.from_arrays(*load_iris(return_X_y=True, as_frame=True))) == {}
+
+
+def test_a_class_of_one_row_is_no_obstacle():
+    y = np.array(["a"] * 100 + ["b"] * 99 + ["c"])
+    assert leaks_of(RNG.normal(size=200), y) == {}
