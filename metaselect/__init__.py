@@ -22,7 +22,6 @@ _EXPORTS = {
     "KnowledgeBase": "metaselect.knowledge",
     "MetaSelectClassifier": "metaselect.estimators",
     "MetaSelectRegressor": "metaselect.estimators",
-    "MetafeatureExtractor": "metaselect.metafeatures",
     "Recommendation": "metaselect.recommendation",
     "Recommender": "metaselect.recommendation",
     "evaluate": "metaselect.evaluation",
@@ -38,7 +37,6 @@ __all__ = [
     "KnowledgeBase",
     "MetaSelectClassifier",
     "MetaSelectRegressor",
-    "MetafeatureExtractor",
     "Recommendation",
     "Recommender",
     "evaluate",
@@ -54,7 +52,7 @@ if TYPE_CHECKING:
     from metaselect.evaluation import evaluate
     from metaselect.knowledge import KnowledgeBase, load_knowledge_base
     from metaselect.learners import Configuration
-    from metaselect.metafeatures import MetafeatureExtractor, extract_metafeatures
+    from metaselect.metafeatures import extract_metafeatures
     from metaselect.recommendation import Recommendation, Recommender, recommend
 
 

@@ -30,5 +30,6 @@ def entry_from_message(message: dict) -> CollectionEntry:
     kind = getattr(importlib.import_module(message["module"]), message["kind"])
     fields = {**message["fields"], "path": Path(message["fields"]["path"])}
     if fields["format"] is not None:
-        fields["format"] = CsvFormat(**{**fields["format"], "missing": tuple(fields["format"]["missing"])})
+        listed = {name: tuple(value) if isinstance(value, list) else value for name, value in fields["format"].items()}
+        fields["format"] = CsvFormat(**listed)
     return kind(**fields)

@@ -5,10 +5,9 @@ from sklearn.datasets import load_iris
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from metaselect import MetafeatureExtractor
 from metaselect.data import Dataset
 from metaselect.exceptions import ConfigurationError, DatasetError
-from metaselect.metafeatures import extract_metafeatures, metafeature_names
+from metaselect.metafeatures import MetafeatureExtractor, extract_metafeatures, metafeature_names
 
 
 @pytest.fixture
