@@ -58,7 +58,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=f"regret by the number of known datasets instead (default: of {', '.join(_CURVES)})",
     )
-    parser.add_argument("--jobs", type=positive, default=1, metavar="N", help="processes (default: 1)")
+    parser.add_argument(
+        "--jobs", type=positive, metavar="N", help="processes (default: 1; for --aslib as many as processors)"
+    )
     parser.add_argument("--json", action="store_true", help="print a list with an object per task and meta-learner")
     add_random_state(parser)
 
@@ -148,7 +150,8 @@ def _curve(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[
 
 def _on_scenario(scenario: Scenario, arguments: argparse.Namespace) -> tuple[list[dict], str]:
     chosen = arguments.meta_learner or list(META_LEARNERS)
-    comparison = evaluate_on_scenario(chosen, scenario, random_state=arguments.random_state, n_jobs=arguments.jobs)
+    n_jobs = arguments.jobs or -1  # a scenario may have thousands of instances
+    comparison = evaluate_on_scenario(chosen, scenario, random_state=arguments.random_state, n_jobs=n_jobs)
     objects = [
         {
             "scenario": scenario.name,
