@@ -1,79 +1,136 @@
-"""ARFF, the format of Weka: a header that names and types the columns, then comma separated rows."""
+"""ARFF, the format of Weka and of ASlib, read so that every error names the file and the line.
+
+SciPy's reader refuses text columns and liac-arff refuses the stray commas and blank lines of published files; neither
+says where in a file something is. The dense format without dates is a page of code.
+"""
 
 from __future__ import annotations
 
+import csv
+import gzip
+import os
 import re
 from pathlib import Path
 
 import pandas as pd
 
-from metaselect.exceptions import DatasetError
+from metaselect.exceptions import DatasetError, MetaSelectError, shorten
 
-__all__ = ["read_arff_table"]
+__all__ = ["read_arff", "write_arff"]
 
-_ATTRIBUTE = re.compile(r"""@attribute\s+(?P<name>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\S+)\s+(?P<kind>.+)""", re.I)
+_ATTRIBUTE = re.compile(r"@attribute\s+('[^']*'|\"[^\"]*\"|\S+)\s+(.+)", re.IGNORECASE)
 _NUMERIC = ("numeric", "real", "integer")
 
 
-def read_arff_table(path: Path) -> pd.DataFrame:
-    """Return the rows of an ARFF file; attributes that are not numeric become text, `?` is missing.
+def read_arff(path: str | Path, error: type[MetaSelectError] = DatasetError) -> pd.DataFrame:
+    """Return the table in a file: numbers as float, anything else as text, `?` as missing.
 
-    Raises
-    ------
-    DatasetError
-        If the file has no `@data`, an attribute cannot be read, or rows are sparse; with the number of the line.
+    The index holds the number of each row's line in the file, for messages.
+
+    Parameters
+    ----------
+    path : path-like
+        May be compressed with gzip.
+    error : type
+        What is raised if the file is missing, or a line of it is not what it should be; the message names the line.
     """
-    kinds, n_lines_before = _read_header(path)
-    try:
-        return pd.read_csv(
-            path,
-            names=list(kinds),
-            header=None,
-            skiprows=n_lines_before,
-            comment="%",
-            quotechar="'",
-            escapechar="\\",
-            skipinitialspace=True,
-            keep_default_na=False,
-            na_values=["?", ""],
-            dtype={name: str for name, kind in kinds.items() if kind not in _NUMERIC},
-            index_col=False,
-            encoding_errors="replace",
-        )
-    except (ValueError, OSError, EOFError) as error:  # pandas' parser errors are ValueErrors
-        raise DatasetError(
-            f"{path.name}: the rows after @data, line {n_lines_before}, cannot be read: {error}"
-        ) from error
+    path = Path(path)
+    if not path.is_file():
+        raise error(f"{path} is missing")
+    types: dict[str, str] = {}
+    rows, numbers, in_data = [], [], False
+    for number, line in enumerate(_text(path, error).splitlines(), start=1):
+        line = line.strip()
+        if not line or line.startswith("%"):
+            continue
+        if in_data:
+            if line.startswith("{"):
+                raise error(f"{path}, line {number}: sparse ARFF cannot be read; save it with all values")
+            cells = _split(line)
+            if len(cells) != len(types):
+                raise error(f"{path}, line {number}: {len(cells)} values for {len(types)} attributes")
+            rows.append(cells)
+            numbers.append(number)
+        elif line.lower().startswith("@data"):
+            in_data = True
+        elif line.lower().startswith("@attribute"):
+            name, kind = _attribute(path, number, line, error)
+            if name in types:
+                raise error(f"{path}, line {number}: a second attribute {name!r}")
+            types[name] = kind
+        elif not line.lower().startswith("@relation"):
+            raise error(f"{path}, line {number}: expected @relation, @attribute or @data, got {line[:40]!r}")
+    if not in_data:
+        raise error(f"{path}, line {number if path.stat().st_size else 1}: the file ends before @data")
+    table = pd.DataFrame(rows, columns=list(types), index=numbers, dtype=object)
+    return table.apply(lambda column: _typed(path, column, types[column.name], error))
 
 
-def _read_header(path: Path) -> tuple[dict[str, str], int]:
-    """Return the kind of each attribute and the number of lines up to `@data`."""
-    import gzip
+def write_arff(table: pd.DataFrame, path: str | Path, relation: str) -> None:
+    """Write a table, complete or not at all; missing values become `?`.
 
-    kinds: dict[str, str] = {}
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", errors="replace") as file:
-        for number, line in enumerate(file, start=1):
-            text = line.strip()
-            if text.lower().startswith("@attribute"):
-                found = _ATTRIBUTE.match(text)
-                if not found:
-                    raise DatasetError(
-                        f"{path.name}, line {number}: {text[:60]!r} is no attribute: expected a name, a type"
-                    )
-                name = found["name"]
-                name = re.sub(r"\\(.)", r"\1", name[1:-1]) if name[0] in "'\"" else name
-                kinds[name] = found["kind"].split("%")[0].strip().lower().split("[")[0].strip()
-            elif text.lower().startswith("@data"):
-                _check_first_row(path, file, number)
-                return kinds, number
-    raise DatasetError(f"{path.name} has no line @data, so it is no ARFF file")
+    Text columns become strings, numbers numeric.
+    """
+    kinds = {name: "NUMERIC" if pd.api.types.is_numeric_dtype(table[name]) else "STRING" for name in table}
+    lines = [f"@RELATION {_quoted(relation)}", ""]
+    lines += [f"@ATTRIBUTE {_quoted(name)} {kind}" for name, kind in kinds.items()]
+    lines += ["", "@DATA"]
+    lines += [",".join(_cell(value) for value in row) for row in table.itertuples(index=False)]
+    path = Path(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    os.replace(temporary, path)
 
 
-def _check_first_row(path: Path, file, number: int) -> None:
-    for line in file:
-        number += 1
-        if line.strip() and not line.startswith("%"):
-            if line.lstrip().startswith("{"):
-                raise DatasetError(f"{path.name}, line {number}: sparse ARFF cannot be read; save it with all values")
-            return
+def _text(path: Path, error: type[MetaSelectError]) -> str:
+    content = path.read_bytes()
+    if path.suffix == ".gz":
+        try:
+            content = gzip.decompress(content)
+        except (OSError, EOFError) as problem:
+            raise error(f"{path} cannot be read: {problem}") from problem
+    return content.decode("utf-8", errors="replace")
+
+
+def _attribute(path: Path, number: int, line: str, error: type[MetaSelectError]) -> tuple[str, str]:
+    match = _ATTRIBUTE.match(line)
+    if match is None:
+        raise error(f"{path}, line {number}: expected @attribute NAME TYPE, got {line[:60]!r}")
+    return match[1].strip("'\""), match[2].strip()
+
+
+def _split(line: str) -> list[str]:
+    if "'" not in line and '"' not in line:
+        return [cell.strip() for cell in line.split(",")]
+    quote = "'" if "'" in line else '"'
+    return [cell.strip() for cell in next(csv.reader([line], quotechar=quote, skipinitialspace=True, escapechar="\\"))]
+
+
+def _typed(path: Path, column: pd.Series, kind: str, error: type[MetaSelectError]) -> pd.Series:
+    known = column.where(column != "?", None)
+    if kind.lower().startswith(_NUMERIC):
+        values = pd.to_numeric(known, errors="coerce").astype(float)
+        wrong = known.notna() & values.isna() & (known.str.lower() != "nan")
+        if wrong.any():
+            line = wrong.idxmax()
+            raise error(f"{path}, line {line}: {column.name} is {column[line]!r}, not a number")
+        return values
+    if kind.startswith("{"):
+        allowed = {value.strip().strip("'\"") for value in kind.strip("{}").split(",")}
+        wrong = known.notna() & ~known.isin(allowed)
+        if wrong.any():
+            line = wrong.idxmax()
+            raise error(
+                f"{path}, line {line}: {column.name} is {column[line]!r}; declared are {shorten(sorted(allowed))}"
+            )
+    return known
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "\\'") + "'" if re.search(r"[\s,'\"{}%]", text) else text
+
+
+def _cell(value: object) -> str:
+    if pd.isna(value):
+        return "?"
+    return f"{value:.10g}" if isinstance(value, (int, float)) else _quoted(str(value))

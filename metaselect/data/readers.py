@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from metaselect.data.arff import read_arff_table
+from metaselect.data.arff import read_arff
 from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format
 from metaselect.data.dataset import Dataset
 from metaselect.data.repairs import apply_repairs, find_repairs
@@ -107,13 +107,13 @@ def read_excel(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
 @reader(".jsonl", ".ndjson")
 def read_json_lines(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
     """Return the table in a file of one JSON object per line."""
-    return _read_with(pd.read_json, path, lines=True, convert_dates=False)
+    return _read_with(pd.read_json, path, lines=True)
 
 
 @reader(".arff")
-def read_arff(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+def read_weka(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
     """Return the table in an ARFF file of Weka; attributes that are not numeric become text."""
-    return read_arff_table(path)
+    return read_arff(path).reset_index(drop=True)
 
 
 def _read_with(read: Callable[..., pd.DataFrame], path: Path, **arguments: object) -> pd.DataFrame:

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from metaselect.data.arff import read_arff, write_arff
 from metaselect.exceptions import ScenarioError, shorten
-from metaselect.knowledge.arff import read_arff, write_arff
 from metaselect.knowledge.aslib_description import read_description
 from metaselect.knowledge.meta_examples import MetaExamples
 from metaselect.seeding import rng_from
@@ -182,7 +182,7 @@ def write_scenario(scenario: Scenario, folder: str | Path) -> Path:
 
 
 def _read(path: Path, required: Sequence[str]) -> pd.DataFrame:
-    table = read_arff(path)
+    table = read_arff(path, ScenarioError)
     lacking = [name for name in required if name not in table]
     if lacking:
         raise ScenarioError(f"{path} lacks the attribute {shorten(lacking)}; it has {shorten(table.columns)}")

@@ -26,7 +26,7 @@ _READERS = {
     **dict.fromkeys((".parquet", ".pq"), "pd.read_parquet({path!r})"),
     **dict.fromkeys((".feather", ".arrow"), "pd.read_feather({path!r})"),
     **dict.fromkeys((".xlsx", ".xlsm"), "pd.read_excel({path!r})"),
-    **dict.fromkeys((".jsonl", ".ndjson"), "pd.read_json({path!r}, lines=True, convert_dates=False)"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "pd.read_json({path!r}, lines=True)"),
 }
 
 _SCRIPT = '''\

@@ -106,8 +106,8 @@ def test_arff_is_read(write):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("@relation x\n@attribute a numeric\n", "people.arff has no line @data"),
-        ("@attribute a\n@data\n1\n", "people.arff, line 1: '@attribute a' is no attribute"),
+        ("@relation x\n@attribute a numeric\n", "people.arff, line 2: the file ends before @data"),
+        ("@attribute a\n@data\n1\n", "people.arff, line 1: expected @attribute NAME TYPE"),
         ("@attribute a numeric\n@attribute b numeric\n@data\n{0 1}\n", "people.arff, line 4: sparse ARFF"),
     ],
 )

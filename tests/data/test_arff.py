@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.exceptions import ScenarioError
-from metaselect.knowledge.arff import read_arff, write_arff
+from metaselect.data.arff import read_arff, write_arff
+from metaselect.exceptions import DatasetError
 
 
 @pytest.fixture
@@ -48,12 +48,12 @@ HEAD = "@relation R\n@attribute id string\n@attribute size numeric\n@attribute s
     ],
 )
 def test_a_wrong_line_is_named(written, text, message):
-    with pytest.raises(ScenarioError, match=f"table.arff, {message}"):
+    with pytest.raises(DatasetError, match=f"table.arff, {message}"):
         read_arff(written(text))
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(ScenarioError, match=r"cv\.arff is missing"):
+    with pytest.raises(DatasetError, match=r"cv\.arff is missing"):
         read_arff(tmp_path / "cv.arff")
 
 
