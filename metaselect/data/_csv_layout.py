@@ -7,12 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-__all__ = ["count_lines_before", "find_codes", "find_comment", "has_header"]
+__all__ = ["count_lines_before", "find_codes", "find_comment", "has_header", "lacks_name_of_row_names"]
 
 _COMMENTS = ("#", "%")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _NO_VALUE = ("", "?", "NA", "NaN", "-")
 _MOST_LINES_BEFORE = 20
+_SHORT = 10
+# A float64 keeps so many.
+_MOST_DIGITS = 15
 # On fewer rows nearly anything may repeat: a header is what files usually have.
 _FEWEST_ROWS = 5
 
@@ -48,13 +51,36 @@ def count_lines_before(widths: Sequence[int]) -> int:
     >>> count_lines_before([1, 1, *[4] * 20]), count_lines_before([3, 3, 3])
     (2, 0)
     """
-    usual, n_usual = Counter(widths).most_common(1)[0] if widths else (0, 0)
-    if usual < 2 or n_usual < 0.8 * len(widths):
+    is_short = len(widths) < _SHORT
+    # In a short file titles may be as many as rows: the table is what is widest, and titles have one cell.
+    usual = max(widths, default=0) if is_short else Counter(widths).most_common(1)[0][0]
+    if usual < 2:
         return 0
     before = next(i for i, width in enumerate(widths) if width >= usual)
+    if sum(width == usual for width in widths[before:]) < 0.8 * (len(widths) - before):
+        return 0
     # A line of one cell less than the table is a header that lacks the name of the row numbers.
-    is_title = all(width < usual - 1 or width == 1 for width in widths[:before])
+    is_title = all(width == 1 or (width < usual - 1 and not is_short) for width in widths[:before])
     return before if before <= _MOST_LINES_BEFORE and is_title else 0
+
+
+def lacks_name_of_row_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first row has one cell less than all others, as R writes tables with names of rows.
+
+    Names of rows are all different, and words or counted up from 0 or 1: otherwise the file is merely irregular.
+
+    Examples
+    --------
+    >>> rows = [["Rome", "1", "2"], ["Oslo", "3", "4"], ["Bern", "5", "6"], ["Kyiv", "7", "8"], ["Lima", "9", "0"]]
+    >>> lacks_name_of_row_names([["x", "y"], *rows]), lacks_name_of_row_names([["name", "x", "y"], *rows])
+    (True, False)
+    """
+    first, body = rows[0], rows[1:]
+    if len(body) < _FEWEST_ROWS or any(len(row) != len(first) + 1 for row in body):
+        return False
+    names, is_delimiter_at_end = [row[0] for row in body], all(row[-1] == "" for row in body)
+    is_counted = all(map(str.isdigit, names)) and int(names[0]) in (0, 1) and _is_series(names)
+    return not is_delimiter_at_end and len(set(names)) == len(names) and (is_counted or not any(map(_is_number, names)))
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
@@ -96,7 +122,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def find_codes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Return the columns of digits of which some begin with a zero that a number would lose.
+    """Return the columns of digits of which some begin with a zero, or are so long, that a number would lose some.
 
     Examples
     --------
@@ -106,7 +132,8 @@ def find_codes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str
     codes = []
     for i, name in enumerate(names):
         cells = [row[i] for row in rows if i < len(row) and row[i] not in _NO_VALUE]
-        if cells and all(map(str.isdigit, cells)) and any(re.fullmatch(r"0\d+", cell) for cell in cells):
+        is_lost = any(re.fullmatch(r"0\d+", cell) or len(cell) > _MOST_DIGITS for cell in cells)
+        if is_lost and all(map(str.isdigit, cells)):
             codes.append(name)
     return tuple(codes) if len(set(names)) == len(names) else ()
 

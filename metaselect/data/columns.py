@@ -31,6 +31,8 @@ def as_frame(X) -> pd.DataFrame:
     >>> list(as_frame([[1, 2], [3, 4]]).columns)
     ['x0', 'x1']
     """
+    if not isinstance(X, pd.DataFrame) and hasattr(X, "columns") and hasattr(X, "to_dict"):
+        X = pd.DataFrame({str(name): X[name].to_list() for name in X.columns})  # polars and the like
     if isinstance(X, pd.DataFrame):
         frame = X.copy(deep=False)
         names = [str(name) for name in X.columns]

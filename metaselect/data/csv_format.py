@@ -9,11 +9,18 @@ import gzip
 import lzma
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from metaselect.data._csv_layout import count_lines_before, find_codes, find_comment, has_header
+from metaselect.data._csv_layout import (
+    count_lines_before,
+    find_codes,
+    find_comment,
+    has_header,
+    lacks_name_of_row_names,
+)
 from metaselect.exceptions import DatasetError
 
 __all__ = ["MISSING_SPELLINGS", "CsvFormat", "detect_csv_format"]
@@ -65,7 +72,10 @@ class CsvFormat:
     names : tuple of str
         Names of the columns of a file without a header; empty where it has one.
     codes : tuple of str
-        Columns whose digits are no numbers, as some begin with a zero: postal codes and the like.
+        Columns whose digits are no numbers, as some begin with a zero or are longer than numbers can hold: postal
+        codes, identifiers.
+    is_partly_broken : bool
+        Whether a few bytes do not fit the encoding; they become the replacement character.
     """
 
     encoding: str = "utf-8"
@@ -77,6 +87,7 @@ class CsvFormat:
     n_lines_before: int = 0
     names: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    is_partly_broken: bool = False
 
     def read_csv_arguments(self) -> dict[str, object]:
         """Return the keyword arguments with which `pandas.read_csv` reads such a file.
@@ -95,6 +106,8 @@ class CsvFormat:
             "skipinitialspace": True,
             "low_memory": False,
         }
+        if self.is_partly_broken:
+            arguments["encoding_errors"] = "replace"
         if self.thousands:
             arguments["thousands"] = self.thousands
         if self.comment:
@@ -120,7 +133,7 @@ def detect_csv_format(path: str | Path) -> CsvFormat:
     raw = next(_blocks(path), b"")
     if not raw.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise DatasetError(f"{path.name} is empty; expected a header line and rows below it")
-    encoding = _encoding(path, raw)
+    encoding, is_partly_broken = _encoding(path, raw)
     text = raw.decode(encoding, errors="replace")
     if "\0" in text:
         raise DatasetError(f"{path.name} holds zero bytes, so it is no text table; save it as CSV in UTF-8")
@@ -136,8 +149,12 @@ def detect_csv_format(path: str | Path) -> CsvFormat:
     lines = lines[n_before:]
     rows = list(_cells(lines, delimiter))
     stripped = [[cell.strip() for cell in row] for row in rows]
-    names = () if has_header(stripped) else tuple(f"column_{i}" for i in range(1, len(rows[0]) + 1))
-    body = stripped if names else stripped[1:]
+    n_before = numbers[n_before] if n_before else 0
+    names, body = (), stripped[1:]
+    if lacks_name_of_row_names(stripped):
+        names, n_before = ("Unnamed: 0", *stripped[0]), numbers[len(numbers) - len(lines)] + 1
+    elif not has_header(stripped):
+        names, body = tuple(f"column_{i}" for i in range(1, len(rows[0]) + 1)), stripped
     decimal = _decimal(body, delimiter)
     return CsvFormat(
         encoding,
@@ -145,9 +162,10 @@ def detect_csv_format(path: str | Path) -> CsvFormat:
         decimal,
         thousands=_thousands(body, decimal),
         comment=comment,
-        n_lines_before=numbers[n_before] if n_before else 0,
+        n_lines_before=n_before,
         names=names,
         codes=find_codes(names or rows[0], body),
+        is_partly_broken=is_partly_broken,
     )
 
 
@@ -166,33 +184,39 @@ def _blocks(path: Path) -> Iterator[bytes]:
         raise DatasetError(f"{path.name} cannot be read: {error}") from error
 
 
-def _encoding(path: Path, start: bytes) -> str:
+def _encoding(path: Path, start: bytes) -> tuple[str, bool]:
+    """Return the encoding, and whether a few bytes do not fit it."""
     if start.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
+        return "utf-8-sig", False
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+        return "utf-16", False
     # Without a mark at its start, UTF-16 shows by the zero bytes of its many ASCII letters.
     for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         half = start[offset::2]
         if len(half) > 10 and half.count(0) > 0.7 * len(half):
-            return encoding
+            return encoding, False
+    return _encoding_of_bytes(path)
+
+
+def _encoding_of_bytes(path: Path) -> tuple[str, bool]:
     # The whole file is looked at, as the first letter that is not ASCII may come late; this is fast beside parsing.
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, is_windows, words = True, True, bytearray()
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    n_broken = n_letters = 0
+    is_windows, words = True, bytearray()
     for block in _blocks(path):
-        if is_utf8:
-            try:
-                decoder.decode(block)
-                continue
-            except UnicodeDecodeError:
-                is_utf8 = False
-        is_windows = is_windows and not any(byte in block for byte in _NOT_IN_WINDOWS)
-        words += b" ".join(_INSIDE_WORDS.findall(block))
-    if is_utf8:
-        return "utf-8"
+        text = decoder.decode(block)
+        if text.isascii():
+            continue
+        n_broken += text.count("\ufffd")
+        n_letters += len(text) - len(text.encode("ascii", "ignore")) - text.count("\ufffd")
+        if n_broken:
+            is_windows = is_windows and not any(byte in block for byte in _NOT_IN_WINDOWS)
+            words += b" ".join(_INSIDE_WORDS.findall(block))
+    if n_broken <= n_letters / 10:
+        return "utf-8", n_broken > 0
     if _n_letters(words, "mac_roman") > _n_letters(words, "cp1252"):
-        return "mac_roman"
-    return "cp1252" if is_windows else "latin-1"
+        return "mac_roman", False
+    return "cp1252" if is_windows else "latin-1", False
 
 
 def _n_letters(between_letters: bytearray, encoding: str) -> int:
@@ -214,8 +238,10 @@ def _delimiter(lines: Sequence[str]) -> str:
 
     def agreement(delimiter: str) -> tuple[float, int]:
         widths = [len(row) for row in _cells(lines, delimiter)]
-        first = widths[0] if widths else 1
-        return (sum(width == first for width in widths) / len(widths) if first > 1 else 0.0, first)
+        # The first line may be a title, so the number of cells that counts is the one that most lines have.
+        several = Counter(width for width in widths if width > 1).most_common(1) or [(1, 0)]
+        usual, n_usual = several[0]
+        return n_usual / len(widths), usual
 
     return max(_DELIMITERS, key=agreement)
 
@@ -229,9 +255,13 @@ def _decimal(rows: list[list[str]], delimiter: str) -> str:
 
 def _evidence_for_decimal(mark: str, other: str, cells: list[str]) -> int:
     """Return how many cells hold `mark` as decimal mark; one that also groups digits by three leaves no doubt."""
-    plain = re.compile(rf"[+-]?\d+{re.escape(mark)}\d+")
-    grouped = re.compile(rf"[+-]?\d{{1,3}}({re.escape(other)}\d{{3}})+{re.escape(mark)}\d+")
-    return sum(bool(plain.fullmatch(cell)) + 1000 * bool(grouped.fullmatch(cell)) for cell in cells)
+    mark, other = re.escape(mark), re.escape(other)
+    # Three digits after a mark may be a group of them.
+    certain = re.compile(rf"[+-]?\d+{mark}(\d{{1,2}}|\d{{4,}})|[+-]?\d{{4,}}{mark}\d+|[+-]?0{mark}\d+")
+    plain = re.compile(rf"[+-]?\d+{mark}\d+")
+    grouped = re.compile(rf"[+-]?\d{{1,3}}({other}\d{{3}})+{mark}\d+")
+    weights = ((plain, 1), (certain, 100), (grouped, 1000))
+    return sum(weight for cell in cells for pattern, weight in weights if pattern.fullmatch(cell))
 
 
 def _thousands(rows: list[list[str]], decimal: str) -> str | None:

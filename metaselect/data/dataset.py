@@ -17,6 +17,7 @@ __all__ = ["Dataset"]
 _FEW_ROWS = 30
 _RARE_CLASS = 5
 _MANY_CATEGORIES = 30
+_MOST_DENSE_CELLS = 100_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +63,8 @@ class Dataset:
 
         Parameters
         ----------
-        X : DataFrame or array-like of shape (n_rows, n_columns)
+        X : DataFrame, array-like or sparse matrix of shape (n_rows, n_columns)
+            DataFrames may be of pandas or polars.
         y : array-like of shape (n_rows,)
             Rows with a missing target are set aside, and a note counts them.
         task : {"auto", "classification", "binary", "multiclass", "regression"}
@@ -76,7 +78,7 @@ class Dataset:
         DatasetError
             If there are fewer than two rows, no usable column, or a target that cannot be learned.
         """
-        frame = as_frame(X)
+        frame = as_frame(_as_dense(X))
         target = target or str(getattr(y, "name", None) or "y")
         y = _as_series(y, target)
         if len(y) != len(frame):
@@ -130,6 +132,19 @@ class Dataset:
             self.target,
             self.notes,
         )
+
+
+def _as_dense(X):
+    """Return a sparse matrix with all its cells, where these fit into a reasonable part of memory."""
+    if not hasattr(X, "toarray"):
+        return X
+    n_cells = X.shape[0] * X.shape[1]
+    if n_cells > _MOST_DENSE_CELLS:
+        raise DatasetError(
+            f"X is a sparse matrix of {X.shape[0]} x {X.shape[1]}; with all its cells it would take "
+            f"{8 * n_cells / 2**30:.0f} GiB. Select columns, or reduce them with TruncatedSVD, first"
+        )
+    return X.toarray()
 
 
 def _as_series(y, target: str) -> pd.Series:

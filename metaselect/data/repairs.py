@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from metaselect.data.csv_format import MISSING_SPELLINGS
 from metaselect.exceptions import shorten
 
-__all__ = ["FOOTNOTE", "NUMBER_MARKS", "Repairs", "apply_repairs", "find_repairs"]
+__all__ = ["FOOTNOTE", "IN_BRACKETS", "NUMBER_MARKS", "Repairs", "apply_repairs", "find_repairs"]
 
 # A column is taken for what nearly all of its cells are; the rest is noise, and becomes missing.
 _NEARLY_ALL = 0.95
@@ -24,10 +25,13 @@ _CURRENCY = r"(?:[$€£¥₹]|USD|EUR|GBP|CHF|Rs\.?)"
 _NUMBER_TEXT = re.compile(rf"^\(?[+-]?\s*{_CURRENCY}?\s*[+-]?\d[\d.,'\u00a0\u202f ]*\s*(?:{_CURRENCY}|%|[kKmM])?\)?$")
 # All that is not part of the number itself.
 NUMBER_MARKS = r"[^0-9.+-]"
+# How accountants write a negative number.
+IN_BRACKETS = r"^\((.*)\)$"
 _DATE_TEXT = re.compile(
     r"^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})"
-    r"|\d{1,2}[- ][A-Za-z]{3,9}[- ,]+(\d{4}|\d{2}))"
+    r"|\d{1,2}[- ][A-Za-z]{3,9}[- ,]+(\d{4}|\d{2})"
+    r"|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})"
     r"([T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?)?$"
 )
 FOOTNOTE = r"\s*\[\w{1,3}\]$"
@@ -102,13 +106,13 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
         stripped = cells.str.strip()
         if not stripped.equals(cells):
             blanks.append(name)
-        distinct = pd.Series(stripped.unique())
+        distinct = pd.Series(stripped[~stripped.isin(MISSING_SPELLINGS)].unique())
         if distinct.str.contains(FOOTNOTE).any() and _is_footnote(distinct):
             footnotes.append(name)
             distinct = distinct.str.replace(FOOTNOTE, "", regex=True)
             if name not in blanks:
                 blanks.append(name)  # a cell of nothing but a mark is empty without it
-        distinct = distinct[distinct != ""]
+        distinct = distinct[distinct != ""].astype(object)
         if (decimal := _decimal_of(distinct)) is not None:
             numbers[name] = decimal
         elif _nearly_all(distinct, _DATE_TEXT):
@@ -140,7 +144,7 @@ def apply_repairs(table: pd.DataFrame, repairs: Repairs) -> pd.DataFrame:
     for name in repairs.footnotes:
         table[name] = table[name].str.strip().str.replace(FOOTNOTE, "", regex=True)
     for name in repairs.blanks:
-        table[name] = table[name].str.strip().replace("", np.nan)
+        table[name] = table[name].str.strip().replace(list(MISSING_SPELLINGS), np.nan)
     for name, decimal in repairs.numbers.items():
         table[name] = numbers_in_text(table[name], decimal)
     for name, is_day_first in repairs.dates.items():
@@ -150,6 +154,7 @@ def apply_repairs(table: pd.DataFrame, repairs: Repairs) -> pd.DataFrame:
 
 def numbers_in_text(column: pd.Series, decimal: str) -> pd.Series:
     """Return the numbers in cells such as `$1,200` or `12 %`; NaN where there is none."""
+    column = column.str.strip().str.replace(IN_BRACKETS, r"-\1", regex=True)
     if decimal == ",":
         column = column.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
     return pd.to_numeric(column.str.replace(NUMBER_MARKS, "", regex=True), errors="coerce")
@@ -214,8 +219,8 @@ def _is_footnote(distinct: pd.Series) -> bool:
 
 def _decimal_of(distinct: pd.Series) -> str | None:
     """Return the decimal mark of numbers that are written as text, None where the cells are no numbers."""
-    if not _nearly_all(distinct, _NUMBER_TEXT) or distinct.str.match(r"^0\d").any():
-        return None
+    if not _nearly_all(distinct, _NUMBER_TEXT) or distinct.str.match(r"^0\d").any() or distinct.str.isdigit().all():
+        return None  # words, or digits that the reader left as text, which are codes
     numbers = distinct[distinct.str.match(_NUMBER_TEXT)]
     if numbers.str.contains(r"\d[ .,]+\d*[ .,]+\d{1,2}(?:\D|$)", regex=True).mean() > 0.5:
         return None  # such as 1.2.3: versions, addresses, lists
@@ -224,8 +229,13 @@ def _decimal_of(distinct: pd.Series) -> str | None:
     if (has_comma & has_point).any():
         return "," if last_is_comma[has_comma & has_point].mean() > 0.5 else "."
     if has_comma.any():
-        return "." if numbers[has_comma].str.contains(r"^\D*\d{1,3}(?:,\d{3})+\D*$", regex=True).all() else ","
-    return "."
+        return "." if _are_groups(numbers[has_comma], ",") else ","
+    return "," if has_point.any() and _are_groups(numbers[has_point], r"\.") else "."
+
+
+def _are_groups(numbers: pd.Series, mark: str) -> bool:
+    """Return whether `mark` stands before three digits everywhere, and so between groups of them."""
+    return bool(numbers.str.contains(rf"^\D*\d{{1,3}}(?:{mark}\d{{3}})+\D*$", regex=True).all())
 
 
 def _nearly_all(distinct: pd.Series, pattern: re.Pattern) -> bool:

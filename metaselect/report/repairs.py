@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from metaselect.data import Repairs
-from metaselect.data.repairs import FOOTNOTE, NUMBER_MARKS
+from metaselect.data.csv_format import MISSING_SPELLINGS
+from metaselect.data.repairs import FOOTNOTE, IN_BRACKETS, NUMBER_MARKS
 
 __all__ = ["render_repairs"]
 
@@ -19,7 +20,7 @@ def render_repairs(repairs: Repairs) -> str:
     --------
     >>> print(render_repairs(Repairs(blanks=("city",))), end="")
     for name in ['city']:  # blanks around text
-        data[name] = data[name].str.strip().replace("", np.nan)
+        data[name] = data[name].str.strip().replace(['', ...], np.nan)
     """
     lines = []
     if repairs.subtitles:
@@ -29,12 +30,15 @@ def render_repairs(repairs: Repairs) -> str:
     if repairs.footnotes:
         lines += _for_each(repairs.footnotes, "footnotes", f'.str.strip().str.replace(r"{FOOTNOTE}", "", regex=True)')
     if repairs.blanks:
-        lines += _for_each(repairs.blanks, "blanks around text", '.str.strip().replace("", np.nan)')
+        lines += _for_each(
+            repairs.blanks, "blanks around text", f".str.strip().replace({list(MISSING_SPELLINGS)!r}, np.nan)"
+        )
     for decimal in (".", ","):
         names = [name for name, mark in repairs.numbers.items() if mark == decimal]
         if names:
             english = '.str.replace(".", "").str.replace(",", ".")' if decimal == "," else ""
-            digits = f'data[name]{english}.str.replace(r"{NUMBER_MARKS}", "", regex=True)'
+            negative = f'.str.strip().str.replace(r"{IN_BRACKETS}", r"-\\1", regex=True)'
+            digits = f'data[name]{negative}{english}.str.replace(r"{NUMBER_MARKS}", "", regex=True)'
             lines += [
                 f"for name in {names!r}:  # numbers written as text",
                 f'    data[name] = pd.to_numeric({digits}, errors="coerce")',

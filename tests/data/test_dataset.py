@@ -3,6 +3,7 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 
 from metaselect.data import Dataset
 from metaselect.exceptions import DatasetError
@@ -149,3 +150,19 @@ def test_a_column_of_free_text_is_named():
     notes = Dataset.from_arrays(X, [0, 1, 1] * 20).notes
     assert any("text of their own in comment" in note for note in notes)
     assert not any("city" in note for note in notes)
+
+
+def test_a_sparse_matrix_is_a_table():
+    X = sparse.random(40, 5, density=0.3, random_state=0, format="csr")
+    dataset = Dataset.from_arrays(X, ["a", "b"] * 20)
+    assert np.array_equal(dataset.X.to_numpy(), X.toarray())
+    with pytest.raises(DatasetError, match=r"sparse matrix of 1000000 x 1000000; .* TruncatedSVD"):
+        Dataset.from_arrays(sparse.csr_matrix((1_000_000, 1_000_000)), ["a"] * 1_000_000)
+
+
+def test_a_polars_frame_is_a_table():
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame({"age": [31, None, 12], "city": ["Rome", "Oslo", None]})
+    dataset = Dataset.from_arrays(frame, ["a", "b", "a"])
+    assert dataset.X["age"].tolist() == pytest.approx([31, np.nan, 12], nan_ok=True)
+    assert dataset.X["city"].tolist()[:2] == ["Rome", "Oslo"]

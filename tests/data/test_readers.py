@@ -347,3 +347,32 @@ def test_a_first_line_of_values_is_pointed_out(write):
     rows = "".join(f"{i}.5,{i % 7},{i % 2}\n" for i in range(40))
     assert any("add a line of names" in note for note in read_dataset(write("63.0,1.0,y\n" + rows)).notes)
     assert not any("add a line of names" in note for note in read_dataset(write("age,2020,y\n" + rows)).notes)
+
+
+def test_a_semicolon_file_with_a_title_is_read(write):
+    assert_is_table(read_dataset(write("People of May\n\n" + TABLE.replace(",", ";"))))
+    table = read_table(write("Title\n\na;b;target\n1;2;x\n3;4;y\n"))
+    assert table.to_dict("list") == {"a": [1, 3], "b": [2, 4], "target": ["x", "y"]}
+
+
+def test_groups_of_three_digits_are_told_from_decimals(write):
+    rows = "1.234;1,5;yes\n2.500;2,25;no\n"
+    table = read_table(write("a;b;target\n" + rows))
+    assert table.iloc[:, :2].to_numpy().tolist() == [[1234, 1.5], [2500, 2.25]]
+
+
+def test_names_of_rows_without_a_name_are_left_out(write):
+    rows = "".join(f"car {i};{i * 3 % 7};{'no' if i % 2 else 'yes'}\n" for i in range(40))
+    dataset = read_dataset(write("speed;target\n" + rows))
+    assert (list(dataset.X), dataset.n_rows) == (["speed"], 40)
+    assert "left out as identifiers: Unnamed: 0" in dataset.notes
+
+
+def test_one_broken_byte_leaves_the_other_letters_alone(write):
+    content = TABLE.replace("yes", "sì").encode() + b"caf\xe9,1,no\n"
+    assert set(read_dataset(write(content)).y) == {"no", "sì"}
+
+
+def test_ids_longer_than_numbers_keep_their_digits(write):
+    rows = "".join(f"1234567890123456{i % 3},{i},{'no' if i % 2 else 'yes'}\n" for i in range(30))
+    assert set(read_dataset(write("card,n,target\n" + rows)).X["card"]) == {f"1234567890123456{i}" for i in range(3)}

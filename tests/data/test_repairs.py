@@ -22,11 +22,15 @@ def repaired(**columns):
         (["1,234", "12"], [1234, 12]),
         (["0,5 %", "1,25 %"], [0.5, 1.25]),
         (["-£3", "£4"], [-3, 4]),
+        (["(3)", "$4", "($1,200)"], [-3, 4, -1200]),
+        (["1.200 €", "12.345.678 €", "300 €"], [1200, 12_345_678, 300]),
+        (["1.5 €", "1.250 €"], [1.5, 1.25]),
+        ([" 3", " ? ", "4.5 "], [3, np.nan, 4.5]),
     ],
     ids=str,
 )
 def test_numbers_are_read_out_of_text(cells, expected):
-    assert repaired(price=cells)["price"].tolist() == expected
+    assert repaired(price=cells)["price"].tolist() == pytest.approx(expected, nan_ok=True)
 
 
 @pytest.mark.parametrize("cells", [["6-2", "6-11"], ["1.2.3", "2.0.1"], ["0123", "0456"], ["a1", "b2"]], ids=str)
@@ -41,6 +45,7 @@ def test_what_is_no_number_stays_text(cells):
         (["13/01/1970", "01/02/1970"], [12, 31]),
         (["01/13/1970", "02/01/1970"], [12, 31]),
         (["02-Jan-01", "01-Feb-01"], [11_324, 11_354]),
+        (["January 2, 1970", "Feb 1 1970"], [1, 31]),
         (["1970-01-02 12:00", "1970-01-03 00:00"], [1.5, 2]),
     ],
     ids=str,
