@@ -8,7 +8,7 @@ labels and probabilities, the runner probabilities alone.
 Processor seconds, of this process and its children together, say what the runner costs also where the clock is noisy;
 who comes first changes from repeat to repeat. Run with:
 
-    python benchmarks/bench_runner.py [--collection DIR]
+    python benchmarks/bench_runner.py [--collection DIR] [--repeats N]
 """
 
 from __future__ import annotations
@@ -48,11 +48,12 @@ def main() -> None:
     """Time, print, write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--collection", metavar="DIR", help="take ten datasets of this collection")
+    parser.add_argument("--repeats", type=int, default=3, metavar="N", help="(default: 3)")
     parser.add_argument("--fast", action="store_true", help="the three smallest datasets, once; write nothing")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         entries = ten_datasets(Path(folder), arguments.collection)[: 3 if arguments.fast else 10]
-        results = pd.DataFrame([measure(Path(folder), entries, i) for i in range(1 if arguments.fast else 3)])
+        results = pd.DataFrame([measure(Path(folder), entries, i) for i in range(1 if arguments.fast else arguments.repeats)])
     print(results.to_string(index=False, float_format="%.4g"))
     if not arguments.fast:
         print("written to", write_results(results, "runner"))
