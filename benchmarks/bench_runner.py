@@ -53,7 +53,8 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         entries = ten_datasets(Path(folder), arguments.collection)[: 3 if arguments.fast else 10]
-        results = pd.DataFrame([measure(Path(folder), entries, i) for i in range(1 if arguments.fast else arguments.repeats)])
+        n_repeats = 1 if arguments.fast else arguments.repeats
+        results = pd.DataFrame([measure(Path(folder), entries, i) for i in range(n_repeats)])
     print(results.to_string(index=False, float_format="%.4g"))
     if not arguments.fast:
         print("written to", write_results(results, "runner"))
