@@ -136,7 +136,7 @@ def _information(knowledge_base: KnowledgeBase) -> dict[str, object]:
         "statuses": knowledge_base.evaluations["status"].value_counts().to_dict(),
         "metafeatures": len(knowledge_base.metafeatures.columns),
         "parts": provenance_parts(knowledge_base),
-        "notes": list(knowledge_base.provenance.get("notes", [])),
+        "notes": [note for kind in ("notes", "dropped") for note in knowledge_base.provenance.get(kind, [])],
     }
 
 

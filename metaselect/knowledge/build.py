@@ -6,8 +6,8 @@ from importlib import import_module
 
 import pandas as pd
 
-from metaselect.evaluation import MEASURES, Store
-from metaselect.exceptions import KnowledgeBaseError
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES, MEASURES, Store
+from metaselect.exceptions import KnowledgeBaseError, shorten
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.learners import LEARNERS
 
@@ -24,10 +24,17 @@ _LIBRARIES = {
 _DESCRIPTION = ("task", "origin", "n_rows", "n_columns", "n_classes", "source", "licence")
 
 
-def build_knowledge_base(store: Store) -> KnowledgeBase:
+def build_knowledge_base(store: Store, *, complete_only: bool = False) -> KnowledgeBase:
     """Return the knowledge base of what a store holds.
 
     Datasets without metafeatures or without any evaluation are left out.
+
+    Parameters
+    ----------
+    store : Store
+    complete_only : bool
+        Leave out datasets that lack any configuration which the store has for another one of the task: those that a
+        benchmark is not through with. The provenance names them as `dropped`.
 
     Raises
     ------
@@ -37,9 +44,11 @@ def build_knowledge_base(store: Store) -> KnowledgeBase:
     described = store.read_datasets()
     evaluations = _evaluation_table(store.read_evaluations())
     names = [name for name in described if name in set(evaluations["dataset"])]
+    unfinished = _unfinished(evaluations, {name: described[name]["task"] for name in names}) if complete_only else []
+    names = [name for name in names if name not in unfinished]
     if not names:
         raise KnowledgeBaseError(
-            f"{store.path} holds no dataset with both metafeatures and evaluations; "
+            f"{store.path} holds no dataset with both metafeatures and {'all ' * complete_only}evaluations; "
             "run metaselect benchmark COLLECTION --store FILE to the end first"
         )
     versions = described[names[0]]["metafeature_versions"]
@@ -63,8 +72,19 @@ def build_knowledge_base(store: Store) -> KnowledgeBase:
             "settings": store.read_settings().get("batch", {}),
             "versions": {library: import_module(module).__version__ for library, module in _LIBRARIES.items()},
             "learner_modules": _learner_modules({c.learner for c in configurations.values()}),
+            "dropped": [f"left out as not complete: {shorten(unfinished)}"] if unfinished else [],
         },
     )
+
+
+def _unfinished(evaluations: pd.DataFrame, tasks: dict[str, str]) -> list[str]:
+    """Return the datasets that lack a result of any configuration with a row on some dataset of the same task."""
+    evaluations = evaluations[evaluations["dataset"].isin(list(tasks))]
+    task = evaluations["dataset"].map(tasks)
+    n_wanted = evaluations["configuration"].groupby(task).nunique()
+    says_something = evaluations[~evaluations["status"].isin(INFRASTRUCTURE_STATUSES)]
+    n_done = says_something["dataset"].value_counts()
+    return [name for name in tasks if n_done.get(name, 0) < n_wanted[tasks[name]]]
 
 
 def _learner_modules(names: set[str]) -> dict[str, str]:

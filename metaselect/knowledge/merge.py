@@ -27,13 +27,15 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
     - A dataset is in both when it has the same name, task and number of columns, and either its simple metafeatures
       are the same or its origin and source are: then it is another sample, or a newer state, of the same table.
     - A dataset in both that was evaluated on the same rows under the same plan has the evaluations of both, those of
-      `other` first. Otherwise `other` replaces all that `base` knows of it: scores from different resampling are
-      not comparable, so they are never mixed within a dataset.
+      `other` first. Otherwise the side that evaluated more configurations on it is kept, `other` when they are as many,
+      and the other side is dropped: scores from different resampling are not comparable, so they are never mixed
+      within a dataset, and a run that is not finished replaces nothing that is complete.
     - A different dataset of the same name gets a name with a number. The same data under another name takes the
       origin that `base` knows it by, so that both are left out together.
     - A metafeature that one side lacks is kept, NaN there, when it is known for at least half of the datasets, and
       dropped otherwise: a column that is mostly missing would tell where a dataset comes from, not what it is like.
-    - Configurations are united by id. The provenance lists that of each part and, in `notes`, what was renamed.
+    - Configurations are united by id. The provenance lists that of each part, in `notes` what was renamed and in
+      `dropped` what of `other` was not taken.
 
     Raises
     ------
@@ -53,6 +55,8 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
     other, notes = _with_names_of(base, other, same_rows)
     shared = other.datasets.index.intersection(base.datasets.index)
     united = _evaluated_alike(base, other, shared)
+    kept = _more_complete(base, other, shared.difference(united, sort=False))
+    other, shared = _without_datasets(other, kept), shared.difference(kept, sort=False)
     only_base = base.datasets.index.difference(shared, sort=False)
     order = base.datasets.index.append(other.datasets.index.difference(shared, sort=False))
     metafeatures = _metafeatures(base, other, only_base, united).loc[order]
@@ -66,7 +70,7 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
             for name, version in {**base.metafeature_versions, **other.metafeature_versions}.items()
             if name in set(metafeatures.columns.str.partition(".").get_level_values(0))
         },
-        provenance=_provenance(base, other, notes),
+        provenance=_provenance(base, other, notes, kept),
         name=f"{base.name} + {other.name}",
     )
 
@@ -138,6 +142,33 @@ def _evaluated_alike(base: KnowledgeBase, other: KnowledgeBase, shared: pd.Index
     return shared[same_plan & np.array([name in same_rows[name] for name in shared], dtype=bool)]
 
 
+def _more_complete(base: KnowledgeBase, other: KnowledgeBase, names: pd.Index) -> pd.Index:
+    """Return those of the datasets `names` on which `base` evaluated more configurations than `other`."""
+    n_base, n_other = (
+        side.evaluations.loc[~side.evaluations["status"].isin(_SAYS_LESS), "dataset"]
+        .value_counts()
+        .reindex(names, fill_value=0)
+        for side in (base, other)
+    )
+    return names[(n_base > n_other).to_numpy(dtype=bool)]
+
+
+def _without_datasets(knowledge_base: KnowledgeBase, names: pd.Index) -> KnowledgeBase:
+    """Return the knowledge base without these datasets and the configurations that were run on no other."""
+    if names.empty:
+        return knowledge_base
+    keep = knowledge_base.datasets.index.difference(names, sort=False)
+    evaluations = knowledge_base.evaluations[knowledge_base.evaluations["dataset"].isin(keep)]
+    used = set(evaluations["configuration"])
+    return replace(
+        knowledge_base,
+        datasets=knowledge_base.datasets.loc[keep],
+        metafeatures=knowledge_base.metafeatures.loc[keep],
+        evaluations=evaluations,
+        configurations={id_: c for id_, c in knowledge_base.configurations.items() if id_ in used},
+    )
+
+
 def _seeds(knowledge_base: KnowledgeBase) -> set[object]:
     return {part.get("settings", {}).get("random_state") for part in provenance_parts(knowledge_base)}
 
@@ -193,8 +224,15 @@ def _stack(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:
     return stacked.fillna(dict.fromkeys(text, ""))
 
 
-def _provenance(base: KnowledgeBase, other: KnowledgeBase, notes: list[str]) -> dict[str, object]:
+def _provenance(base: KnowledgeBase, other: KnowledgeBase, notes: list[str], kept: pd.Index) -> dict[str, object]:
     parts = provenance_parts(base)
     parts += [part for part in provenance_parts(other) if part not in parts]
     earlier = [note for side in (base, other) for note in side.provenance.get("notes", [])]
-    return {"parts": parts, "notes": list(dict.fromkeys([*earlier, *notes]))}
+    # Only that of the newer side: what was not complete earlier may be known now.
+    dropped = list(other.provenance.get("dropped", []))
+    if len(kept):
+        dropped.append(
+            f"kept as known before: {shorten(kept)}; under the newer plan fewer of their configurations were "
+            "evaluated: finish that benchmark and learn again to replace them"
+        )
+    return {"parts": parts, "notes": list(dict.fromkeys([*earlier, *notes])), "dropped": dropped}

@@ -59,6 +59,7 @@ def learn(knowledge_base: KnowledgeBase, name: str, *, replace_earlier: bool = F
     provenance = {
         "parts": provenance_parts(knowledge_base),
         "notes": knowledge_base.provenance.get("notes", []),
+        "dropped": knowledge_base.provenance.get("dropped", []),
         "learned": moment,
         "replaces_earlier": replace_earlier,
     }
