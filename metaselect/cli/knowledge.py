@@ -1,12 +1,13 @@
-"""`metaselect knowledge list|info|export|remove`: what is packaged and what was learned."""
+"""`metaselect knowledge list|info|export|redescribe|remove`: what is packaged and what was learned."""
 
 from __future__ import annotations
 
 import argparse
 import json
 
+from metaselect.cli._arguments import positive
 from metaselect.cli._knowledge_base import find_knowledge_base
-from metaselect.data import TASKS
+from metaselect.data import TASKS, read_collection
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.knowledge import (
     PACKAGED_NAME,
@@ -19,6 +20,7 @@ from metaselect.knowledge import (
     load_learned,
     make_scenario,
     provenance_parts,
+    redescribe,
     replaces_earlier,
     save_knowledge_base,
     write_scenario,
@@ -48,13 +50,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument(
         "--aslib", choices=TASKS, metavar="TASK", help=f"as an ASlib scenario, of one task: {', '.join(TASKS)}"
     )
+    anew = actions.add_parser(
+        "redescribe", help="compute the metafeatures of a knowledge base anew, without evaluating anything"
+    )
+    anew.add_argument("name", metavar="NAME", help="a name or folder")
+    anew.add_argument("collection", metavar="COLLECTION", help="what it was made from")
+    anew.add_argument("--target", metavar="NAME", help="of a folder of plain files, as for benchmark")
+    anew.add_argument("--output", required=True, metavar="DIR", help="folder to write; may be that of NAME")
+    anew.add_argument("--jobs", type=positive, default=1, metavar="N", help="datasets at a time (default: 1)")
     remove = actions.add_parser("remove", help="forget what was learned")
     remove.add_argument("name", metavar="NAME")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Do what was asked."""
-    {"list": _list, "info": _info, "export": _export, "remove": _remove}[arguments.action](arguments)
+    actions = {"list": _list, "info": _info, "export": _export, "redescribe": _redescribe, "remove": _remove}
+    actions[arguments.action](arguments)
 
 
 def _list(arguments: argparse.Namespace) -> None:
@@ -105,6 +116,16 @@ def _export(arguments: argparse.Namespace) -> None:
     print(f"{knowledge_base}\nwritten to {folder}; elsewhere: metaselect learn {folder} --name {folder.name}")
     if not arguments.anonymous:
         print("It holds names of datasets, their sources and texts of errors; leave them out with --anonymous.")
+
+
+def _redescribe(arguments: argparse.Namespace) -> None:
+    knowledge_base = find_knowledge_base(arguments.name, any_metafeatures=True)
+    entries = read_collection(arguments.collection, arguments.target)
+    described = redescribe(knowledge_base, entries, n_jobs=arguments.jobs)
+    folder = save_knowledge_base(described, arguments.output)
+    for note in described.provenance["dropped"]:
+        print(f"note: {note}")
+    print(f"{described}\ndescribed by {len(described.metafeatures.columns)} metafeatures and written to {folder}")
 
 
 def _remove(arguments: argparse.Namespace) -> None:

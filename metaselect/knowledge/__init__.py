@@ -20,6 +20,7 @@ from metaselect.knowledge.own import (
     replaces_earlier,
 )
 from metaselect.knowledge.provenance import learner_modules, provenance_parts
+from metaselect.knowledge.redescribe import redescribe
 from metaselect.knowledge.storage import PACKAGED_NAME, load_knowledge_base, save_knowledge_base
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "merge",
     "provenance_parts",
     "read_scenario",
+    "redescribe",
     "replaces_earlier",
     "resampling_of_datasets",
     "save_knowledge_base",

@@ -56,10 +56,16 @@ def save_knowledge_base(knowledge_base: KnowledgeBase, folder: str | Path) -> Pa
     return folder
 
 
-def load_knowledge_base(folder: str | Path | None = None) -> KnowledgeBase:
+def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: bool = False) -> KnowledgeBase:
     """Return the knowledge base in `folder`, or the packaged one alone.
 
     See `load_all_knowledge` for the packaged one joined by what the user taught.
+
+    Parameters
+    ----------
+    folder : path-like, optional
+    any_metafeatures : bool
+        Load it even when its metafeatures have other versions than today's: for `redescribe` alone.
 
     Raises
     ------
@@ -81,7 +87,9 @@ def load_knowledge_base(folder: str | Path | None = None) -> KnowledgeBase:
         )
     try:
         index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-        _check_versions(folder, index)
+        _check_schema(folder, index)
+        if not any_metafeatures:
+            _check_metafeatures(folder, index)
         _check_files(folder, index["checksums"])
         return KnowledgeBase(
             datasets=_read_table(folder / _TABLES["datasets"], index_col=0),
@@ -96,18 +104,21 @@ def load_knowledge_base(folder: str | Path | None = None) -> KnowledgeBase:
         raise KnowledgeBaseError(f"{folder / INDEX} is damaged ({error}); make the knowledge base again") from error
 
 
-def _check_versions(folder: Path, index: dict) -> None:
+def _check_schema(folder: Path, index: dict) -> None:
     if index["schema_version"] != _SCHEMA_VERSION:
         raise IncompatibleKnowledgeBaseError(
             f"the knowledge base in {folder} has schema version {index['schema_version']}, this metaselect reads "
             f"{_SCHEMA_VERSION}; make it again with: metaselect learn STORE --output DIR"
         )
+
+
+def _check_metafeatures(folder: Path, index: dict) -> None:
     today = metafeature_versions()
     changed = [name for name, version in index["metafeature_versions"].items() if today.get(name) != version]
     if changed:
         raise IncompatibleKnowledgeBaseError(
-            f"the knowledge base in {folder} was built with other versions of {shorten(changed, 3)}; run "
-            "metaselect benchmark again on its store, then metaselect learn"
+            f"the knowledge base in {folder} was built with other versions of {shorten(changed, 3)}; run metaselect "
+            "benchmark again on its store, then metaselect learn; or: metaselect knowledge redescribe DIR COLLECTION"
         )
 
 
