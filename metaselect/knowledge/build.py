@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 
 import pandas as pd
@@ -58,7 +59,8 @@ def build_knowledge_base(store: Store, *, complete_only: bool = False) -> Knowle
             "run metaselect benchmark again on the same collection and store, which describes them anew"
         )
     evaluations = evaluations[evaluations["dataset"].isin(names)].reset_index(drop=True)
-    used = set(evaluations["configuration"])
+    curves = store.read_learning_curves()
+    used = {*evaluations["configuration"], *curves.loc[curves["dataset"].isin(names), "configuration"]}
     configurations = {id_: c for id_, c in store.read_configurations().items() if id_ in used}
     return KnowledgeBase(
         datasets=_dataset_table({name: described[name] for name in names}),
@@ -68,6 +70,7 @@ def build_knowledge_base(store: Store, *, complete_only: bool = False) -> Knowle
         evaluations=evaluations,
         configurations=configurations,
         metafeature_versions=versions,
+        read_curves=partial(_curves, curves, names),
         provenance={
             "settings": store.read_settings().get("batch", {}),
             "versions": {library: import_module(module).__version__ for library, module in _LIBRARIES.items()},
@@ -102,6 +105,12 @@ def _dataset_table(described: dict[str, dict]) -> pd.DataFrame:
         for name, description in described.items()
     }
     return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _curves(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    table = _evaluation_table(rows[rows["dataset"].isin(names)])
+    order = ["dataset", "configuration", "train_share", "status"]
+    return table[[*order, *table.columns.difference(order, sort=False)]].reset_index(drop=True)
 
 
 def _evaluation_table(evaluations: pd.DataFrame) -> pd.DataFrame:

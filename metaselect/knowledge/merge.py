@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES
 from metaselect.exceptions import IncompatibleKnowledgeBaseError, shorten
-from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.knowledge_base import KnowledgeBase, curves_of, renamed_curves
 from metaselect.knowledge.provenance import provenance_parts
 
 __all__ = ["merge", "resampling_of_datasets"]
@@ -63,7 +64,8 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
     return KnowledgeBase(
         datasets=_stack(base.datasets.loc[only_base], other.datasets).loc[order],
         metafeatures=metafeatures,
-        evaluations=_evaluations(base, other, only_base.union(united)),
+        evaluations=_newer_first(base.evaluations, other.evaluations, only_base.union(united), _KEY),
+        read_curves=partial(_curves, base, other, only_base.union(united)),
         configurations={**base.configurations, **other.configurations},
         metafeature_versions={
             name: version
@@ -109,6 +111,7 @@ def _with_names_of(base: KnowledgeBase, other: KnowledgeBase, same_rows) -> tupl
         datasets=other.datasets.assign(origin=pd.Series(origins, dtype=str)).rename(names),
         metafeatures=other.metafeatures.rename(names),
         evaluations=other.evaluations.assign(dataset=other.evaluations["dataset"].map(names)),
+        read_curves=partial(renamed_curves, other, names),
     )
     return renamed, notes
 
@@ -166,6 +169,7 @@ def _without_datasets(knowledge_base: KnowledgeBase, names: pd.Index) -> Knowled
         metafeatures=knowledge_base.metafeatures.loc[keep],
         evaluations=evaluations,
         configurations={id_: c for id_, c in knowledge_base.configurations.items() if id_ in used},
+        read_curves=partial(curves_of, knowledge_base, keep),
     )
 
 
@@ -208,12 +212,16 @@ def _metafeatures(base: KnowledgeBase, other: KnowledgeBase, only_base: pd.Index
     return stacked[[column for column in columns if n_known[column] >= len(stacked) / 2]]
 
 
-def _evaluations(base: KnowledgeBase, other: KnowledgeBase, from_base: pd.Index) -> pd.DataFrame:
-    kept = base.evaluations[base.evaluations["dataset"].isin(from_base)]
-    stacked = _stack(kept, other.evaluations).reset_index(drop=True)
+def _newer_first(base: pd.DataFrame, other: pd.DataFrame, from_base: pd.Index, key: list[str]) -> pd.DataFrame:
+    """Return the rows of both, of `base` those of some datasets; of two with the same key the one that says more."""
+    stacked = _stack(base[base["dataset"].isin(from_base)], other).reset_index(drop=True)
     says_all = ~stacked["status"].isin(_SAYS_LESS)
     order = says_all.sort_values(kind="stable").index
-    return stacked.loc[order].drop_duplicates(_KEY, keep="last").sort_index().reset_index(drop=True)
+    return stacked.loc[order].drop_duplicates(key, keep="last").sort_index().reset_index(drop=True)
+
+
+def _curves(base: KnowledgeBase, other: KnowledgeBase, from_base: pd.Index) -> pd.DataFrame:
+    return _newer_first(base.learning_curves, other.learning_curves, from_base, [*_KEY, "train_share"])
 
 
 def _stack(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:

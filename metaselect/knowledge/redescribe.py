@@ -14,7 +14,7 @@ from metaselect.evaluation import BatchSettings
 from metaselect.evaluation.backends import open_backend
 from metaselect.evaluation.isolation import Run, close_children, describe_isolated
 from metaselect.exceptions import KnowledgeBaseError, shorten
-from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.knowledge_base import KnowledgeBase, curves_of
 from metaselect.knowledge.provenance import provenance_parts
 from metaselect.metafeatures import metafeature_versions
 
@@ -59,6 +59,7 @@ def redescribe(knowledge_base: KnowledgeBase, entries: Sequence[CollectionEntry]
         metafeatures=pd.DataFrame.from_dict(metafeatures, orient="index", dtype=float),
         evaluations=evaluations[evaluations["dataset"].isin(names)].reset_index(drop=True),
         metafeature_versions=metafeature_versions(),
+        read_curves=partial(curves_of, knowledge_base, pd.Index(names)),
         provenance={**_whole(knowledge_base), "dropped": _dropped(knowledge_base, described, names)},
     )
 

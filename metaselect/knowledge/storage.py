@@ -6,6 +6,7 @@
 | datasets.csv        | one row per dataset: task, origin, sizes, source, licence, scores of the dummy    |
 | metafeatures.csv.gz | one row per dataset                                                               |
 | evaluations.csv.gz  | one row per dataset and configuration: status, seconds, scores                    |
+| curves.csv.gz       | the same on shares of the training rows; absent where there are none, read last   |
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +32,7 @@ INDEX = "knowledge.json"
 _SCHEMA_VERSION = 1
 # All other columns hold numbers.
 _TEXT = ("name", "dataset", "configuration", "status", "error", "task", "origin", "source", "licence", "resampling")
+_CURVES = "curves.csv.gz"
 _TABLES = {"datasets": "datasets.csv", "metafeatures": "metafeatures.csv.gz", "evaluations": "evaluations.csv.gz"}
 
 
@@ -41,10 +44,16 @@ def save_knowledge_base(knowledge_base: KnowledgeBase, folder: str | Path) -> Pa
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     checksums = {}
+    curves = knowledge_base.learning_curves  # before a file that they may have to be read from is replaced
     for name, file in _TABLES.items():
         table = getattr(knowledge_base, name)
         _write_table(table, folder / file, with_index=name != "evaluations")
         checksums[file] = _checksum(folder / file)
+    if curves.empty:
+        (folder / _CURVES).unlink(missing_ok=True)
+    else:
+        _write_table(curves, folder / _CURVES, with_index=False)
+        checksums[_CURVES] = _checksum(folder / _CURVES)
     index = {
         "schema_version": _SCHEMA_VERSION,
         "checksums": checksums,
@@ -90,7 +99,9 @@ def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: b
         _check_schema(folder, index)
         if not any_metafeatures:
             _check_metafeatures(folder, index)
-        _check_files(folder, index["checksums"])
+        checksums = dict(index["checksums"])
+        checksum_of_curves = checksums.pop(_CURVES, None)
+        _check_files(folder, checksums)
         return KnowledgeBase(
             datasets=_read_table(folder / _TABLES["datasets"], index_col=0),
             metafeatures=_read_table(folder / _TABLES["metafeatures"], index_col=0),
@@ -99,6 +110,7 @@ def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: b
             metafeature_versions=index["metafeature_versions"],
             provenance=index["provenance"],
             name=name,
+            **({"read_curves": partial(_read_curves, folder, checksum_of_curves)} if checksum_of_curves else {}),
         )
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise KnowledgeBaseError(f"{folder / INDEX} is damaged ({error}); make the knowledge base again") from error
@@ -130,6 +142,11 @@ def _check_files(folder: Path, checksums: dict[str, str]) -> None:
             raise KnowledgeBaseError(
                 f"{folder / file} is damaged: its checksum is wrong; make the knowledge base again"
             )
+
+
+def _read_curves(folder: Path, checksum: str) -> pd.DataFrame:
+    _check_files(folder, {_CURVES: checksum})
+    return _read_table(folder / _CURVES)
 
 
 def _checksum(path: Path) -> str:
