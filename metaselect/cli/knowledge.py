@@ -13,6 +13,7 @@ from metaselect.knowledge import (
     PACKAGED_NAME,
     KnowledgeBase,
     anonymous,
+    coverage,
     forget,
     learned_at,
     learned_names,
@@ -145,16 +146,11 @@ def _summary(name: str, knowledge_base: KnowledgeBase) -> dict[str, object]:
 
 
 def _information(knowledge_base: KnowledgeBase) -> dict[str, object]:
-    datasets = knowledge_base.datasets
     return {
         **_summary(knowledge_base.name, knowledge_base),
-        "tasks": {
-            task: {"datasets": len(group), "origins": group["origin"].nunique()}
-            for task, group in datasets.groupby("task")
-        },
+        **coverage(knowledge_base),
         "learners": sorted({configuration.learner for configuration in knowledge_base.configurations.values()}),
         "learner_modules": learner_modules(knowledge_base),
-        "statuses": knowledge_base.evaluations["status"].value_counts().to_dict(),
         "metafeatures": len(knowledge_base.metafeatures.columns),
         "parts": provenance_parts(knowledge_base),
         "notes": [note for kind in ("notes", "dropped") for note in knowledge_base.provenance.get(kind, [])],
@@ -163,10 +159,16 @@ def _information(knowledge_base: KnowledgeBase) -> dict[str, object]:
 
 def _render(information: dict) -> str:
     counted = ("datasets", "configurations", "evaluations", "metafeatures")
-    lines = [
-        f"{information['name']}: {', '.join(f'{information[what]} {what}' for what in counted)}",
-        *[f"  {task}: {n['datasets']} datasets of {n['origins']} origins" for task, n in information["tasks"].items()],
-        f"  evaluations: {_pairs(information['statuses'])}",
+    lines = [f"{information['name']}: {', '.join(f'{information[what]} {what}' for what in counted)}"]
+    for task, n in information["tasks"].items():
+        lines.append(
+            f"  {task}: {n['datasets']} datasets of {n['origins']} origins x {n['configurations']} configurations, "
+            f"{n['complete']} of them complete; {', '.join(n['metrics'])}"
+        )
+    lines += [
+        f"  evaluations: {_pairs(information['statuses'])}; {information['cpu_hours']:.1f} hours of one processor",
+        f"  datasets by resampling: {_pairs(information['resampling'])}",
+        f"  evaluations on shares of the training rows: {information['learning_curves']}",
         f"  base learners: {', '.join(information['learners'])}",
     ]
     lines += [

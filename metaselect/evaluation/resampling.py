@@ -44,6 +44,25 @@ class Resampling:
             return f"holdout 1/{self.n_folds}"
         return f"{self.n_folds}-fold" + (f" x {self.n_rounds}" if self.n_rounds > 1 else "")
 
+    @property
+    def n_splits(self) -> int:
+        """How often a learner is fitted."""
+        return 1 if self.is_holdout else self.n_folds * self.n_rounds
+
+    @classmethod
+    def from_text(cls, text: str) -> Resampling:
+        """Return the resampling that was recorded as `text`.
+
+        Examples
+        --------
+        >>> Resampling.from_text("5-fold x 2").n_splits, Resampling.from_text("holdout 1/3")
+        (10, Resampling(n_folds=3, n_rounds=1, is_holdout=True))
+        """
+        if text.startswith("holdout 1/"):
+            return cls(int(text.removeprefix("holdout 1/")), is_holdout=True)
+        n_folds, _, n_rounds = text.partition("-fold")
+        return cls(int(n_folds), int(n_rounds.removeprefix(" x ") or 1))
+
 
 # Scores on few rows vary most from split to split, and cost least.
 _BY_SIZE = (
