@@ -7,7 +7,9 @@ import importlib
 import math
 import os
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 from metaselect.exceptions import ConfigurationError
 
@@ -84,5 +86,9 @@ def import_modules(modules: Sequence[str]) -> None:
     for module in modules:
         try:
             importlib.import_module(module)
-        except ImportError as error:
-            raise ConfigurationError(f"the module {module} of --import cannot be imported: {error}") from error
+        except Exception as error:  # the module is the user's, and may raise anything
+            file, line, *_ = traceback.extract_tb(error.__traceback__)[-1]
+            where = "" if isinstance(error, ImportError) else f", {Path(file).name}, line {line}"
+            raise ConfigurationError(
+                f"the module {module} of --import cannot be imported{where}: {type(error).__name__}: {error}"
+            ) from error

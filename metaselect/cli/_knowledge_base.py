@@ -26,8 +26,10 @@ def add_knowledge_base(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def find_knowledge_base(chosen: str | None) -> KnowledgeBase:
+def find_knowledge_base(chosen: str | None, *, any_metafeatures: bool = False) -> KnowledgeBase:
     """Return the knowledge base of this name or in this folder; all that is known when None."""
     if chosen is None:
         return load_all_knowledge()
-    return load_learned(chosen) if chosen in {PACKAGED_NAME, *learned_names()} else load_knowledge_base(chosen)
+    if chosen in {PACKAGED_NAME, *learned_names()}:
+        return load_learned(chosen, any_metafeatures=any_metafeatures)
+    return load_knowledge_base(chosen, any_metafeatures=any_metafeatures)

@@ -9,9 +9,19 @@ from collections import Counter
 from metaselect.cli._arguments import add_import, add_random_state, import_modules, names, positive, seconds
 from metaselect.cli._progress import counts, follow
 from metaselect.data import read_collection
-from metaselect.evaluation import INFRASTRUCTURE_STATUSES, STATUSES, BatchSettings, Store, run_batch
-from metaselect.exceptions import DatasetError, shorten
-from metaselect.learners import shipped_configurations
+from metaselect.evaluation import (
+    INFRASTRUCTURE_STATUSES,
+    STATUSES,
+    TRAIN_SHARES,
+    BatchSettings,
+    Store,
+    curve_configurations,
+    run_batch,
+    run_learning_curves,
+    shard,
+)
+from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
+from metaselect.learners import Configuration, shipped_configurations
 
 __all__ = ["add_arguments", "run"]
 
@@ -36,6 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="run defaults first, then stop what is hopelessly behind the best of them on the same folds",
     )
+    _add_names(parser, "--learners", "NAMES", "only configurations of these base learners")
+    parser.add_argument(
+        "--learning-curves",
+        action="store_true",
+        help="evaluate on 1/8, 1/4 and 1/2 of the training rows instead, the fast half of the configurations or those "
+        "of --learners",
+    )
     add_import(parser)
     _add_machines(parser)
     _add_limits(parser)
@@ -52,6 +69,13 @@ def _add_datasets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", metavar="NAME", help="of a folder of plain files: the target column, first or last")
     _add_names(parser, "--only", "NAMES", "these datasets")
     _add_names(parser, "--skip", "NAMES", "not these datasets")
+    parser.add_argument(
+        "--shard",
+        type=_shard,
+        metavar="I/N",
+        help="the I-th of N parts of the datasets, of about the same cost, each for a machine and a store of its own; "
+        "then: metaselect merge",
+    )
 
 
 def _add_machines(parser: argparse.ArgumentParser) -> None:
@@ -96,29 +120,41 @@ def _add_names(parser: argparse.ArgumentParser, option: str, metavar: str, help:
     )
 
 
+def _shard(text: str) -> tuple[int, int]:
+    """Return the number of the shard and how many there are, of "2/3" for instance."""
+    number, _, n_shards = text.partition("/")
+    if not (number.isdecimal() and n_shards.isdecimal() and 1 <= int(number) <= int(n_shards)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a shard such as 1/3, 2/3 or 3/3")
+    return int(number), int(n_shards)
+
+
 def run(arguments: argparse.Namespace) -> None:
     """Evaluate what the store lacks, show the progress, and sum up."""
+    if arguments.learning_curves and arguments.race:
+        raise ConfigurationError("--race is not for --learning-curves: a race needs the scores on all training rows")
     entries = _selected(read_collection(arguments.collection, arguments.target), arguments.only, arguments.skip)
+    if arguments.shard:
+        entries = shard(entries, *arguments.shard)
     import_modules(arguments.modules)
     settings = BatchSettings(
         arguments.max_rows, arguments.time_limit, arguments.random_state, memory_limit=arguments.memory_limit
     )
+    chosen = _configurations(entries, arguments)
     statuses: Counter = Counter()
     with Store(arguments.store) as store:
-        wanted = {(entry.name, c.id) for entry in entries for c in shipped_configurations(entry.task)}
-        n_wanted = len(wanted - store.finished(without={*arguments.retry, *INFRASTRUCTURE_STATUSES}))
-        print(f"{len(entries)} datasets, {n_wanted} evaluations to do ({len(wanted) - n_wanted} in the store)")
-        sys.stdout.flush()
-        evaluations = run_batch(
+        n_wanted = _say_what_is_to_do(entries, chosen, store, arguments)
+        how = {"race": arguments.race} if not arguments.learning_curves else {}
+        evaluations = (run_learning_curves if arguments.learning_curves else run_batch)(
             entries,
             store,
+            configurations=chosen,
             settings=settings,
             retry=arguments.retry,
             modules=arguments.modules,
-            race=arguments.race,
             n_jobs=arguments.jobs,
             backend=arguments.backend,
             scheduler=arguments.scheduler,
+            **how,
         )
         try:
             follow(evaluations, n_wanted, statuses)
@@ -129,6 +165,33 @@ def run(arguments: argparse.Namespace) -> None:
     print(f"done: {counts(statuses)}. Next: metaselect learn {arguments.store}")
     if statuses.keys() & set(INFRASTRUCTURE_STATUSES):
         print(f"the same command tries {' and '.join(INFRASTRUCTURE_STATUSES)} ones again")
+
+
+def _configurations(entries, arguments: argparse.Namespace) -> dict[str, list[Configuration]]:
+    """Return the configurations that are wanted, by the task of the datasets."""
+    shipped = {entry.task: shipped_configurations(entry.task) for entry in entries}
+    if arguments.learners:
+        known = {c.learner for listed in shipped.values() for c in listed}
+        if unknown := [name for name in arguments.learners if name not in known]:
+            hint = did_you_mean(unknown[0], known)
+            raise ConfigurationError(f"no base learner for these tasks is called {shorten(unknown)}{hint}")
+        return {task: [c for c in listed if c.learner in arguments.learners] for task, listed in shipped.items()}
+    if arguments.learning_curves:
+        return {task: curve_configurations(task) for task in shipped}
+    return shipped
+
+
+def _say_what_is_to_do(entries, chosen, store: Store, arguments: argparse.Namespace) -> int:
+    """Print how many evaluations are wanted and how many of these the store has; return how many it lacks."""
+    wanted = {(entry.name, c.id) for entry in entries for c in chosen[entry.task]}
+    again = {*arguments.retry, *INFRASTRUCTURE_STATUSES}
+    if arguments.learning_curves:
+        wanted = {(*pair, share) for pair in wanted for share in TRAIN_SHARES}
+        n_wanted = len(wanted - store.finished_curves(without=again))
+    else:
+        n_wanted = len(wanted - store.finished(without=again))
+    print(f"{len(entries)} datasets, {n_wanted} evaluations to do ({len(wanted) - n_wanted} in the store)", flush=True)
+    return n_wanted
 
 
 def _selected(entries, only: list[str], skip: list[str]):

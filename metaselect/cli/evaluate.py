@@ -28,6 +28,9 @@ __all__ = ["add_arguments", "run"]
 _REFERENCE = "single_best"
 # Beside the default, what a learning curve shows: what needs no metafeatures, and how little that gains from more.
 _CURVES = (DEFAULT_META_LEARNER, _REFERENCE, "static_portfolio")
+# On the packaged knowledge base these take about three times as long as all others together, and the table is to be
+# there in a few minutes.
+_SLOW = ("joint_neural", "pairwise_forest", "ranking_svm")
 _COLUMNS = {
     "regret": "regret of 1st pick",
     "gap": "of single best's",
@@ -51,7 +54,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="extend",
         default=[],
         metavar="NAMES",
-        help=f"comma separated (default: {','.join(META_LEARNERS)})",
+        help=f"comma separated, or all: {','.join(META_LEARNERS)} (default: all, on a knowledge base without the slow "
+        f"{', '.join(_SLOW)})",
     )
     parser.add_argument(
         "--learning-curve",
@@ -67,6 +71,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Leave out each origin in turn, and print how each meta-learner did; or the same on a scenario."""
+    if arguments.meta_learner == ["all"]:
+        arguments.meta_learner = list(META_LEARNERS)
     _check(arguments)
     if arguments.aslib:
         parts = [_on_scenario(read_scenario(arguments.aslib), arguments)]
@@ -106,7 +112,7 @@ def _tasks(knowledge_base: KnowledgeBase, task: str | None) -> list[str]:
 
 def _table(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[dict], str]:
     """Return what is printed for one task, as data and as text."""
-    chosen = arguments.meta_learner or list(META_LEARNERS)
+    chosen = arguments.meta_learner or [name for name in META_LEARNERS if name not in _SLOW]
     seed, n_jobs = arguments.random_state, arguments.jobs
     with_reference = {name: name for name in (_REFERENCE, *chosen)}
     validations = validate_meta_learners(with_reference, examples, random_state=seed, n_jobs=n_jobs)

@@ -1,17 +1,19 @@
-"""`metaselect knowledge list|info|export|remove`: what is packaged and what was learned."""
+"""`metaselect knowledge list|info|export|redescribe|remove`: what is packaged and what was learned."""
 
 from __future__ import annotations
 
 import argparse
 import json
 
+from metaselect.cli._arguments import positive
 from metaselect.cli._knowledge_base import find_knowledge_base
-from metaselect.data import TASKS
+from metaselect.data import TASKS, read_collection
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.knowledge import (
     PACKAGED_NAME,
     KnowledgeBase,
     anonymous,
+    coverage,
     forget,
     learned_at,
     learned_names,
@@ -19,6 +21,7 @@ from metaselect.knowledge import (
     load_learned,
     make_scenario,
     provenance_parts,
+    redescribe,
     replaces_earlier,
     save_knowledge_base,
     write_scenario,
@@ -48,13 +51,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument(
         "--aslib", choices=TASKS, metavar="TASK", help=f"as an ASlib scenario, of one task: {', '.join(TASKS)}"
     )
+    anew = actions.add_parser(
+        "redescribe", help="compute the metafeatures of a knowledge base anew, without evaluating anything"
+    )
+    anew.add_argument("name", metavar="NAME", help="a name or folder")
+    anew.add_argument("collection", metavar="COLLECTION", help="what it was made from")
+    anew.add_argument("--target", metavar="NAME", help="of a folder of plain files, as for benchmark")
+    anew.add_argument("--output", required=True, metavar="DIR", help="folder to write; may be that of NAME")
+    anew.add_argument("--jobs", type=positive, default=1, metavar="N", help="datasets at a time (default: 1)")
     remove = actions.add_parser("remove", help="forget what was learned")
     remove.add_argument("name", metavar="NAME")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Do what was asked."""
-    {"list": _list, "info": _info, "export": _export, "remove": _remove}[arguments.action](arguments)
+    actions = {"list": _list, "info": _info, "export": _export, "redescribe": _redescribe, "remove": _remove}
+    actions[arguments.action](arguments)
 
 
 def _list(arguments: argparse.Namespace) -> None:
@@ -107,6 +119,16 @@ def _export(arguments: argparse.Namespace) -> None:
         print("It holds names of datasets, their sources and texts of errors; leave them out with --anonymous.")
 
 
+def _redescribe(arguments: argparse.Namespace) -> None:
+    knowledge_base = find_knowledge_base(arguments.name, any_metafeatures=True)
+    entries = read_collection(arguments.collection, arguments.target)
+    described = redescribe(knowledge_base, entries, n_jobs=arguments.jobs)
+    folder = save_knowledge_base(described, arguments.output)
+    for note in described.provenance["dropped"]:
+        print(f"note: {note}")
+    print(f"{described}\ndescribed by {len(described.metafeatures.columns)} metafeatures and written to {folder}")
+
+
 def _remove(arguments: argparse.Namespace) -> None:
     forget(arguments.name)
     print(f"{arguments.name} was removed")
@@ -124,28 +146,29 @@ def _summary(name: str, knowledge_base: KnowledgeBase) -> dict[str, object]:
 
 
 def _information(knowledge_base: KnowledgeBase) -> dict[str, object]:
-    datasets = knowledge_base.datasets
     return {
         **_summary(knowledge_base.name, knowledge_base),
-        "tasks": {
-            task: {"datasets": len(group), "origins": group["origin"].nunique()}
-            for task, group in datasets.groupby("task")
-        },
+        **coverage(knowledge_base),
         "learners": sorted({configuration.learner for configuration in knowledge_base.configurations.values()}),
         "learner_modules": learner_modules(knowledge_base),
-        "statuses": knowledge_base.evaluations["status"].value_counts().to_dict(),
         "metafeatures": len(knowledge_base.metafeatures.columns),
         "parts": provenance_parts(knowledge_base),
-        "notes": list(knowledge_base.provenance.get("notes", [])),
+        "notes": [note for kind in ("notes", "dropped") for note in knowledge_base.provenance.get(kind, [])],
     }
 
 
 def _render(information: dict) -> str:
     counted = ("datasets", "configurations", "evaluations", "metafeatures")
-    lines = [
-        f"{information['name']}: {', '.join(f'{information[what]} {what}' for what in counted)}",
-        *[f"  {task}: {n['datasets']} datasets of {n['origins']} origins" for task, n in information["tasks"].items()],
-        f"  evaluations: {_pairs(information['statuses'])}",
+    lines = [f"{information['name']}: {', '.join(f'{information[what]} {what}' for what in counted)}"]
+    for task, n in information["tasks"].items():
+        lines.append(
+            f"  {task}: {n['datasets']} datasets of {n['origins']} origins x {n['configurations']} configurations, "
+            f"{n['complete']} of them complete; {', '.join(n['metrics'])}"
+        )
+    lines += [
+        f"  evaluations: {_pairs(information['statuses'])}; {information['cpu_hours']:.1f} hours of one processor",
+        f"  datasets by resampling: {_pairs(information['resampling'])}",
+        f"  evaluations on shares of the training rows: {information['learning_curves']}",
         f"  base learners: {', '.join(information['learners'])}",
     ]
     lines += [

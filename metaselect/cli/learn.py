@@ -12,6 +12,7 @@ from metaselect.knowledge import (
     KnowledgeBase,
     build_knowledge_base,
     learn,
+    load_all_knowledge,
     load_knowledge_base,
     merge,
     save_knowledge_base,
@@ -35,6 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replace", action="store_true", help="use it alone: not what is packaged or was learned before"
     )
+    parser.add_argument(
+        "--complete-only",
+        action="store_true",
+        help="leave out datasets of the store that lack a configuration which others of their task have",
+    )
     add_import(parser)
     parser.add_argument("--output", metavar="DIR", help="write a knowledge base to this folder instead")
     parser.add_argument(
@@ -46,13 +52,14 @@ def run(arguments: argparse.Namespace) -> None:
     """Read the store, build, save."""
     _check(arguments)
     import_modules(arguments.modules)
-    knowledge_base = _read(Path(arguments.store))
+    knowledge_base = _read(Path(arguments.store), arguments.complete_only)
     if arguments.output:
         _save(knowledge_base, arguments.merge, arguments.output)
         return
     name = arguments.name or Path(arguments.store).stem
     learn(knowledge_base, name, replace_earlier=arguments.replace)
     beside = "alone" if arguments.replace else "beside what was known"
+    _print_notes(knowledge_base if arguments.replace else load_all_knowledge())
     print(
         f"{knowledge_base}\nlearned as {name}: recommend, evaluate and the estimators use it from now on, {beside}.\n"
         f"Undo with: metaselect knowledge remove {name}"
@@ -68,17 +75,24 @@ def _check(arguments: argparse.Namespace) -> None:
         raise ConfigurationError("--name and --replace are for what is kept in the data folder, not for --output")
 
 
-def _read(path: Path) -> KnowledgeBase:
+def _read(path: Path, complete_only: bool) -> KnowledgeBase:
     if path.is_dir():
+        if complete_only:
+            raise ConfigurationError(f"--complete-only is for the store of a benchmark; {path} is a folder")
         return load_knowledge_base(path)
     with Store(path, must_exist=True) as store:
-        return build_knowledge_base(store)
+        return build_knowledge_base(store, complete_only=complete_only)
 
 
 def _save(knowledge_base: KnowledgeBase, base: str | None, output: str) -> None:
     if base:
         knowledge_base = merge(load_knowledge_base(base), knowledge_base)
     folder = save_knowledge_base(knowledge_base, output)
-    for note in knowledge_base.provenance.get("notes", []):
-        print(f"note: {note}")
+    _print_notes(knowledge_base)
     print(f"{knowledge_base}\nsaved in {folder}; use it with: metaselect recommend FILE --knowledge-base {folder}")
+
+
+def _print_notes(knowledge_base: KnowledgeBase) -> None:
+    for kind in ("notes", "dropped"):
+        for note in knowledge_base.provenance.get(kind, []):
+            print(f"note: {note}")

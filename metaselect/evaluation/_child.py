@@ -102,7 +102,8 @@ def _answer(request: dict, started: Callable[[], None]) -> dict:
             return describe(dataset, settings.random_state)
         configuration = Configuration(**request["configuration"])
         rival = Rival(**request["rival"]) if request["rival"] else None
-        return asdict(evaluate(configuration, dataset, random_state=settings.random_state, rival=rival))
+        seed, share = settings.random_state, request["train_share"]
+        return asdict(evaluate(configuration, dataset, random_state=seed, rival=rival, train_share=share))
 
 
 @contextmanager

@@ -1,11 +1,13 @@
-"""`run_batch`: configurations × datasets, isolated, in parallel, resumed where it stopped."""
+"""`run_batch`: configurations × datasets, isolated, in parallel, resumed where it stopped; `run_learning_curves`: the
+same on shares of the training rows."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
+from itertools import product
 
 from metaselect.data import CollectionEntry
 from metaselect.evaluation.backends import Backend, open_backend
@@ -19,20 +21,22 @@ from metaselect.exceptions import ConfigurationError, StoreError
 from metaselect.learners import Configuration, shipped_configurations
 from metaselect.metafeatures import metafeature_versions
 
-__all__ = ["run_batch"]
+__all__ = ["TRAIN_SHARES", "curve_configurations", "run_batch", "run_learning_curves"]
 
 _logger = logging.getLogger(__name__)
 
 # Configurations of one round over the datasets: few enough that the matrix fills evenly, enough that a child reads
 # each dataset rarely.
 _ROUND = 6
+# Of the training rows, on a learning curve; all of them are what `run_batch` evaluates.
+TRAIN_SHARES = (1 / 8, 1 / 4, 1 / 2)
 
 
 def run_batch(
     entries: Sequence[CollectionEntry],
     store: Store,
     *,
-    configurations: Sequence[Configuration] | None = None,
+    configurations: Sequence[Configuration] | Mapping[str, Sequence[Configuration]] | None = None,
     settings: BatchSettings | None = None,
     retry: Collection[str] = (),
     modules: Sequence[str] = (),
@@ -54,7 +58,7 @@ def run_batch(
     ----------
     entries : list of CollectionEntry
     store : Store
-    configurations : list of Configuration, optional
+    configurations : list of Configuration, or dict of task to list, optional
         The shipped ones for the task of each dataset when not given.
     settings : BatchSettings, optional
     retry : set of str
@@ -85,12 +89,10 @@ def run_batch(
         If dask is asked for and not installed.
     """
     settings = settings or BatchSettings()
-    if unknown := sorted(set(retry) - set(STATUSES)):
-        raise ConfigurationError(f"there is no status {', '.join(unknown)} to retry; known: {', '.join(STATUSES)}")
+    again = _statuses_to_try_again(retry)
     _check_settings(store, settings)
-    # A worker may have another working directory.
-    entries = [replace(entry, path=entry.path.absolute()) if entry.path.exists() else entry for entry in entries]
-    chosen = {entry.name: configurations or shipped_configurations(entry.task) for entry in entries}
+    entries = _with_absolute_paths(entries)
+    chosen = _chosen(entries, configurations, shipped_configurations)
     store.write_configurations(dict.fromkeys(c for listed in chosen.values() for c in listed))
     run = Run(settings, tuple(modules))
     with (
@@ -98,7 +100,6 @@ def run_batch(
         open_backend(backend, n_jobs, scheduler, partial(close_children, run.id)) as call,
     ):
         _describe_all(entries, store, run, call)
-        again = {*retry, *INFRASTRUCTURE_STATUSES}
         plan = _plan(entries, chosen, store.finished(without=again))
         if not is_alone:
             plan = plan[::-1]
@@ -109,8 +110,67 @@ def run_batch(
                 yield evaluation
 
 
-# What stores that are older than a setting were made with.
-_BEFORE_RECORDED = {"memory_limit": 4096, "resampling": "5-fold below 500 rows, 3-fold above"}
+def run_learning_curves(
+    entries: Sequence[CollectionEntry],
+    store: Store,
+    *,
+    configurations: Sequence[Configuration] | Mapping[str, Sequence[Configuration]] | None = None,
+    settings: BatchSettings | None = None,
+    retry: Collection[str] = (),
+    modules: Sequence[str] = (),
+    n_jobs: int = 1,
+    backend: str = "threads",
+    scheduler: str | None = None,
+) -> Iterator[Evaluation]:
+    """Evaluate configurations on 1/8, 1/4 and 1/2 of the training rows and yield each `Evaluation` once it is stored.
+
+    The test rows and the seeds are those of `run_batch`, so that its evaluations on all training rows are the last
+    point of each curve. Smaller shares are parts of larger ones, stratified, and the same for every configuration.
+    Parameters and errors are those of `run_batch`, but for `configurations`: when not given, those of the shipped ones
+    whose cost is low, which is the fast half of them.
+    """
+    settings = settings or BatchSettings()
+    again = _statuses_to_try_again(retry)
+    _check_settings(store, settings)
+    entries = _with_absolute_paths(entries)
+    chosen = _chosen(entries, configurations, curve_configurations)
+    store.write_configurations(dict.fromkeys(c for listed in chosen.values() for c in listed))
+    run = Run(settings, tuple(modules))
+    with open_backend(backend, n_jobs, scheduler, partial(close_children, run.id)) as call:
+        _describe_all(entries, store, run, call)
+        plan = _plan(entries, chosen, set())
+        for evaluation in call(evaluate_isolated, _curves_still_to_do(plan, store, again, run), _lost):
+            store.write_evaluation(evaluation)
+            yield evaluation
+
+
+def curve_configurations(task: str) -> list[Configuration]:
+    """Return the shipped configurations for a task whose cost is low.
+
+    Examples
+    --------
+    >>> len(curve_configurations("binary")), len(shipped_configurations("binary"))
+    (39, 79)
+    """
+    return [configuration for configuration in shipped_configurations(task) if configuration.cost == "low"]
+
+
+def _chosen(entries, configurations, otherwise: Callable[[str], list]) -> dict[str, Sequence[Configuration]]:
+    """Return the configurations for each dataset by its name."""
+    if isinstance(configurations, Mapping):
+        return {entry.name: configurations[entry.task] for entry in entries}
+    return {entry.name: configurations or otherwise(entry.task) for entry in entries}
+
+
+def _statuses_to_try_again(retry: Collection[str]) -> set[str]:
+    if unknown := sorted(set(retry) - set(STATUSES)):
+        raise ConfigurationError(f"there is no status {', '.join(unknown)} to retry; known: {', '.join(STATUSES)}")
+    return {*retry, *INFRASTRUCTURE_STATUSES}
+
+
+def _with_absolute_paths(entries: Sequence[CollectionEntry]) -> list[CollectionEntry]:
+    # A worker may have another working directory.
+    return [replace(entry, path=entry.path.absolute()) if entry.path.exists() else entry for entry in entries]
 
 
 def _check_settings(store: Store, settings: BatchSettings) -> None:
@@ -118,7 +178,7 @@ def _check_settings(store: Store, settings: BatchSettings) -> None:
     if earlier is None:
         store.write_settings({"batch": asdict(settings)})
         return
-    earlier, today = {**_BEFORE_RECORDED, **earlier}, asdict(settings)
+    earlier, today = BatchSettings.recorded(earlier), asdict(settings)
     other = {name: value for name, value in earlier.items() if today.get(name) != value}
     if other:
         theirs = ", ".join(f"{name} {value}" for name, value in other.items())
@@ -164,11 +224,20 @@ def _still_to_do(plan, store: Store, again: Collection[str], run: Run, rivals: M
     for entry, configuration in plan:
         status = store.status(entry.name, configuration.id)
         if status is None or status in again:
-            yield entry, configuration, run, rivals.get(entry.name) if configuration.changed else None
+            yield entry, configuration, run, rivals.get(entry.name) if configuration.changed else None, 1.0
 
 
-def _lost(entry: CollectionEntry, configuration: Configuration, run: Run, rival: Rival | None, why: str) -> Evaluation:
-    return Evaluation(entry.name, configuration.id, "lost", error=why)
+def _curves_still_to_do(plan, store: Store, again: Collection[str], run: Run) -> Iterator[tuple]:
+    for (entry, configuration), share in product(plan, TRAIN_SHARES):
+        status = store.status(entry.name, configuration.id, share)
+        if status is None or status in again:
+            yield entry, configuration, run, None, share
+
+
+def _lost(
+    entry: CollectionEntry, configuration: Configuration, run: Run, rival: Rival | None, share: float, why: str
+) -> Evaluation:
+    return Evaluation(entry.name, configuration.id, "lost", train_share=share, error=why)
 
 
 def _describe_all(entries: Sequence[CollectionEntry], store: Store, run: Run, call: Backend) -> None:

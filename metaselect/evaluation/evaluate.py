@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -18,7 +19,7 @@ from metaselect.data.tasks import is_classification
 from metaselect.evaluation._memory import start_memory_meter
 from metaselect.evaluation.measures import find_measure, measures_for
 from metaselect.evaluation.racing import Rival
-from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for
+from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows
 from metaselect.learners import Configuration
 from metaselect.seeding import seed_from
 
@@ -27,6 +28,8 @@ __all__ = ["INFRASTRUCTURE_STATUSES", "STATUSES", "Evaluation", "evaluate"]
 STATUSES = ("ok", "raced", "failed", "timeout", "memout", "crashed", "skipped", "unreadable", "lost")
 # These say something of the machine or the file and nothing of the learner: the next run tries them again unasked.
 INFRASTRUCTURE_STATUSES = ("unreadable", "lost")
+# A share of a dataset with fewer rows than this says nothing of how a learner does with more.
+_FEWEST_ROWS = 20
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Evaluation:
         How the dataset was split, such as `"5-fold x 2"`; empty where the folds were given.
     peak_megabytes : float
         Most memory in use at any time beyond what was in use before; NaN where the system does not say.
+    train_share : float
+        The share of the training rows of each fold that was used.
     error : str
         First line of the cause where the status is not `"ok"`.
     """
@@ -67,6 +72,7 @@ class Evaluation:
     n_test_rows: int = 0
     resampling: str = ""
     peak_megabytes: float = float("nan")
+    train_share: float = 1.0
     error: str = ""
 
     def score(self, metric: str) -> float:
@@ -83,6 +89,7 @@ def evaluate(
     time_limit: float | None = None,
     random_state: int = 0,
     rival: Rival | None = None,
+    train_share: float = 1.0,
 ) -> Evaluation:
     """Return how `configuration` does on `dataset`, by cross-validation.
 
@@ -102,6 +109,8 @@ def evaluate(
     random_state : int
     rival : Rival, optional
         Stop when this is out of reach; its scores must be those of the same folds.
+    train_share : float
+        Learn from so many of the training rows of each fold only (`share_of_rows`); the test rows stay the same.
 
     Raises
     ------
@@ -118,11 +127,13 @@ def evaluate(
     ('ok', 0.98)
     """
     wanted = [find_measure(name, dataset.task) for name in metrics] if metrics else measures_for(dataset.task)
-    reason = configuration.why_not(task=dataset.task, n_rows=dataset.n_rows, smallest_class=dataset.smallest_class)
-    if reason:
-        return Evaluation(dataset.name, configuration.id, "skipped", error=reason)
+    without_scores = partial(Evaluation, dataset.name, configuration.id, train_share=train_share)
+    if reason := _why_not(configuration, dataset, train_share):
+        return without_scores("skipped", error=reason)
     resampling = _resampling(cv, dataset)
     folds = make_folds(dataset, resampling, random_state) if resampling else cv
+    if train_share < 1.0:
+        folds = [(share_of_rows(dataset, train, train_share, random_state), test) for train, test in folds]
     seed = seed_from(random_state, "evaluate", dataset.name)
     try:
         with _alarm(time_limit), threadpool_limits(1), warnings.catch_warnings():
@@ -137,15 +148,26 @@ def evaluate(
             peak_megabytes = memory()
     except _OutOfTimeError:
         error = f"more than {time_limit:g} seconds"
-        return Evaluation(dataset.name, configuration.id, "timeout", error=error)
+        return without_scores("timeout", error=error)
     except Exception as error:  # noqa: BLE001  (a learner may fail in any way; the cause is the result)
         status = "memout" if _is_out_of_memory(error) else "failed"
-        return Evaluation(dataset.name, configuration.id, status, error=_first_line(error))
+        return without_scores(status, error=_first_line(error))
     evaluation = _summarise(dataset.name, configuration.id, rows, folds)
     if is_raced and len(rows) < len(folds):
         cause = f"hopelessly behind {rival.configuration} on the first {len(rows)} of {len(folds)} folds"
         evaluation = replace(evaluation, status="raced", error=cause)
-    return replace(evaluation, resampling=str(resampling or ""), peak_megabytes=peak_megabytes)
+    recorded = {"resampling": str(resampling or ""), "peak_megabytes": peak_megabytes, "train_share": train_share}
+    return replace(evaluation, **recorded)
+
+
+def _why_not(configuration: Configuration, dataset: Dataset, train_share: float) -> str | None:
+    n_rows, smallest_class = dataset.n_rows, dataset.smallest_class
+    if train_share < 1.0:
+        n_rows = int(train_share * n_rows)
+        smallest_class = None if smallest_class is None else int(train_share * smallest_class)
+        if n_rows < _FEWEST_ROWS:
+            return f"{train_share:g} of {dataset.n_rows} rows are fewer than {_FEWEST_ROWS}"
+    return configuration.why_not(task=dataset.task, n_rows=n_rows, smallest_class=smallest_class)
 
 
 def _resampling(cv, dataset: Dataset) -> Resampling | None:

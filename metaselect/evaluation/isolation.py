@@ -51,15 +51,20 @@ _closed: set[str] = set()
 
 
 def evaluate_isolated(
-    entry: CollectionEntry, configuration: Configuration, run: Run, rival: Rival | None = None
+    entry: CollectionEntry,
+    configuration: Configuration,
+    run: Run,
+    rival: Rival | None = None,
+    train_share: float = 1.0,
 ) -> Evaluation:
     """Return how `configuration` does on the dataset of `entry`; whatever happens is a status of the result."""
-    request = _request(entry, run, configuration=configuration.to_dict(), rival=asdict(rival) if rival else None)
+    rival = asdict(rival) if rival else None
+    request = _request(entry, run, configuration=configuration.to_dict(), rival=rival, train_share=train_share)
     status, answer = _ask(request, run, run.settings.time_limit)
     if status == "answered":
         scores = {metric: tuple(folds) for metric, folds in answer["fold_scores"].items()}
         return Evaluation(**{**answer, "fold_scores": scores})
-    return Evaluation(entry.name, configuration.id, status, error=answer)
+    return Evaluation(entry.name, configuration.id, status, train_share=train_share, error=answer)
 
 
 def describe_isolated(entry: CollectionEntry, run: Run) -> tuple[CollectionEntry, dict[str, object]]:

@@ -6,12 +6,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from metaselect.data import Dataset
 from metaselect.data.tasks import is_classification
 from metaselect.seeding import rng_from, seed_from
 
-__all__ = ["Resampling", "make_folds", "resampling_for", "subsample"]
+__all__ = ["Resampling", "make_folds", "resampling_for", "share_of_rows", "subsample"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,25 @@ class Resampling:
         if self.is_holdout:
             return f"holdout 1/{self.n_folds}"
         return f"{self.n_folds}-fold" + (f" x {self.n_rounds}" if self.n_rounds > 1 else "")
+
+    @property
+    def n_splits(self) -> int:
+        """How often a learner is fitted."""
+        return 1 if self.is_holdout else self.n_folds * self.n_rounds
+
+    @classmethod
+    def from_text(cls, text: str) -> Resampling:
+        """Return the resampling that was recorded as `text`.
+
+        Examples
+        --------
+        >>> Resampling.from_text("5-fold x 2").n_splits, Resampling.from_text("holdout 1/3")
+        (10, Resampling(n_folds=3, n_rounds=1, is_holdout=True))
+        """
+        if text.startswith("holdout 1/"):
+            return cls(int(text.removeprefix("holdout 1/")), is_holdout=True)
+        n_folds, _, n_rounds = text.partition("-fold")
+        return cls(int(n_folds), int(n_rounds.removeprefix(" x ") or 1))
 
 
 # Scores on few rows vary most from split to split, and cost least.
@@ -100,6 +120,35 @@ def _one_round(dataset: Dataset, n_folds: int, random_state: int, round_: int):
     fold_of = np.empty(dataset.n_rows, dtype=int)
     fold_of[order] = np.arange(dataset.n_rows) % n_folds
     return [(np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)) for fold in range(n_folds)]
+
+
+def share_of_rows(dataset: Dataset, rows: np.ndarray, share: float, random_state: int = 0) -> np.ndarray:
+    """Return a share of `rows`, stratified by class for classification; smaller shares are parts of larger ones.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    rows : ndarray of shape (n,)
+        Positions in the dataset, such as the training rows of a fold.
+    share : float
+        Above 0 and up to 1.
+    random_state : int
+
+    Examples
+    --------
+    >>> dataset = Dataset.from_arrays(np.arange(80.0).reshape(40, 2), ["a", "a", "a", "b"] * 10)
+    >>> half, quarter = (share_of_rows(dataset, np.arange(40), share) for share in (1 / 2, 1 / 4))
+    >>> len(half), len(quarter), set(quarter) <= set(half), int((dataset.y[half] == "b").sum())
+    (20, 10, True, 5)
+    """
+    order = rng_from(random_state, "share", dataset.name).permutation(dataset.n_rows)
+    order = order[np.isin(order, rows)]
+    if is_classification(dataset.task):
+        # Where a row stands among those of its class, from 0 to 1: each class has its share of whatever comes first.
+        codes = pd.Series(dataset.codes[order])
+        within = codes.groupby(codes)
+        order = order[np.argsort(within.cumcount() / within.transform("size"), kind="stable")]
+    return np.sort(order[: max(1, round(share * len(rows)))])
 
 
 def subsample(dataset: Dataset, max_rows: int, random_state: int = 0) -> Dataset:

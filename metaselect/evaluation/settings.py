@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 __all__ = ["BatchSettings"]
+
+# What stores that are older than a setting were made with.
+_BEFORE_RECORDED = {"memory_limit": 4096, "resampling": "5-fold below 500 rows, 3-fold above"}
 
 
 @dataclass(frozen=True)
@@ -29,3 +33,14 @@ class BatchSettings:
     random_state: int = 0
     memory_limit: int = 4096
     resampling: str = "5-fold x 2 below 500 rows, 5-fold to 5000, 3-fold to 10000, holdout 1/3 above"
+
+    @staticmethod
+    def recorded(settings: Mapping[str, object]) -> dict[str, object]:
+        """Return what a store was made with from what it recorded of it.
+
+        Examples
+        --------
+        >>> BatchSettings.recorded({"max_rows": 2000})["memory_limit"]
+        4096
+        """
+        return {**_BEFORE_RECORDED, **settings}

@@ -26,6 +26,7 @@ except ImportError:  # no POSIX
 
 __all__ = ["Store"]
 
+# Rows of fewer training rows are in a table of their own: every other query means evaluations at full size.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS datasets (name TEXT PRIMARY KEY, description TEXT NOT NULL);
@@ -36,7 +37,15 @@ CREATE TABLE IF NOT EXISTS evaluations (
     resampling TEXT NOT NULL DEFAULT '', peak_megabytes REAL,
     PRIMARY KEY (dataset, configuration)
 );
+CREATE TABLE IF NOT EXISTS learning_curves (
+    dataset TEXT NOT NULL, configuration TEXT NOT NULL, train_share REAL NOT NULL, status TEXT NOT NULL,
+    fold_scores TEXT NOT NULL, fit_seconds REAL, predict_seconds REAL, n_train_rows INTEGER, n_test_rows INTEGER,
+    error TEXT NOT NULL, resampling TEXT NOT NULL, peak_megabytes REAL,
+    PRIMARY KEY (dataset, configuration, train_share)
+);
 """
+# The table of learning curves is newer than the version and no reason to raise it: whoever does not know it reads all
+# the rest as ever.
 _SCHEMA_VERSION = 2
 # What is new since schema version 1.
 _COLUMNS_SINCE_1 = ("resampling TEXT NOT NULL DEFAULT ''", "peak_megabytes REAL")
@@ -53,6 +62,8 @@ _COLUMNS = (
     "resampling",
     "peak_megabytes",
 )
+_CURVE_COLUMNS = (*_COLUMNS[:2], "train_share", *_COLUMNS[2:])
+_MEASURED = ("fit_seconds", "predict_seconds", "peak_megabytes")
 
 
 class Store:
@@ -171,42 +182,74 @@ class Store:
 
         A row of infrastructure, which says nothing of the learner, replaces none.
         """
-        row = (
-            evaluation.dataset,
-            evaluation.configuration,
-            evaluation.status,
-            json.dumps(evaluation.fold_scores),
-            evaluation.fit_seconds,
-            evaluation.predict_seconds,
-            evaluation.n_train_rows,
-            evaluation.n_test_rows,
-            evaluation.error,
-            evaluation.resampling,
-            evaluation.peak_megabytes,
-        )
-        marks = ", ".join("?" * len(_COLUMNS))
         otherwise = "IGNORE" if evaluation.status in INFRASTRUCTURE_STATUSES else "REPLACE"
-        self._write(f"INSERT OR {otherwise} INTO evaluations ({', '.join(_COLUMNS)}) VALUES ({marks})", [row])
+        self._write(*_insertion(evaluation, otherwise))
+
+    def write_all(
+        self,
+        settings: Mapping[str, object],
+        datasets: Mapping[str, Mapping[str, object]],
+        configurations: Iterable[Configuration],
+        evaluations: Iterable[Evaluation],
+    ) -> None:
+        """Record all of this or nothing; it replaces earlier rows of the same keys."""
+        insertions = [_insertion(evaluation, "REPLACE") for evaluation in evaluations]
+        rows = {
+            "INSERT OR REPLACE INTO settings VALUES (?, ?)": settings.items(),
+            "INSERT OR REPLACE INTO datasets VALUES (?, ?)": datasets.items(),
+            "INSERT OR IGNORE INTO configurations VALUES (?, ?)": [(c.id, c.to_dict()) for c in configurations],
+        }
+        with self._writing() as connection:
+            for statement, pairs in rows.items():
+                connection.executemany(statement, [(name, json.dumps(value)) for name, value in pairs])
+            for statement, values in insertions:
+                connection.executemany(statement, values)
 
     def finished(self, without: Collection[str] = ()) -> set[tuple[str, str]]:
         """Return the (dataset, configuration) pairs that have a row, except those with a status in `without`."""
         rows = self._read("SELECT dataset, configuration, status FROM evaluations")
         return {(dataset, configuration) for dataset, configuration, status in rows if status not in without}
 
-    def status(self, dataset: str, configuration: str) -> str | None:
-        """Return the status of one pair, None where it has no row."""
-        rows = self._read(
-            "SELECT status FROM evaluations WHERE dataset = ? AND configuration = ?", (dataset, configuration)
-        )
+    def finished_curves(self, without: Collection[str] = ()) -> set[tuple[str, str, float]]:
+        """Return the (dataset, configuration, share of the training rows) that have a row, as `finished` does."""
+        rows = self._read("SELECT dataset, configuration, train_share, status FROM learning_curves")
+        return {tuple(key) for *key, status in rows if status not in without}
+
+    def status(self, dataset: str, configuration: str, train_share: float = 1.0) -> str | None:
+        """Return the status of one evaluation, None where it has no row."""
+        key = "dataset = ? AND configuration = ?"
+        if train_share == 1.0:
+            rows = self._read(f"SELECT status FROM evaluations WHERE {key}", (dataset, configuration))
+        else:
+            rows = self._read(
+                f"SELECT status FROM learning_curves WHERE {key} AND train_share = ?",
+                (dataset, configuration, train_share),
+            )
         return rows[0][0] if rows else None
 
     def read_evaluations(self) -> pd.DataFrame:
-        """Return one row per evaluation; `fold_scores` holds dictionaries."""
-        rows = self._read(f"SELECT {', '.join(_COLUMNS)} FROM evaluations ORDER BY dataset, configuration")
-        frame = pd.DataFrame(rows, columns=list(_COLUMNS))
+        """Return one row per evaluation on all training rows; `fold_scores` holds dictionaries."""
+        return self._frame("evaluations", _COLUMNS)
+
+    def read_learning_curves(self) -> pd.DataFrame:
+        """Return one row per evaluation on a share of the training rows, with `train_share` as its third column."""
+        return self._frame("learning_curves", _CURVE_COLUMNS)
+
+    def read_all_evaluations(self) -> list[Evaluation]:
+        """Return all evaluations, on all training rows and on shares of them."""
+        evaluations = []
+        for frame in (self.read_evaluations(), self.read_learning_curves()):
+            for row in frame.to_dict("records"):
+                scores = {metric: tuple(folds) for metric, folds in row.pop("fold_scores").items()}
+                evaluations.append(Evaluation(**row, fold_scores=scores))
+        return evaluations
+
+    def _frame(self, table: str, columns: tuple[str, ...]) -> pd.DataFrame:
+        rows = self._read(f"SELECT {', '.join(columns)} FROM {table} ORDER BY dataset, configuration")
+        frame = pd.DataFrame(rows, columns=list(columns))
         frame["fold_scores"] = [json.loads(text) for text in frame["fold_scores"]]
         # SQLite keeps NaN as NULL, and a column of nothing else would have no type.
-        return frame.astype({"fit_seconds": float, "predict_seconds": float, "peak_megabytes": float})
+        return frame.astype(dict.fromkeys(_MEASURED, float))
 
     def _read(self, query: str, values: tuple = ()) -> list[tuple]:
         try:
@@ -217,8 +260,23 @@ class Store:
 
     def _write(self, statement: str, rows: list[tuple]) -> None:
         """Write rows, committed together when this returns."""
+        with self._writing() as connection:
+            connection.executemany(statement, rows)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Yield the connection in a transaction, which is committed at the end of the block or undone."""
         try:
             with self._lock, self._connection:
-                self._connection.executemany(statement, rows)
+                yield self._connection
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{self.path} cannot be written: {error}") from error
+
+
+def _insertion(evaluation: Evaluation, otherwise: str) -> tuple[str, list[tuple]]:
+    """Return the statement and the row that record an evaluation."""
+    table, columns = ("evaluations", _COLUMNS) if evaluation.train_share == 1.0 else ("learning_curves", _CURVE_COLUMNS)
+    values = {**vars(evaluation), "fold_scores": json.dumps(evaluation.fold_scores)}
+    marks = ", ".join("?" * len(columns))
+    statement = f"INSERT OR {otherwise} INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+    return statement, [tuple(values[column] for column in columns)]

@@ -6,6 +6,7 @@ was made are told in README.md of this folder.
 from metaselect.knowledge.anonymous import anonymous
 from metaselect.knowledge.aslib import Scenario, make_scenario, read_scenario, write_scenario
 from metaselect.knowledge.build import build_knowledge_base
+from metaselect.knowledge.coverage import coverage
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.merge import merge, resampling_of_datasets
 from metaselect.knowledge.meta_examples import MetaExamples
@@ -20,6 +21,7 @@ from metaselect.knowledge.own import (
     replaces_earlier,
 )
 from metaselect.knowledge.provenance import learner_modules, provenance_parts
+from metaselect.knowledge.redescribe import redescribe
 from metaselect.knowledge.storage import PACKAGED_NAME, load_knowledge_base, save_knowledge_base
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "Scenario",
     "anonymous",
     "build_knowledge_base",
+    "coverage",
     "forget",
     "knowledge_state",
     "learn",
@@ -42,6 +45,7 @@ __all__ = [
     "merge",
     "provenance_parts",
     "read_scenario",
+    "redescribe",
     "replaces_earlier",
     "resampling_of_datasets",
     "save_knowledge_base",

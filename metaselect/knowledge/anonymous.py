@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
-from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.knowledge_base import KnowledgeBase, renamed_curves
 from metaselect.knowledge.provenance import provenance_parts
 
 __all__ = ["anonymous"]
@@ -41,8 +42,16 @@ def anonymous(knowledge_base: KnowledgeBase) -> KnowledgeBase:
         evaluations=evaluations.assign(
             dataset=evaluations["dataset"].map(names), error=pd.Series("", index=evaluations.index, dtype=str)
         ).sort_values(["dataset", "configuration"], ignore_index=True),
+        read_curves=partial(_anonymous_curves, knowledge_base, names),
         provenance={
             "parts": [{key: part[key] for key in _KEPT if key in part} for part in provenance_parts(knowledge_base)]
         },
         name="anonymous",
+    )
+
+
+def _anonymous_curves(knowledge_base: KnowledgeBase, names: dict[str, str]) -> pd.DataFrame:
+    curves = renamed_curves(knowledge_base, names)
+    return curves.assign(error=pd.Series("", index=curves.index, dtype=str)).sort_values(
+        ["dataset", "configuration", "train_share"], ignore_index=True
     )

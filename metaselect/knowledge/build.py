@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 
 import pandas as pd
 
-from metaselect.evaluation import MEASURES, Store
-from metaselect.exceptions import KnowledgeBaseError
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES, MEASURES, Store
+from metaselect.exceptions import KnowledgeBaseError, shorten
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.learners import LEARNERS
 
@@ -24,10 +25,17 @@ _LIBRARIES = {
 _DESCRIPTION = ("task", "origin", "n_rows", "n_columns", "n_classes", "source", "licence")
 
 
-def build_knowledge_base(store: Store) -> KnowledgeBase:
+def build_knowledge_base(store: Store, *, complete_only: bool = False) -> KnowledgeBase:
     """Return the knowledge base of what a store holds.
 
     Datasets without metafeatures or without any evaluation are left out.
+
+    Parameters
+    ----------
+    store : Store
+    complete_only : bool
+        Leave out datasets that lack any configuration which the store has for another one of the task: those that a
+        benchmark is not through with. The provenance names them as `dropped`.
 
     Raises
     ------
@@ -37,9 +45,11 @@ def build_knowledge_base(store: Store) -> KnowledgeBase:
     described = store.read_datasets()
     evaluations = _evaluation_table(store.read_evaluations())
     names = [name for name in described if name in set(evaluations["dataset"])]
+    unfinished = _unfinished(evaluations, {name: described[name]["task"] for name in names}) if complete_only else []
+    names = [name for name in names if name not in unfinished]
     if not names:
         raise KnowledgeBaseError(
-            f"{store.path} holds no dataset with both metafeatures and evaluations; "
+            f"{store.path} holds no dataset with both metafeatures and {'all ' * complete_only}evaluations; "
             "run metaselect benchmark COLLECTION --store FILE to the end first"
         )
     versions = described[names[0]]["metafeature_versions"]
@@ -49,7 +59,8 @@ def build_knowledge_base(store: Store) -> KnowledgeBase:
             "run metaselect benchmark again on the same collection and store, which describes them anew"
         )
     evaluations = evaluations[evaluations["dataset"].isin(names)].reset_index(drop=True)
-    used = set(evaluations["configuration"])
+    curves = store.read_learning_curves()
+    used = {*evaluations["configuration"], *curves.loc[curves["dataset"].isin(names), "configuration"]}
     configurations = {id_: c for id_, c in store.read_configurations().items() if id_ in used}
     return KnowledgeBase(
         datasets=_dataset_table({name: described[name] for name in names}),
@@ -59,12 +70,24 @@ def build_knowledge_base(store: Store) -> KnowledgeBase:
         evaluations=evaluations,
         configurations=configurations,
         metafeature_versions=versions,
+        read_curves=partial(_curves, curves, names),
         provenance={
             "settings": store.read_settings().get("batch", {}),
             "versions": {library: import_module(module).__version__ for library, module in _LIBRARIES.items()},
             "learner_modules": _learner_modules({c.learner for c in configurations.values()}),
+            "dropped": [f"left out as not complete: {shorten(unfinished)}"] if unfinished else [],
         },
     )
+
+
+def _unfinished(evaluations: pd.DataFrame, tasks: dict[str, str]) -> list[str]:
+    """Return the datasets that lack a result of any configuration with a row on some dataset of the same task."""
+    evaluations = evaluations[evaluations["dataset"].isin(list(tasks))]
+    task = evaluations["dataset"].map(tasks)
+    n_wanted = evaluations["configuration"].groupby(task).nunique()
+    says_something = evaluations[~evaluations["status"].isin(INFRASTRUCTURE_STATUSES)]
+    n_done = says_something["dataset"].value_counts()
+    return [name for name in tasks if n_done.get(name, 0) < n_wanted[tasks[name]]]
 
 
 def _learner_modules(names: set[str]) -> dict[str, str]:
@@ -82,6 +105,12 @@ def _dataset_table(described: dict[str, dict]) -> pd.DataFrame:
         for name, description in described.items()
     }
     return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _curves(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    table = _evaluation_table(rows[rows["dataset"].isin(names)])
+    order = ["dataset", "configuration", "train_share", "status"]
+    return table[[*order, *table.columns.difference(order, sort=False)]].reset_index(drop=True)
 
 
 def _evaluation_table(evaluations: pd.DataFrame) -> pd.DataFrame:

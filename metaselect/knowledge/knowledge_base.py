@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,10 @@ _GIVEN_UP = ("failed", "timeout", "memout", "crashed", "raced")
 _FITTED_GROUPS = ("landmarking", "model_based")
 
 
+def _no_curves() -> pd.DataFrame:
+    return pd.DataFrame(columns=["dataset", "configuration", "train_share", "status"])
+
+
 @dataclass(frozen=True, eq=False)
 class KnowledgeBase:
     """Past datasets, their metafeatures, and how configurations did on them.
@@ -46,6 +51,8 @@ class KnowledgeBase:
         How it was made: settings of the benchmark, versions of libraries.
     name : str
         What it is called in answers; where it was loaded from.
+    read_curves : callable
+        Returns `learning_curves`, which are read when first asked for: advice does not need them.
 
     Examples
     --------
@@ -63,6 +70,22 @@ class KnowledgeBase:
     metafeature_versions: Mapping[str, int]
     provenance: Mapping[str, object]
     name: str = "unnamed"
+    read_curves: Callable[[], pd.DataFrame] = _no_curves
+
+    @cached_property
+    def learning_curves(self) -> pd.DataFrame:
+        """Evaluations on shares of the training rows, as far as there are any; the test rows are those of the others.
+
+        One row per dataset, configuration and `train_share`; the other columns are those of `evaluations`, which are
+        the last point of each curve.
+
+        Examples
+        --------
+        >>> from metaselect import load_knowledge_base
+        >>> list(load_knowledge_base().learning_curves.columns[:4])
+        ['dataset', 'configuration', 'train_share', 'status']
+        """
+        return self.read_curves()
 
     def __repr__(self) -> str:
         tasks = ", ".join(f"{n} {task}" for task, n in self.datasets["task"].value_counts().items())
@@ -76,6 +99,7 @@ class KnowledgeBase:
             datasets=self.datasets.loc[keep],
             metafeatures=self.metafeatures.loc[keep],
             evaluations=self.evaluations[self.evaluations["dataset"].isin(keep)],
+            read_curves=partial(curves_of, self, keep),
         )
 
     def origins_like(self, metafeatures: pd.Series) -> list[str]:
@@ -153,3 +177,15 @@ class KnowledgeBase:
         # In the order of the portfolio, which is also the order of names in every answer.
         order = [id_ for id_ in self.configurations if id_ in scored.columns]
         return scored[order], table["status"].loc[scored.index, order]
+
+
+def curves_of(knowledge_base: KnowledgeBase, names: pd.Index) -> pd.DataFrame:
+    """Return the learning curves of some datasets."""
+    curves = knowledge_base.learning_curves
+    return curves[curves["dataset"].isin(names)]
+
+
+def renamed_curves(knowledge_base: KnowledgeBase, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return the learning curves with other names of the datasets."""
+    curves = knowledge_base.learning_curves
+    return curves.assign(dataset=curves["dataset"].map(names).astype(str))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES
 from metaselect.exceptions import IncompatibleKnowledgeBaseError, shorten
-from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.knowledge_base import KnowledgeBase, curves_of, renamed_curves
 from metaselect.knowledge.provenance import provenance_parts
 
 __all__ = ["merge", "resampling_of_datasets"]
@@ -27,13 +28,15 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
     - A dataset is in both when it has the same name, task and number of columns, and either its simple metafeatures
       are the same or its origin and source are: then it is another sample, or a newer state, of the same table.
     - A dataset in both that was evaluated on the same rows under the same plan has the evaluations of both, those of
-      `other` first. Otherwise `other` replaces all that `base` knows of it: scores from different resampling are
-      not comparable, so they are never mixed within a dataset.
+      `other` first. Otherwise the side that evaluated more configurations on it is kept, `other` when they are as many,
+      and the other side is dropped: scores from different resampling are not comparable, so they are never mixed
+      within a dataset, and a run that is not finished replaces nothing that is complete.
     - A different dataset of the same name gets a name with a number. The same data under another name takes the
       origin that `base` knows it by, so that both are left out together.
     - A metafeature that one side lacks is kept, NaN there, when it is known for at least half of the datasets, and
       dropped otherwise: a column that is mostly missing would tell where a dataset comes from, not what it is like.
-    - Configurations are united by id. The provenance lists that of each part and, in `notes`, what was renamed.
+    - Configurations are united by id. The provenance lists that of each part, in `notes` what was renamed and in
+      `dropped` what of `other` was not taken.
 
     Raises
     ------
@@ -53,20 +56,23 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
     other, notes = _with_names_of(base, other, same_rows)
     shared = other.datasets.index.intersection(base.datasets.index)
     united = _evaluated_alike(base, other, shared)
+    kept = _more_complete(base, other, shared.difference(united, sort=False))
+    other, shared = _without_datasets(other, kept), shared.difference(kept, sort=False)
     only_base = base.datasets.index.difference(shared, sort=False)
     order = base.datasets.index.append(other.datasets.index.difference(shared, sort=False))
     metafeatures = _metafeatures(base, other, only_base, united).loc[order]
     return KnowledgeBase(
         datasets=_stack(base.datasets.loc[only_base], other.datasets).loc[order],
         metafeatures=metafeatures,
-        evaluations=_evaluations(base, other, only_base.union(united)),
+        evaluations=_newer_first(base.evaluations, other.evaluations, only_base.union(united), _KEY),
+        read_curves=partial(_curves, base, other, only_base.union(united)),
         configurations={**base.configurations, **other.configurations},
         metafeature_versions={
             name: version
             for name, version in {**base.metafeature_versions, **other.metafeature_versions}.items()
             if name in set(metafeatures.columns.str.partition(".").get_level_values(0))
         },
-        provenance=_provenance(base, other, notes),
+        provenance=_provenance(base, other, notes, kept),
         name=f"{base.name} + {other.name}",
     )
 
@@ -105,6 +111,7 @@ def _with_names_of(base: KnowledgeBase, other: KnowledgeBase, same_rows) -> tupl
         datasets=other.datasets.assign(origin=pd.Series(origins, dtype=str)).rename(names),
         metafeatures=other.metafeatures.rename(names),
         evaluations=other.evaluations.assign(dataset=other.evaluations["dataset"].map(names)),
+        read_curves=partial(renamed_curves, other, names),
     )
     return renamed, notes
 
@@ -136,6 +143,34 @@ def _evaluated_alike(base: KnowledgeBase, other: KnowledgeBase, shared: pd.Index
     same_plan = ((ours == theirs) | ours.isna() | theirs.isna()).all(axis=1).to_numpy(dtype=bool)
     same_rows = _datasets_of_the_same_rows(base, other)
     return shared[same_plan & np.array([name in same_rows[name] for name in shared], dtype=bool)]
+
+
+def _more_complete(base: KnowledgeBase, other: KnowledgeBase, names: pd.Index) -> pd.Index:
+    """Return those of the datasets `names` on which `base` evaluated more configurations than `other`."""
+    n_base, n_other = (
+        side.evaluations.loc[~side.evaluations["status"].isin(_SAYS_LESS), "dataset"]
+        .value_counts()
+        .reindex(names, fill_value=0)
+        for side in (base, other)
+    )
+    return names[(n_base > n_other).to_numpy(dtype=bool)]
+
+
+def _without_datasets(knowledge_base: KnowledgeBase, names: pd.Index) -> KnowledgeBase:
+    """Return the knowledge base without these datasets and the configurations that were run on no other."""
+    if names.empty:
+        return knowledge_base
+    keep = knowledge_base.datasets.index.difference(names, sort=False)
+    evaluations = knowledge_base.evaluations[knowledge_base.evaluations["dataset"].isin(keep)]
+    used = set(evaluations["configuration"])
+    return replace(
+        knowledge_base,
+        datasets=knowledge_base.datasets.loc[keep],
+        metafeatures=knowledge_base.metafeatures.loc[keep],
+        evaluations=evaluations,
+        configurations={id_: c for id_, c in knowledge_base.configurations.items() if id_ in used},
+        read_curves=partial(curves_of, knowledge_base, keep),
+    )
 
 
 def _seeds(knowledge_base: KnowledgeBase) -> set[object]:
@@ -177,12 +212,16 @@ def _metafeatures(base: KnowledgeBase, other: KnowledgeBase, only_base: pd.Index
     return stacked[[column for column in columns if n_known[column] >= len(stacked) / 2]]
 
 
-def _evaluations(base: KnowledgeBase, other: KnowledgeBase, from_base: pd.Index) -> pd.DataFrame:
-    kept = base.evaluations[base.evaluations["dataset"].isin(from_base)]
-    stacked = _stack(kept, other.evaluations).reset_index(drop=True)
+def _newer_first(base: pd.DataFrame, other: pd.DataFrame, from_base: pd.Index, key: list[str]) -> pd.DataFrame:
+    """Return the rows of both, of `base` those of some datasets; of two with the same key the one that says more."""
+    stacked = _stack(base[base["dataset"].isin(from_base)], other).reset_index(drop=True)
     says_all = ~stacked["status"].isin(_SAYS_LESS)
     order = says_all.sort_values(kind="stable").index
-    return stacked.loc[order].drop_duplicates(_KEY, keep="last").sort_index().reset_index(drop=True)
+    return stacked.loc[order].drop_duplicates(key, keep="last").sort_index().reset_index(drop=True)
+
+
+def _curves(base: KnowledgeBase, other: KnowledgeBase, from_base: pd.Index) -> pd.DataFrame:
+    return _newer_first(base.learning_curves, other.learning_curves, from_base, [*_KEY, "train_share"])
 
 
 def _stack(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:
@@ -193,8 +232,15 @@ def _stack(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:
     return stacked.fillna(dict.fromkeys(text, ""))
 
 
-def _provenance(base: KnowledgeBase, other: KnowledgeBase, notes: list[str]) -> dict[str, object]:
+def _provenance(base: KnowledgeBase, other: KnowledgeBase, notes: list[str], kept: pd.Index) -> dict[str, object]:
     parts = provenance_parts(base)
     parts += [part for part in provenance_parts(other) if part not in parts]
     earlier = [note for side in (base, other) for note in side.provenance.get("notes", [])]
-    return {"parts": parts, "notes": list(dict.fromkeys([*earlier, *notes]))}
+    # Only that of the newer side: what was not complete earlier may be known now.
+    dropped = list(other.provenance.get("dropped", []))
+    if len(kept):
+        dropped.append(
+            f"kept as known before: {shorten(kept)}; under the newer plan fewer of their configurations were "
+            "evaluated: finish that benchmark and learn again to replace them"
+        )
+    return {"parts": parts, "notes": list(dict.fromkeys([*earlier, *notes])), "dropped": dropped}

@@ -59,6 +59,7 @@ def learn(knowledge_base: KnowledgeBase, name: str, *, replace_earlier: bool = F
     provenance = {
         "parts": provenance_parts(knowledge_base),
         "notes": knowledge_base.provenance.get("notes", []),
+        "dropped": knowledge_base.provenance.get("dropped", []),
         "learned": moment,
         "replaces_earlier": replace_earlier,
     }
@@ -77,8 +78,10 @@ def load_all_knowledge() -> KnowledgeBase:
     return known
 
 
-def load_learned(name: str) -> KnowledgeBase:
+def load_learned(name: str, *, any_metafeatures: bool = False) -> KnowledgeBase:
     """Return what was learned under `name`; the packaged knowledge for `"packaged"`.
+
+    `any_metafeatures` is as for `load_knowledge_base`.
 
     Raises
     ------
@@ -86,8 +89,8 @@ def load_learned(name: str) -> KnowledgeBase:
         If there is nothing of this name, or it cannot be used.
     """
     if name == PACKAGED_NAME:
-        return load_knowledge_base()
-    return replace(load_knowledge_base(_existing(name)), name=name)
+        return load_knowledge_base(any_metafeatures=any_metafeatures)
+    return replace(load_knowledge_base(_existing(name), any_metafeatures=any_metafeatures), name=name)
 
 
 def learned_names() -> list[str]:

@@ -7,13 +7,19 @@ from metaselect.knowledge.knowledge_base import KnowledgeBase
 __all__ = ["learner_modules", "provenance_parts"]
 
 
+# Said of what a knowledge base became, not of the runs that it was made from.
+_OF_THE_WHOLE = ("notes", "dropped")
+
+
 def provenance_parts(knowledge_base: KnowledgeBase) -> list[dict]:
     """Return the provenance of each knowledge base that was merged into this one, the oldest first.
 
     Each has `settings` of the benchmark, `versions` of libraries and `learner_modules`.
     """
-    provenance = dict(knowledge_base.provenance)
-    return list(provenance["parts"]) if "parts" in provenance else [provenance]
+    provenance = knowledge_base.provenance
+    if "parts" in provenance:
+        return list(provenance["parts"])
+    return [{name: value for name, value in provenance.items() if name not in _OF_THE_WHOLE}]
 
 
 def learner_modules(knowledge_base: KnowledgeBase) -> dict[str, str]:

@@ -6,6 +6,7 @@
 | datasets.csv        | one row per dataset: task, origin, sizes, source, licence, scores of the dummy    |
 | metafeatures.csv.gz | one row per dataset                                                               |
 | evaluations.csv.gz  | one row per dataset and configuration: status, seconds, scores                    |
+| curves.csv.gz       | the same on shares of the training rows; absent where there are none, read last   |
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +32,7 @@ INDEX = "knowledge.json"
 _SCHEMA_VERSION = 1
 # All other columns hold numbers.
 _TEXT = ("name", "dataset", "configuration", "status", "error", "task", "origin", "source", "licence", "resampling")
+_CURVES = "curves.csv.gz"
 _TABLES = {"datasets": "datasets.csv", "metafeatures": "metafeatures.csv.gz", "evaluations": "evaluations.csv.gz"}
 
 
@@ -41,10 +44,16 @@ def save_knowledge_base(knowledge_base: KnowledgeBase, folder: str | Path) -> Pa
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     checksums = {}
+    curves = knowledge_base.learning_curves  # before a file that they may have to be read from is replaced
     for name, file in _TABLES.items():
         table = getattr(knowledge_base, name)
         _write_table(table, folder / file, with_index=name != "evaluations")
         checksums[file] = _checksum(folder / file)
+    if curves.empty:
+        (folder / _CURVES).unlink(missing_ok=True)
+    else:
+        _write_table(curves, folder / _CURVES, with_index=False)
+        checksums[_CURVES] = _checksum(folder / _CURVES)
     index = {
         "schema_version": _SCHEMA_VERSION,
         "checksums": checksums,
@@ -56,10 +65,16 @@ def save_knowledge_base(knowledge_base: KnowledgeBase, folder: str | Path) -> Pa
     return folder
 
 
-def load_knowledge_base(folder: str | Path | None = None) -> KnowledgeBase:
+def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: bool = False) -> KnowledgeBase:
     """Return the knowledge base in `folder`, or the packaged one alone.
 
     See `load_all_knowledge` for the packaged one joined by what the user taught.
+
+    Parameters
+    ----------
+    folder : path-like, optional
+    any_metafeatures : bool
+        Load it even when its metafeatures have other versions than today's: for `redescribe` alone.
 
     Raises
     ------
@@ -81,8 +96,12 @@ def load_knowledge_base(folder: str | Path | None = None) -> KnowledgeBase:
         )
     try:
         index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-        _check_versions(folder, index)
-        _check_files(folder, index["checksums"])
+        _check_schema(folder, index)
+        if not any_metafeatures:
+            _check_metafeatures(folder, index)
+        checksums = dict(index["checksums"])
+        checksum_of_curves = checksums.pop(_CURVES, None)
+        _check_files(folder, checksums)
         return KnowledgeBase(
             datasets=_read_table(folder / _TABLES["datasets"], index_col=0),
             metafeatures=_read_table(folder / _TABLES["metafeatures"], index_col=0),
@@ -91,23 +110,27 @@ def load_knowledge_base(folder: str | Path | None = None) -> KnowledgeBase:
             metafeature_versions=index["metafeature_versions"],
             provenance=index["provenance"],
             name=name,
+            **({"read_curves": partial(_read_curves, folder, checksum_of_curves)} if checksum_of_curves else {}),
         )
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise KnowledgeBaseError(f"{folder / INDEX} is damaged ({error}); make the knowledge base again") from error
 
 
-def _check_versions(folder: Path, index: dict) -> None:
+def _check_schema(folder: Path, index: dict) -> None:
     if index["schema_version"] != _SCHEMA_VERSION:
         raise IncompatibleKnowledgeBaseError(
             f"the knowledge base in {folder} has schema version {index['schema_version']}, this metaselect reads "
             f"{_SCHEMA_VERSION}; make it again with: metaselect learn STORE --output DIR"
         )
+
+
+def _check_metafeatures(folder: Path, index: dict) -> None:
     today = metafeature_versions()
     changed = [name for name, version in index["metafeature_versions"].items() if today.get(name) != version]
     if changed:
         raise IncompatibleKnowledgeBaseError(
-            f"the knowledge base in {folder} was built with other versions of {shorten(changed, 3)}; run "
-            "metaselect benchmark again on its store, then metaselect learn"
+            f"the knowledge base in {folder} was built with other versions of {shorten(changed, 3)}; run metaselect "
+            "benchmark again on its store, then metaselect learn; or: metaselect knowledge redescribe DIR COLLECTION"
         )
 
 
@@ -119,6 +142,11 @@ def _check_files(folder: Path, checksums: dict[str, str]) -> None:
             raise KnowledgeBaseError(
                 f"{folder / file} is damaged: its checksum is wrong; make the knowledge base again"
             )
+
+
+def _read_curves(folder: Path, checksum: str) -> pd.DataFrame:
+    _check_files(folder, {_CURVES: checksum})
+    return _read_table(folder / _CURVES)
 
 
 def _checksum(path: Path) -> str:

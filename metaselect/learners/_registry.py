@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from metaselect.data.tasks import is_classification
 from metaselect.exceptions import ConfigurationError, did_you_mean
+from metaselect.learners.preprocessing import SCALED
 
 __all__ = ["LEARNERS", "Learner", "find_learner", "learner", "learners_for"]
 
@@ -117,13 +118,17 @@ LEARNERS: dict[str, Learner] = {}
 def learner(
     *,
     tasks: set[str],
-    space: Mapping[str, object],
-    preprocessing: Mapping[str, object],
-    variants: Sequence[Mapping[str, object]],
+    space: Mapping[str, object] = MappingProxyType({}),
+    preprocessing: Mapping[str, object] = MappingProxyType(SCALED),
+    variants: Sequence[Mapping[str, object]] = (),
     cost: str = "medium",
     **size_rules: int,
 ):
-    """Register the decorated function as a base learner under its own name; parameters as in `Learner`."""
+    """Register the decorated function as a base learner under its own name; parameters as in `Learner`.
+
+    When not said otherwise it has no hyperparameters of its own, gets standardised numbers without missing values, and
+    ships in its default configuration alone; `variants` lists what others change.
+    """
 
     def register(make):
         LEARNERS[make.__name__] = Learner(

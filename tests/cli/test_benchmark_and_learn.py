@@ -99,6 +99,26 @@ def test_a_module_that_cannot_be_imported_is_named(collection, tmp_path, capsys)
     assert "the module no_such_module of --import cannot be imported" in capsys.readouterr().err
 
 
+def test_a_module_that_raises_is_named_with_the_line(collection, tmp_path, capsys, monkeypatch):
+    (tmp_path / "broken_module.py").write_text("x = 1\nx.nothing\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["benchmark", str(collection), "--store", "runs.sqlite", "--import", "broken_module"]) == 2
+    assert "broken_module.py, line 2: AttributeError" in capsys.readouterr().err
+
+
+def test_learning_curves_are_learned_beside_the_evaluations(collection, two_configurations, tmp_path, capsys):
+    command = ["benchmark", str(collection), "--store", str(tmp_path / "runs.sqlite"), "--only", "d0,d1"]
+    assert main(command) == 0
+    assert main([*command, "--learning-curves", "--learners", "decision_tree"]) == 0
+    assert "2 datasets, 6 evaluations to do (0 in the store)" in capsys.readouterr().out
+    assert main(["learn", str(tmp_path / "runs.sqlite"), "--output", str(tmp_path / "mine")]) == 0
+    knowledge_base = load_knowledge_base(tmp_path / "mine")
+    assert (len(knowledge_base.evaluations), len(knowledge_base.learning_curves)) == (4, 6)
+    assert main([*command, "--learning-curves", "--race"]) == 2
+    assert main([*command, "--learners", "decision_tre"]) == 2
+    assert "did you mean 'decision_tree'?" in capsys.readouterr().err
+
+
 def test_an_interrupted_run_says_how_to_continue(collection, two_configurations, tmp_path, capsys, monkeypatch):
     store = str(tmp_path / "runs.sqlite")
     written = Store.write_evaluation

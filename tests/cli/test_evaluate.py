@@ -3,7 +3,9 @@ import json
 import pytest
 
 from metaselect.cli import main
+from metaselect.exceptions import KnowledgeBaseError
 from metaselect.knowledge import save_knowledge_base
+from metaselect.metalearners import META_LEARNERS
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +117,18 @@ def test_what_is_known_can_be_exported_as_a_scenario(knowledge, tmp_path, capsys
 def test_what_cannot_be_evaluated_gets_one_sentence(arguments, sentence, capsys):
     assert main(["evaluate", *arguments]) == 2
     assert sentence in capsys.readouterr().err
+
+
+def test_the_slow_meta_learners_are_for_those_who_ask(knowledge, capsys, monkeypatch):
+    evaluated = []
+
+    def validate(named, examples, **_):
+        evaluated.append(set(named))
+        raise KnowledgeBaseError("enough")
+
+    monkeypatch.setattr("metaselect.cli.evaluate.validate_meta_learners", validate)
+    for asked in ([], ["--meta-learner", "all"]):
+        assert main(["evaluate", "--knowledge-base", knowledge, "--task", "binary", *asked]) == 2
+    some, all_ = evaluated
+    assert all_ - some == {"joint_neural", "pairwise_forest", "ranking_svm"}
+    assert all_ == set(META_LEARNERS)

@@ -37,6 +37,14 @@ def test_info_of_all_that_is_known_counts_both(learned, tiny_knowledge_base, cap
     assert information["datasets"] > len(tiny_knowledge_base.datasets)
 
 
+def test_info_says_how_complete_it_is_and_what_it_cost(learned, capsys):
+    assert main(["knowledge", "info", "mine"]) == 0
+    out = capsys.readouterr().out
+    assert "binary: 24 datasets of 23 origins x 6 configurations, 23 of them complete; roc_auc, neg_log_loss" in out
+    assert "datasets by resampling: 5-fold 72" in out
+    assert "hours of one processor" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -16,7 +16,6 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 
 from metaselect.learners import learner
-from metaselect.learners.preprocessing import SCALED
 
 
 class ParityClassifier(ClassifierMixin, BaseEstimator):
@@ -36,7 +35,7 @@ class ParityClassifier(ClassifierMixin, BaseEstimator):
         return (np.asarray(X) > 0).sum(axis=1) % 2
 
 
-@learner(tasks={"classification"}, space={}, preprocessing=SCALED, variants=[])
+@learner(tasks={"classification"})
 def parity():
     \"\"\"Whether the number of positive columns is odd.\"\"\"
     return ParityClassifier()

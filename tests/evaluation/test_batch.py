@@ -2,10 +2,20 @@ import sys
 from dataclasses import asdict, replace
 from itertools import islice
 
+import pandas as pd
 import pytest
 
 from metaselect.data import read_collection
-from metaselect.evaluation import BatchSettings, Evaluation, Store, measures_for, run_batch
+from metaselect.evaluation import (
+    TRAIN_SHARES,
+    BatchSettings,
+    Evaluation,
+    Store,
+    curve_configurations,
+    measures_for,
+    run_batch,
+    run_learning_curves,
+)
 from metaselect.exceptions import ConfigurationError, StoreError
 from metaselect.learners import make_configuration, shipped_configurations
 from metaselect.metafeatures import metafeature_names, metafeature_versions
@@ -212,3 +222,28 @@ def test_first_configurations_of_all_datasets_come_before_the_next(entries, open
     many = [make_configuration("decision_tree", min_samples_leaf=i) for i in range(1, 13)]
     evaluations = list(run_batch(entries, open_store(), configurations=many))
     assert [e.dataset for e in evaluations] == [name for _ in range(2) for name in ["clients"] * 6 + ["prices"] * 6]
+
+
+def test_learning_curves_leave_the_evaluations_alone_and_are_resumed(entries, open_store):
+    store = open_store()
+    run(entries, store)
+    before = store.read_evaluations()
+    first = list(islice(run_learning_curves(entries, store, configurations=CONFIGURATIONS[::2]), 5))
+    rest = list(run_learning_curves(entries, store, configurations=CONFIGURATIONS[::2]))
+    curves = store.read_learning_curves()
+    assert len(first) + len(rest) == len(curves) == len(entries) * 2 * len(TRAIN_SHARES)
+    # Of 60 rows 1/4 is fewer than a curve can be told from.
+    assert set(curves.query("train_share < 0.5")["status"]) == {"skipped"}
+    half = curves.query("train_share == 0.5").set_index(["dataset", "configuration"])
+    assert set(half["status"]) == {"ok"}
+    assert set(half["n_train_rows"]) == {24}
+    full = before.set_index(["dataset", "configuration"]).loc[half.index]
+    assert (half["n_test_rows"] == full["n_test_rows"]).all()
+    assert (half["fold_scores"] != full["fold_scores"]).any()
+    pd.testing.assert_frame_equal(store.read_evaluations(), before)
+
+
+def test_learning_curves_are_of_the_fast_half_of_what_ships(entries, open_store):
+    evaluation = next(run_learning_curves(entries[:1], open_store()))
+    assert evaluation.configuration == curve_configurations(entries[0].task)[0].id
+    assert evaluation.train_share == TRAIN_SHARES[0]

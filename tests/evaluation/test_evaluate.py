@@ -215,3 +215,14 @@ def test_an_unknown_metric_is_an_exception(dataset, metrics):
 def test_an_unknown_learner_is_an_exception(dataset):
     with pytest.raises(ConfigurationError, match="no base learner"):
         evaluate(dataclasses.replace(make_configuration("ridge"), learner="rigde"), dataset)
+
+
+def test_a_share_of_the_training_rows_is_learned_from_and_the_test_rows_stay():
+    rng = np.random.default_rng(0)
+    dataset = Dataset.from_arrays(rng.normal(size=(100, 3)), rng.normal(size=100), name="numbers")
+    full, half = (evaluate(make_configuration("ridge"), dataset, train_share=share) for share in (1.0, 0.5))
+    assert (full.n_train_rows, half.n_train_rows) == (80, 40)
+    assert full.n_test_rows == half.n_test_rows == 20
+    assert half.train_share == 0.5
+    too_few = evaluate(make_configuration("ridge"), dataset, train_share=0.125)
+    assert (too_few.status, too_few.error) == ("skipped", "0.125 of 100 rows are fewer than 20")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from metaselect.data import Dataset
-from metaselect.evaluation import Resampling, make_folds, resampling_for, subsample
+from metaselect.evaluation import Resampling, make_folds, resampling_for, share_of_rows, subsample
 
 
 @pytest.fixture
@@ -112,3 +112,25 @@ def test_one_row_less_or_a_single_row_of_a_class_is_no_obstacle(make_dataset, co
     dataset = make_dataset(*counts)
     for max_rows in (dataset.n_rows - 1, dataset.n_rows // 2, 2):
         assert subsample(dataset, max_rows).n_rows == max_rows
+
+
+@pytest.mark.parametrize("counts", [(60, 30, 10), (500, 3), (40, 40)])
+def test_shares_of_rows_are_nested_and_stratified(make_dataset, counts):
+    dataset = make_dataset(*counts)
+    rows = np.arange(1, dataset.n_rows)
+    larger = rows
+    for share in (1 / 2, 1 / 4, 1 / 8):
+        part = share_of_rows(dataset, rows, share)
+        assert len(part) == round(share * len(rows))
+        assert set(part) <= set(larger)
+        found = np.bincount(dataset.codes[part], minlength=len(counts))
+        assert np.abs(found - share * np.array(counts)).max() <= 1.5
+        larger = part
+
+
+def test_a_share_depends_on_the_name_and_the_seed_alone(make_dataset):
+    dataset, rows = make_dataset(50, 50), np.arange(80)
+    part = share_of_rows(dataset, rows, 0.25)
+    assert np.array_equal(part, share_of_rows(make_dataset(50, 50), rows[::-1], 0.25))
+    assert not np.array_equal(part, share_of_rows(dataset, rows, 0.25, random_state=1))
+    assert not np.array_equal(part, share_of_rows(make_dataset(50, 50, name="other"), rows, 0.25))

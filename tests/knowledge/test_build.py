@@ -54,6 +54,19 @@ def test_evaluations_without_a_described_dataset_are_left_out(small_store):
     assert set(build_knowledge_base(small_store).evaluations["dataset"]) == {"regression-00"}
 
 
+def test_datasets_that_a_benchmark_is_not_through_with_can_be_left_out(small_store):
+    ridge, other = [
+        id_ for id_, c in small_store.read_configurations().items() if c.learner in ("ridge", "elastic_net")
+    ]
+    for dataset, status in (("regression-00", "failed"), ("regression-01", "lost")):
+        small_store.write_evaluation(Evaluation(dataset, other, status, error="no"))
+    small_store.write_evaluation(Evaluation("regression-01", ridge, "ok", {"r2": (0.5, 1.0)}, 0.1, 0.1, 10, 5))
+    assert len(build_knowledge_base(small_store).datasets) == 2
+    knowledge_base = build_knowledge_base(small_store, complete_only=True)
+    assert list(knowledge_base.datasets.index) == ["regression-00"]
+    assert knowledge_base.provenance["dropped"] == ["left out as not complete: regression-01"]
+
+
 def test_nothing_but_failures_has_scores_that_are_all_missing(small_store):
     for dataset, configuration in small_store.finished():
         small_store.write_evaluation(Evaluation(dataset, configuration, "failed", error="ValueError: no"))

@@ -79,13 +79,43 @@ def test_what_says_less_replaces_no_score(part, status):
     ids=lambda change: next(iter(change)),
 )
 def test_another_plan_replaces_all_that_was_known_of_a_dataset(part, change):
-    names = ["regression-10", "regression-11"]
-    newer = part(["regression-10"], {"ridge"})
+    older = part(["regression-10"], {"ridge"})
+    newer = part(["regression-10"], {"elastic_net"})
     newer = dataclasses.replace(newer, evaluations=newer.evaluations.assign(**change))
-    merged = merge(part(names), newer)
+    merged = merge(merge(older, part(["regression-11"])), newer)
     assert list(rows_of(merged, "regression-10").index) == list(newer.configurations)
     assert len(rows_of(merged, "regression-11")) == 6
-    assert set(merged.datasets.index) == set(names)
+    assert list(merged.datasets.index) == ["regression-10", "regression-11"]
+
+
+def test_a_run_that_is_not_finished_replaces_nothing_that_is_complete(part):
+    names = ["regression-10", "regression-11", "regression-12"]
+    base, newer = part(names[:2]), part(names)
+    newer = dataclasses.replace(
+        newer, evaluations=newer.evaluations.assign(resampling="5-fold x 2").drop(index=newer.evaluations.index[0])
+    )
+    merged = merge(base, newer)
+    assert rows_of(merged, "regression-10")["resampling"].unique().tolist() == ["5-fold"]
+    assert rows_of(merged, "regression-11")["resampling"].unique().tolist() == ["5-fold x 2"]
+    assert list(merged.datasets.index) == names
+    (note,) = merged.provenance["dropped"]
+    assert "kept as known before: regression-10; " in note
+    assert merge(merged, part(["regression-12"])).provenance["dropped"] == []
+
+
+def test_rows_that_say_nothing_do_not_make_a_run_complete(part):
+    newer = part(["regression-10"])
+    status = ["lost", *newer.evaluations["status"][1:]]
+    newer = dataclasses.replace(newer, evaluations=newer.evaluations.assign(resampling="5-fold x 2", status=status))
+    merged = merge(part(["regression-10"]), newer)
+    assert rows_of(merged, "regression-10")["resampling"].unique().tolist() == ["5-fold"]
+
+
+def test_what_is_dropped_leaves_no_configuration_without_rows(part):
+    newer = part(["regression-10"], {"ridge"})
+    newer = dataclasses.replace(newer, evaluations=newer.evaluations.assign(resampling="5-fold x 2"))
+    base = part(["regression-10"], {"elastic_net", "decision_tree"})
+    assert merge(base, newer).configurations == base.configurations
 
 
 def test_a_resampling_that_was_not_recorded_yet_is_told_by_the_rows(part):
@@ -99,20 +129,20 @@ def test_a_resampling_that_was_not_recorded_yet_is_told_by_the_rows(part):
 def test_other_seeds_are_another_plan(part):
     newer = part(["regression-10"], {"ridge"})
     newer = dataclasses.replace(newer, provenance={"settings": {"random_state": 1}, "versions": {}})
-    merged = merge(part(["regression-10"]), newer)
+    merged = merge(part(["regression-10"], {"elastic_net"}), newer)
     assert len(rows_of(merged, "regression-10")) == 1
     assert len(provenance_parts(merged)) == 2
 
 
 def test_more_rows_of_the_same_table_replace_the_fewer(part):
-    newer = part(["regression-10"], {"ridge"})
+    newer = part(["regression-10"])
     newer = dataclasses.replace(
         newer, datasets=newer.datasets.assign(n_rows=20_000), metafeatures=newer.metafeatures + 1.0
     )
     merged = merge(part(["regression-10", "regression-11"]), newer)
     assert merged.datasets["n_rows"]["regression-10"] == 20_000
     pd.testing.assert_frame_equal(merged.metafeatures.loc[["regression-10"]], newer.metafeatures)
-    assert len(rows_of(merged, "regression-10")) == 1
+    assert len(rows_of(merged, "regression-10")) == 6
 
 
 def renamed(knowledge_base, names, **description):

@@ -10,7 +10,7 @@ def test_ids_are_unique(any_task):
 def test_the_default_of_every_learner_comes_first(any_task):
     learners = learners_for(any_task)
     first = shipped_configurations(any_task)[: len(learners)]
-    assert [configuration.learner for configuration in first] == [learner.name for learner in learners]
+    assert {configuration.learner for configuration in first} == {learner.name for learner in learners}
     assert all(not configuration.changed for configuration in first)
 
 
@@ -22,3 +22,8 @@ def test_every_learner_has_at_least_four_configurations(any_task):
 def test_only_learners_for_the_task_are_listed(any_task):
     kind = "classification" if is_classification(any_task) else "regression"
     assert all(kind in LEARNERS[configuration.learner].tasks for configuration in shipped_configurations(any_task))
+
+
+def test_within_a_round_the_cheap_come_first(any_task):
+    defaults = [configuration.cost for configuration in shipped_configurations(any_task) if not configuration.changed]
+    assert defaults == sorted(defaults, key=["low", "medium", "high"].index)

@@ -1,0 +1,67 @@
+"""Learning curves on their way: from the store through building, merging, leaving out, saving and loading."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from metaselect.evaluation import Evaluation, Store
+from metaselect.exceptions import KnowledgeBaseError
+from metaselect.knowledge import anonymous, build_knowledge_base, load_knowledge_base, merge, save_knowledge_base
+
+NAMES = ["regression-10", "regression-11"]
+
+
+@pytest.fixture
+def with_curves(tiny_store, tmp_path):
+    """Two datasets with one configuration on all training rows and on two shares of them."""
+    (ridge,) = [c for c in tiny_store.read_configurations().values() if c.learner == "ridge"]
+    described = tiny_store.read_datasets()
+    with Store(tmp_path / "runs.sqlite") as store:
+        store.write_configurations([ridge])
+        for name in NAMES:
+            store.write_dataset(name, described[name])
+            for share in (0.25, 0.5, 1.0):
+                scores, plan = {"r2": (share, share)}, (0.1, 0.1, round(100 * share), 25, "5-fold")
+                store.write_evaluation(Evaluation(name, ridge.id, "ok", scores, *plan, train_share=share))
+        return build_knowledge_base(store)
+
+
+def test_they_are_beside_the_evaluations(with_curves):
+    assert len(with_curves.evaluations) == 2
+    assert with_curves.learning_curves["r2"].tolist() == [0.25, 0.5] * 2
+    assert list(with_curves.learning_curves.columns[:4]) == ["dataset", "configuration", "train_share", "status"]
+    assert with_curves.without("regression-10").learning_curves["dataset"].unique().tolist() == ["regression-11"]
+
+
+def test_they_are_saved_in_a_file_of_their_own_and_read_when_asked_for(with_curves, tmp_path):
+    folder = save_knowledge_base(with_curves, tmp_path / "saved")
+    loaded = load_knowledge_base(folder)
+    pd.testing.assert_frame_equal(loaded.learning_curves, with_curves.learning_curves, check_dtype=False)
+    (folder / "curves.csv.gz").write_bytes(b"no")
+    again = load_knowledge_base(folder)
+    with pytest.raises(KnowledgeBaseError, match=r"curves.csv.gz is damaged"):
+        _ = again.learning_curves
+    assert again.evaluations.equals(loaded.evaluations)
+
+
+def test_a_folder_can_be_replaced_by_what_was_read_from_it(with_curves, tiny_knowledge_base, tmp_path):
+    folder = save_knowledge_base(with_curves, tmp_path / "saved")
+    save_knowledge_base(merge(load_knowledge_base(folder), tiny_knowledge_base.without(*NAMES)), folder)
+    assert len(load_knowledge_base(folder).learning_curves) == 4
+    save_knowledge_base(tiny_knowledge_base, folder)
+    assert not (folder / "curves.csv.gz").exists()
+    assert load_knowledge_base(folder).learning_curves.empty
+
+
+def test_merging_unites_those_of_the_same_plan_and_drops_those_of_another(with_curves):
+    fewer = dataclasses.replace(with_curves, read_curves=lambda: with_curves.learning_curves.query("train_share > 0.3"))
+    assert len(merge(with_curves, fewer).learning_curves) == len(merge(fewer, with_curves).learning_curves) == 4
+    other_plan = dataclasses.replace(fewer, evaluations=fewer.evaluations.assign(resampling="5-fold x 2"))
+    assert len(merge(with_curves, other_plan).learning_curves) == 2
+
+
+def test_anonymous_ones_name_nothing(with_curves):
+    curves = anonymous(with_curves).learning_curves
+    assert curves["dataset"].unique().tolist() == ["dataset-001", "dataset-002"]
+    assert curves["train_share"].tolist() == [0.25, 0.5] * 2
