@@ -13,20 +13,10 @@ from metaselect.metafeatures import (
     DatasetView,
     describe,
     extract_metafeatures,
-    landmarking,
-    learning_curves,
     metafeature_names,
 )
 
 every_metafeature = pytest.mark.parametrize("metafeature", METAFEATURES.values(), ids=lambda m: m.name)
-
-# Folds of the landmarkers are dealt out to rows by position, and so is what compares them.
-_FOLDS_FOLLOW_ROWS = {
-    name
-    for module in (landmarking, learning_curves)
-    for name in vars(module)
-    if name in METAFEATURES and not name.endswith("_slope")
-}
 
 
 def _changed(dataset, X=None, y=None):
@@ -82,23 +72,27 @@ def test_column_order_does_not_matter(any_dataset, any_row):
     _assert_same(extract_metafeatures(changed, effort="full").as_series(), any_row)
 
 
-def _follows_rows(name):
-    base = name.partition(".")[0]
-    return METAFEATURES[base].follows_row_order or base in _FOLDS_FOLLOW_ROWS
+def _does_not_follow_rows(row):
+    return row[[name for name in row.index if not METAFEATURES[name.partition(".")[0]].follows_row_order]]
 
 
 def test_row_order_does_not_matter(any_dataset, any_row):
     order = np.random.default_rng(0).permutation(any_dataset.n_rows)
     changed = extract_metafeatures(any_dataset.take(order), effort="full").as_series()
-    named = [name for name in changed.index if not _follows_rows(name)]
-    _assert_same(changed[named], any_row[named])
+    _assert_same(_does_not_follow_rows(changed), _does_not_follow_rows(any_row))
 
 
-def test_row_order_does_not_matter_where_rows_are_sampled(large_dataset):
-    order = np.random.default_rng(0).permutation(large_dataset.n_rows)
-    groups = ["complexity", "clustering", "concept"]
-    first, second = (extract_metafeatures(d, groups=groups) for d in (large_dataset, large_dataset.take(order)))
-    _assert_same(second.as_series(), first.as_series())
+@pytest.mark.parametrize("task", ["classification", "regression"])
+@pytest.mark.parametrize("n_rows", [1_500, 7_000])
+def test_shuffling_and_renaming_everything_does_not_matter_where_rows_are_sampled(large_table, n_rows, task):
+    X, y = large_table(n_rows, task)
+    first = extract_metafeatures(Dataset.from_arrays(X, y, task=task), effort="full").as_series()
+    rng = np.random.default_rng(0)
+    rows, columns = rng.permutation(n_rows), rng.permutation(X.shape[1])
+    other_y = y if task == "regression" else pd.Series(y).map({"seldom": 3, "often": 1, "also": 2}).to_numpy()
+    other_X = X.iloc[rows, columns].set_axis([f"column {i}" for i in range(X.shape[1])], axis=1)
+    second = extract_metafeatures(Dataset.from_arrays(other_X, other_y[rows], task=task), effort="full").as_series()
+    _assert_same(_does_not_follow_rows(second), _does_not_follow_rows(first))
 
 
 @pytest.mark.parametrize("new_name", ["class {:03}".format, lambda i: 10 * i], ids=["text", "number"])
