@@ -62,7 +62,8 @@ small = np.random.default_rng(0).normal(size=(60, 3))
 extract_metafeatures(Dataset.from_arrays(small, np.arange(60) % 2))  # imports what it needs
 frame = pd.DataFrame(table["X"])
 if sys.argv[2] == "mixed":
-    frame = frame.assign(**{f"w{i}": frame[i].map("word {}".format, na_action="ignore") for i in frame.columns[::3]}).drop(columns=frame.columns[::3])
+    words = {f"w{i}": frame[i].map("word {}".format, na_action="ignore") for i in frame.columns[::3]}
+    frame = frame.drop(columns=frame.columns[::3]).assign(**words)
 dataset = Dataset.from_arrays(frame, table["y"], task=task)
 del table, frame
 import ctypes, gc, threading
