@@ -30,6 +30,7 @@ from sklearn import datasets
 
 from metaselect import Dataset, extract_metafeatures
 from metaselect.data import read_collection, read_dataset
+from metaselect.metafeatures import DatasetView
 from metaselect.seeding import seed_from
 
 _WORKER = Path(__file__).with_name("_pymfe_worker.py")
@@ -155,11 +156,13 @@ def five_of(collection: str) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 def compare(folder: Path, python: str, name: str, X: np.ndarray, y: np.ndarray) -> pd.DataFrame:
     """Return theirs and ours, one row per metafeature and summary."""
+    dataset = Dataset.from_arrays(X.astype(float), y, task="classification")
+    ours = extract_metafeatures(dataset).as_series()
+    # Which of equally good splits a tree takes depends on the order of columns: they are put in ours
+    columns = DatasetView(dataset).columns
     path = folder / "table.npz"
-    np.savez(path, X=X.astype(float), y=y)
+    np.savez(path, X=dataset.X[columns].to_numpy(), y=y)
     theirs = json.loads(_run([python, str(_WORKER), str(path), str(_SEED)]))
-    frame = pd.DataFrame(X.astype(float), columns=[f"x{i:05}" for i in range(X.shape[1])])  # sorts as it stands
-    ours = extract_metafeatures(Dataset.from_arrays(frame, y, task="classification")).as_series()
     size = (*X.shape, len(np.unique(y)))
     rows = []
     for pair in PAIRS:
