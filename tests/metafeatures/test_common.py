@@ -1,6 +1,7 @@
 """What holds for every metafeature: a new one is tested by being registered."""
 
 import random
+import sys
 import warnings
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from metaselect.data import Dataset
 from metaselect.metafeatures import (
+    EFFORTS,
     METAFEATURES,
     DatasetView,
     describe,
@@ -38,6 +40,30 @@ def test_has_a_short_description_and_a_source(metafeature):
     assert len(lines[0]) <= 80
     assert "Source: " in metafeature.function.__doc__
     assert describe(metafeature.name) == lines[0][:-1]
+
+
+@every_metafeature
+def test_is_registered_with_bounds_a_version_a_cost_and_the_tasks_it_is_for(metafeature):
+    assert metafeature.bounds[0] < metafeature.bounds[1]
+    assert isinstance(metafeature.version, int)
+    assert metafeature.version >= 1
+    assert any(metafeature.cost in costs for costs in EFFORTS.values())
+    assert metafeature.tasks
+    assert metafeature.function is getattr(sys.modules[metafeature.function.__module__], metafeature.name)
+
+
+@every_metafeature
+def test_where_it_is_undefined_is_written_down(metafeature, any_view):
+    value = np.atleast_1d(metafeature.compute(any_view))
+    if any_view.kind in metafeature.tasks and (not len(value) or np.isnan(value).any()):
+        written = metafeature.function.__doc__ + sys.modules[metafeature.function.__module__].__doc__
+        assert "undefined" in written.lower()
+
+
+@pytest.mark.parametrize("task", ["classification", "regression"])
+def test_every_group_is_defined_for_either_task(task):
+    groups = {metafeature.group for metafeature in METAFEATURES.values()}
+    assert {m.group for m in METAFEATURES.values() if task in m.tasks} == groups
 
 
 @every_metafeature
