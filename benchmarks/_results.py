@@ -11,10 +11,16 @@ import pandas as pd
 RESULTS = Path(__file__).resolve().parent / "results"
 
 
-def write_results(table: pd.DataFrame, name: str, random_state: int = 0) -> Path:
-    """Write `table` to `results/NAME.csv` with the seed, the commit and the date, and return the path."""
+def write_results(table: pd.DataFrame, name: str, random_state: int = 0, update: str | None = None) -> Path:
+    """Write `table` to `results/NAME.csv` with the seed, the commit and the date, and return the path.
+
+    With `update`, a column of the table, rows that are there already stay where the table has none of that value.
+    """
     path = RESULTS / f"{name}.csv"
     stamped = table.assign(random_state=random_state, commit=_commit(), date=datetime.date.today().isoformat())
+    if update and path.exists():
+        before = pd.read_csv(path)
+        stamped = pd.concat([before[~before[update].isin(stamped[update])], stamped])
     stamped.to_csv(path, index=False, float_format="%.4g", lineterminator="\n")
     return path
 

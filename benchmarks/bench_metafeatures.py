@@ -30,6 +30,7 @@ from sklearn import datasets
 
 from metaselect import Dataset, extract_metafeatures
 from metaselect.data import read_collection, read_dataset
+from metaselect.metafeatures import DatasetView
 from metaselect.seeding import seed_from
 
 _WORKER = Path(__file__).with_name("_pymfe_worker.py")
@@ -41,7 +42,9 @@ _SIZES = [
     (100_000, 50),
     (1_000_000, 50),
     (2_000, 500),
+    (200, 2_000),
     (100, 5_000),
+    (10_000, 20, "mixed"),
     (10_000, 20, "regression"),
     (10_000, 20, "100 classes"),
     (10_000, 20),  # pymfe's, which takes minutes
@@ -52,13 +55,18 @@ _TIME_LIMIT = 600
 _OURS = """
 import json, resource, sys, time
 import numpy as np
+import pandas as pd
 from metaselect import Dataset, extract_metafeatures
 table = np.load(sys.argv[1])
 task = "regression" if table["y"].dtype == float else "classification"
 small = np.random.default_rng(0).normal(size=(60, 3))
 extract_metafeatures(Dataset.from_arrays(small, np.arange(60) % 2))  # imports what it needs
-dataset = Dataset.from_arrays(table["X"], table["y"], task=task)
-del table
+frame = pd.DataFrame(table["X"])
+if sys.argv[2] == "mixed":
+    words = {f"w{i}": frame[i].map("word {}".format, na_action="ignore") for i in frame.columns[::3]}
+    frame = frame.drop(columns=frame.columns[::3]).assign(**words)
+dataset = Dataset.from_arrays(frame, table["y"], task=task)
+del table, frame
 import ctypes, gc, threading
 gc.collect()
 page = resource.getpagesize()
@@ -85,6 +93,7 @@ def main() -> None:
     parser.add_argument("--fast", action="store_true", help="two tables and the smallest size; write nothing")
     parser.add_argument("--pymfe", help="the Python of an environment with pymfe 0.4.4; made where it is not given")
     parser.add_argument("--collection", help="a folder with a manifest: half of the tables are taken from it")
+    parser.add_argument("--table", help="time this one alone, such as '10000 x 20 binary', and keep the other results")
     parser.add_argument("--part", choices=["agreement", "speed"], help="one of the two parts; both when not given")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -100,9 +109,10 @@ def main() -> None:
                 print("written to", write_results(values, "metafeatures_agreement_values"))
         if arguments.part != "agreement":
             sizes = [(1_000, 10)] if arguments.fast else _SIZES
+            sizes = [size for size in sizes if arguments.table in (None, name_of(*size))]
             speed = pd.DataFrame([print_row(measure(Path(folder), python, *size)) for size in sizes])
             if not arguments.fast:
-                print("written to", write_results(speed, "metafeatures_speed"))
+                print("written to", write_results(speed, "metafeatures_speed", update="table"))
 
 
 def make_environment(folder: Path) -> str:
@@ -146,11 +156,13 @@ def five_of(collection: str) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 def compare(folder: Path, python: str, name: str, X: np.ndarray, y: np.ndarray) -> pd.DataFrame:
     """Return theirs and ours, one row per metafeature and summary."""
+    dataset = Dataset.from_arrays(X.astype(float), y, task="classification")
+    ours = extract_metafeatures(dataset).as_series()
+    # Which of equally good splits a tree takes depends on the order of columns: they are put in ours
+    columns = DatasetView(dataset).columns
     path = folder / "table.npz"
-    np.savez(path, X=X.astype(float), y=y)
+    np.savez(path, X=dataset.X[columns].to_numpy(), y=y)
     theirs = json.loads(_run([python, str(_WORKER), str(path), str(_SEED)]))
-    frame = pd.DataFrame(X.astype(float), columns=[f"x{i:05}" for i in range(X.shape[1])])  # sorts as it stands
-    ours = extract_metafeatures(Dataset.from_arrays(frame, y, task="classification")).as_series()
     size = (*X.shape, len(np.unique(y)))
     rows = []
     for pair in PAIRS:
@@ -204,9 +216,9 @@ def measure(folder: Path, python: str, n_rows: int, n_columns: int, kind: str = 
     X, y = make_table(n_rows, n_columns, kind)
     np.savez(path, X=X, y=y)
     del X
-    ours = np.median([json.loads(_run([sys.executable, "-c", _OURS, str(path)])) for _ in range(3)], axis=0)
+    ours = np.median([json.loads(_run([sys.executable, "-c", _OURS, str(path), kind])) for _ in range(3)], axis=0)
     row = {
-        "table": f"{n_rows} x {n_columns} {kind}",
+        "table": name_of(n_rows, n_columns, kind),
         "seconds": ours[0],
         "processor_seconds": ours[1],
         "memory_of_data": ours[2],
@@ -215,6 +227,11 @@ def measure(folder: Path, python: str, n_rows: int, n_columns: int, kind: str = 
         theirs = measure_pymfe(python, path)
         row |= {"pymfe_seconds": theirs[0], "pymfe_processor_seconds": theirs[1], "times_faster": theirs[1] / ours[1]}
     return row
+
+
+def name_of(n_rows: int, n_columns: int, kind: str = "binary") -> str:
+    """Return what a table is called in the results."""
+    return f"{n_rows} x {n_columns} {kind}"
 
 
 def print_row(row: dict[str, object]) -> dict[str, object]:
@@ -235,12 +252,16 @@ def measure_pymfe(python: str, path: Path) -> tuple[float, float]:
 
 
 def make_table(n_rows: int, n_columns: int, kind: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return a numeric table and its target."""
+    """Return a table and its target; of "mixed" every third column is to be read as categories, a tenth missing."""
     X = np.random.default_rng(0).normal(size=(n_rows, n_columns))
     signal = X[:, 0] + X[:, 1] * X[:, 2]
     if kind == "regression":
         return X, signal
-    n_classes = 2 if kind == "binary" else 100
+    if kind == "mixed":
+        X[:, ::3] = np.round(10 * X[:, ::3])
+        X[np.random.default_rng(1).random(X.shape) < 0.1] = np.nan
+    n_classes = 100 if kind == "100 classes" else 2
+    signal = np.nan_to_num(signal)
     return X, np.digitize(signal, np.quantile(signal, np.arange(1, n_classes) / n_classes))
 
 

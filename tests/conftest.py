@@ -10,7 +10,7 @@ from metaselect.evaluation import Evaluation, Store, measures_for
 from metaselect.evaluation.measures import MEASURES
 from metaselect.knowledge import KnowledgeBase
 from metaselect.learners import make_configuration
-from metaselect.metafeatures import METAFEATURES, extract_metafeatures, metafeature_names, metafeature_versions
+from metaselect.metafeatures import METAFEATURES, extract_metafeatures, metafeature_versions, order_free_names
 
 # How flexible each configuration is, from 0 (a straight line) to 1: see `planted_regret`.
 _CLASSIFIERS = {
@@ -126,7 +126,7 @@ def tiny_knowledge_base():
         datasets=pd.DataFrame.from_dict({name: _describe(d) for name, d in datasets.items()}, orient="index"),
         metafeatures=pd.DataFrame.from_dict(
             {name: _make_metafeatures(d) for name, d in datasets.items()}, orient="index"
-        )[list(metafeature_names())],
+        )[list(order_free_names())],
         evaluations=pd.DataFrame(evaluations, columns=[*columns, "error", "resampling", "peak_megabytes", *MEASURES]),
         configurations=configurations,
         metafeature_versions=metafeature_versions(),

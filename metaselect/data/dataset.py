@@ -150,7 +150,10 @@ def _as_dense(X):
 def _as_series(y, target: str) -> pd.Series:
     values = y.to_numpy() if isinstance(y, pd.DataFrame) else y
     if not isinstance(values, pd.Series):
-        values = np.asarray(values)
+        try:
+            values = np.asarray(values)
+        except ValueError as error:  # lists of different lengths
+            raise DatasetError(f"y is not one value per row: {error}; expected one dimension, (n_rows,)") from error
         if values.ndim == 2 and values.shape[1] == 1:
             values = values[:, 0]
         if values.ndim != 1:
@@ -158,6 +161,13 @@ def _as_series(y, target: str) -> pd.Series:
         values = pd.Series(values)
     if pd.api.types.is_complex_dtype(values.dtype):
         raise DatasetError(f"Complex data not supported: the target {target!r} holds complex numbers")
+    if values.dtype == object:
+        nested = next((value for value in values if getattr(value, "__hash__", None) is None), None)
+        if nested is not None:
+            raise DatasetError(
+                f"the target {target!r} holds a {type(nested).__name__}, {nested!r:.40}; expected numbers, text or "
+                "truth values, one per row"
+            )
     return values.rename(target)
 
 
@@ -214,7 +224,8 @@ def _clean_target(y: pd.Series, task: str) -> np.ndarray:
     values = y.to_numpy() if not isinstance(y.dtype, pd.api.extensions.ExtensionDtype) else y.to_numpy(dtype=object)
     if values.dtype == object and len({type(value) for value in values}) > 1:
         values = np.array([str(value) for value in values], dtype=object)  # labels of mixed types cannot be sorted
-    return values
+    # Numbers and truth values that came as objects, of categories for example: scikit-learn takes objects for text only
+    return pd.Series(values).infer_objects().to_numpy() if values.dtype == object else values
 
 
 def _notes_on_size(y: np.ndarray, task: str) -> list[str]:

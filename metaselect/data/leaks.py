@@ -90,10 +90,13 @@ def _share_right(column: pd.Series, y: np.ndarray) -> float:
 
 
 def _as_numbers(column: pd.Series) -> np.ndarray:
-    """Numbers, or categories numbered by their frequency; what is missing comes first. Of shape (n_rows, 1)."""
+    """Ranks of numbers, or of categories by their frequency; what is missing comes first. Of shape (n_rows, 1).
+
+    A tree splits ranks as it does numbers, of which the largest and smallest do not fit into its 32 bits.
+    """
     if column.dtype.kind != "f":
         column = column.map(column.value_counts().rank(method="first"))
-    return column.fillna(column.min() - 1).fillna(0).to_numpy(dtype=float)[:, None]
+    return column.astype(float).rank(method="dense").fillna(0).to_numpy(dtype=float)[:, None]
 
 
 def _in_regression(column: pd.Series, y: np.ndarray, dataset: Dataset) -> Iterator[str]:

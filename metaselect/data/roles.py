@@ -76,6 +76,8 @@ def find_role(column: pd.Series) -> ColumnRole:
     >>> find_role(pd.Series(range(1, 41), name="id"))
     ColumnRole(role='identifier', why='a number of its own in every row, and named like one')
     """
+    if pd.api.types.is_complex_dtype(column.dtype):
+        raise DatasetError(f"Complex data not supported: column {column.name!r} holds complex numbers")
     values = column.dropna()
     try:
         n_distinct = values.nunique()

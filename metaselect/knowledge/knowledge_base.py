@@ -24,7 +24,7 @@ _FEWEST_DATASETS = 5
 # a size rule or a lost machine does not say so.
 _GIVEN_UP = ("failed", "timeout", "memout", "crashed", "raced")
 # Groups of metafeatures that come from fitted models.
-_FITTED_GROUPS = ("landmarking", "model_based")
+_FITTED_GROUPS = ("landmarking", "model_based", "stability")
 
 
 def _no_curves() -> pd.DataFrame:

@@ -70,7 +70,7 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
         metafeature_versions={
             name: version
             for name, version in {**base.metafeature_versions, **other.metafeature_versions}.items()
-            if name in set(metafeatures.columns.str.partition(".").get_level_values(0))
+            if name in metafeatures.columns
         },
         provenance=_provenance(base, other, notes, kept),
         name=f"{base.name} + {other.name}",

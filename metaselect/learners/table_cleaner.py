@@ -12,9 +12,14 @@ from metaselect.exceptions import DatasetError
 
 __all__ = ["TableCleaner"]
 
+# Trees and networks compute with 32 bits, to which anything larger is infinite.
+_LARGEST = float(np.finfo(np.float32).max)
+
 
 class TableCleaner(TransformerMixin, BaseEstimator):
     """Represent numbers and dates as float64, everything else as text, infinite and missing values as NaN.
+
+    Numbers are at most 3.4e38 in magnitude, the largest of 32 bits; larger ones are taken for that.
 
     What each column is, is decided when fitting and kept: rows seen later never change it. Columns without any value
     when fitting are dropped.
@@ -51,7 +56,7 @@ class TableCleaner(TransformerMixin, BaseEstimator):
         frame = as_frame(X)
         validate_data(self, frame if isinstance(X, pd.DataFrame) else X, skip_check_array=True, reset=False)
         frame.columns = list(self.kinds_)  # an array has other names; the order is the same
-        return clean_columns(frame, self.kinds_)
+        return _within_reach(clean_columns(frame, self.kinds_))
 
     def get_feature_names_out(self, input_features=None) -> np.ndarray:
         """Return the names of the columns that are kept."""
@@ -64,3 +69,9 @@ class TableCleaner(TransformerMixin, BaseEstimator):
         tags.input_tags.string = True
         tags.input_tags.categorical = True
         return tags
+
+
+def _within_reach(table: pd.DataFrame) -> pd.DataFrame:
+    numbers = table.select_dtypes("number")
+    too_large = numbers.columns[(numbers.abs() > _LARGEST).any()]
+    return table.assign(**{name: table[name].clip(-_LARGEST, _LARGEST) for name in too_large})

@@ -49,6 +49,7 @@ from metaselect.metafeatures._extract import (
     extract_metafeatures,
     metafeature_names,
     metafeature_versions,
+    order_free_names,
 )
 from metaselect.metafeatures._registry import METAFEATURES, Metafeature, metafeature
 from metaselect.metafeatures._view import DatasetView
@@ -76,6 +77,7 @@ __all__ = [
     "metafeature_versions",
     "missingness",
     "model_based",
+    "order_free_names",
     "regression_complexity",
     "simple",
     "stability",

@@ -23,6 +23,7 @@ __all__ = [
     "extract_metafeatures",
     "metafeature_names",
     "metafeature_versions",
+    "order_free_names",
 ]
 
 # What becomes of an array (say, one value per column). Undefined elements are left out; few and robust on purpose.
@@ -141,6 +142,21 @@ def metafeature_names() -> tuple[str, ...]:
     return tuple(name for metafeature in METAFEATURES.values() for name in _names(metafeature))
 
 
+def order_free_names() -> tuple[str, ...]:
+    """Return the names of the values that do not follow the order of rows: what meta-learners may learn from.
+
+    Drift is left out. Advice must not depend on how a table is sorted, and drift could not help it: base learners are
+    judged by folds of shuffled rows.
+
+    Examples
+    --------
+    >>> "log_n_rows" in order_free_names(), "target_drift" in order_free_names()
+    (True, False)
+    """
+    order_free = (m for m in METAFEATURES.values() if not m.follows_row_order)
+    return tuple(name for metafeature in order_free for name in _names(metafeature))
+
+
 def asked_for(groups: Collection[str] | None, effort: str) -> list[str]:
     """Return the names of the values of `groups` that `effort` computes for datasets of one task or the other.
 
@@ -160,7 +176,7 @@ def metafeature_versions() -> dict[str, int]:
     Examples
     --------
     >>> metafeature_versions()["skewness.mean"]
-    1
+    2
     """
     return {name: metafeature.version for metafeature in METAFEATURES.values() for name in _names(metafeature)}
 

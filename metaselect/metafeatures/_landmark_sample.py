@@ -91,21 +91,15 @@ def landmark_sample(view: DatasetView) -> LandmarkSample | None:
 
 
 def _rows(view: DatasetView) -> np.ndarray:
-    rng = view.rng("landmark_rows")
     if view.kind == "regression":
-        return np.sort(rng.choice(view.n_rows, min(view.n_rows, MAX_ROWS), replace=False))
+        return view.row_order[:MAX_ROWS]
     counts = view.class_counts
     share = min(1.0, MAX_ROWS / view.n_rows)
     floor = min(_MIN_CLASS_ROWS, max(N_FOLDS, MAX_ROWS // len(counts)))
     wanted = np.minimum(counts, np.maximum(np.round(counts * share).astype(int), floor))
-    # With thousands of classes even three rows of each are too many: keep some classes whole.
-    kept = np.flatnonzero(wanted >= N_FOLDS)[: MAX_ROWS // N_FOLDS]
-    if len(kept) < 2:
-        return np.array([], dtype=int)
-    by_class = np.argsort(view.class_codes, kind="stable")
-    ends = np.cumsum(counts)
-    chosen = [rng.choice(by_class[ends[i] - counts[i] : ends[i]], wanted[i], replace=False) for i in kept]
-    return np.sort(np.concatenate(chosen))
+    # With thousands of classes even three rows of each are too many: keep the largest classes whole.
+    n_kept = min(np.count_nonzero(wanted >= N_FOLDS), MAX_ROWS // N_FOLDS)
+    return view.first_of_classes(wanted[:n_kept]) if n_kept >= 2 else np.array([], dtype=int)
 
 
 def _targets(view: DatasetView, rows: np.ndarray) -> np.ndarray:

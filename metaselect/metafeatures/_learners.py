@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from metaselect.metafeatures._trees import predict_by_tree
+
 __all__ = ["N_HALVES", "fit_and_score", "half_scores", "halves", "out_of_half"]
 
 N_HALVES = 10
@@ -63,11 +65,8 @@ def _neighbors(sample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
 
 
 def _tree(sample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
-    from sklearn.tree import DecisionTreeRegressor  # here, not above: importing it takes longer than most commands
-
-    # Squared error on class indicators is Gini impurity: one tree serves both tasks
-    model = DecisionTreeRegressor(min_samples_leaf=3, random_state=0).fit(sample.unit[train], sample.outputs[train])
-    return model.predict(sample.unit[test]).reshape(len(test), -1)
+    parameters = {"min_samples_leaf": 3, "random_state": 0}
+    return predict_by_tree(sample.unit[train], sample.outputs[train], sample.unit[test], **parameters)
 
 
 _LEARNERS = {"linear": _linear, "neighbors": _neighbors, "tree": _tree}

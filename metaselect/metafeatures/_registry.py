@@ -18,6 +18,8 @@ __all__ = ["METAFEATURES", "Metafeature", "metafeature"]
 METAFEATURES: dict[str, Metafeature] = {}
 
 _BOTH = ("classification", "regression")
+# 2: samples, folds and sums follow what rows, columns and classes hold, not where they stand
+_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def metafeature(
     group: str,
     tasks: Collection[str] = _BOTH,
     bounds: tuple[float, float] = (-np.inf, np.inf),
-    version: int = 1,
+    version: int = _VERSION,
     is_array: bool = False,
     cost: str = "low",
     follows_row_order: bool = False,

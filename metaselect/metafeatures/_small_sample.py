@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaselect.metafeatures._content_keys import content_keys
 from metaselect.metafeatures._cost import SMALL_SAMPLE_COLUMNS, SMALL_SAMPLE_ROWS
 from metaselect.metafeatures._encoding import frequency_codes, rank_levels, ranks, scale_to_unit, standardise
 
@@ -27,12 +26,12 @@ _MAX_INDICATORS = 10
 
 @dataclass(frozen=True, eq=False)
 class SmallSample:
-    """At most about 1,000 rows in an order of their own, so that nothing depends on the order of the dataset's rows.
+    """At most about 1,000 rows in an order that follows from what they hold.
 
     Attributes
     ----------
     rows : ndarray of shape (n_rows,)
-        Positions in the dataset, by `content_keys`.
+        Positions in the dataset, in the order of the view's `row_order`.
     unit : ndarray of shape (n_rows, n_encoded)
         Numeric columns imputed by the median and scaled to 0 to 1; indicators of categories. Only what varies.
     weights : ndarray of shape (n_encoded,)
@@ -139,28 +138,12 @@ def _pairs(values: np.ndarray, metric: str) -> np.ndarray:
 
 
 def _rows(view: DatasetView) -> np.ndarray:
-    keys = content_keys(view)
     if view.kind == "regression":
-        return _smallest(keys, np.arange(view.n_rows), SMALL_SAMPLE_ROWS)
-    counts = view.class_counts
-    kept = np.argsort(-counts, kind="stable")[:_MAX_CLASSES]
-    kept = kept[counts[kept] >= 2]
+        return view.row_order[:SMALL_SAMPLE_ROWS]
+    counts = view.class_counts[:_MAX_CLASSES]  # the largest come first
     share = min(1.0, SMALL_SAMPLE_ROWS / view.n_rows)
-    floor = min(_MIN_CLASS_ROWS, max(2, SMALL_SAMPLE_ROWS // len(counts)))
-    by_class = np.argsort(view.class_codes, kind="stable")
-    ends = np.cumsum(counts)
-    chosen = [
-        _smallest(keys, by_class[ends[i] - counts[i] : ends[i]], max(round(counts[i] * share), floor)) for i in kept
-    ]
-    rows = np.concatenate([*chosen, np.array([], dtype=int)])
-    return rows[np.argsort(keys[rows], kind="stable")]
-
-
-def _smallest(keys: np.ndarray, rows: np.ndarray, n: int) -> np.ndarray:
-    """The `n` of `rows` with the smallest keys, in their order."""
-    if len(rows) > n:
-        rows = rows[np.argpartition(keys[rows], n)[:n]]
-    return rows[np.argsort(keys[rows], kind="stable")]
+    floor = min(_MIN_CLASS_ROWS, max(2, SMALL_SAMPLE_ROWS // len(view.class_counts)))
+    return view.first_of_classes(np.maximum(np.round(counts[counts >= 2] * share).astype(int), floor))
 
 
 def _targets(view: DatasetView, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -175,18 +158,19 @@ def _targets(view: DatasetView, rows: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def _blocks(view: DatasetView, rows: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Encoded values and weights of each column that varies, in the order of names; random ones of very many."""
+    """Encoded values and weights of each column that varies, in the order of columns; random ones of very many."""
     encoded, n_encoded = {}, 0
-    for column in view.rng("small_sample_columns").permutation(view.columns).tolist():
+    for i in view.rng("small_sample_columns").permutation(view.n_columns).tolist():
         if n_encoded >= SMALL_SAMPLE_COLUMNS:
             break
+        column = view.columns[i]
         encode = _encode_numbers if view.is_numeric[column] else _encode_categories
         block, weights = encode(view.values(column, rows))
         varies = np.ptp(block, axis=0) > 0
         if varies.any():
-            encoded[column] = block[:, varies], weights[varies]
+            encoded[i] = block[:, varies], weights[varies]
             n_encoded += varies.sum()
-    return [encoded[column] for column in sorted(encoded)]
+    return [encoded[i] for i in sorted(encoded)]
 
 
 def _encode_numbers(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data import Dataset
+from metaselect.metafeatures._content_hash import category_hashes
+from metaselect.metafeatures._content_order import class_codes, column_order, row_digests, row_order
 from metaselect.metafeatures._encoding import (
     N_LEVELS,
     frequency_codes,
@@ -31,8 +33,8 @@ MAX_COLUMNS = 100
 class DatasetView:
     """One dataset as metafeatures see it.
 
-    Columns are taken in the order of their names and classes in the order of their first appearance, so that neither
-    the order of columns nor the names of classes matter. "Sample" is at most 5,000 rows and 100 columns.
+    Rows, columns and classes are taken in orders that follow from what they hold, so that neither their order in the
+    dataset nor names of columns and classes matter. "Sample" is at most 5,000 rows and 100 columns.
 
     Parameters
     ----------
@@ -57,6 +59,7 @@ class DatasetView:
         self.n_rows = dataset.n_rows
         self.n_columns = dataset.n_columns
         self._made: dict[str, object] = {}
+        self._coded: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
 
     def once(self, name: str, make: Callable[[DatasetView], object]):
         """Return `make(self)`, made on the first call for `name` and remembered as long as the view lives."""
@@ -76,23 +79,63 @@ class DatasetView:
         """Return some rows of one column, float64 or object, (n_rows,); not to be written to."""
         return self.dataset.X[column].to_numpy()[rows]
 
+    def first_of_classes(self, n_wanted: np.ndarray) -> np.ndarray:
+        """Return the positions of the first rows of each class, in the order of `row_order`.
+
+        Parameters
+        ----------
+        n_wanted : ndarray of shape (n_wanted_classes,)
+            Of the first classes; all rows of a class that has fewer.
+        """
+        codes = self.class_codes[self.row_order].astype(np.min_scalar_type(len(self.class_counts)))  # to sort by radix
+        by_class = np.argsort(codes, kind="stable")
+        starts = np.cumsum(self.class_counts) - self.class_counts
+        n_rows = np.minimum(n_wanted, self.class_counts[: len(n_wanted)])
+        first = [by_class[start : start + n] for start, n in zip(starts, n_rows, strict=False)]
+        return self.row_order[np.sort(np.concatenate([*first, np.array([], dtype=int)]))]
+
     # Exact: all rows, all columns
 
     @cached_property
     def columns(self) -> list[str]:
-        """Names of the columns, sorted."""
-        return sorted(self.dataset.X.columns)
+        """Names of the columns, in an order that follows from what they hold."""
+        return column_order(self)
+
+    @cached_property
+    def row_order(self) -> np.ndarray:
+        """Positions of all rows, in a random order that follows from what they hold, (n_rows,)."""
+        return row_order(self)
+
+    @cached_property
+    def row_digests(self) -> np.ndarray:
+        """A number for what each row holds, the target aside, uint64 (n_rows,)."""
+        return row_digests(self)
 
     @cached_property
     def is_numeric(self) -> dict[str, bool]:
         """Whether a column is numeric; the others are categorical."""
-        dtypes = self.dataset.X.dtypes
-        return {column: pd.api.types.is_float_dtype(dtypes[column]) for column in self.columns}
+        dtypes = dict(self.dataset.X.dtypes)
+        return {column: dtype.kind == "f" for column, dtype in dtypes.items()}
+
+    def coded(self, column: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return codes (n_rows,) of a categorical column, -1 where missing, its categories, and hashes of these.
+
+        There is one hash more than there are categories, for missing values.
+        """
+        if column not in self._coded:
+            codes, categories = pd.factorize(self.values(column))
+            self._coded[column] = codes.astype(np.int32), categories, category_hashes(categories)
+        return self._coded[column]
+
+    @cached_property
+    def labels(self) -> np.ndarray:
+        """Class of each row as a number from 0, in order of first appearance, (n_rows,)."""
+        return pd.factorize(self.dataset.y)[0]
 
     @cached_property
     def class_codes(self) -> np.ndarray:
-        """Class of each row as a number from 0, in order of first appearance, (n_rows,)."""
-        return pd.factorize(self.dataset.y)[0]
+        """Class of each row as a number from 0, the largest class first, (n_rows,)."""
+        return class_codes(self)
 
     @cached_property
     def class_counts(self) -> np.ndarray:
@@ -101,9 +144,9 @@ class DatasetView:
 
     @cached_property
     def category_counts(self) -> list[np.ndarray]:
-        """For each categorical column the number of rows of each category, (n_categories,)."""
-        codes = (pd.factorize(self.values(column))[0] for column in self.columns if not self.is_numeric[column])
-        return [np.bincount(code[code >= 0]) for code in codes]
+        """For each categorical column the number of rows of each category, greatest first, (n_categories,)."""
+        codes = (self.coded(column)[0] for column in self.columns if not self.is_numeric[column])
+        return [np.sort(np.bincount(code[code >= 0]))[::-1] for code in codes]
 
     @cached_property
     def missing_per_column(self) -> np.ndarray:
@@ -129,17 +172,16 @@ class DatasetView:
 
     @cached_property
     def sample_rows(self) -> np.ndarray:
-        """Positions of the rows of the sample, sorted, (n_sample,)."""
-        if self.n_rows <= MAX_ROWS:
-            return np.arange(self.n_rows)
-        return np.sort(self.rng("sample_rows").choice(self.n_rows, MAX_ROWS, replace=False))
+        """Positions of the rows of the sample, in the order of `row_order`, (n_sample,)."""
+        return self.row_order[:MAX_ROWS]
 
     @cached_property
     def sample_columns(self) -> list[str]:
-        """Names of the columns of the sample, sorted."""
+        """Names of the columns of the sample, in the order of `columns`."""
         if self.n_columns <= MAX_COLUMNS:
             return self.columns
-        return sorted(self.rng("sample_columns").choice(self.columns, MAX_COLUMNS, replace=False).tolist())
+        chosen = self.rng("sample_columns").choice(self.n_columns, MAX_COLUMNS, replace=False)
+        return [self.columns[i] for i in np.sort(chosen)]
 
     @cached_property
     def numbers(self) -> np.ndarray:
@@ -178,7 +220,7 @@ class DatasetView:
     @cached_property
     def sample_classes(self) -> np.ndarray:
         """Class of each row of the sample, numbered from 0 without gaps, (n_sample,)."""
-        return pd.factorize(self.class_codes[self.sample_rows])[0]
+        return np.unique(self.class_codes[self.sample_rows], return_inverse=True)[1]
 
     @cached_property
     def sample_target(self) -> np.ndarray:

@@ -102,6 +102,7 @@ def column_redundancy(view):
     """Share of information that each pair of columns has in common.
 
     Symmetrical uncertainty, 2 I(a, b) / (H(a) + H(b)), among at most 20 columns; constant columns are left out.
+    Undefined with fewer than two others.
     Source: Hall (1999).
     """
     order = view.rng("column_redundancy").permutation(view.levels.shape[1])[:_MAX_PAIRED_COLUMNS]

@@ -17,6 +17,7 @@ import numpy as np
 from metaselect.metafeatures._encoding import ranks
 from metaselect.metafeatures._landmark_sample import N_FOLDS
 from metaselect.metafeatures._registry import metafeature
+from metaselect.metafeatures._trees import predict_by_tree
 
 _SKILL = (-1, 1)
 _DIFFERENCE = (-2, 2)
@@ -301,23 +302,16 @@ def _kernel_ridge(kernel, Y, train, test, penalty):
 
 
 def _tree(sample, train, test, seed, max_depth):
-    from sklearn.tree import DecisionTreeRegressor  # here, not above: importing it takes longer than most commands
-
-    # Squared error on class indicators is Gini impurity: one tree serves both tasks
-    model = DecisionTreeRegressor(max_depth=max_depth, random_state=seed)
-    predictions = model.fit(sample.X[train], sample.Y[train]).predict(sample.X[test])
-    return predictions.reshape(len(test), -1)
+    return predict_by_tree(sample.X[train], sample.Y[train], sample.X[test], max_depth=max_depth, random_state=seed)
 
 
 def _forest(sample, train, test, seed):
-    from sklearn.tree import DecisionTreeRegressor
-
     rng = np.random.default_rng(seed)
     predictions = np.zeros((len(test), sample.Y.shape[1]))
     for i in range(_N_TREES):
         drawn = rng.choice(train, len(train))
-        model = DecisionTreeRegressor(min_samples_leaf=3, max_features=0.5, random_state=seed + i)
-        predictions += model.fit(sample.X[drawn], sample.Y[drawn]).predict(sample.X[test]).reshape(len(test), -1)
+        parameters = {"min_samples_leaf": 3, "max_features": 0.5, "random_state": seed + i}
+        predictions += predict_by_tree(sample.X[drawn], sample.Y[drawn], sample.X[test], **parameters)
     return predictions / _N_TREES
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
+from metaselect.metafeatures._trees import grow_tree
 
 _SHARE = (0, 1)
 _MAX_DEPTH = 10
@@ -273,14 +274,11 @@ def _tree(view):
 
 
 def _grow(view):
-    from sklearn.tree import DecisionTreeRegressor  # here, not above: importing it takes longer than most commands
-
     sample = view.landmark_sample
     if sample is None:
         return None
-    # Squared error on class indicators is Gini impurity: one tree serves both tasks
-    model = DecisionTreeRegressor(max_depth=_MAX_DEPTH, min_samples_leaf=2, random_state=view.seed("tree"))
-    tree = model.fit(sample.X, sample.Y).tree_
+    seed = view.seed("tree")
+    tree = grow_tree(sample.X, sample.Y, max_depth=_MAX_DEPTH, min_samples_leaf=2, random_state=seed).tree_
     return tree if tree.node_count > 1 else None
 
 
@@ -317,7 +315,7 @@ def _full_tree(view):
 
 
 def _grow_fully(view):
-    from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+    from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor  # here, not above: importing takes long
 
     sample = view.small_sample
     if sample is None:

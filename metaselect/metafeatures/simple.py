@@ -173,6 +173,7 @@ def distinct_share(view):
     """Share of distinct values in each numeric column.
 
     Distinct known values over known values in the sample: 1 for a measurement without ties, small for grades.
+    Undefined without numeric columns.
     Source: Salama, Hassanien & Revett (2013), on sparsity.
     """
     return _distinct_numbers(view) / np.sum(~np.isnan(view.numbers), axis=0)

@@ -3,7 +3,7 @@
 Resamples and noise are taken on the small sample of about 1,000 rows, which does not depend on the order of rows;
 undefined where it is. A score is the share of the target's variance that is predicted (of indicators of classes, for
 classification), from -1 to 1. **Drift is the one exception to "the order of rows does not matter": the order is what it
-measures.** It is registered with `follows_row_order`, so that whoever learns from metafeatures can leave it out.
+measures.** It is registered with `follows_row_order`, and kept out of knowledge bases (see `order_free_names`).
 """
 
 from __future__ import annotations
@@ -112,9 +112,8 @@ def column_drift(view):
     Source: Gama et al. (2014), on concept drift; Hellinger-like distances of Webb et al. (2016).
     """
     first, last = _thirds(view)
-    return (
-        np.array([_total_variation(column[first], column[last]) for column in view.levels.T + 1]) if first else np.nan
-    )
+    levels = view.levels.T + 1
+    return np.array([_total_variation(column[first], column[last]) for column in levels]) if len(first) else np.nan
 
 
 @metafeature(group="stability", bounds=_SHARE, follows_row_order=True)
@@ -126,7 +125,7 @@ def target_drift(view):
     Source: Gama et al. (2014), on concept drift; Webb et al. (2016).
     """
     first, last = _thirds(view)
-    return _total_variation(view.target_levels[first], view.target_levels[last]) if first else np.nan
+    return _total_variation(view.target_levels[first], view.target_levels[last]) if len(first) else np.nan
 
 
 @metafeature(group="stability", bounds=(-1, 1), follows_row_order=True)
@@ -138,10 +137,10 @@ def drift_separability(view):
     Source: Lopez-Paz & Oquab (2017), on classifier two-sample tests.
     """
     first, last = _thirds(view)
-    if not first:
+    if not len(first):
         return np.nan
     X = np.vstack([_order_features(view)[third] for third in (first, last)])
-    late = np.repeat([0.0, 1.0], first.stop)
+    late = np.repeat([0.0, 1.0], len(first))
     scores = np.empty(len(X))
     for fold in range(2):
         train, test = np.arange(len(X)) % 2 != fold, np.arange(len(X)) % 2 == fold
@@ -152,12 +151,11 @@ def drift_separability(view):
     return np.mean([separation(scores[i::2, None], late[i::2, None]) for i in range(2)])
 
 
-def _thirds(view) -> tuple[slice | None, slice | None]:
-    """Positions in the sample of its first and its last third, of the same length."""
-    n_rows = len(view.sample_rows)
-    if n_rows < _MIN_DRIFT_ROWS:
-        return None, None
-    return slice(0, n_rows // 3), slice(n_rows - n_rows // 3, n_rows)
+def _thirds(view) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows of the sample are the first and the last third in the dataset, as many of each; none of few rows."""
+    by_position = np.argsort(view.sample_rows)
+    n = len(by_position) // 3 if len(by_position) >= _MIN_DRIFT_ROWS else 0
+    return by_position[:n], by_position[len(by_position) - n :]
 
 
 def _total_variation(a: np.ndarray, b: np.ndarray) -> float:

@@ -1,7 +1,8 @@
 """How numeric columns are distributed, how they relate to each other and to the target.
 
 All of it is measured on the sample of the view, and on columns scaled to magnitudes of at most 1, which changes none
-of these values and cannot overflow.
+of these values and cannot overflow. Undefined without a numeric column, and for a column without known values or, where
+it is divided by its spread, without any.
 """
 
 from __future__ import annotations

@@ -166,3 +166,16 @@ def test_a_polars_frame_is_a_table():
     dataset = Dataset.from_arrays(frame, ["a", "b", "a"])
     assert dataset.X["age"].tolist() == pytest.approx([31, np.nan, 12], nan_ok=True)
     assert dataset.X["city"].tolist()[:2] == ["Rome", "Oslo"]
+
+
+@pytest.mark.parametrize(
+    "y", [[{1}, {2}, {1}], [[1], [2, 3], [4]], [np.zeros(2), 1, None]], ids=["sets", "lists", "mixed"]
+)
+def test_a_nested_target_is_refused(y):
+    with pytest.raises(DatasetError, match=r"y is not one value per row|expected numbers, text or truth values"):
+        Dataset.from_arrays([[1.0], [2.0], [3.0]], y)
+
+
+def test_numbers_that_are_categories_of_the_target_stay_numbers():
+    dataset = Dataset.from_arrays([[1.0], [2.0], [3.0]], pd.Series([3, 2, 3], dtype="category"))
+    assert dataset.y.dtype.kind == "i"

@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -49,3 +51,11 @@ def test_good_columns_of_an_easy_dataset_are_not_suspected():
 def test_a_class_of_one_row_is_no_obstacle():
     y = np.array(["a"] * 100 + ["b"] * 99 + ["c"])
     assert leaks_of(RNG.normal(size=200), y) == {}
+
+
+def test_numbers_beyond_single_precision_are_looked_at_without_warnings():
+    huge = np.linspace(-1e300, 1e300, 400)
+    dataset = Dataset.from_arrays(pd.DataFrame({"huge": huge}), np.where(huge > 0, "yes", "no"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "huge" in find_leaks(dataset)

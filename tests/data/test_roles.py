@@ -3,6 +3,8 @@ import pandas as pd
 import pytest
 
 from metaselect.data import find_roles
+from metaselect.data.roles import find_role
+from metaselect.exceptions import DatasetError
 
 N = 60
 RNG = np.random.default_rng(0)
@@ -35,3 +37,8 @@ def test_roles_do_not_depend_on_the_order_of_rows_or_columns():
     frame = pd.DataFrame({name: list(values) for name, (values, _) in COLUMNS.items()})
     shuffled = frame.sample(frac=1, random_state=0)[frame.columns[::-1]]
     assert find_roles(shuffled) == {name: find_roles(frame)[name] for name in shuffled}
+
+
+def test_complex_numbers_are_refused():
+    with pytest.raises(DatasetError, match="Complex data not supported: column 'z'"):
+        find_role(pd.Series([1 + 2j, 3j], name="z"))

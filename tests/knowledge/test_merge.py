@@ -175,6 +175,7 @@ def test_a_metafeature_that_one_side_lacks_is_kept_where_most_datasets_have_it(p
     without = dataclasses.replace(one, metafeatures=one.metafeatures.drop(columns="log_n_rows"))
     merged = merge(many, without)
     assert list(merged.metafeatures.columns) == list(many.metafeatures.columns)
+    assert set(merged.metafeature_versions) == set(merged.metafeatures.columns)
     assert merged.metafeatures["log_n_rows"].isna().tolist() == [False, False, False, True]
     few = dataclasses.replace(many, metafeatures=many.metafeatures.drop(columns="log_n_rows"))
     merged = merge(few, one)

@@ -62,3 +62,10 @@ def test_a_table_without_any_value_is_refused():
 def test_the_index_is_kept(table):
     table.index = [5, 5]
     assert TableCleaner().fit(table).transform(table).index.tolist() == [5, 5]
+
+
+def test_numbers_are_kept_within_single_precision():
+    table = pd.DataFrame({"a": [1e300, -1e300, 1.0], "b": ["x", "y", "z"]})
+    cleaned = TableCleaner().fit_transform(table)
+    assert np.isfinite(cleaned["a"].to_numpy(dtype=np.float32)).all()
+    assert table["a"].max() == 1e300

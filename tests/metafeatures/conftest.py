@@ -112,9 +112,30 @@ def any_row(any_dataset):
 
 
 @pytest.fixture(scope="session")
-def large_dataset():
-    X = _table(3_000).round(1).assign(word=np.array(["x", "y", "z", None], dtype=object)[np.arange(3_000) % 4])
-    return Dataset.from_arrays(X, np.where(X["c0"] > 1.5, "seldom", np.where(X["c1"] > 0, "often", "also")))
+def large_table():
+    """Return a function (n_rows, task) -> X, y: numbers, grades, words, missing values and rows that repeat."""
+
+    def make(n_rows, task):
+        rng = np.random.default_rng(0)
+        X = (
+            _table(n_rows)
+            .round(1)
+            .assign(
+                grade=rng.integers(1, 6, n_rows),
+                word=rng.choice(np.array(["x", "y", "z", None], dtype=object), n_rows),
+                city=[f"city {i}" for i in rng.integers(0, 60, n_rows)],
+            )
+        )
+        X = X.mask(rng.random(X.shape) < 0.05)
+        y = np.where(X["c0"] > 1.5, "seldom", np.where(X["c1"] > 0, "often", "also"))
+        if task == "regression":
+            y = X["c0"].fillna(0).to_numpy() ** 2 + rng.normal(size=n_rows).round(2)
+        repeated = np.arange(n_rows) % 10 == 0
+        X[repeated] = X.iloc[0].to_numpy()
+        y[repeated] = y[0]
+        return X.iloc[:, :].infer_objects(), y
+
+    return make
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What holds for every metafeature: a new one is tested by being registered."""
 
 import random
+import sys
 import warnings
 
 import numpy as np
@@ -9,24 +10,15 @@ import pytest
 
 from metaselect.data import Dataset
 from metaselect.metafeatures import (
+    EFFORTS,
     METAFEATURES,
     DatasetView,
     describe,
     extract_metafeatures,
-    landmarking,
-    learning_curves,
     metafeature_names,
 )
 
 every_metafeature = pytest.mark.parametrize("metafeature", METAFEATURES.values(), ids=lambda m: m.name)
-
-# Folds of the landmarkers are dealt out to rows by position, and so is what compares them.
-_FOLDS_FOLLOW_ROWS = {
-    name
-    for module in (landmarking, learning_curves)
-    for name in vars(module)
-    if name in METAFEATURES and not name.endswith("_slope")
-}
 
 
 def _changed(dataset, X=None, y=None):
@@ -48,6 +40,30 @@ def test_has_a_short_description_and_a_source(metafeature):
     assert len(lines[0]) <= 80
     assert "Source: " in metafeature.function.__doc__
     assert describe(metafeature.name) == lines[0][:-1]
+
+
+@every_metafeature
+def test_is_registered_with_bounds_a_version_a_cost_and_the_tasks_it_is_for(metafeature):
+    assert metafeature.bounds[0] < metafeature.bounds[1]
+    assert isinstance(metafeature.version, int)
+    assert metafeature.version >= 1
+    assert any(metafeature.cost in costs for costs in EFFORTS.values())
+    assert metafeature.tasks
+    assert metafeature.function is getattr(sys.modules[metafeature.function.__module__], metafeature.name)
+
+
+@every_metafeature
+def test_where_it_is_undefined_is_written_down(metafeature, any_view):
+    value = np.atleast_1d(metafeature.compute(any_view))
+    if any_view.kind in metafeature.tasks and (not len(value) or np.isnan(value).any()):
+        written = metafeature.function.__doc__ + sys.modules[metafeature.function.__module__].__doc__
+        assert "undefined" in written.lower()
+
+
+@pytest.mark.parametrize("task", ["classification", "regression"])
+def test_every_group_is_defined_for_either_task(task):
+    groups = {metafeature.group for metafeature in METAFEATURES.values()}
+    assert {m.group for m in METAFEATURES.values() if task in m.tasks} == groups
 
 
 @every_metafeature
@@ -82,23 +98,27 @@ def test_column_order_does_not_matter(any_dataset, any_row):
     _assert_same(extract_metafeatures(changed, effort="full").as_series(), any_row)
 
 
-def _follows_rows(name):
-    base = name.partition(".")[0]
-    return METAFEATURES[base].follows_row_order or base in _FOLDS_FOLLOW_ROWS
+def _does_not_follow_rows(row):
+    return row[[name for name in row.index if not METAFEATURES[name.partition(".")[0]].follows_row_order]]
 
 
 def test_row_order_does_not_matter(any_dataset, any_row):
     order = np.random.default_rng(0).permutation(any_dataset.n_rows)
     changed = extract_metafeatures(any_dataset.take(order), effort="full").as_series()
-    named = [name for name in changed.index if not _follows_rows(name)]
-    _assert_same(changed[named], any_row[named])
+    _assert_same(_does_not_follow_rows(changed), _does_not_follow_rows(any_row))
 
 
-def test_row_order_does_not_matter_where_rows_are_sampled(large_dataset):
-    order = np.random.default_rng(0).permutation(large_dataset.n_rows)
-    groups = ["complexity", "clustering", "concept"]
-    first, second = (extract_metafeatures(d, groups=groups) for d in (large_dataset, large_dataset.take(order)))
-    _assert_same(second.as_series(), first.as_series())
+@pytest.mark.parametrize("task", ["classification", "regression"])
+@pytest.mark.parametrize("n_rows", [1_500, 7_000])
+def test_shuffling_and_renaming_everything_does_not_matter_where_rows_are_sampled(large_table, n_rows, task):
+    X, y = large_table(n_rows, task)
+    first = extract_metafeatures(Dataset.from_arrays(X, y, task=task), effort="full").as_series()
+    rng = np.random.default_rng(0)
+    rows, columns = rng.permutation(n_rows), rng.permutation(X.shape[1])
+    other_y = y if task == "regression" else pd.Series(y).map({"seldom": 3, "often": 1, "also": 2}).to_numpy()
+    other_X = X.iloc[rows, columns].set_axis([f"column {i}" for i in range(X.shape[1])], axis=1)
+    second = extract_metafeatures(Dataset.from_arrays(other_X, other_y[rows], task=task), effort="full").as_series()
+    _assert_same(_does_not_follow_rows(second), _does_not_follow_rows(first))
 
 
 @pytest.mark.parametrize("new_name", ["class {:03}".format, lambda i: 10 * i], ids=["text", "number"])

@@ -144,3 +144,23 @@ def test_a_task_without_knowledge_is_an_error(tiny_knowledge_base):
 def test_an_unknown_metric_is_an_error(tiny_knowledge_base):
     with pytest.raises(ConfigurationError, match="did you mean 'roc_auc'"):
         Recommender(metric="rocauc").fit(tiny_knowledge_base, "binary")
+
+
+@pytest.mark.parametrize("n_rows", [200, 6_000])
+def test_advice_does_not_depend_on_orders_and_names(tiny_knowledge_base, raw_data, any_task, n_rows):
+    X, y = raw_data(any_task, n_rows)
+    recommender = Recommender().fit(tiny_knowledge_base, any_task)
+    rng = np.random.default_rng(0)
+    rows, columns = rng.permutation(n_rows), rng.permutation(X.shape[1])
+    other_y = y if any_task == "regression" else np.array([f"class {label[::-1]}" for label in y])
+    other_X = X.iloc[rows, columns].set_axis([f"column {i}" for i in range(len(columns))], axis=1)
+    first = recommender.recommend(Dataset.from_arrays(X, y, task=any_task))
+    second = recommender.recommend(Dataset.from_arrays(other_X, other_y[rows], task=any_task))
+    assert first.configurations == second.configurations
+    assert first.neighbors == second.neighbors
+    assert first.reasons == second.reasons
+    for one, other in zip(first.candidates, second.candidates, strict=True):
+        expected = [one.expected_score, *one.interval, one.fit_seconds, one.predicted_regret]
+        assert [other.expected_score, *other.interval, other.fit_seconds, other.predicted_regret] == pytest.approx(
+            expected, rel=1e-12
+        )
