@@ -53,7 +53,7 @@ def find_leaks(dataset: Dataset, random_state: int = 0) -> dict[str, str]:
         column = dataset.X[name].iloc[rows].reset_index(drop=True)
         evidence = next(find(column, y, dataset), None)
         if evidence:
-            leaks[name] = evidence
+            leaks.setdefault(dataset.source_of(name), evidence)
     return leaks
 
 

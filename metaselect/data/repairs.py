@@ -1,4 +1,4 @@
-"""What is put right in a table after it was parsed: blanks, empty rows, numbers and dates that are written as text.
+"""What is put right in a table after it was parsed: blanks, empty rows, numbers that are written as text.
 
 `find_repairs` looks, `apply_repairs` does; between them stands a `Repairs`, from which a script can be written that
 does the same without metaselect.
@@ -7,7 +7,6 @@ does the same without metaselect.
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -27,13 +26,6 @@ _NUMBER_TEXT = re.compile(rf"^\(?[+-]?\s*{_CURRENCY}?\s*[+-]?\d[\d.,'\u00a0\u202
 NUMBER_MARKS = r"[^0-9.+-]"
 # How accountants write a negative number.
 IN_BRACKETS = r"^\((.*)\)$"
-_DATE_TEXT = re.compile(
-    r"^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})"
-    r"|\d{1,2}[- ][A-Za-z]{3,9}[- ,]+(\d{4}|\d{2})"
-    r"|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})"
-    r"([T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?)?$"
-)
 FOOTNOTE = r"\s*\[\w{1,3}\]$"
 
 
@@ -57,8 +49,6 @@ class Repairs:
         Columns with marks such as `[2]` at the end of cells.
     numbers : dict of str to str
         Columns of numbers with currency, percent or grouping marks, with their decimal mark.
-    dates : dict of str to bool
-        Columns of dates, and whether the day comes before the month.
     """
 
     subtitles: tuple[str, ...] = ()
@@ -68,7 +58,6 @@ class Repairs:
     blanks: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
-    dates: Mapping[str, bool] = field(default_factory=dict)
 
     def notes(self) -> list[str]:
         """Return what a user should know of it, in sentences."""
@@ -79,8 +68,6 @@ class Repairs:
             notes.append(f"marks such as [2] at the end of cells are left out in {shorten(self.footnotes)}")
         if self.numbers:
             notes.append(f"numbers are read out of text in {shorten(self.numbers)}")
-        if self.dates:
-            notes.append(f"dates are read as days since 1970 in {shorten(self.dates)}")
         return notes
 
 
@@ -90,8 +77,8 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
     Examples
     --------
     >>> table = pd.DataFrame({"price ": ["$1,200", "$300"], "day": ["2026-01-31", "2026-02-28"]})
-    >>> find_repairs(table).numbers, find_repairs(table).dates
-    ({'price': '.'}, {'day': False})
+    >>> find_repairs(table).names, find_repairs(table).numbers
+    ({'price ': 'price'}, {'price': '.'})
     """
     subtitles = _subtitles(table)
     if subtitles:
@@ -101,7 +88,7 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
     table = table.rename(columns=names)
     empty = [name for name in table if re.fullmatch(r"Unnamed: \d+", name) and table[name].isna().all()]
     text = {name: table[name].dropna() for name in table.columns if _is_text(table[name])}
-    blanks, footnotes, numbers, dates = [], [], {}, {}
+    blanks, footnotes, numbers = [], [], {}
     for name, cells in text.items():
         stripped = cells.str.strip()
         if not stripped.equals(cells):
@@ -115,8 +102,6 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
         distinct = distinct[distinct != ""].astype(object)
         if (decimal := _decimal_of(distinct)) is not None:
             numbers[name] = decimal
-        elif _nearly_all(distinct, _DATE_TEXT):
-            dates[name] = _is_day_first(distinct)
     return Repairs(
         tuple(subtitles),
         names,
@@ -125,7 +110,6 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
         tuple(blanks),
         tuple(footnotes),
         numbers,
-        dates,
     )
 
 
@@ -134,9 +118,9 @@ def apply_repairs(table: pd.DataFrame, repairs: Repairs) -> pd.DataFrame:
 
     Examples
     --------
-    >>> table = pd.DataFrame({"price ": ["$1,200", "$300"], "day": ["1970-01-02", "1971-01-01"]})
+    >>> table = pd.DataFrame({"price ": ["$1,200", "$300"], "city": ["Rome ", "Oslo"]})
     >>> apply_repairs(table, find_repairs(table)).values.tolist()
-    [[1200.0, 1.0], [300.0, 365.0]]
+    [[1200, 'Rome'], [300, 'Oslo']]
     """
     if repairs.subtitles:
         table = table.iloc[1:].set_axis(list(repairs.subtitles), axis=1).apply(_as_numbers_where_all_are)
@@ -147,8 +131,6 @@ def apply_repairs(table: pd.DataFrame, repairs: Repairs) -> pd.DataFrame:
         table[name] = table[name].str.strip().replace(list(MISSING_SPELLINGS), np.nan)
     for name, decimal in repairs.numbers.items():
         table[name] = numbers_in_text(table[name], decimal)
-    for name, is_day_first in repairs.dates.items():
-        table[name] = days_in_text(table[name], is_day_first)
     return table.dropna(how="all").reset_index(drop=True) if repairs.empty_rows else table
 
 
@@ -158,14 +140,6 @@ def numbers_in_text(column: pd.Series, decimal: str) -> pd.Series:
     if decimal == ",":
         column = column.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
     return pd.to_numeric(column.str.replace(NUMBER_MARKS, "", regex=True), errors="coerce")
-
-
-def days_in_text(column: pd.Series, is_day_first: bool) -> pd.Series:
-    """Return days since 1970-01-01; NaN where a cell holds no date."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        moments = pd.to_datetime(column, format="mixed", dayfirst=is_day_first, errors="coerce", utc=True)
-    return (moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
 
 
 def _is_text(column: pd.Series) -> bool:
@@ -242,9 +216,3 @@ def _nearly_all(distinct: pd.Series, pattern: re.Pattern) -> bool:
     if len(distinct) < 2:
         return False
     return bool(distinct.str.match(pattern).mean() >= _NEARLY_ALL)
-
-
-def _is_day_first(distinct: pd.Series) -> bool:
-    """Return whether a first number above 12 shows that days come first, and no second one that months do."""
-    parts = distinct.str.extract(r"^(\d{1,2})[-/.](\d{1,2})[-/.]").dropna().astype(int)
-    return bool((parts[0] > 12).sum() > (parts[1] > 12).sum())

@@ -38,22 +38,6 @@ def test_what_is_no_number_stays_text(cells):
     assert repaired(x=cells)["x"].tolist() == cells
 
 
-@pytest.mark.parametrize(
-    ("cells", "days"),
-    [
-        (["1970-01-02", "1970-02-01"], [1, 31]),
-        (["13/01/1970", "01/02/1970"], [12, 31]),
-        (["01/13/1970", "02/01/1970"], [12, 31]),
-        (["02-Jan-01", "01-Feb-01"], [11_324, 11_354]),
-        (["January 2, 1970", "Feb 1 1970"], [1, 31]),
-        (["1970-01-02 12:00", "1970-01-03 00:00"], [1.5, 2]),
-    ],
-    ids=str,
-)
-def test_dates_become_days(cells, days):
-    assert repaired(day=cells)["day"].tolist() == days
-
-
 def test_blanks_and_footnotes_go_and_what_is_left_empty_is_missing():
     table = repaired(answer=["Yes [2]", "Yes\n", "No", "[1]"])
     assert table["answer"].tolist()[:3] == ["Yes", "Yes", "No"]
