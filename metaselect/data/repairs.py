@@ -26,7 +26,9 @@ _NUMBER_TEXT = re.compile(rf"^\(?[+-]?\s*{_CURRENCY}?\s*[+-]?\d[\d.,'\u00a0\u202
 NUMBER_MARKS = r"[^0-9.+-]"
 # How accountants write a negative number.
 IN_BRACKETS = r"^\((.*)\)$"
-FOOTNOTE = r"\s*\[\w{1,3}\]$"
+FOOTNOTE = r"(?:\s*\[\w{1,3}\])+$"
+# Columns of more values are names or texts, in which case may matter.
+_MOST_CATEGORIES = 100
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Repairs:
         Columns with marks such as `[2]` at the end of cells.
     numbers : dict of str to str
         Columns of numbers with currency, percent or grouping marks, with their decimal mark.
+    spellings : dict of str to dict
+        Columns of categories some of which differ by case or inner blanks alone: rare spellings, and the usual one.
     """
 
     subtitles: tuple[str, ...] = ()
@@ -58,6 +62,7 @@ class Repairs:
     blanks: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
+    spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def notes(self) -> list[str]:
         """Return what a user should know of it, in sentences."""
@@ -68,6 +73,8 @@ class Repairs:
             notes.append(f"marks such as [2] at the end of cells are left out in {shorten(self.footnotes)}")
         if self.numbers:
             notes.append(f"numbers are read out of text in {shorten(self.numbers)}")
+        if self.spellings:
+            notes.append(f"values that differ by case or blanks alone are taken for one in {shorten(self.spellings)}")
         return notes
 
 
@@ -88,7 +95,7 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
     table = table.rename(columns=names)
     empty = [name for name in table if re.fullmatch(r"Unnamed: \d+", name) and table[name].isna().all()]
     text = {name: table[name].dropna() for name in table.columns if _is_text(table[name])}
-    blanks, footnotes, numbers = [], [], {}
+    blanks, footnotes, numbers, spellings = [], [], {}, {}
     for name, cells in text.items():
         stripped = cells.str.strip()
         if not stripped.equals(cells):
@@ -97,11 +104,14 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
         if distinct.str.contains(FOOTNOTE).any() and _is_footnote(distinct):
             footnotes.append(name)
             distinct = distinct.str.replace(FOOTNOTE, "", regex=True)
+            stripped = stripped.str.replace(FOOTNOTE, "", regex=True)
             if name not in blanks:
                 blanks.append(name)  # a cell of nothing but a mark is empty without it
         distinct = distinct[distinct != ""].astype(object)
         if (decimal := _decimal_of(distinct)) is not None:
             numbers[name] = decimal
+        elif 2 <= len(distinct) <= _MOST_CATEGORIES and (rare := _rare_spellings(stripped)):
+            spellings[name] = rare
     return Repairs(
         tuple(subtitles),
         names,
@@ -110,6 +120,7 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
         tuple(blanks),
         tuple(footnotes),
         numbers,
+        spellings,
     )
 
 
@@ -131,6 +142,8 @@ def apply_repairs(table: pd.DataFrame, repairs: Repairs) -> pd.DataFrame:
         table[name] = table[name].str.strip().replace(list(MISSING_SPELLINGS), np.nan)
     for name, decimal in repairs.numbers.items():
         table[name] = numbers_in_text(table[name], decimal)
+    for name, usual in repairs.spellings.items():
+        table[name] = table[name].replace(dict(usual))
     return table.dropna(how="all").reset_index(drop=True) if repairs.empty_rows else table
 
 
@@ -189,6 +202,19 @@ def _is_footnote(distinct: pd.Series) -> bool:
     """Without the marks some cells become the same as others; a code in brackets would tell them apart."""
     without = distinct.str.replace(FOOTNOTE, "", regex=True)
     return without.nunique() < len(distinct)
+
+
+def _rare_spellings(cells: pd.Series) -> dict[str, str]:
+    """Return the usual spelling of each value that has another; single letters keep their case, but for y and n."""
+    counts = cells.value_counts()
+    values = sorted(counts.index, key=lambda value: (-counts[value], value))
+    folded = [re.sub(r"\s+", " ", value).casefold() for value in values]
+    if not set(folded) <= {"y", "n", "t", "f"} and any(len(value) == 1 for value in folded):
+        return {}
+    usual: dict[str, str] = {}
+    for value, key in zip(values, folded, strict=True):
+        usual.setdefault(key, value)
+    return {value: usual[key] for value, key in zip(values, folded, strict=True) if usual[key] != value}
 
 
 def _decimal_of(distinct: pd.Series) -> str | None:

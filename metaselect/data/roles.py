@@ -37,7 +37,10 @@ _NAMED_LIKE_A_GROUP = re.compile(
     r".{0,3}(id|no|nr|num|number|key|code)?$",
     re.I,
 )
-_TRUTH = (frozenset("01"), {"yes", "no"}, {"y", "n"}, {"true", "false"}, {"t", "f"}, {"on", "off"}, {"ja", "nein"})
+_TRUTH = (
+    *(frozenset("01"), {"yes", "no"}, {"y", "n"}, {"true", "false"}, {"t", "f"}, {"on", "off"}),
+    *({"ja", "nein"}, {"oui", "non"}, {"si", "no"}, {"sí", "no"}),
+)
 _SCALES = (
     ("low", "medium", "high"),
     ("small", "medium", "large"),
@@ -90,9 +93,11 @@ def find_role(column: pd.Series) -> ColumnRole:
         return ColumnRole("empty", "no value at all")
     if n_distinct == 1 and len(values) == len(column):
         return ColumnRole("constant", f"always {str(values.iloc[0])[:40]!r}")
+    if n_distinct == 1:
+        return ColumnRole("boolean", "one value or none, like a box to be ticked")
     if (
         pd.api.types.is_bool_dtype(column.dtype)
-        or {str(value).strip().lower() for value in values.unique()[:3]} in _TRUTH
+        or {str(value).strip().lower() for value in values.unique()[:5]} in _TRUTH
     ):
         return ColumnRole("boolean", "two values, for yes and no")
     if is_date(column) and (date := find_date_column(column)) is not None:
@@ -136,7 +141,8 @@ def _order_of(distinct: pd.Series) -> str | None:
     lowered = set(distinct.str.lower())
     if any(len(lowered & set(scale)) >= 3 and len(lowered - set(scale)) <= 1 for scale in _SCALES):
         return "values of a well-known scale"
-    if 3 <= len(distinct) <= 20 and distinct.str.match(r"[<>]?=?\s*\d+").mean() > 0.8:
+    is_code = distinct.str.match(r"0\d").any()
+    if 3 <= len(distinct) <= 20 and not is_code and distinct.str.match(r"[<>]?=?\s*[$€£]?\s*\d+").mean() > 0.8:
         return "values that begin with a number"
     return None
 

@@ -43,6 +43,8 @@ def render_repairs(repairs: Repairs) -> str:
                 f"for name in {names!r}:  # numbers written as text",
                 f'    data[name] = pd.to_numeric({digits}, errors="coerce")',
             ]
+    for name, usual in repairs.spellings.items():
+        lines.append(f"data[{name!r}] = data[{name!r}].replace({dict(usual)!r})  # other spellings")
     if repairs.empty_rows:
         lines.append('data = data.dropna(how="all")')
     return "".join(f"{line}\n" for line in lines)

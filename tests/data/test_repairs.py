@@ -71,3 +71,14 @@ def test_a_second_line_of_names_joins_the_first():
 
 def test_a_clean_table_needs_nothing():
     assert find_repairs(pd.DataFrame({"age": [1.5, 2.5], "city": ["Rome", "Oslo"]})) == Repairs()
+
+
+def test_spellings_that_differ_by_case_or_blanks_are_one():
+    table = repaired(spam=["Spam", "spam", "Ham", "HAM ", "ham", "ham"], unit=["m", "M"] * 3, sure=["y", "Y", "n"] * 2)
+    assert table["spam"].tolist() == ["Spam", "Spam", "ham", "ham", "ham", "ham"]
+    assert table["unit"].tolist() == ["m", "M"] * 3
+    assert table["sure"].nunique() == 2
+
+
+def test_several_footnotes_at_the_end_of_a_cell_go():
+    assert repaired(answer=["Yes[2][3]", "Yes", "No"])["answer"].tolist() == ["Yes", "Yes", "No"]
