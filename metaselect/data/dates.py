@@ -23,7 +23,16 @@ import pandas as pd
 
 from metaselect.data._distinct import is_texts, some_distinct
 
-__all__ = ["CYCLES", "LAST_YEAR_OF_PANDAS", "DateColumn", "expand_dates", "find_date_column", "is_date", "moments_of"]
+__all__ = [
+    "CYCLES",
+    "LAST_YEAR",
+    "LAST_YEAR_OF_PANDAS",
+    "DateColumn",
+    "expand_dates",
+    "find_date_column",
+    "is_date",
+    "moments_of",
+]
 
 # A column is taken for dates when nearly all of its cells are; the rest is noise, and becomes missing.
 _NEARLY_ALL = 0.95
@@ -39,6 +48,8 @@ _ZONE = r"(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?))?"
 _DATE_TEXT = re.compile(rf"^(?:{_DAY}(?:(?:,? |T){_TIME}{_ZONE})?|{_MONTH})$")
 _TIME_TEXT = re.compile(rf"^{_TIME}$")
 _SHORT_YEAR = re.compile(r"^\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]+(\d{2})(?!\d)")
+# Later ones stand for "no end"; many versions of pandas know none.
+LAST_YEAR = 2261
 # How pandas reads a year of two digits: 69 is 1969 and 68 is 2068.
 LAST_YEAR_OF_PANDAS = 2068
 # What is written by two digits is hardly later.
@@ -165,7 +176,15 @@ def _written_in_numbers(numbers: pd.Series) -> str:
 
 
 def moments_of(column: pd.Series, date: DateColumn) -> pd.Series:
-    """Return the moments in a column, without time zone (as UTC); NaT where a cell holds none."""
+    """Return the moments in a column, without time zone (as UTC).
+
+    NaT where a cell holds none, or one like 9999-12-31, which stands for "no end".
+    """
+    moments = _moments(column, date).dt.as_unit("us")
+    return moments.where(moments.dt.year <= LAST_YEAR)
+
+
+def _moments(column: pd.Series, date: DateColumn) -> pd.Series:
     if isinstance(column.dtype, pd.PeriodDtype):
         column = column.dt.to_timestamp()
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
@@ -208,7 +227,7 @@ def expand_dates(column: pd.Series, date: DateColumn) -> dict[str, np.ndarray]:
 
 def _part(moments: pd.Series, part: str) -> np.ndarray:
     if part == "days":
-        return ((moments - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(dtype=float)
+        return ((moments - pd.Timestamp(0).as_unit("us")) / pd.Timedelta(days=1)).to_numpy(dtype=float)
     if part == "year":
         return moments.dt.year.to_numpy(dtype=float)
     if part in CYCLES:

@@ -22,6 +22,9 @@ __all__ = ["FOOTNOTE", "IN_BRACKETS", "NUMBER_MARKS", "Repairs", "apply_repairs"
 _NEARLY_ALL = 0.95
 _CURRENCY = r"(?:[$€£¥₹]|USD|EUR|GBP|CHF|Rs\.?)"
 _NUMBER_TEXT = re.compile(rf"^\(?[+-]?\s*{_CURRENCY}?\s*[+-]?\d[\d.,'\u00a0\u202f ]*\s*(?:{_CURRENCY}|%|[kKmM])?\)?$")
+# One mark twice, the second not before three digits.
+_VERSION = re.compile(r"\d(?P<mark>[ .,]+)\d*(?P=mark)\d{1,2}(?:\D|$)")
+_WITH_UNIT = re.compile(r"^([+-]?\d[\d.,\u00a0\u202f ]*?)\s*([A-Za-zµ°²³/]{1,8})$")
 # All that is not part of the number itself.
 NUMBER_MARKS = r"[^0-9.+-]"
 # How accountants write a negative number.
@@ -50,7 +53,7 @@ class Repairs:
     footnotes : tuple of str
         Columns with marks such as `[2]` at the end of cells.
     numbers : dict of str to str
-        Columns of numbers with currency, percent or grouping marks, with their decimal mark.
+        Columns of numbers with currency, percent or grouping marks or a unit, with their decimal mark.
     spellings : dict of str to dict
         Columns of categories some of which differ by case or inner blanks alone: rare spellings, and the usual one.
     """
@@ -219,10 +222,13 @@ def _rare_spellings(cells: pd.Series) -> dict[str, str]:
 
 def _decimal_of(distinct: pd.Series) -> str | None:
     """Return the decimal mark of numbers that are written as text, None where the cells are no numbers."""
-    if not _nearly_all(distinct, _NUMBER_TEXT) or distinct.str.match(r"^0\d").any() or distinct.str.isdigit().all():
-        return None  # words, or digits that the reader left as text, which are codes
+    if len(distinct) and distinct.str.isdigit().all():
+        return None  # the reader left these digits as text: they are codes
+    distinct = _without_unit(distinct)
+    if not _nearly_all(distinct, _NUMBER_TEXT) or distinct.str.match(r"^0\d").any():
+        return None  # words or codes
     numbers = distinct[distinct.str.match(_NUMBER_TEXT)]
-    if numbers.str.contains(r"\d[ .,]+\d*[ .,]+\d{1,2}(?:\D|$)", regex=True).mean() > 0.5:
+    if (numbers.str.count(_VERSION.pattern) > 0).mean() > 0.5:
         return None  # such as 1.2.3: versions, addresses, lists
     has_comma, has_point = numbers.str.contains(",", regex=False), numbers.str.contains(".", regex=False)
     last_is_comma = numbers.str.rfind(",") > numbers.str.rfind(".")
@@ -231,6 +237,17 @@ def _decimal_of(distinct: pd.Series) -> str | None:
     if has_comma.any():
         return "." if _are_groups(numbers[has_comma], ",") else ","
     return "," if has_point.any() and _are_groups(numbers[has_point], r"\.") else "."
+
+
+def _without_unit(distinct: pd.Series) -> pd.Series:
+    """Return the numbers before a unit, such as km or mg, where nearly all cells have the same one."""
+    if len(distinct) < 2:
+        return distinct
+    parts = distinct.str.extract(_WITH_UNIT)
+    units = parts[1].value_counts()
+    if len(units) != 1 or units.iloc[0] < _NEARLY_ALL * len(distinct):
+        return distinct
+    return parts[0].fillna(distinct)
 
 
 def _are_groups(numbers: pd.Series, mark: str) -> bool:

@@ -38,7 +38,7 @@ _NAMED_LIKE_A_GROUP = re.compile(
     re.I,
 )
 _TRUTH = (
-    *(frozenset("01"), {"yes", "no"}, {"y", "n"}, {"true", "false"}, {"t", "f"}, {"on", "off"}),
+    *(frozenset("01"), {"0.0", "1.0"}, {"yes", "no"}, {"y", "n"}, {"true", "false"}, {"t", "f"}, {"on", "off"}),
     *({"ja", "nein"}, {"oui", "non"}, {"si", "no"}, {"sí", "no"}),
 )
 _SCALES = (
@@ -47,6 +47,9 @@ _SCALES = (
     ("poor", "fair", "good", "very good", "excellent"),
     ("never", "rarely", "sometimes", "often", "always"),
     ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
+    ("very unsatisfied", "unsatisfied", "neutral", "satisfied", "very satisfied"),
+    ("very unlikely", "unlikely", "neutral", "likely", "very likely"),
+    ("xs", "s", "m", "l", "xl", "xxl"),
     ("very unfavorably", "somewhat unfavorably", "neutral", "somewhat favorably", "very favorably"),
 )
 

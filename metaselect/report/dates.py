@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from metaselect.data.dates import CYCLES, LAST_YEAR_OF_PANDAS, DateColumn
+from metaselect.data.dates import CYCLES, LAST_YEAR, LAST_YEAR_OF_PANDAS, DateColumn
 
 __all__ = ["render_dates"]
 
@@ -25,12 +25,14 @@ def render_dates(dates: Mapping[str, DateColumn]) -> str:
     # dates
     moments = data['when'].astype(str).str.strip()
     moments = pd.to_datetime(moments, format="mixed", dayfirst=False, errors="coerce", utc=True).dt.tz_localize(None)
+    moments = moments.where(moments.dt.year <= 2261)
     data['when: days'] = (moments - pd.Timestamp(0)) / pd.Timedelta(days=1)
     data['when: month sin'] = np.sin(2 * np.pi * (moments.dt.month - 1) / 12)
     """
     lines = ["# dates"] if dates else []
     for name, date in dates.items():
         lines += _moments(f"data[{name!r}]", date)
+        lines.append(f"moments = moments.where(moments.dt.year <= {LAST_YEAR})")
         lines += [f"data[{f'{name}: {part}'!r}] = {_part(part)}" for part in date.parts]
     return "".join(f"{line}\n" for line in lines)
 

@@ -55,6 +55,11 @@ def test_what_is_no_date_is_not_taken_for_one(cells):
     assert not is_date(pd.Series(cells))
 
 
+@pytest.mark.parametrize("none", ["9999-12-31", "0000-00-00", "2020-02-31"])
+def test_a_date_that_is_none_is_missing(none):
+    assert days("1970-01-02", none, "1970-02-01") == pytest.approx([1, np.nan, 31], nan_ok=True)
+
+
 def test_years_of_two_digits_stay_close_together():
     born = pd.Series(["07/10/51", "05/05/75", "09/19/92"])
     date = find_date_column(born)

@@ -19,6 +19,9 @@ def repaired(**columns):
         (["$1,200", "$300", "$2,000,000"], [1200, 300, 2e6]),
         (["1.234,50 €", "12,00 €"], [1234.5, 12]),
         (["12 %", "5.5 %"], [12, 5.5]),
+        (["€ 3,557.21", "€ 1,200.00", "€ 5.50"], [3557.21, 1200, 5.5]),
+        (["66.0 km", "1,200.5 km"], [66, 1200.5]),
+        (["10mg", "20 mg", "30mg"], [10, 20, 30]),
         (["1,234", "12"], [1234, 12]),
         (["0,5 %", "1,25 %"], [0.5, 1.25]),
         (["-£3", "£4"], [-3, 4]),
@@ -33,7 +36,9 @@ def test_numbers_are_read_out_of_text(cells, expected):
     assert repaired(price=cells)["price"].tolist() == pytest.approx(expected, nan_ok=True)
 
 
-@pytest.mark.parametrize("cells", [["6-2", "6-11"], ["1.2.3", "2.0.1"], ["0123", "0456"], ["a1", "b2"]], ids=str)
+@pytest.mark.parametrize(
+    "cells", [["6-2", "6-11"], ["1.2.3", "2.0.1"], ["0123", "0456"], ["a1", "b2"], ["3 km", "5 m"]], ids=str
+)
 def test_what_is_no_number_stays_text(cells):
     assert repaired(x=cells)["x"].tolist() == cells
 
