@@ -13,6 +13,9 @@ __all__ = ["add_roles", "roles_from"]
 _HELP = {
     "numeric": "columns to be read as numbers, comma separated; what is none becomes missing",
     "categorical": "columns to be read as categories, such as codes that look like numbers",
+    "text": "columns to be read as free text, by its words",
+    "date": "columns to be read as dates, such as 20260131 or seconds since 1970",
+    "group": "columns that say which rows belong together; left out, and named for validation",
     "drop": "columns to be left out",
 }
 

@@ -8,9 +8,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from metaselect.data.dates import DateColumn, expand_dates, find_date_column, is_date
+from metaselect.data.free_text import is_free_text
 from metaselect.exceptions import DatasetError
 
-__all__ = ["as_frame", "clean_columns", "column_kinds"]
+__all__ = ["KINDS", "as_frame", "clean_columns", "column_kinds", "find_dates"]
+
+# What a column with a value can be.
+KINDS = ("numeric", "categorical", "text", "date")
 
 
 def as_frame(X) -> pd.DataFrame:
@@ -69,22 +74,35 @@ def _unique_names(names: list[str]) -> list[str]:
     return unique
 
 
-def column_kinds(frame: pd.DataFrame) -> dict[str, str]:
-    """Return for each column `"numeric"`, `"categorical"` or `"empty"`.
+def column_kinds(frame: pd.DataFrame, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return for each column `"numeric"`, `"categorical"`, `"text"`, `"date"` or `"empty"`.
 
-    Numbers and dates are numeric. Text, booleans, pandas categories and mixtures are categorical. A column without one
-    finite or non-missing value is empty. A text column that happens to look like numbers stays categorical: whoever
-    made the DataFrame has chosen its type, and the reader of a file has already tried to read numbers.
+    Numbers and durations are numeric. Dates and times, by type or by how they are written, are dates; see `dates.py`.
+    Free text, by the rule of `free_text.py`, is text. Other text, booleans, pandas categories and mixtures are
+    categorical. A column without one finite or non-missing value is empty. A text column that happens to look like
+    numbers stays categorical: whoever made the DataFrame has chosen its type, and the reader of a file has already
+    tried to read numbers.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    chosen : mapping of str to str, optional
+        Kinds of some columns that are known beforehand; such a column is empty all the same where it has no value.
 
     Examples
     --------
     >>> column_kinds(pd.DataFrame({"age": [31.0, None], "city": ["Rome", None], "void": [None, None]}))
     {'age': 'numeric', 'city': 'categorical', 'void': 'empty'}
     """
-    return {name: _column_kind(frame[name]) for name in frame.columns}
+    chosen = chosen or {}
+    return {name: _column_kind(frame[name], chosen.get(name)) for name in frame.columns}
 
 
-def _column_kind(column: pd.Series) -> str:
+def _column_kind(column: pd.Series, chosen: str | None) -> str:
+    if chosen in ("categorical", "text"):
+        return chosen if column.notna().any() else "empty"
+    if chosen == "date":
+        return "date" if find_date_column(column) is not None else "empty"
     dtype = column.dtype
     if pd.api.types.is_complex_dtype(dtype):
         raise DatasetError(f"Complex data not supported: column {column.name!r} holds complex numbers")
@@ -98,22 +116,35 @@ def _column_kind(column: pd.Series) -> str:
     present = column.dropna()
     if present.empty:
         return "empty"
-    if pd.api.types.is_datetime64_any_dtype(dtype) or pd.api.types.is_timedelta64_dtype(dtype):
+    if pd.api.types.is_timedelta64_dtype(dtype):
         return "numeric"
     # An object column of numbers only, as sparse exports and mixed concatenations make them.
     if pd.api.types.is_object_dtype(dtype) and pd.api.types.infer_dtype(present, skipna=True) in _NUMBERS:
         return "numeric" if np.isfinite(_as_floats(column)).any() else "empty"
-    return "categorical"
+    if chosen == "numeric":
+        return "numeric" if np.isfinite(_as_floats(column)).any() else "empty"
+    if is_date(column):
+        return "date"
+    return "text" if is_free_text(column) else "categorical"
 
 
 _NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
 
 
-def clean_columns(frame: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
-    """Return a DataFrame of float64 (numeric) and text (categorical) columns; empty columns are left out.
+def find_dates(frame: pd.DataFrame, kinds: Mapping[str, str]) -> dict[str, DateColumn]:
+    """Return what becomes of each column of dates."""
+    found = {name: find_date_column(frame[name]) for name, kind in kinds.items() if kind == "date"}
+    return {name: date or DateColumn(("days",)) for name, date in found.items()}
 
-    Infinite and missing values become NaN; dates become days since 1970. What is decided by `kinds` does not depend on
-    the values here, so that rows seen later are represented exactly as those seen first.
+
+def clean_columns(
+    frame: pd.DataFrame, kinds: Mapping[str, str], dates: Mapping[str, DateColumn] | None = None
+) -> pd.DataFrame:
+    """Return a DataFrame of float64 (numeric) and text (categorical, text) columns; empty columns are left out.
+
+    Infinite and missing values become NaN; a date becomes several numbers, such as `when: days` and `when: year`. What
+    is decided by `kinds` and `dates` (by the values, when not given) does not depend on the values here, so that rows
+    seen later are represented exactly as those seen first.
 
     Examples
     --------
@@ -121,8 +152,14 @@ def clean_columns(frame: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame
     >>> clean_columns(frame, {"a": "numeric", "b": "categorical"}).values.tolist()
     [[1.0, 'True'], [nan, nan]]
     """
-    convert = {"numeric": _as_finite_floats, "categorical": _as_text}
-    cleaned = {name: convert[kind](frame[name]) for name, kind in kinds.items() if kind != "empty"}
+    convert = {"numeric": _as_finite_floats, "categorical": _as_text, "text": _as_text}
+    dates = find_dates(frame, kinds) if dates is None else dates
+    cleaned = {}
+    for name, kind in kinds.items():
+        if kind in convert:
+            cleaned[name] = convert[kind](frame[name])
+        elif kind == "date":
+            cleaned |= {f"{name}: {part}": x for part, x in expand_dates(frame[name], dates[name]).items()}
     return pd.DataFrame(cleaned, index=frame.index)
 
 

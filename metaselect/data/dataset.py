@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from metaselect.data.columns import as_frame, clean_columns, column_kinds
+from metaselect.data.columns import as_frame, clean_columns, column_kinds, find_dates
+from metaselect.data.dates import DateColumn, expand_dates, find_date_column, is_date
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
 from metaselect.exceptions import DatasetError, shorten
 
@@ -17,6 +19,8 @@ __all__ = ["Dataset"]
 _FEW_ROWS = 30
 _RARE_CLASS = 5
 _MANY_CATEGORIES = 30
+_FEW_DATES = 10
+_MOST_DATES_SHOWN = 5
 _MOST_DENSE_CELLS = 100_000_000
 
 
@@ -27,7 +31,7 @@ class Dataset:
     Attributes
     ----------
     X : DataFrame of shape (n_rows, n_columns)
-        Columns are float64 (numeric; NaN where missing) or text (categorical; NaN where missing).
+        Columns are float64 (numeric; NaN where missing) or text (categorical or free text; NaN where missing).
     y : ndarray of shape (n_rows,)
         Class labels as given, or float64 for regression; never missing.
     name : str
@@ -39,6 +43,10 @@ class Dataset:
         Name of the target column.
     notes : tuple of str
         What reading decided or found, in sentences for the user.
+    kinds : mapping of str to str
+        What each column of the table was taken for, as in `column_kinds`; by its values where it is not here.
+    dates : mapping of str to DateColumn
+        What became of the columns of dates: of `when` the columns `when: days`, `when: year` and so on of `X`.
 
     Examples
     --------
@@ -54,10 +62,20 @@ class Dataset:
     origin: str
     target: str = "y"
     notes: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict, repr=False)
+    dates: Mapping[str, DateColumn] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_arrays(
-        cls, X, y, *, name: str = "data", task: str = "auto", origin: str | None = None, target: str | None = None
+        cls,
+        X,
+        y,
+        *,
+        name: str = "data",
+        task: str = "auto",
+        origin: str | None = None,
+        target: str | None = None,
+        kinds: Mapping[str, str] | None = None,
     ) -> Dataset:
         """Return the Dataset of a table and its target; neither is modified.
 
@@ -72,6 +90,9 @@ class Dataset:
             The source it shares with its variants; `name` when not given.
         target : str, optional
             Name of the target; that of the Series `y`, or `"y"`, when not given.
+        kinds : mapping of str to str, optional
+            `"numeric"`, `"categorical"`, `"text"` or `"date"` for columns that are to be taken for something else than
+            they look like.
 
         Raises
         ------
@@ -90,11 +111,14 @@ class Dataset:
                 f"{name} has {len(y)} row{'s' * (len(y) != 1)} with a known target (n_samples={len(y)}); "
                 "at least 2 are needed, and 30 or more for advice worth having"
             )
+        y = _as_days_where_dates(y, task, notes)
         task, _ = infer_task(y, task)
-        frame = _clean(frame, notes)
+        kinds = column_kinds(frame, kinds)
+        dates = find_dates(frame, kinds)
+        frame = _clean(frame, kinds, dates, notes)
         y = _clean_target(y, task)
         notes += _notes_on_size(y, task)
-        return cls(frame, y, name, task, origin or name, target, tuple(notes))
+        return cls(frame, y, name, task, origin or name, target, tuple(notes), kinds, dates)
 
     @property
     def n_rows(self) -> int:
@@ -105,6 +129,17 @@ class Dataset:
     def n_columns(self) -> int:
         """Number of columns, the target not counted."""
         return self.X.shape[1]
+
+    @cached_property
+    def text_columns(self) -> tuple[str, ...]:
+        """Names of the columns of free text."""
+        kinds = self.kinds or column_kinds(self.X)
+        return tuple(name for name in self.X.columns if kinds.get(name) == "text")
+
+    def source_of(self, column: str) -> str:
+        """Return the name that a column of `X` has in the table: that of the date of which it is a part, or its own."""
+        parts = {f"{name}: {part}": name for name, date in self.dates.items() for part in date.parts}
+        return parts.get(column, column)
 
     @property
     def n_classes(self) -> int | None:
@@ -123,15 +158,7 @@ class Dataset:
 
     def take(self, rows: np.ndarray) -> Dataset:
         """Return the Dataset of some `rows` (positions), under the same name and origin."""
-        return Dataset(
-            self.X.iloc[rows].reset_index(drop=True),
-            self.y[rows],
-            self.name,
-            self.task,
-            self.origin,
-            self.target,
-            self.notes,
-        )
+        return replace(self, X=self.X.iloc[rows].reset_index(drop=True), y=self.y[rows])
 
 
 def _as_dense(X):
@@ -188,13 +215,24 @@ def _set_missing_targets_aside(frame: pd.DataFrame, y: pd.Series, notes: list[st
     return frame.loc[known].reset_index(drop=True), y.loc[known].reset_index(drop=True)
 
 
-def _clean(frame: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
-    kinds = column_kinds(frame)
+def _as_days_where_dates(y: pd.Series, task: str, notes: list[str]) -> pd.Series:
+    """Return days since 1970 for a target of many dates, anything else as it is."""
+    if task not in ("auto", "regression") or not is_date(y) or y.nunique() <= _FEW_DATES:
+        return y
+    notes.append(f"the target {y.name!r} holds dates; it is learned as days since 1970")
+    date = find_date_column(y)
+    days = expand_dates(y, replace(date, parts=("days",)))["days"]
+    return pd.Series(days, name=y.name)
+
+
+def _clean(
+    frame: pd.DataFrame, kinds: Mapping[str, str], dates: Mapping[str, DateColumn], notes: list[str]
+) -> pd.DataFrame:
     empty = [name for name, kind in kinds.items() if kind == "empty"]
     if empty:
         verb = "has" if len(empty) == 1 else "have"
         notes.append(f"{shorten(empty)} {verb} only missing values and {'is' if verb == 'has' else 'are'} left out")
-    cleaned = clean_columns(frame, kinds)
+    cleaned = clean_columns(frame, kinds, dates)
     if cleaned.shape[1] == 0:
         raise DatasetError(
             "no column with a value is left besides the target (0 feature(s) (shape="
@@ -207,9 +245,19 @@ def _clean(frame: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     ]
     if infinite:
         notes.append(f"infinite values in {shorten(infinite)} are read as missing")
-    text = [name for name, kind in kinds.items() if kind == "categorical" and _is_mostly_distinct(cleaned[name])]
-    if text:
-        notes.append(f"most rows have a text of their own in {shorten(text)}: as categories such columns say little")
+    if dates:
+        parts = "; ".join(f"{name}: {date.describe()}" for name, date in list(dates.items())[:_MOST_DATES_SHOWN])
+        notes.append(f"dates become numbers: {parts}{'; ...' if len(dates) > _MOST_DATES_SHOWN else ''}")
+    texts = [name for name, kind in kinds.items() if kind == "text"]
+    if texts:
+        holds = "holds" if len(texts) == 1 else "hold"
+        notes.append(
+            f"{shorten(texts)} {holds} free text: models see which words and parts of words it is made of, "
+            "summed up in at most 100 numbers (TF-IDF, then truncated SVD)"
+        )
+    names = [name for name, kind in kinds.items() if kind == "categorical" and _is_mostly_distinct(cleaned[name])]
+    if names:
+        notes.append(f"most rows have a text of their own in {shorten(names)}: as categories such columns say little")
     return cleaned
 
 

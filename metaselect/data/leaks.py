@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -23,13 +24,21 @@ _SKILL_OF_PRESENCE = 0.8
 # So many rows, nearly all of one class, where a value is (or is not) known.
 _FEWEST_KNOWN = 30
 _PURITY = 0.995
+# Words, without a final s, that name many a target, and many a column that has nothing to do with it.
+_USUAL_WORDS = frozenset(
+    {"target", "label", "clas", "outcome", "result", "response", "score", "value", "type", "statu", "level", "group"}
+    | {"rate", "count", "number", "total", "code", "id", "index", "name", "year", "time"}
+)
+_FEWEST_LETTERS = 3
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+")
 
 
 def find_leaks(dataset: Dataset, random_state: int = 0) -> dict[str, str]:
     """Return the columns that may leak the target, each with the evidence in words.
 
-    A column is suspected when it nearly suffices to predict the target, or when whether its value is known does. Good
-    columns can look like that too: whether a value is known before the target is, only people can say.
+    A column is suspected when it nearly suffices to predict the target, when whether its value is known does, or when
+    its name has all words of the target's, as `majorBugs` those of `bugs`. Good columns can look like that too: whether
+    a value is known before the target is, only people can say.
 
     Parameters
     ----------
@@ -52,9 +61,23 @@ def find_leaks(dataset: Dataset, random_state: int = 0) -> dict[str, str]:
     for name in dataset.X.columns[:_MOST_COLUMNS]:
         column = dataset.X[name].iloc[rows].reset_index(drop=True)
         evidence = next(find(column, y, dataset), None)
+        if evidence is None and _is_named_like(name, dataset.target):
+            evidence = (
+                f"its name holds that of the target, {dataset.target!r}, of which it may be a part or another form"
+            )
         if evidence:
-            leaks[name] = evidence
+            leaks.setdefault(dataset.source_of(name), evidence)
     return leaks
+
+
+def _is_named_like(name: str, target: str) -> bool:
+    words = _words(target)
+    return not words <= _USUAL_WORDS and max(map(len, words)) >= _FEWEST_LETTERS and words <= _words(name)
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name, however they are joined, in lower case and without the s of a plural."""
+    return {word.lower().removesuffix("s") for word in _WORD.findall(name)}
 
 
 def _in_classification(column: pd.Series, y: np.ndarray, dataset: Dataset) -> Iterator[str]:

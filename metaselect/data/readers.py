@@ -7,11 +7,14 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from metaselect.data._distinct import is_texts
 from metaselect.data.arff import read_arff
+from metaselect.data.columns import KINDS
 from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format
 from metaselect.data.dataset import Dataset
 from metaselect.data.repairs import apply_repairs, find_repairs
@@ -32,6 +35,10 @@ __all__ = [
 READERS: dict[str, Callable[..., pd.DataFrame]] = {}
 
 COMPRESSIONS = (".gz", ".bz2", ".xz", ".zip")
+_ON_GROUPS = (
+    ". Rows of one group belong together: validate with groups, as by scikit-learn's GroupKFold, or scores are too "
+    "good. To learn from the column all the same: --categorical"
+)
 _TARGET_NAMES = ("target", "label", "class", "y")
 
 
@@ -200,8 +207,8 @@ def read_dataset(
     format : CsvFormat, optional
         How the file is written, when known: then nothing in it is put right and no column is left out.
     roles : mapping of str to str, optional
-        `"numeric"`, `"categorical"` or `"drop"` for columns that are to be taken for something else than they look
-        like; see `roles.py`.
+        `"numeric"`, `"categorical"`, `"text"`, `"date"`, `"group"` or `"drop"` for columns that are to be taken for
+        something else than they look like; see `roles.py`.
 
     Raises
     ------
@@ -214,11 +221,12 @@ def read_dataset(
     name = name or path.name.split(".")[0]
     y = table[target]
     X = table.drop(columns=target)
+    kinds = {column: role for column, role in (roles or {}).items() if role in KINDS}
     if format is None:
-        X, notes = _set_useless_columns_aside(X, y, roles or {}, notes)
-    dataset = Dataset.from_arrays(X, y, name=name, task=task, origin=origin, target=target)
-    notes = [*notes, *_notes_on_repeated_names(table), *dataset.notes]
-    return Dataset(dataset.X, dataset.y, name, dataset.task, dataset.origin, target, tuple(notes))
+        X, notes, as_text = _set_useless_columns_aside(X, y, roles or {}, notes)
+        kinds |= dict.fromkeys(as_text, "text")
+    dataset = Dataset.from_arrays(X, y, name=name, task=task, origin=origin, target=target, kinds=kinds)
+    return replace(dataset, notes=(*notes, *_notes_on_repeated_names(table), *dataset.notes))
 
 
 def _read_and_repair(path: Path, format: CsvFormat | None) -> tuple[pd.DataFrame, list[str]]:
@@ -234,17 +242,21 @@ def _read_and_repair(path: Path, format: CsvFormat | None) -> tuple[pd.DataFrame
 
 def _set_useless_columns_aside(
     X: pd.DataFrame, y: pd.Series, roles: Mapping[str, str], notes: list[str]
-) -> tuple[pd.DataFrame, list[str]]:
-    """Drop what cannot help to predict, and what the user wants dropped; convert what the user gives a role."""
+) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Drop what cannot help to predict, and what the user wants dropped; convert what the user gives a role.
+
+    Also returned are the notes, and names and the like that must serve as text, as there is nothing else.
+    """
     X, chosen = assign_roles(X, roles)
     dropped = [name for name, role in chosen.items() if role.role in DROPPED]
     if len(dropped) == X.shape[1]:
-        return X, notes
+        as_text = [name for name in dropped if chosen[name].role == "identifier" and is_texts(X[name])]
+        return X, notes, as_text
     for role in DROPPED:
         names = [name for name in dropped if chosen[name].role == role]
         if names:
-            notes = [*notes, f"left out as {DROPPED[role]}: {shorten(names)}"]
-    return X.drop(columns=dropped), notes
+            notes = [*notes, f"left out as {DROPPED[role]}: {shorten(names)}{_ON_GROUPS if role == 'group' else ''}"]
+    return X.drop(columns=dropped), notes, []
 
 
 def choose_target(columns, target: str | None, file: str) -> str:

@@ -1,4 +1,4 @@
-"""What is put right in a table after it was parsed: blanks, empty rows, numbers and dates that are written as text.
+"""What is put right in a table after it was parsed: blanks, empty rows, numbers that are written as text.
 
 `find_repairs` looks, `apply_repairs` does; between them stands a `Repairs`, from which a script can be written that
 does the same without metaselect.
@@ -7,7 +7,6 @@ does the same without metaselect.
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -23,18 +22,16 @@ __all__ = ["FOOTNOTE", "IN_BRACKETS", "NUMBER_MARKS", "Repairs", "apply_repairs"
 _NEARLY_ALL = 0.95
 _CURRENCY = r"(?:[$€£¥₹]|USD|EUR|GBP|CHF|Rs\.?)"
 _NUMBER_TEXT = re.compile(rf"^\(?[+-]?\s*{_CURRENCY}?\s*[+-]?\d[\d.,'\u00a0\u202f ]*\s*(?:{_CURRENCY}|%|[kKmM])?\)?$")
+# One mark twice, the second not before three digits.
+_VERSION = re.compile(r"\d(?P<mark>[ .,]+)\d*(?P=mark)\d{1,2}(?:\D|$)")
+_WITH_UNIT = re.compile(r"^([+-]?\d[\d.,\u00a0\u202f ]*?)\s*([A-Za-zµ°²³/]{1,8})$")
 # All that is not part of the number itself.
 NUMBER_MARKS = r"[^0-9.+-]"
 # How accountants write a negative number.
 IN_BRACKETS = r"^\((.*)\)$"
-_DATE_TEXT = re.compile(
-    r"^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})"
-    r"|\d{1,2}[- ][A-Za-z]{3,9}[- ,]+(\d{4}|\d{2})"
-    r"|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})"
-    r"([T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?)?$"
-)
-FOOTNOTE = r"\s*\[\w{1,3}\]$"
+FOOTNOTE = r"(?:\s*\[\w{1,3}\])+$"
+# Columns of more values are names or texts, in which case may matter.
+_MOST_CATEGORIES = 100
 
 
 @dataclass(frozen=True)
@@ -56,9 +53,9 @@ class Repairs:
     footnotes : tuple of str
         Columns with marks such as `[2]` at the end of cells.
     numbers : dict of str to str
-        Columns of numbers with currency, percent or grouping marks, with their decimal mark.
-    dates : dict of str to bool
-        Columns of dates, and whether the day comes before the month.
+        Columns of numbers with currency, percent or grouping marks or a unit, with their decimal mark.
+    spellings : dict of str to dict
+        Columns of categories some of which differ by case or inner blanks alone: rare spellings, and the usual one.
     """
 
     subtitles: tuple[str, ...] = ()
@@ -68,7 +65,7 @@ class Repairs:
     blanks: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
-    dates: Mapping[str, bool] = field(default_factory=dict)
+    spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def notes(self) -> list[str]:
         """Return what a user should know of it, in sentences."""
@@ -79,8 +76,8 @@ class Repairs:
             notes.append(f"marks such as [2] at the end of cells are left out in {shorten(self.footnotes)}")
         if self.numbers:
             notes.append(f"numbers are read out of text in {shorten(self.numbers)}")
-        if self.dates:
-            notes.append(f"dates are read as days since 1970 in {shorten(self.dates)}")
+        if self.spellings:
+            notes.append(f"values that differ by case or blanks alone are taken for one in {shorten(self.spellings)}")
         return notes
 
 
@@ -90,8 +87,8 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
     Examples
     --------
     >>> table = pd.DataFrame({"price ": ["$1,200", "$300"], "day": ["2026-01-31", "2026-02-28"]})
-    >>> find_repairs(table).numbers, find_repairs(table).dates
-    ({'price': '.'}, {'day': False})
+    >>> find_repairs(table).names, find_repairs(table).numbers
+    ({'price ': 'price'}, {'price': '.'})
     """
     subtitles = _subtitles(table)
     if subtitles:
@@ -101,7 +98,7 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
     table = table.rename(columns=names)
     empty = [name for name in table if re.fullmatch(r"Unnamed: \d+", name) and table[name].isna().all()]
     text = {name: table[name].dropna() for name in table.columns if _is_text(table[name])}
-    blanks, footnotes, numbers, dates = [], [], {}, {}
+    blanks, footnotes, numbers, spellings = [], [], {}, {}
     for name, cells in text.items():
         stripped = cells.str.strip()
         if not stripped.equals(cells):
@@ -110,13 +107,14 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
         if distinct.str.contains(FOOTNOTE).any() and _is_footnote(distinct):
             footnotes.append(name)
             distinct = distinct.str.replace(FOOTNOTE, "", regex=True)
+            stripped = stripped.str.replace(FOOTNOTE, "", regex=True)
             if name not in blanks:
                 blanks.append(name)  # a cell of nothing but a mark is empty without it
         distinct = distinct[distinct != ""].astype(object)
         if (decimal := _decimal_of(distinct)) is not None:
             numbers[name] = decimal
-        elif _nearly_all(distinct, _DATE_TEXT):
-            dates[name] = _is_day_first(distinct)
+        elif 2 <= len(distinct) <= _MOST_CATEGORIES and (rare := _rare_spellings(stripped)):
+            spellings[name] = rare
     return Repairs(
         tuple(subtitles),
         names,
@@ -125,7 +123,7 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
         tuple(blanks),
         tuple(footnotes),
         numbers,
-        dates,
+        spellings,
     )
 
 
@@ -134,9 +132,9 @@ def apply_repairs(table: pd.DataFrame, repairs: Repairs) -> pd.DataFrame:
 
     Examples
     --------
-    >>> table = pd.DataFrame({"price ": ["$1,200", "$300"], "day": ["1970-01-02", "1971-01-01"]})
+    >>> table = pd.DataFrame({"price ": ["$1,200", "$300"], "city": ["Rome ", "Oslo"]})
     >>> apply_repairs(table, find_repairs(table)).values.tolist()
-    [[1200.0, 1.0], [300.0, 365.0]]
+    [[1200, 'Rome'], [300, 'Oslo']]
     """
     if repairs.subtitles:
         table = table.iloc[1:].set_axis(list(repairs.subtitles), axis=1).apply(_as_numbers_where_all_are)
@@ -147,8 +145,8 @@ def apply_repairs(table: pd.DataFrame, repairs: Repairs) -> pd.DataFrame:
         table[name] = table[name].str.strip().replace(list(MISSING_SPELLINGS), np.nan)
     for name, decimal in repairs.numbers.items():
         table[name] = numbers_in_text(table[name], decimal)
-    for name, is_day_first in repairs.dates.items():
-        table[name] = days_in_text(table[name], is_day_first)
+    for name, usual in repairs.spellings.items():
+        table[name] = table[name].replace(dict(usual))
     return table.dropna(how="all").reset_index(drop=True) if repairs.empty_rows else table
 
 
@@ -158,14 +156,6 @@ def numbers_in_text(column: pd.Series, decimal: str) -> pd.Series:
     if decimal == ",":
         column = column.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
     return pd.to_numeric(column.str.replace(NUMBER_MARKS, "", regex=True), errors="coerce")
-
-
-def days_in_text(column: pd.Series, is_day_first: bool) -> pd.Series:
-    """Return days since 1970-01-01; NaN where a cell holds no date."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        moments = pd.to_datetime(column, format="mixed", dayfirst=is_day_first, errors="coerce", utc=True)
-    return (moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
 
 
 def _is_text(column: pd.Series) -> bool:
@@ -217,12 +207,28 @@ def _is_footnote(distinct: pd.Series) -> bool:
     return without.nunique() < len(distinct)
 
 
+def _rare_spellings(cells: pd.Series) -> dict[str, str]:
+    """Return the usual spelling of each value that has another; single letters keep their case, but for y and n."""
+    counts = cells.value_counts()
+    values = sorted(counts.index, key=lambda value: (-counts[value], value))
+    folded = [re.sub(r"\s+", " ", value).casefold() for value in values]
+    if not set(folded) <= {"y", "n", "t", "f"} and any(len(value) == 1 for value in folded):
+        return {}
+    usual: dict[str, str] = {}
+    for value, key in zip(values, folded, strict=True):
+        usual.setdefault(key, value)
+    return {value: usual[key] for value, key in zip(values, folded, strict=True) if usual[key] != value}
+
+
 def _decimal_of(distinct: pd.Series) -> str | None:
     """Return the decimal mark of numbers that are written as text, None where the cells are no numbers."""
-    if not _nearly_all(distinct, _NUMBER_TEXT) or distinct.str.match(r"^0\d").any() or distinct.str.isdigit().all():
-        return None  # words, or digits that the reader left as text, which are codes
+    if len(distinct) and distinct.str.isdigit().all():
+        return None  # the reader left these digits as text: they are codes
+    distinct = _without_unit(distinct)
+    if not _nearly_all(distinct, _NUMBER_TEXT) or distinct.str.match(r"^0\d").any():
+        return None  # words or codes
     numbers = distinct[distinct.str.match(_NUMBER_TEXT)]
-    if numbers.str.contains(r"\d[ .,]+\d*[ .,]+\d{1,2}(?:\D|$)", regex=True).mean() > 0.5:
+    if (numbers.str.count(_VERSION.pattern) > 0).mean() > 0.5:
         return None  # such as 1.2.3: versions, addresses, lists
     has_comma, has_point = numbers.str.contains(",", regex=False), numbers.str.contains(".", regex=False)
     last_is_comma = numbers.str.rfind(",") > numbers.str.rfind(".")
@@ -231,6 +237,17 @@ def _decimal_of(distinct: pd.Series) -> str | None:
     if has_comma.any():
         return "." if _are_groups(numbers[has_comma], ",") else ","
     return "," if has_point.any() and _are_groups(numbers[has_point], r"\.") else "."
+
+
+def _without_unit(distinct: pd.Series) -> pd.Series:
+    """Return the numbers before a unit, such as km or mg, where nearly all cells have the same one."""
+    if len(distinct) < 2:
+        return distinct
+    parts = distinct.str.extract(_WITH_UNIT)
+    units = parts[1].value_counts()
+    if len(units) != 1 or units.iloc[0] < _NEARLY_ALL * len(distinct):
+        return distinct
+    return parts[0].fillna(distinct)
 
 
 def _are_groups(numbers: pd.Series, mark: str) -> bool:
@@ -242,9 +259,3 @@ def _nearly_all(distinct: pd.Series, pattern: re.Pattern) -> bool:
     if len(distinct) < 2:
         return False
     return bool(distinct.str.match(pattern).mean() >= _NEARLY_ALL)
-
-
-def _is_day_first(distinct: pd.Series) -> bool:
-    """Return whether a first number above 12 shows that days come first, and no second one that months do."""
-    parts = distinct.str.extract(r"^(\d{1,2})[-/.](\d{1,2})[-/.]").dropna().astype(int)
-    return bool((parts[0] > 12).sum() > (parts[1] > 12).sum())

@@ -9,17 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from metaselect.data.dates import find_date_column, is_date
+from metaselect.data.free_text import describe_free_text
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
 
 __all__ = ["CHOICES", "DROPPED", "ColumnRole", "assign_roles", "find_role", "find_roles"]
 
 # What a user may say of a column.
-CHOICES = ("numeric", "categorical", "drop")
+CHOICES = ("numeric", "categorical", "text", "date", "group", "drop")
 # Roles of columns that are left out, in words.
 DROPPED = {
     "identifier": "identifiers",
     "constant": "constant columns",
     "empty": "columns with only missing values",
+    "group": "group identifiers",
     "drop": "asked for",
 }
 
@@ -34,13 +37,19 @@ _NAMED_LIKE_A_GROUP = re.compile(
     r".{0,3}(id|no|nr|num|number|key|code)?$",
     re.I,
 )
-_TRUTH = (frozenset("01"), {"yes", "no"}, {"y", "n"}, {"true", "false"}, {"t", "f"}, {"on", "off"}, {"ja", "nein"})
+_TRUTH = (
+    *(frozenset("01"), {"0.0", "1.0"}, {"yes", "no"}, {"y", "n"}, {"true", "false"}, {"t", "f"}, {"on", "off"}),
+    *({"ja", "nein"}, {"oui", "non"}, {"si", "no"}, {"sí", "no"}),
+)
 _SCALES = (
     ("low", "medium", "high"),
     ("small", "medium", "large"),
     ("poor", "fair", "good", "very good", "excellent"),
     ("never", "rarely", "sometimes", "often", "always"),
     ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
+    ("very unsatisfied", "unsatisfied", "neutral", "satisfied", "very satisfied"),
+    ("very unlikely", "unlikely", "neutral", "likely", "very likely"),
+    ("xs", "s", "m", "l", "xl", "xxl"),
     ("very unfavorably", "somewhat unfavorably", "neutral", "somewhat favorably", "very favorably"),
 )
 
@@ -52,7 +61,8 @@ class ColumnRole:
     Attributes
     ----------
     role : str
-        numeric, boolean, ordinal, categorical, group, text; or one that is left out: identifier, constant, empty, drop.
+        numeric, boolean, date, ordinal, categorical, text; or one that is left out: identifier, group, constant, empty,
+        drop.
     why : str
         In words.
     """
@@ -88,19 +98,23 @@ def find_role(column: pd.Series) -> ColumnRole:
         return ColumnRole("empty", "no value at all")
     if n_distinct == 1 and len(values) == len(column):
         return ColumnRole("constant", f"always {str(values.iloc[0])[:40]!r}")
+    if n_distinct == 1:
+        return ColumnRole("boolean", "one value or none, like a box to be ticked")
     if (
         pd.api.types.is_bool_dtype(column.dtype)
-        or {str(value).strip().lower() for value in values.unique()[:3]} in _TRUTH
+        or {str(value).strip().lower() for value in values.unique()[:5]} in _TRUTH
     ):
         return ColumnRole("boolean", "two values, for yes and no")
-    if pd.api.types.is_numeric_dtype(column.dtype) or pd.api.types.is_datetime64_any_dtype(column.dtype):
+    if is_date(column) and (date := find_date_column(column)) is not None:
+        return ColumnRole("date", f"dates or times, which become {date.describe()}")
+    if pd.api.types.is_numeric_dtype(column.dtype):
         return _role_of_numbers(str(column.name), values, n_distinct)
     return _role_of_text(str(column.name), values.map(str), n_distinct)
 
 
 def _role_of_numbers(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
-    numbers = values.to_numpy(dtype=float) if not pd.api.types.is_datetime64_any_dtype(values.dtype) else None
-    if numbers is None or not np.all(numbers == np.round(numbers)) or len(values) < _FEW_ROWS:
+    numbers = values.to_numpy(dtype=float)
+    if not np.all(numbers == np.round(numbers)) or len(values) < _FEW_ROWS:
         return ColumnRole("numeric", f"{n_distinct} distinct numbers")
     if n_distinct == len(values):
         # A number that counts up may be a time that matters: the name must say that it is none.
@@ -115,10 +129,9 @@ def _role_of_numbers(name: str, values: pd.Series, n_distinct: int) -> ColumnRol
 
 def _role_of_text(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
     distinct = pd.Series(values.unique()).str.strip()
-    n_words = float(distinct.str.count(r"\s+").mean()) + 1
     is_mostly_distinct = len(values) >= _FEW_ROWS and n_distinct > 0.95 * len(values)
-    if n_words >= 5 and n_distinct > 0.5 * len(values):
-        return ColumnRole("text", f"{n_words:.0f} words on average, {n_distinct} distinct")
+    if (why := describe_free_text(values)) is not None:
+        return ColumnRole("text", why)
     if is_mostly_distinct:
         return ColumnRole("identifier", f"{n_distinct} distinct texts in {len(values)} rows")
     if (why := _order_of(distinct)) is not None:
@@ -133,7 +146,8 @@ def _order_of(distinct: pd.Series) -> str | None:
     lowered = set(distinct.str.lower())
     if any(len(lowered & set(scale)) >= 3 and len(lowered - set(scale)) <= 1 for scale in _SCALES):
         return "values of a well-known scale"
-    if 3 <= len(distinct) <= 20 and distinct.str.match(r"[<>]?=?\s*\d+").mean() > 0.8:
+    is_code = distinct.str.match(r"0\d").any()
+    if 3 <= len(distinct) <= 20 and not is_code and distinct.str.match(r"[<>]?=?\s*[$€£]?\s*\d+").mean() > 0.8:
         return "values that begin with a number"
     return None
 
@@ -163,11 +177,13 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> tuple[pd.Dat
 
 
 def _convert(column: pd.Series, role: str) -> pd.Series:
-    if role == "categorical":
+    if role in ("categorical", "text"):
         return column.map(str, na_action="ignore").astype(object)
     if role == "numeric":
         numbers = pd.to_numeric(column, errors="coerce")
         if numbers.notna().sum() == 0:
             raise DatasetError(f"column {column.name!r} is to be numeric and holds no number; leave the option out")
         return numbers
+    if role == "date" and find_date_column(column) is None:
+        raise DatasetError(f"column {column.name!r} is to be a date and holds none; leave the option out")
     return column

@@ -179,7 +179,7 @@ def _resampling(cv, dataset: Dataset) -> Resampling | None:
 
 def _evaluate_fold(configuration, dataset, train, test, measures, seed) -> dict[str, float]:
     y = dataset.codes
-    pipeline = configuration.build(dataset.task, seed)
+    pipeline = configuration.build(dataset.task, seed, dataset.kinds)
     start = time.process_time()
     pipeline.fit(dataset.X.iloc[train], y[train])
     fitted = time.process_time()

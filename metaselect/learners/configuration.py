@@ -62,15 +62,17 @@ class Configuration:
         """Return a dictionary for JSON; `Configuration(**dictionary)` is its inverse."""
         return {"learner": self.learner, "hyperparameters": dict(self.hyperparameters)}
 
-    def build(self, task: str, random_state: int = 0):
+    def build(self, task: str, random_state: int = 0, kinds: Mapping[str, str] | None = None):
         """Return the unfitted scikit-learn `Pipeline`; it takes a raw DataFrame, text and missing values included.
 
         Parameters
         ----------
         task : {"binary", "multiclass", "regression"}
         random_state : int
+        kinds : mapping of str to str, optional
+            What some columns are, as in `Dataset.kinds`; decided when fitting for the others.
         """
-        return build_pipeline(self.learner, self.hyperparameters, task, random_state)
+        return build_pipeline(self.learner, self.hyperparameters, task, random_state, kinds)
 
     def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> str | None:
         """Return why this cannot be tried on such data, a size rule or the kind of task; None when it can.

@@ -9,7 +9,7 @@ from sklearn.pipeline import Pipeline
 
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import find_learner
-from metaselect.learners.preprocessing import make_preprocessing
+from metaselect.learners.preprocessing import NamedColumns, make_preprocessing
 from metaselect.learners.reduction import make_reduction
 from metaselect.learners.table_cleaner import TableCleaner
 from metaselect.seeding import seed_from
@@ -22,8 +22,8 @@ def build_pipeline(
     hyperparameters: Mapping[str, object],
     task: str,
     random_state: int = 0,
-    numeric: list[str] | None = None,
-    categorical: list[str] | None = None,
+    kinds: Mapping[str, str] | None = None,
+    columns: NamedColumns | None = None,
 ) -> Pipeline:
     """Return the unfitted pipeline.
 
@@ -34,7 +34,9 @@ def build_pipeline(
         Every hyperparameter of the learner and of its preprocessing.
     task : {"binary", "multiclass", "regression"}
     random_state : int
-    numeric, categorical : list of str, optional
+    kinds : mapping of str to str, optional
+        What some columns are, as in `Dataset.kinds`; decided when fitting for the others.
+    columns : NamedColumns, optional
         The columns of each kind. When given, the table is taken as clean already and the pipeline consists of
         scikit-learn's (and xgboost's) own steps alone.
 
@@ -58,7 +60,7 @@ def build_pipeline(
     context = {"task": task, "random_state": seed_from(random_state, learner)}
     asked = inspect.signature(entry.make).parameters
     model = entry.make(**own, **{name: value for name, value in context.items() if name in asked})
-    columns = make_preprocessing(hyperparameters, task, random_state, numeric, categorical)
+    preprocessing = make_preprocessing(hyperparameters, task, random_state, columns)
     reduction = make_reduction(hyperparameters, task, random_state)
-    steps = [("columns", columns), *([("reduction", reduction)] if reduction else []), ("model", model)]
-    return Pipeline(steps if numeric is not None else [("clean", TableCleaner()), *steps])
+    steps = [("columns", preprocessing), *([("reduction", reduction)] if reduction else []), ("model", model)]
+    return Pipeline(steps if columns is not None else [("clean", TableCleaner(kinds)), *steps])

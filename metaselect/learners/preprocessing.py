@@ -7,14 +7,18 @@
 | scaling   | standard, quantile, none  | standardise, map to normal quantiles, or leave numeric columns as they are   |
 | basis     | identity, splines         | numeric columns as they are, or as cubic B-splines of them                   |
 | reduction | none, pca, selection      | all columns of the resulting matrix, fewer, or some: see `reduction.py`      |
+
+Columns of free text become numbers as `text.py` says, whatever the hyperparameters; these decide the scaling alone.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from sklearn.compose import ColumnTransformer, make_column_selector
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import KFold, StratifiedKFold
@@ -30,9 +34,10 @@ from sklearn.preprocessing import (
 
 from metaselect.learners.reduction import REDUCTION
 from metaselect.learners.space import Choice
+from metaselect.learners.text import TextEncoder, make_text_steps
 from metaselect.seeding import seed_from
 
-__all__ = ["BASIS", "SCALED", "TREE", "TREE_NATIVE", "make_preprocessing"]
+__all__ = ["BASIS", "SCALED", "TREE", "TREE_NATIVE", "NamedColumns", "make_preprocessing"]
 
 _MISSING = Choice(("indicator", "median"), default="indicator")
 
@@ -58,12 +63,27 @@ _MAX_ONEHOT_CATEGORIES = 30
 _N_QUANTILES = 100
 
 
+@dataclass(frozen=True, eq=False)
+class NamedColumns:
+    """The columns of a table by kind.
+
+    Attributes
+    ----------
+    numeric, categorical : list of str
+    texts : mapping of str to Series
+        Columns of free text, none missing, by their names.
+    """
+
+    numeric: list[str]
+    categorical: list[str]
+    texts: Mapping[str, pd.Series] = field(default_factory=dict)
+
+
 def make_preprocessing(
     hyperparameters: Mapping[str, object],
     task: str,
     random_state: int,
-    numeric: list[str] | None = None,
-    categorical: list[str] | None = None,
+    columns: NamedColumns | None = None,
 ) -> ColumnTransformer:
     """Return the unfitted transformer from a cleaned table to a matrix of numbers.
 
@@ -73,7 +93,7 @@ def make_preprocessing(
         Those of the table above are read, with `"none"` or `"identity"` for those absent.
     task : {"binary", "multiclass", "regression"}
     random_state : int
-    numeric, categorical : list of str, optional
+    columns : NamedColumns, optional
         The columns of each kind; found by their type when not given.
 
     Examples
@@ -81,17 +101,37 @@ def make_preprocessing(
     >>> make_preprocessing({"encoding": "onehot", "missing": "median"}, "binary", 0).transformers[0][0]
     'numeric'
     """
-    if numeric is None:
-        numeric = make_column_selector(dtype_include=np.number)
-    if categorical is None:
-        categorical = make_column_selector(dtype_exclude=np.number)
+    scaled = "scaling" in hyperparameters
+    if columns is None:
+        columns = NamedColumns(make_column_selector(dtype_include=np.number), _select_categories, {})
+        texts = [("text", TextEncoder(scaled, random_state), _select_texts)]
+    else:
+        n_texts = len(columns.texts)
+        texts = [
+            (f"text {name}", make_text_steps(text, n_texts, scaled, random_state), name)
+            for name, text in columns.texts.items()
+        ]
     return ColumnTransformer(
         [
-            ("numeric", _numeric_steps(hyperparameters, random_state), numeric),
-            ("categorical", _categorical_steps(hyperparameters, task, random_state), categorical),
+            ("numeric", _numeric_steps(hyperparameters, random_state), columns.numeric),
+            ("categorical", _categorical_steps(hyperparameters, task, random_state), columns.categorical),
+            *texts,
         ],
         sparse_threshold=0,
     )
+
+
+def _select_texts(X: pd.DataFrame) -> list[str]:
+    return [name for name in X.columns if _is_text(X[name].dtype)]
+
+
+def _select_categories(X: pd.DataFrame) -> list[str]:
+    return [name for name in X.columns if not (pd.api.types.is_numeric_dtype(X[name].dtype) or _is_text(X[name].dtype))]
+
+
+def _is_text(dtype) -> bool:
+    """The type by which `TableCleaner` marks free text; that of pandas 3 for any text differs in its missing value."""
+    return isinstance(dtype, pd.StringDtype) and dtype.na_value is pd.NA
 
 
 def _numeric_steps(hyperparameters: Mapping[str, object], random_state: int):

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from metaselect.data.columns import as_frame, clean_columns, column_kinds
+from metaselect.data.columns import as_frame, clean_columns, column_kinds, find_dates
 from metaselect.exceptions import DatasetError
 
 __all__ = ["TableCleaner"]
 
 # Trees and networks compute with 32 bits, to which anything larger is infinite.
 _LARGEST = float(np.finfo(np.float32).max)
+_TEXT = pd.StringDtype("python", na_value=pd.NA)
 
 
 class TableCleaner(TransformerMixin, BaseEstimator):
-    """Represent numbers and dates as float64, everything else as text, infinite and missing values as NaN.
+    """Represent numbers and the parts of dates as float64, everything else as text, infinite and missing values as NaN.
 
     Numbers are at most 3.4e38 in magnitude, the largest of 32 bits; larger ones are taken for that.
 
     What each column is, is decided when fitting and kept: rows seen later never change it. Columns without any value
-    when fitting are dropped.
+    when fitting are dropped. Columns of free text get pandas' type for strings, by which the next step knows them, and
+    the empty text where a value is missing.
+
+    Parameters
+    ----------
+    kinds : mapping of str to str, optional
+        What some columns are, as in `Dataset.kinds`; the others are decided by their values.
 
     Attributes
     ----------
-    kinds_ : dict of str to {"numeric", "categorical", "empty"}
+    kinds_ : dict of str to {"numeric", "categorical", "text", "date", "empty"}
+    dates_ : dict of str to DateColumn
+        What becomes of each column of dates.
     n_features_in_ : int
     feature_names_in_ : ndarray of shape (n_columns,)
         Only when fitted on a DataFrame; as text, made unique.
@@ -38,11 +49,15 @@ class TableCleaner(TransformerMixin, BaseEstimator):
     [[31.0, 'True'], [nan, 'False']]
     """
 
+    def __init__(self, kinds: Mapping[str, str] | None = None):
+        self.kinds = kinds
+
     def fit(self, X, y=None):
         """Decide what each column is."""
         frame = as_frame(X)
         validate_data(self, frame if isinstance(X, pd.DataFrame) else X, skip_check_array=True)
-        self.kinds_ = column_kinds(frame)
+        self.kinds_ = column_kinds(frame, self.kinds)
+        self.dates_ = find_dates(frame, self.kinds_)
         if all(kind == "empty" for kind in self.kinds_.values()):
             raise DatasetError(
                 f"none of the {len(self.kinds_)} columns has a value in the rows given for training "
@@ -56,12 +71,18 @@ class TableCleaner(TransformerMixin, BaseEstimator):
         frame = as_frame(X)
         validate_data(self, frame if isinstance(X, pd.DataFrame) else X, skip_check_array=True, reset=False)
         frame.columns = list(self.kinds_)  # an array has other names; the order is the same
-        return _within_reach(clean_columns(frame, self.kinds_))
+        cleaned = _within_reach(clean_columns(frame, self.kinds_, self.dates_))
+        texts = [name for name, kind in self.kinds_.items() if kind == "text"]
+        return cleaned.assign(**{name: cleaned[name].fillna("").astype(_TEXT) for name in texts})
 
     def get_feature_names_out(self, input_features=None) -> np.ndarray:
-        """Return the names of the columns that are kept."""
+        """Return the names of the columns that are kept, and those that dates become."""
         check_is_fitted(self)
-        return np.array([name for name, kind in self.kinds_.items() if kind != "empty"], dtype=object)
+        names = []
+        for name, kind in self.kinds_.items():
+            parts = [f"{name}: {part}" for part in self.dates_[name].parts] if kind == "date" else [name]
+            names += [] if kind == "empty" else parts
+        return np.array(names, dtype=object)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

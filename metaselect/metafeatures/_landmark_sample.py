@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from metaselect.metafeatures._encoding import frequency_codes, rank_levels, ranks, standardise
+from metaselect.metafeatures._text_encoding import encode_texts
 
 if TYPE_CHECKING:
     from metaselect.metafeatures._view import DatasetView
@@ -34,7 +35,8 @@ class LandmarkSample:
     Attributes
     ----------
     X : ndarray of shape (n_rows, n_encoded)
-        Numeric columns imputed by the median and standardised; indicators of categories and of missing values centred.
+        Numeric columns imputed by the median and standardised; indicators of categories and of missing values centred;
+        topics of free text standardised.
     sources : ndarray of shape (n_encoded,)
         Position of the column that an encoded column stems from, in `columns`.
     columns : list of str
@@ -126,6 +128,7 @@ def _encode(view: DatasetView, rows: np.ndarray) -> tuple[list[str], list[np.nda
         if n_encoded >= MAX_ENCODED_COLUMNS:
             break
         encode = _encode_numbers if view.is_numeric[column] else _encode_categories
+        encode = _encode_texts if column in view.dataset.text_columns else encode
         block, level = encode(view.values(column, rows))
         block = block[:, np.ptp(block, axis=0) > 0]
         if block.shape[1]:
@@ -147,6 +150,13 @@ def _encode_numbers(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     numbers = np.clip(numbers, -_FARTHEST, _FARTHEST)
     level = rank_levels(ranks(values[:, None]))[:, 0]
     return np.column_stack([numbers, missing - missing.mean()]), level
+
+
+def _encode_texts(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Topics, of which the first one tells the levels apart."""
+    topics = encode_texts(values)
+    block = np.column_stack([standardise(topic) for topic in topics.T] or [np.zeros(len(values))])
+    return block, rank_levels(ranks(block[:, :1]))[:, 0]
 
 
 def _encode_categories(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

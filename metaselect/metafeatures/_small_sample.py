@@ -11,6 +11,7 @@ import numpy as np
 
 from metaselect.metafeatures._cost import SMALL_SAMPLE_COLUMNS, SMALL_SAMPLE_ROWS
 from metaselect.metafeatures._encoding import frequency_codes, rank_levels, ranks, scale_to_unit, standardise
+from metaselect.metafeatures._text_encoding import encode_texts
 
 if TYPE_CHECKING:
     from metaselect.metafeatures._view import DatasetView
@@ -33,9 +34,11 @@ class SmallSample:
     rows : ndarray of shape (n_rows,)
         Positions in the dataset, in the order of the view's `row_order`.
     unit : ndarray of shape (n_rows, n_encoded)
-        Numeric columns imputed by the median and scaled to 0 to 1; indicators of categories. Only what varies.
+        Numeric columns imputed by the median and scaled to 0 to 1; indicators of categories; topics of free text. Only
+        what varies.
     weights : ndarray of shape (n_encoded,)
-        1 for a numeric column, one half for an indicator: a change of category changes two of them.
+        1 for a numeric column, one half for an indicator: a change of category changes two of them; 1 for all topics
+        of a text together.
     sources : ndarray of shape (n_encoded,)
         Number of the column that an encoded column stems from.
     groups : ndarray of shape (n_rows,)
@@ -165,6 +168,7 @@ def _blocks(view: DatasetView, rows: np.ndarray) -> list[tuple[np.ndarray, np.nd
             break
         column = view.columns[i]
         encode = _encode_numbers if view.is_numeric[column] else _encode_categories
+        encode = _encode_texts if column in view.dataset.text_columns else encode
         block, weights = encode(view.values(column, rows))
         varies = np.ptp(block, axis=0) > 0
         if varies.any():
@@ -177,6 +181,14 @@ def _encode_numbers(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     missing = np.isnan(values)
     median = np.median(values[~missing]) if not missing.all() else 0.0
     return _to_unit(np.where(missing, median, values))[:, None], np.ones(1)
+
+
+def _encode_texts(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Topics, which weigh as much as one number together."""
+    topics = encode_texts(values)
+    if not topics.shape[1]:
+        return np.zeros((len(values), 1)), np.ones(1)
+    return np.column_stack([_to_unit(topic) for topic in topics.T]), np.full(topics.shape[1], 1 / topics.shape[1])
 
 
 def _encode_categories(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -7,10 +7,12 @@ order as text. Undefined without categorical columns, and where one has no known
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
+from metaselect.metafeatures._text_encoding import words_of
 from metaselect.metafeatures.information import entropy
 
 _SHARE = (0, 1)
@@ -115,6 +117,61 @@ def text_digit_share(view):
     return np.array([digits.sum() / lengths.sum() for lengths, _, digits in _texts(view) if lengths.sum()])
 
 
+@metafeature(group="categories", bounds=_SHARE)
+def free_text_share(view):
+    """Share of columns that are read as free text.
+
+    By the rule that the learners' pipelines follow (`metaselect.data.free_text`), or as the user said; 0 without any.
+    Source: Cerda & Varoquaux (2022), on string columns.
+    """
+    return len(view.dataset.text_columns) / view.n_columns
+
+
+@metafeature(group="categories", bounds=_UNBOUNDED, is_array=True)
+def log_free_text_words(view):
+    """Logarithm of the mean number of words of the texts in each column of free text.
+
+    To base 10, of 1 more; of the first 1,000 characters of at most 1,000 distinct texts.
+    Source: Cerda & Varoquaux (2022), on string columns.
+    """
+    return np.array([np.log10(1 + np.mean([len(words) for words in texts])) for texts in _words(view)])
+
+
+@metafeature(group="categories", bounds=_UNBOUNDED, is_array=True)
+def log_vocabulary(view):
+    """Logarithm of the number of different words in each column of free text.
+
+    To base 10, of 1 more; in the first 1,000 characters of at most 1,000 distinct texts.
+    Source: Heaps (1978), on the growth of vocabularies.
+    """
+    return np.array([np.log10(1 + len(set().union(*texts))) for texts in _words(view)])
+
+
+@metafeature(group="categories", bounds=_SHARE, is_array=True)
+def new_words_share(view):
+    """Share of words that occur in a single text in each column of free text.
+
+    Of all different words; near 1 where every text has words of its own, so that little is learned from others. In the
+    first 1,000 characters of at most 1,000 distinct texts.
+    Source: Baayen (2001), on words that occur once.
+    """
+    shares = []
+    for texts in _words(view):
+        counts = Counter(word for words in texts for word in set(words))
+        shares.append(np.mean([n == 1 for n in counts.values()]) if counts else np.nan)
+    return np.array(shares)
+
+
+def _words(view) -> list[list[list[str]]]:
+    """Words of distinct texts of each column of free text."""
+    return view.once("words", _split_texts)
+
+
+def _split_texts(view) -> list[list[list[str]]]:
+    columns = [column for column in view.sample_columns if column in view.dataset.text_columns][:_MAX_TEXT_COLUMNS]
+    return [[words_of(text) for text in _distinct(view, column)] for column in columns]
+
+
 def _texts(view) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Characters, words and digits of the distinct values of each categorical column."""
     return view.once("texts", _measure_texts)
@@ -124,12 +181,15 @@ def _measure_texts(view) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     categorical = [column for column in view.sample_columns if not view.is_numeric[column]][:_MAX_TEXT_COLUMNS]
     measured = []
     for column in categorical:
-        values = view.values(column, view.sample_rows)
-        texts = sorted({value for value in values if isinstance(value, str)})
+        texts = _distinct(view, column)
         if texts:
-            texts = [texts[i] for i in np.linspace(0, len(texts) - 1, min(len(texts), _MAX_TEXTS)).astype(int)]
             measured.append(tuple(np.array(counts) for counts in zip(*map(_count, texts), strict=True)))
     return measured
+
+
+def _distinct(view, column: str) -> list[str]:
+    texts = sorted({value for value in view.values(column, view.sample_rows) if isinstance(value, str)})
+    return [texts[i] for i in np.linspace(0, max(len(texts) - 1, 0), min(len(texts), _MAX_TEXTS)).astype(int)]
 
 
 def _count(text: str) -> tuple[int, int, int]:

@@ -11,6 +11,7 @@ None of these models is one of the base learners: tuning those must not change w
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 import numpy as np
 
@@ -65,6 +66,16 @@ def linear_skill(view):
     Source: Pfahringer, Bensusan & Giraud-Carrier (2000), with the linear discriminant.
     """
     return _skill(view, _ridge)
+
+
+@metafeature(group="landmarking", cost="medium", bounds=_SKILL)
+def text_skill(view):
+    """Skill of a linear model on the columns of free text alone.
+
+    -1 to 1; ridge regression on twenty topics of each. Undefined without free text.
+    Source: Deerwester et al. (1990); Pfahringer, Bensusan & Giraud-Carrier (2000).
+    """
+    return _skill(view, _ridge_on_texts, texts=view.dataset.text_columns) if view.dataset.text_columns else np.nan
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL, tasks={"classification"})
@@ -273,6 +284,11 @@ def _ridge(sample, train, test, seed):
     penalised = X.T @ X + 3.0 * np.eye(X.shape[1])
     weights = np.linalg.solve(penalised, X.T @ (sample.Y[train] - mean))
     return (sample.X[test] - centre) @ weights + mean
+
+
+def _ridge_on_texts(sample, train, test, seed, texts):
+    of_text = np.isin(np.array(sample.columns, dtype=object)[sample.sources], texts)
+    return _ridge(replace(sample, X=sample.X[:, of_text]), train, test, seed)
 
 
 def _naive_bayes(sample, train, test, seed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -109,9 +110,7 @@ def recommend_for_dataset(
 
 
 def _with_note(dataset: Dataset, note: str) -> Dataset:
-    return Dataset(
-        dataset.X, dataset.y, dataset.name, dataset.task, dataset.origin, dataset.target, (*dataset.notes, note)
-    )
+    return replace(dataset, notes=(*dataset.notes, note))
 
 
 def _load(folder: str | Path | None) -> KnowledgeBase:

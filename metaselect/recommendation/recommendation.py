@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 from sklearn.pipeline import Pipeline
@@ -33,6 +33,8 @@ class Candidate:
         By the meta-learner; smaller is better.
     random_state : int
         For the pipeline.
+    kinds : mapping of str to str
+        What the columns of the dataset were taken for, as in `Dataset.kinds`; the pipeline takes them for the same.
     """
 
     rank: int
@@ -43,10 +45,11 @@ class Candidate:
     fit_seconds: float
     predicted_regret: float
     random_state: int = 0
+    kinds: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def build(self) -> Pipeline:
         """Return the unfitted pipeline; it fits the raw DataFrame, text and missing values included."""
-        return self.configuration.build(self.task, self.random_state)
+        return self.configuration.build(self.task, self.random_state, self.kinds)
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,7 @@ class Recommender:
                 fit_seconds=float(seconds[i]),
                 predicted_regret=float(predicted[i]),
                 random_state=self.random_state,
+                kinds=dataset.kinds,
             )
 
     def _neighbors(self, weights: np.ndarray | None, order: np.ndarray):

@@ -14,7 +14,9 @@ from metaselect.data.tasks import is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import build_pipeline
 from metaselect.learners.labels import LabelEncodedClassifier
+from metaselect.learners.preprocessing import NamedColumns
 from metaselect.recommendation import Candidate
+from metaselect.report.dates import render_dates
 from metaselect.report.repairs import render_repairs
 
 __all__ = ["render_code"]
@@ -35,11 +37,11 @@ _SCRIPT = '''\
 {imports}
 {quiet}
 data = {read}
-{repairs}data = data[{known_target}]
+{repairs}{dates}data = data[{known_target}]
 
 numeric = {numeric}
 categorical = {categorical}
-X = data[numeric + categorical].replace([np.inf, -np.inf], np.nan)
+{texts}X = data[numeric + categorical{and_texts}].replace([np.inf, -np.inf], np.nan)
 {as_text}y = {y}
 
 model = {model}
@@ -61,6 +63,11 @@ warnings.simplefilter("ignore", ConvergenceWarning)
 _AS_TEXT = """\
 X = X.astype({name: object for name in categorical})
 X[categorical] = X[categorical].apply(lambda column: column.map(str, na_action="ignore"))
+"""
+
+# A text that is missing has no words.
+_FILL_TEXTS = """\
+X[texts] = X[texts].astype(object).fillna("").astype(str)
 """
 
 
@@ -100,10 +107,11 @@ def render_code(
         configuration.hyperparameters,
         candidate.task,
         candidate.random_state,
-        numeric=_Name("numeric"),
-        categorical=_Name("categorical"),
+        columns=NamedColumns(
+            _Name("numeric"), _Name("categorical"), {name: dataset.X[name].fillna("") for name in dataset.text_columns}
+        ),
     )
-    numeric, categorical = _columns(dataset)
+    numeric, categorical, texts = _columns(dataset)
     numbered = is_classification(candidate.task) and (_wants_numbers(model) or metric == "f1")
     classes = {"KFold", "cross_val_score"} if candidate.task == "regression" else {"StratifiedKFold", "cross_val_score"}
     imports = {"sklearn.model_selection": classes}
@@ -122,10 +130,13 @@ def render_code(
         quiet=_QUIET if trained_for_a_while else "",
         read=_read(path, format),
         repairs=render_repairs(repairs or Repairs()),
+        dates=render_dates(dataset.dates),
         known_target=f"np.isfinite({target})" if candidate.task == "regression" else f"{target}.notna()",
         numeric=_wrapped(numeric),
         categorical=_wrapped(categorical),
-        as_text=_AS_TEXT if categorical else "",
+        texts=f"texts = {_wrapped(texts)}\n" if texts else "",
+        and_texts=" + texts" if texts else "",
+        as_text=_AS_TEXT * bool(categorical) + _FILL_TEXTS * bool(texts),
         y=f"LabelEncoder().fit_transform({target})  # classes as 0, 1, ... in sorted order" if numbered else target,
         model=text,
         cv=_splitter(dataset),
@@ -154,9 +165,10 @@ class _Name(str):
         return str(self)
 
 
-def _columns(dataset: Dataset) -> tuple[list[str], list[str]]:
-    is_number = {name: dataset.X[name].dtype.kind == "f" for name in dataset.X.columns}
-    return [name for name, yes in is_number.items() if yes], [name for name, yes in is_number.items() if not yes]
+def _columns(dataset: Dataset) -> tuple[list[str], list[str], list[str]]:
+    texts = list(dataset.text_columns)
+    numeric = [name for name in dataset.X.columns if dataset.X[name].dtype.kind == "f"]
+    return numeric, [name for name in dataset.X.columns if name not in {*numeric, *texts}], texts
 
 
 def _wants_numbers(model) -> bool:

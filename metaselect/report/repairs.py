@@ -43,15 +43,8 @@ def render_repairs(repairs: Repairs) -> str:
                 f"for name in {names!r}:  # numbers written as text",
                 f'    data[name] = pd.to_numeric({digits}, errors="coerce")',
             ]
-    for is_day_first in (False, True):
-        names = [name for name, first in repairs.dates.items() if first == is_day_first]
-        if names:
-            options = f'format="mixed", dayfirst={is_day_first}, errors="coerce", utc=True'
-            lines += [
-                f"for name in {names!r}:  # dates as days since 1970",
-                f"    moments = pd.to_datetime(data[name], {options})",
-                '    data[name] = (moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)',
-            ]
+    for name, usual in repairs.spellings.items():
+        lines.append(f"data[{name!r}] = data[{name!r}].replace({dict(usual)!r})  # other spellings")
     if repairs.empty_rows:
         lines.append('data = data.dropna(how="all")')
     return "".join(f"{line}\n" for line in lines)

@@ -14,8 +14,6 @@ NUMERIC = {
     "floats with NaN": np.where(np.arange(N) > 3, np.nan, 1.0),
     "nullable integers": pd.array([1, None] * 3, dtype="Int64"),
     "nullable floats": pd.array([1.5, None] * 3, dtype="Float64"),
-    "dates": pd.date_range("2020-01-01", periods=N),
-    "dates with a time zone": pd.date_range("2020-01-01", periods=N, tz="Europe/Rome"),
     "durations": pd.to_timedelta(np.arange(N), unit="h"),
     "numbers as objects": np.array([1, 2.5, None] * 2, dtype=object),
     "decimals": np.array([decimal.Decimal("1.5"), None] * 3, dtype=object),
@@ -32,10 +30,16 @@ CATEGORICAL = {
     "pandas category": pd.Categorical(["a", None] * 3),
     "categories named by numbers": pd.Categorical([1, 2] * 3),
     "mixture": np.array([1, "a", None] * 2, dtype=object),
-    "calendar days as objects": np.array([datetime.date(2020, 1, 1), None] * 3, dtype=object),
     "lists": pd.Series([[1], None] * 3),
     "bins": pd.cut(np.arange(N), 2),
+}
+DATES = {
+    "dates": pd.date_range("2020-01-01", periods=N),
+    "dates with a time zone": pd.date_range("2020-01-01", periods=N, tz="Europe/Rome"),
+    "calendar days as objects": np.array([datetime.date(2020, 1, 1), None] * 3, dtype=object),
     "periods": pd.period_range("2020-01", periods=N, freq="D"),
+    "text": np.array(["2020-01-01", None, "2020-02-01"] * 2, dtype=object),
+    "one day": pd.to_datetime(["2020-01-01", None] * 3),
 }
 EMPTY = {
     "NaN": np.full(N, np.nan),
@@ -76,16 +80,19 @@ def test_complex_numbers_are_refused():
         column_kinds(pd.DataFrame({"c": [1j, 2j]}))
 
 
-def test_dates_become_days_since_1970():
-    frame = pd.DataFrame({"c": pd.to_datetime(["1970-01-02 00:00", None, "1970-01-01 12:00"])})
-    assert clean_columns(frame, {"c": "numeric"})["c"].tolist() == pytest.approx([1.0, np.nan, 0.5], nan_ok=True)
+@pytest.mark.parametrize("values", DATES.values(), ids=DATES)
+def test_dates_become_numbers(values):
+    frame = pd.DataFrame({"c": values})
+    assert column_kinds(frame) == {"c": "date"}
+    cleaned = clean_columns(frame, {"c": "date"})
+    assert cleaned.columns[0] == "c: days"
+    assert set(cleaned.dtypes) == {np.dtype(np.float64)}
+    assert cleaned["c: days"].isna().tolist() == frame["c"].isna().tolist()
 
 
-def test_dates_of_any_resolution_become_the_same_days():
-    days = pd.Series(pd.date_range("2020-01-01", periods=3))
-    frame = pd.DataFrame({"s": days.astype("datetime64[s]"), "ns": days.astype("datetime64[ns]")})
-    cleaned = clean_columns(frame, column_kinds(frame))
-    assert cleaned["s"].tolist() == cleaned["ns"].tolist() == [18262.0, 18263.0, 18264.0]
+def test_durations_become_days():
+    frame = pd.DataFrame({"c": pd.to_timedelta([12, 24], unit="h")})
+    assert clean_columns(frame, column_kinds(frame))["c"].tolist() == [0.5, 1.0]
 
 
 def test_infinite_values_become_missing():

@@ -59,3 +59,16 @@ def test_numbers_beyond_single_precision_are_looked_at_without_warnings():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert "huge" in find_leaks(dataset)
+
+
+def test_a_column_named_after_the_target_is_suspected():
+    X = pd.DataFrame({"majorBugs": [0.0, 1.0] + [0.0] * 198, "debugger": RNG.normal(size=200)})
+    leaks = find_leaks(Dataset.from_arrays(X, RNG.poisson(9, 200), task="regression", target="bugs"))
+    assert list(leaks) == ["majorBugs"]
+    assert "its name holds that of the target, 'bugs'" in leaks["majorBugs"]
+    assert find_leaks(Dataset.from_arrays(X.add_prefix("class "), Y, target="class")) == {}
+
+
+def test_a_leaking_date_is_named_as_in_the_table():
+    left = pd.Series(pd.date_range("2020-01-01", periods=200)).where(Y == 1)
+    assert list(leaks_of(left)) == ["x"]

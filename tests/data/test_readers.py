@@ -376,3 +376,29 @@ def test_one_broken_byte_leaves_the_other_letters_alone(write):
 def test_ids_longer_than_numbers_keep_their_digits(write):
     rows = "".join(f"1234567890123456{i % 3},{i},{'no' if i % 2 else 'yes'}\n" for i in range(30))
     assert set(read_dataset(write("card,n,target\n" + rows)).X["card"]) == {f"1234567890123456{i}" for i in range(3)}
+
+
+def test_names_are_read_as_text_where_there_is_nothing_else(tmp_path):
+    path = tmp_path / "names.csv"
+    path.write_text("surname,label\n" + "".join(f"{'aeiou'[i % 5] * (i + 1)}ski,{'AB'[i % 2]}\n" for i in range(60)))
+    assert read_dataset(path).text_columns == ("surname",)
+
+
+def test_a_group_is_left_out_and_named_for_validation(tmp_path):
+    path = tmp_path / "visits.csv"
+    path.write_text(
+        "patient_id,age,team,label\n" + "".join(f"p{i // 5},{i},t{i % 4},{'AB'[i % 2]}\n" for i in range(60))
+    )
+    dataset = read_dataset(path)
+    assert list(dataset.X) == ["age", "team"]
+    assert any("left out as group identifiers: patient_id. " in note and "GroupKFold" in note for note in dataset.notes)
+    assert "patient_id" in read_dataset(path, roles={"patient_id": "categorical"}).X
+    assert list(read_dataset(path, roles={"team": "group"}).X) == ["age"]
+
+
+def test_chosen_kinds_are_kept(tmp_path):
+    path = tmp_path / "codes.csv"
+    path.write_text("code,when,label\n" + "".join(f"{i % 7},{20260101 + i % 28},{'AB'[i % 2]}\n" for i in range(60)))
+    dataset = read_dataset(path, roles={"code": "text", "when": "date"})
+    assert dataset.text_columns == ("code",)
+    assert "when: weekday" in dataset.X

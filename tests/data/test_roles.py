@@ -20,6 +20,9 @@ COLUMNS = {
     "name": ([f"person {i}" for i in range(N)], "identifier"),
     "patient_id": ([f"p{i // 4}" for i in range(N)], "group"),
     "review": ([f"I have seen film number {i} and liked it" for i in range(N)], "text"),
+    "lesion": (["00000", "01400", "07111"] * 20, "categorical"),
+    "ticked": (["Film A", None] * 30, "boolean"),
+    "sent": (["2026-01-31", "2026-02-28 10:00"] * 30, "date"),
     "one": (["x"] * N, "constant"),
     "void": ([None] * N, "empty"),
 }

@@ -142,3 +142,14 @@ def test_an_unknown_option_is_named():
         MetaSelectClassifier(meta_learner="forrest").fit(X, y)
     with pytest.raises(ValueError, match="neg_log_loss"):
         MetaSelectClassifier(metric="logloss").fit(X, y)
+
+
+def test_a_table_of_free_text_alone_is_learned(tiny_knowledge_base):
+    rng = np.random.default_rng(0)
+    filler = np.array(["the", "plot", "and", "cast", "or", "music", "of", "this", "one", "were", "there", "again"])
+    y = np.arange(180) % 2
+    texts = [f"a {('dull', 'lovely')[label]} film {' '.join(rng.choice(filler, 3))}" for label in y]
+    X = pd.DataFrame({"review": [None, *texts[1:]]})
+    classifier = MetaSelectClassifier(knowledge_base=tiny_knowledge_base).fit(X[:120], y[:120])
+    assert (classifier.predict(X[120:]) == y[120:]).mean() > 0.9
+    assert classifier.predict(pd.DataFrame({"review": [None]})).shape == (1,)

@@ -3,6 +3,7 @@ import pytest
 
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import build_pipeline, make_configuration
+from metaselect.learners.preprocessing import NamedColumns
 
 
 def test_steps_are_clean_columns_model():
@@ -11,7 +12,7 @@ def test_steps_are_clean_columns_model():
 
 def test_named_columns_leave_out_the_cleaning():
     configuration = make_configuration("ridge")
-    pipeline = build_pipeline("ridge", configuration.hyperparameters, "regression", 0, ["age"], [])
+    pipeline = build_pipeline("ridge", configuration.hyperparameters, "regression", columns=NamedColumns(["age"], []))
     assert list(pipeline.named_steps) == ["columns", "model"]
 
 

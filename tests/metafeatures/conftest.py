@@ -31,6 +31,13 @@ def _all_categorical():
     return Dataset.from_arrays(X, np.where(X["c2"] == "red", "stop", "go"))
 
 
+def _free_text():
+    words = np.array(["a", "good", "bad", "long", "short", "film", "with", "and", "without", "music", "or", "story"])
+    rng = np.random.default_rng(2)
+    texts = [" ".join(rng.choice(words, 6)) if i % 7 else None for i in range(60)]
+    return Dataset.from_arrays(_table().assign(review=texts), np.arange(60) % 2)
+
+
 def _one_row_per_class():
     return Dataset.from_arrays(_table(40), np.array(["often"] * 20 + ["also"] * 17 + ["a", "b", "c"]))
 
@@ -79,6 +86,7 @@ AWKWARD = {
         _constant_column,
         _missing_values,
         _all_categorical,
+        _free_text,
         _one_row_per_class,
         _single_column,
         _more_columns_than_rows,

@@ -34,3 +34,31 @@ def test_words_characters_and_digits(value_of):
 def test_many_categories(value_of):
     X = pd.DataFrame({"id": [f"row {i}" for i in range(40)], "kind": ["x", "y"] * 20})
     assert value_of("many_categories_share", X) == 0.5
+
+
+GOOD = [f"a lovely film with good music number {i}" for i in range(30)]
+BAD = [f"one dull hour of a poor story number {i}" for i in range(30)]
+
+
+def test_free_text_is_told_by_words_and_vocabulary(value_of):
+    X = pd.DataFrame({"size": np.arange(60.0), "review": GOOD + BAD})
+    assert value_of("free_text_share", X) == 0.5
+    assert value_of("log_free_text_words", X) == pytest.approx([np.log10(1 + 8.5)])
+    assert value_of("log_vocabulary", X) == pytest.approx([np.log10(1 + 13 + 30)])
+    assert value_of("new_words_share", X) == pytest.approx([0.0])
+
+
+def test_without_free_text_it_is_undefined(value_of):
+    X = _frame(kind=["x", "y"] * 10)
+    assert value_of("free_text_share", X) == 0.0
+    assert len(value_of("log_vocabulary", X)) == len(value_of("new_words_share", X)) == 0
+    assert np.isnan(value_of("text_skill", X))
+
+
+def test_landmarkers_learn_from_free_text(value_of):
+    rng = np.random.default_rng(0)
+    order = rng.permutation(60)
+    X = pd.DataFrame({"review": GOOD + BAD, "noise": rng.normal(size=60)}).iloc[order].reset_index(drop=True)
+    y = np.array(["good"] * 30 + ["bad"] * 30)[order]
+    assert value_of("text_skill", X, y) > 0.9
+    assert value_of("linear_skill", X, y) > 0.9

@@ -82,6 +82,7 @@ def test_is_an_array_only_if_declared(metafeature, any_view):
 def test_is_defined_for_an_ordinary_dataset_of_its_tasks(metafeature):
     X = np.random.default_rng(0).normal(size=(90, 3))
     frame = pd.DataFrame(X).assign(word=np.array(["x", "y", "z"])[np.arange(90) % 3], size=np.exp(X[:, 1]))
+    frame["text"] = [f"{'good' if i % 3 else 'bad'} film of the year {i}" for i in range(90)]
     frame = frame.mask(np.random.default_rng(1).random(frame.shape) < 0.1)
     for task in metafeature.tasks:
         y = np.round(4 * X[:, 0]) if task == "regression" else X[:, 0] > 0.3

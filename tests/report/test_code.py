@@ -100,3 +100,19 @@ def test_script_does_not_need_metaselect(people, any_task):
     imports = [line for line in code.splitlines() if line.startswith(("import", "from"))]
     assert not any("metaselect" in line for line in imports)
     assert any("xgboost" in line for line in imports)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("learner", ["logistic_regression", "random_forest"])
+def test_script_reads_free_text_as_the_pipeline_does(learner, tmp_path, capsys):
+    rng = np.random.default_rng(0)
+    words = np.array(["the", "film", "was", "good", "bad", "long", "and", "never", "dull", "again"])
+    path = tmp_path / "reviews.csv"
+    lines = [f"{' '.join(rng.choice(words, 6)) if i % 9 else ''},{i % 5},{'ab'[i % 2]}\n" for i in range(90)]
+    path.write_text("review,stars,outcome\n" + "".join(lines))
+    code, dataset = script_for(make_configuration(learner), path, "accuracy")
+    assert "texts = ['review']" in code
+    assert "metaselect" not in code.split('"""')[2]
+    variables = run(code)
+    pipeline = candidate_of(make_configuration(learner), "binary").build().fit(dataset.X, dataset.y)
+    assert np.array_equal(variables["model"].predict(variables["X"]), pipeline.predict(dataset.X))

@@ -1,0 +1,60 @@
+"""Which columns hold free text, to be read by its words, rather than names of categories."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metaselect.data._distinct import is_texts, some_distinct
+
+__all__ = ["describe_free_text", "is_free_text"]
+
+_FEWEST_WORDS = 3.0
+_FEWEST_DISTINCT = 20
+_SHARE_OF_DISTINCT = 0.4
+# Words of a text come back in others; the parts of names and addresses seldom do.
+_SHARE_OF_SHARED_WORDS = 0.55
+_BEGINNING = 300
+# Scripts that put no blanks between words: about two signs make one.
+_SIGNS = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]"
+_SIGNS_OF_A_WORD = 2
+
+
+def is_free_text(column: pd.Series) -> bool:
+    """Return whether a column holds free text.
+
+    That is when its distinct values, at least 20 and two in five of all, have three words or more on average, and most
+    of these words occur in several of them.
+
+    Examples
+    --------
+    >>> is_free_text(pd.Series([f"the {i}th film was as good as the one before" for i in range(40)]))
+    True
+    >>> is_free_text(pd.Series(["United States of America", "United Kingdom"] * 20))
+    False
+    """
+    return describe_free_text(column) is not None
+
+
+def describe_free_text(column: pd.Series) -> str | None:
+    """Return in words why a column is free text, None where it is not."""
+    if not is_texts(column):
+        return None
+    texts, n_distinct, n_values = some_distinct(column)
+    if n_distinct < _FEWEST_DISTINCT or n_distinct <= _SHARE_OF_DISTINCT * n_values:
+        return None
+    n_words = float((texts.str.count(r"\s+") + texts.str.count(_SIGNS) / _SIGNS_OF_A_WORD).mean()) + 1
+    if n_words < _FEWEST_WORDS or _share_of_shared_words(texts) < _SHARE_OF_SHARED_WORDS:
+        return None
+    return f"{n_words:.0f} words on average, {n_distinct} distinct texts"
+
+
+def _share_of_shared_words(texts: pd.Series) -> float:
+    """Share of the words at the beginning of texts, each once a text, that other texts have too."""
+    texts = texts.str.slice(0, _BEGINNING)
+    if texts.str.contains(_SIGNS).mean() > 0.5:
+        words = texts.map(list).explode()
+    else:
+        words = texts.str.lower().str.findall(r"\w+").explode()
+    words = pd.DataFrame({"text": words.index, "word": words.to_numpy()}).dropna().drop_duplicates()
+    counts = words["word"].value_counts()
+    return float(counts[counts > 1].sum() / max(counts.sum(), 1))

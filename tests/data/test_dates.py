@@ -1,0 +1,154 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.data import Dataset, find_roles
+from metaselect.data.columns import clean_columns, column_kinds, find_dates
+from metaselect.data.dates import expand_dates, find_date_column, is_date
+from metaselect.learners import make_configuration
+
+
+def days(*cells):
+    column = pd.Series(cells)
+    assert is_date(column)
+    return expand_dates(column, find_date_column(column))["days"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["1970-01-02", "1970-02-01"], [1, 31]),
+        (["13/01/1970", "01/02/1970"], [12, 31]),
+        (["01/13/1970", "02/01/1970"], [12, 31]),
+        (["13.1.1970", "1.2.1970"], [12, 31]),
+        (["02-Jan-01", "01-Feb-01"], [11_324, 11_354]),
+        (["January 2, 1970", "Feb 1 1970"], [1, 31]),
+        (["1970-01-02 12:00", "1970-01-03 00:00"], [1.5, 2]),
+        (["1970-01-02T12:00:00.000Z", "1970-01-03T00:00:00+02:00"], [1.5, 1 + 22 / 24]),
+        (["Fri, 02 Jan 1970 12:00:00 +0000", "Sat, 03 Jan 1970 00:00:00 GMT"], [1.5, 2]),
+        (["1/2/1970 6:00 PM", "1/3/1970 12:00 AM"], [1.75, 2]),
+        (["1970-02", "1970-03"], [31, 59]),
+        (["Feb 1970", "March 1970"], [31, 59]),
+        ([" 1970-01-02", "1970-02-01 "], [1, 31]),
+    ],
+    ids=str,
+)
+def test_dates_are_read_as_people_write_them(cells, expected):
+    assert days(*cells) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["6-2", "6-11"],
+        ["1.2.3", "2.0.1"],
+        ["A-0001", "A-0002"],
+        ["555-123-4567", "555-765-4321"],
+        ["2020", "2021"],
+        ["May", "June"],
+        ["x", "y"],
+        [None, None],
+    ],
+    ids=str,
+)
+def test_what_is_no_date_is_not_taken_for_one(cells):
+    assert not is_date(pd.Series(cells))
+
+
+@pytest.mark.parametrize("none", ["9999-12-31", "0000-00-00", "2020-02-31"])
+def test_a_date_that_is_none_is_missing(none):
+    assert days("1970-01-02", none, "1970-02-01") == pytest.approx([1, np.nan, 31], nan_ok=True)
+
+
+def test_years_of_two_digits_stay_close_together():
+    born = pd.Series(["07/10/51", "05/05/75", "09/19/92"])
+    date = find_date_column(born)
+    assert expand_dates(born, date)["year"].tolist() == [1951, 1975, 1992]
+    assert expand_dates(pd.Series(["01/01/45", "01/01/99"]), date)["year"].tolist() == [1945, 1999]
+    hired = pd.Series(["07/10/98", "05/05/05", "09/19/17"])
+    assert expand_dates(hired, find_date_column(hired))["year"].tolist() == [1998, 2005, 2017]
+
+
+@pytest.mark.parametrize(
+    ("cells", "parts"),
+    [
+        (["2020-01-06", "2020-01-13"], ["days"]),
+        (["2020-01-06", "2020-01-07"], ["days", "weekday"]),
+        (["2020-01-06", "2020-02-03"], ["days", "month"]),
+        (["2020-01-06", "2025-01-06"], ["days", "year"]),
+        (["2020-01-06 10:00", "2020-01-06 11:30"], ["days", "hour"]),
+        (["10:00", "11:30"], ["hour"]),
+        (["2020-01-06", None, "2020-01-06"], ["days"]),
+    ],
+    ids=str,
+)
+def test_only_what_varies_becomes_a_column(cells, parts):
+    assert list(dict.fromkeys(part.split()[0] for part in find_date_column(pd.Series(cells)).parts)) == parts
+
+
+def test_the_year_goes_round():
+    column = pd.Series(pd.to_datetime(["2020-12-01", "2021-01-01", "2021-07-01"]))
+    parts = expand_dates(column, find_date_column(column))
+    places = np.column_stack([parts["month sin"], parts["month cos"]])
+    december_january, january_july = (np.linalg.norm(places[i] - places[i + 1]) for i in (0, 1))
+    assert december_january < 0.6 < 1.9 < january_july
+
+
+def test_what_a_date_becomes_does_not_depend_on_rows_seen_later():
+    frame = pd.DataFrame({"when": ["13/01/2020", "14/01/2020"]})
+    kinds = column_kinds(frame)
+    dates = find_dates(frame, kinds)
+    later = clean_columns(pd.DataFrame({"when": ["01/02/2021 10:00", "rubbish"]}), kinds, dates)
+    assert list(later.columns) == ["when: days", "when: weekday", "when: weekday sin", "when: weekday cos"]
+    assert later["when: days"].tolist()[0] == pytest.approx(18_659 + 10 / 24)
+    assert later.iloc[1].isna().all()
+    as_type = clean_columns(pd.DataFrame({"when": pd.to_datetime(["2021-02-01 10:00"])}), kinds, dates)
+    assert as_type.iloc[0].tolist() == later.iloc[0].tolist()
+
+
+def test_text_and_type_become_the_same():
+    moments = pd.date_range("2020-01-01", periods=50, freq="11h")
+    typed = Dataset.from_arrays(pd.DataFrame({"when": moments}), [0, 1] * 25)
+    text = Dataset.from_arrays(pd.DataFrame({"when": moments.astype(str)}), [0, 1] * 25)
+    pd.testing.assert_frame_equal(typed.X, text.X)
+    assert typed.source_of("when: days") == "when"
+    assert any(note.startswith("dates become numbers: when: days, weekday and hour") for note in text.notes)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "written"),
+    [
+        ([20260131, 20260201], "yyyymmdd"),
+        ([1.7e9, 1.8e9], "seconds"),
+        ([1.7e12, 1.8e12], "milliseconds"),
+        ([1, 2], "days"),
+    ],
+)
+def test_numbers_can_be_said_to_be_dates(written, numbers):
+    X = pd.DataFrame({"when": [*numbers, None] * 20})
+    dataset = Dataset.from_arrays(X, [0, 1, 1] * 20, kinds={"when": "date"})
+    assert dataset.dates["when"].written == written
+    assert dataset.X["when: days"].notna().sum() == 40
+
+
+def test_a_target_of_dates_is_learned_as_days():
+    y = pd.Series(pd.date_range("2020-01-01", periods=40).astype(str), name="due")
+    dataset = Dataset.from_arrays(np.arange(40.0)[:, None], y)
+    assert (dataset.task, dataset.y[0]) == ("regression", 18_262)
+
+
+def test_pipelines_learn_from_the_parts_of_dates():
+    moments = pd.Series(pd.date_range("2020-01-01", periods=400, freq="5h"))
+    is_night = (moments.dt.hour < 6).to_numpy()
+    X = pd.DataFrame({"when": moments.astype(str)})
+    train = np.arange(400) % 4 > 0
+    for learner in ("logistic_regression", "random_forest"):
+        pipeline = make_configuration(learner).build("binary").fit(X[train], is_night[train])
+        assert pipeline.score(X[~train], is_night[~train]) > 0.95
+    names = pipeline["clean"].get_feature_names_out()
+    assert list(names) == list(pipeline["clean"].transform(X).columns)
+
+
+def test_the_role_says_what_becomes_of_a_date():
+    role = find_roles(pd.DataFrame({"when": ["2020-01-06", "2021-02-07"]}))["when"]
+    assert (role.role, role.why) == ("date", "dates or times, which become days, year, month and weekday")

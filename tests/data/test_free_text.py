@@ -1,0 +1,63 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.data import Dataset, find_roles
+from metaselect.data.free_text import is_free_text
+from metaselect.learners.table_cleaner import TableCleaner
+
+RNG = np.random.default_rng(0)
+WORDS = ["film", "was", "good", "bad", "long", "short", "and", "never", "dull", "again", "a", "story", "of", "people"]
+REVIEWS = [" ".join(RNG.choice(WORDS, RNG.integers(3, 12))) for _ in range(80)]
+NAMES = [f"{a}{i} {b}{i} of House{i}" for i, (a, b) in enumerate(zip("abcd" * 20, "efgh" * 20, strict=True))]
+TEXT = {
+    "reviews": REVIEWS,
+    "reviews with gaps": [review if i % 3 else None for i, review in enumerate(REVIEWS)],
+    "a third repeated": [REVIEWS[i % 50] for i in range(80)],
+    "Japanese": ["".join(RNG.choice(list("この映画はとても良かった悪かった長い"), 15)) for _ in range(80)],
+}
+NO_TEXT = {
+    "few long answers": ["Strongly agree with all of it", "I do not agree at all with it"] * 40,
+    "single words": [f"word{i}" for i in range(80)],
+    "words of their own": NAMES,
+    "numbers": list(range(80)),
+    "pandas category": pd.Categorical(REVIEWS),
+    "mixture": [*REVIEWS[:-1], 1.5],
+    "missing": [None] * 80,
+}
+
+
+@pytest.mark.parametrize("values", TEXT.values(), ids=TEXT)
+def test_sentences_are_free_text(values):
+    assert is_free_text(pd.Series(values))
+
+
+@pytest.mark.parametrize("values", NO_TEXT.values(), ids=NO_TEXT)
+def test_names_and_categories_are_not(values):
+    assert not is_free_text(pd.Series(values))
+
+
+def test_the_answer_does_not_depend_on_the_order_of_rows():
+    long = pd.Series([f"{a} {b}" for a in REVIEWS for b in REVIEWS])
+    assert is_free_text(long)
+    assert is_free_text(long.sample(frac=1, random_state=0))
+
+
+def test_dataset_role_and_pipeline_agree_and_the_user_is_told():
+    X = pd.DataFrame({"review": REVIEWS, "kind": ["a", "b"] * 40})
+    dataset = Dataset.from_arrays(X, [0, 1] * 40)
+    assert dataset.text_columns == ("review",)
+    assert any(note.startswith("review holds free text") for note in dataset.notes)
+    assert find_roles(X)["review"].role == "text"
+    assert (
+        TableCleaner().fit(X).kinds_
+        == TableCleaner().fit(dataset.X).kinds_
+        == {"review": "text", "kind": "categorical"}
+    )
+
+
+def test_what_the_user_says_goes():
+    X = pd.DataFrame({"review": REVIEWS, "kind": ["a", "b"] * 40})
+    dataset = Dataset.from_arrays(X, [0, 1] * 40, kinds={"review": "categorical", "kind": "text"})
+    assert dataset.text_columns == dataset.take(np.arange(60)).text_columns == ("kind",)
+    assert TableCleaner(dataset.kinds).fit(dataset.X).kinds_ == {"review": "categorical", "kind": "text"}
