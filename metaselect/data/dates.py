@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from metaselect.data._distinct import is_texts, some_distinct
+from metaselect.data._texts import is_texts, some_distinct
 
 __all__ = [
     "CYCLES",

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import find_roles
+from metaselect.data import Dataset, find_roles
 
 N = 60
 RNG = np.random.default_rng(0)
@@ -38,3 +38,10 @@ def test_roles_do_not_depend_on_the_order_of_rows_or_columns():
     frame = pd.DataFrame({name: list(values) for name, (values, _) in COLUMNS.items()})
     shuffled = frame.sample(frac=1, random_state=0)[frame.columns[::-1]]
     assert find_roles(shuffled) == {name: find_roles(frame)[name] for name in shuffled}
+
+
+def test_dates_that_a_file_stores_as_categories_are_dates():
+    column = pd.Series(pd.Categorical(["2026-01-31", "2026-02-28", None] * 20))
+    assert find_roles(pd.DataFrame({"sent": column}))["sent"].role == "date"
+    dataset = Dataset.from_arrays(pd.DataFrame({"sent": column}), [0, 1] * 30, kinds={"sent": "date"})
+    assert dataset.X["sent: days"].notna().sum() == 40
