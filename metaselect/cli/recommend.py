@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps(collect(recommendation), indent=2))
     elif arguments.code:
-        print(_code(arguments.file, dataset, recommendation), end="")
+        print(_code(arguments, dataset, recommendation), end="")
     else:
         print(render_recommendation(recommendation, _command(arguments)))
 
@@ -85,11 +85,18 @@ def _notes_on_leaks(dataset: Dataset) -> list[str]:
     ]
 
 
-def _code(file: str, dataset: Dataset, recommendation: Recommendation) -> str:
+def _code(arguments: argparse.Namespace, dataset: Dataset, recommendation: Recommendation) -> str:
+    file = arguments.file
     format = detect_csv_format(file) if is_text_table(file) else None
     repairs = find_repairs(read_parsed(file, format))
     return render_code(
-        recommendation.best, dataset, path=file, metric=recommendation.metric, format=format, repairs=repairs
+        recommendation.best,
+        dataset,
+        path=file,
+        metric=recommendation.metric,
+        format=format,
+        repairs=repairs,
+        as_numbers=arguments.numeric,
     )
 
 

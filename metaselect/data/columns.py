@@ -112,6 +112,8 @@ def _column_kind(column: pd.Series, chosen: str | None) -> str:
     if pd.api.types.is_bool_dtype(dtype) or isinstance(dtype, pd.CategoricalDtype):
         return "categorical" if column.notna().any() else "empty"
     if pd.api.types.is_numeric_dtype(dtype):
+        if chosen is None and is_date(column):
+            return "date"
         return "numeric" if np.isfinite(_as_floats(column)).any() else "empty"
     present = column.dropna()
     if present.empty:

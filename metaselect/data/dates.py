@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from metaselect.data._distinct import is_texts, some_distinct
+from metaselect.data._texts import is_texts, some_distinct
 
 __all__ = [
     "CYCLES",
@@ -36,6 +36,8 @@ __all__ = [
 
 # A column is taken for dates when nearly all of its cells are; the rest is noise, and becomes missing.
 _NEARLY_ALL = 0.95
+# Of as many different numbers of eight digits, one at least would be no date if they were something else.
+_FEWEST_NUMBERS = 10
 _DAY = (
     r"(?:[A-Za-z]{3,9}\.?,? )?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
@@ -94,7 +96,9 @@ class DateColumn:
 
 
 def is_date(column: pd.Series) -> bool:
-    """Return whether a column holds dates or times: by its type, or as nearly all its texts are written like ones.
+    """Return whether a column holds dates or times: by its type, or as it is written.
+
+    Nearly all of its texts must be written like dates, or all of its numbers like 20260131.
 
     Examples
     --------
@@ -103,6 +107,8 @@ def is_date(column: pd.Series) -> bool:
     >>> is_date(pd.Series(["1.2.3", "10.4"])), is_date(pd.Series([2024, 2025]))
     (False, False)
     """
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return _is_calendar(column.dropna())
     return _has_type_for_dates(column) or _written_in_text(column) is not None
 
 
@@ -161,7 +167,10 @@ def _varying(moments: pd.Series, written: str) -> tuple[str, ...]:
     parts = [] if written == "times" else ["days"]
     if written != "times" and moments.dt.year.nunique() > 1:
         parts.append("year")
+    has_days = moments.dt.day.nunique() > 1 or moments.dt.day.iloc[0] > 1  # else months, which have no day of the week
     for name in CYCLES:
+        if name == "weekday" and not has_days:
+            continue
         if _of_cycle(moments, name).nunique() > 1:
             parts += [name, f"{name} sin", f"{name} cos"]
     return tuple(parts) or ("days",)
@@ -169,10 +178,21 @@ def _varying(moments: pd.Series, written: str) -> tuple[str, ...]:
 
 def _written_in_numbers(numbers: pd.Series) -> str:
     size = float(numbers.abs().median()) if len(numbers) else 0.0
-    is_calendar = bool(numbers.between(1_000_00_00, 2999_12_31).mean() >= _NEARLY_ALL)
-    if is_calendar and pd.to_datetime(numbers.map("{:.0f}".format), format="%Y%m%d", errors="coerce").notna().all():
+    if _is_calendar(numbers, fewest=1):
         return "yyyymmdd"
     return "days" if size < 1e6 else "seconds" if size < 1e11 else "milliseconds"
+
+
+def _is_calendar(numbers: pd.Series, fewest: int = _FEWEST_NUMBERS) -> bool:
+    """Return whether all of at least `fewest` different numbers are such as 20260131."""
+    if pd.api.types.is_bool_dtype(numbers.dtype) or len(numbers) == 0:
+        return False
+    if not 1900_01_01 <= float(numbers.min()) <= float(numbers.max()) <= 2100_12_31:
+        return False
+    distinct = pd.Series(numbers.unique()).astype(float)
+    if len(distinct) < fewest or (distinct % 1 != 0).any():
+        return False
+    return bool(pd.to_datetime(distinct.map("{:.0f}".format), format="%Y%m%d", errors="coerce").notna().all())
 
 
 def moments_of(column: pd.Series, date: DateColumn) -> pd.Series:

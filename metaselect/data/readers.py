@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from metaselect.data._distinct import is_texts
+from metaselect.data._texts import is_texts
 from metaselect.data.arff import read_arff
 from metaselect.data.columns import KINDS
 from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format
@@ -223,8 +223,8 @@ def read_dataset(
     X = table.drop(columns=target)
     kinds = {column: role for column, role in (roles or {}).items() if role in KINDS}
     if format is None:
-        X, notes, as_text = _set_useless_columns_aside(X, y, roles or {}, notes)
-        kinds |= dict.fromkeys(as_text, "text")
+        X, notes, found = _set_useless_columns_aside(X, y, roles or {}, notes)
+        kinds = {**found, **kinds}
     dataset = Dataset.from_arrays(X, y, name=name, task=task, origin=origin, target=target, kinds=kinds)
     return replace(dataset, notes=(*notes, *_notes_on_repeated_names(table), *dataset.notes))
 
@@ -242,21 +242,23 @@ def _read_and_repair(path: Path, format: CsvFormat | None) -> tuple[pd.DataFrame
 
 def _set_useless_columns_aside(
     X: pd.DataFrame, y: pd.Series, roles: Mapping[str, str], notes: list[str]
-) -> tuple[pd.DataFrame, list[str], list[str]]:
+) -> tuple[pd.DataFrame, list[str], dict[str, str]]:
     """Drop what cannot help to predict, and what the user wants dropped; convert what the user gives a role.
 
-    Also returned are the notes, and names and the like that must serve as text, as there is nothing else.
+    Also returned are the notes, and which columns are dates and texts. Names and the like serve as text where there is
+    nothing else.
     """
     X, chosen = assign_roles(X, roles)
     dropped = [name for name, role in chosen.items() if role.role in DROPPED]
     if len(dropped) == X.shape[1]:
-        as_text = [name for name in dropped if chosen[name].role == "identifier" and is_texts(X[name])]
-        return X, notes, as_text
+        names = [name for name in dropped if chosen[name].role == "identifier" and is_texts(X[name])]
+        return X, notes, dict.fromkeys(names, "text")
     for role in DROPPED:
         names = [name for name in dropped if chosen[name].role == role]
         if names:
             notes = [*notes, f"left out as {DROPPED[role]}: {shorten(names)}{_ON_GROUPS if role == 'group' else ''}"]
-    return X.drop(columns=dropped), notes, []
+    found = {name: role.role for name, role in chosen.items() if role.role in ("date", "text")}
+    return X.drop(columns=dropped), notes, found
 
 
 def choose_target(columns, target: str | None, file: str) -> str:

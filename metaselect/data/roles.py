@@ -105,7 +105,9 @@ def find_role(column: pd.Series) -> ColumnRole:
         or {str(value).strip().lower() for value in values.unique()[:5]} in _TRUTH
     ):
         return ColumnRole("boolean", "two values, for yes and no")
-    if is_date(column) and (date := find_date_column(column)) is not None:
+    # Categories of a file are how it is stored, not what its maker says of the column.
+    cells = pd.Series(column.cat.categories) if isinstance(column.dtype, pd.CategoricalDtype) else column
+    if is_date(cells) and (date := find_date_column(cells)) is not None:
         return ColumnRole("date", f"dates or times, which become {date.describe()}")
     if pd.api.types.is_numeric_dtype(column.dtype):
         return _role_of_numbers(str(column.name), values, n_distinct)

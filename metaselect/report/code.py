@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from pathlib import Path
 
 from sklearn.base import BaseEstimator
@@ -79,6 +80,7 @@ def render_code(
     metric: str,
     format: CsvFormat | None = None,
     repairs: Repairs | None = None,
+    as_numbers: Sequence[str] = (),
 ) -> str:
     """Return a self-contained script: it reads the file, cross-validates the pipeline and fits it.
 
@@ -95,6 +97,8 @@ def render_code(
         How a text table is written.
     repairs : Repairs, optional
         What was put right in the table when it was read.
+    as_numbers : sequence of str
+        Columns that the user wants as numbers; what is none becomes missing.
 
     Raises
     ------
@@ -129,7 +133,7 @@ def render_code(
         imports="import warnings\n\n" * trained_for_a_while + _import_lines(imports),
         quiet=_QUIET if trained_for_a_while else "",
         read=_read(path, format),
-        repairs=render_repairs(repairs or Repairs()),
+        repairs=render_repairs(repairs or Repairs()) + "".join(map(_as_number, as_numbers)),
         dates=render_dates(dataset.dates),
         known_target=f"np.isfinite({target})" if candidate.task == "regression" else f"{target}.notna()",
         numeric=_wrapped(numeric),
@@ -142,6 +146,10 @@ def render_code(
         cv=_splitter(dataset),
         metric=metric,
     )
+
+
+def _as_number(name: str) -> str:
+    return f'data[{name!r}] = pd.to_numeric(data[{name!r}], errors="coerce")\n'
 
 
 def _read(path: str, format: CsvFormat | None) -> str:

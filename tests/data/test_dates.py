@@ -75,6 +75,7 @@ def test_years_of_two_digits_stay_close_together():
         (["2020-01-06", "2020-01-13"], ["days"]),
         (["2020-01-06", "2020-01-07"], ["days", "weekday"]),
         (["2020-01-06", "2020-02-03"], ["days", "month"]),
+        (["2020-01", "2020-02"], ["days", "month"]),
         (["2020-01-06", "2025-01-06"], ["days", "year"]),
         (["2020-01-06 10:00", "2020-01-06 11:30"], ["days", "hour"]),
         (["10:00", "11:30"], ["hour"]),
@@ -129,6 +130,17 @@ def test_numbers_can_be_said_to_be_dates(written, numbers):
     dataset = Dataset.from_arrays(X, [0, 1, 1] * 20, kinds={"when": "date"})
     assert dataset.dates["when"].written == written
     assert dataset.X["when: days"].notna().sum() == 40
+
+
+def test_numbers_written_like_dates_are_dates():
+    whens = pd.Series(pd.date_range("2020-01-01", periods=40).strftime("%Y%m%d").astype(int))
+    assert is_date(whens)
+    assert is_date(whens.astype(float).mask(whens.index == 3))
+    assert not is_date(whens + 50)
+    assert not is_date(whens / 7)
+    assert Dataset.from_arrays(pd.DataFrame({"w": whens}), [0, 1] * 20).kinds == {"w": "date"}
+    chosen = Dataset.from_arrays(pd.DataFrame({"w": whens}), [0, 1] * 20, kinds={"w": "numeric"})
+    assert list(chosen.X) == ["w"]
 
 
 def test_a_target_of_dates_is_learned_as_days():

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import find_roles
+from metaselect.data import Dataset, find_roles
 from metaselect.data.roles import find_role
 from metaselect.exceptions import DatasetError
 
@@ -45,3 +45,10 @@ def test_roles_do_not_depend_on_the_order_of_rows_or_columns():
 def test_complex_numbers_are_refused():
     with pytest.raises(DatasetError, match="Complex data not supported: column 'z'"):
         find_role(pd.Series([1 + 2j, 3j], name="z"))
+
+
+def test_dates_that_a_file_stores_as_categories_are_dates():
+    column = pd.Series(pd.Categorical(["2026-01-31", "2026-02-28", None] * 20))
+    assert find_roles(pd.DataFrame({"sent": column}))["sent"].role == "date"
+    dataset = Dataset.from_arrays(pd.DataFrame({"sent": column}), [0, 1] * 30, kinds={"sent": "date"})
+    assert dataset.X["sent: days"].notna().sum() == 40

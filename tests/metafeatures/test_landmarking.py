@@ -5,7 +5,8 @@ from metaselect.data import Dataset
 from metaselect.metafeatures import DatasetView, landmarking
 from metaselect.metafeatures.landmarking import separation
 
-SKILLS = [name for name in vars(landmarking) if name.endswith("_skill") and not name.startswith("_")]
+# That of text is undefined without any.
+SKILLS = [name for name in vars(landmarking) if name.endswith("_skill") and name[0] != "_" and name != "text_skill"]
 
 
 def _view(n_rows=300, n_columns=4, target=None, task="auto", seed=0):

@@ -1,7 +1,9 @@
 import numpy as np
+import pandas as pd
 import pytest
 
-from metaselect.data import detect_csv_format, read_dataset
+from metaselect.data import detect_csv_format, find_repairs, read_dataset
+from metaselect.data.readers import read_parsed
 from metaselect.learners import LEARNERS, learners_for, make_configuration
 from metaselect.recommendation import Candidate
 from metaselect.report import render_code
@@ -115,4 +117,36 @@ def test_script_reads_free_text_as_the_pipeline_does(learner, tmp_path, capsys):
     assert "metaselect" not in code.split('"""')[2]
     variables = run(code)
     pipeline = candidate_of(make_configuration(learner), "binary").build().fit(dataset.X, dataset.y)
+    assert np.array_equal(variables["model"].predict(variables["X"]), pipeline.predict(dataset.X))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_script_makes_the_same_of_dates_spellings_units_and_chosen_roles(tmp_path, capsys):
+    rng = np.random.default_rng(0)
+    path = tmp_path / "orders.csv"
+    lines = [
+        f"{i % 28 + 1}.{i % 12 + 1}.{(95 + i % 20) % 100:02d},{i % 24:02d}:30,{20260101 + i % 28},"
+        f"{rng.uniform(1, 9):.1f} km,{['Rome', 'ROME', 'Oslo'][i % 3]},"
+        f"{i % 50 if i % 5 else 'none'},{i % 7},{'ab'[i % 2]}\n"
+        for i in range(100)
+    ]
+    path.write_text("born,at,due,far,city,points,kind,outcome\n" + "".join(lines))
+    roles = {"due": "date", "points": "numeric", "kind": "categorical"}
+    dataset = read_dataset(path, "outcome", roles=roles)
+    assert {"born: year", "at: hour sin", "due: weekday", "far", "city", "points", "kind"} <= set(dataset.X)
+    configuration = make_configuration("logistic_regression")
+    code = render_code(
+        candidate_of(configuration, "binary"),
+        dataset,
+        path=str(path),
+        format=detect_csv_format(path),
+        repairs=find_repairs(read_parsed(path)),
+        as_numbers=["points"],
+        metric="accuracy",
+    )
+    variables = run(code)
+    pd.testing.assert_frame_equal(
+        variables["X"].reset_index(drop=True)[list(dataset.X)], dataset.X, check_dtype=False, check_exact=False
+    )
+    pipeline = configuration.build("binary", 7, dataset.kinds).fit(dataset.X, dataset.y)
     assert np.array_equal(variables["model"].predict(variables["X"]), pipeline.predict(dataset.X))
