@@ -10,9 +10,9 @@ from threadpoolctl import threadpool_limits
 
 from metaselect.cli._arguments import add_random_state
 from metaselect.cli._roles import add_roles, roles_from
-from metaselect.data import TASKS, ColumnRole, Dataset, apply_repairs, find_repairs, read_dataset
+from metaselect.data import TASKS, ColumnRole, Dataset, make_dataset, read_file
 from metaselect.data.leaks import find_leaks
-from metaselect.data.readers import find_target, read_parsed
+from metaselect.data.readers import find_target
 from metaselect.data.roles import DROPPED, assign_roles
 from metaselect.exceptions import ConfigurationError
 from metaselect.metafeatures import EFFORTS, extract_metafeatures
@@ -42,17 +42,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Read the table, describe, print."""
     roles = roles_from(arguments)
-    parsed = read_parsed(arguments.file)
-    repairs = find_repairs(parsed)
-    table = apply_repairs(parsed, repairs)
+    file = read_file(arguments.file)
+    table = file.table
     target = find_target(table.columns, arguments.target, Path(arguments.file).name)
     if target is None and arguments.metafeatures:
         raise ConfigurationError("metafeatures describe a table and its target; name it with --target COLUMN")
     dataset = None
     if target is not None:
-        dataset = read_dataset(arguments.file, target, task=arguments.task, roles=roles)
+        dataset = make_dataset(file, target, task=arguments.task, roles=roles)
     _, found = assign_roles(table.drop(columns=target) if target is not None else table, roles)
-    dates = {name: ColumnRole("date", "dates, read as days since 1970") for name in repairs.dates if name in found}
+    dates = {name: ColumnRole("date", "dates, read as days since 1970") for name in file.repairs.dates if name in found}
     found.update({name: role for name, role in dates.items() if found[name].role not in DROPPED and name not in roles})
     with threadpool_limits(1):
         description = Description(

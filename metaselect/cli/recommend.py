@@ -12,9 +12,8 @@ from threadpoolctl import threadpool_limits
 from metaselect.cli._arguments import add_import, add_random_state, import_modules, names, positive
 from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
 from metaselect.cli._roles import add_roles, roles_from
-from metaselect.data import TASKS, Dataset, detect_csv_format, find_repairs, read_dataset
+from metaselect.data import TASKS, Dataset, TableFile, make_dataset, read_file
 from metaselect.data.leaks import find_leaks
-from metaselect.data.readers import is_text_table, read_parsed
 from metaselect.data.roles import CHOICES
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
 from metaselect.recommendation import Recommendation, recommend_for_dataset
@@ -58,7 +57,8 @@ def run(arguments: argparse.Namespace) -> None:
     """Read the table, recommend, print."""
     import_modules(arguments.modules)
     roles = roles_from(arguments)
-    dataset = read_dataset(arguments.file, arguments.target, task=arguments.task, roles=roles)
+    file = read_file(arguments.file)
+    dataset = make_dataset(file, arguments.target, task=arguments.task, roles=roles)
     dataset = replace(dataset, notes=(*dataset.notes, *_notes_on_leaks(dataset)))
     with threadpool_limits(1):  # the matrices are small: threads would spend their time waiting for one another
         recommendation = recommend_for_dataset(
@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps(collect(recommendation), indent=2))
     elif arguments.code:
-        print(_code(arguments.file, dataset, recommendation), end="")
+        print(_code(arguments.file, file, dataset, recommendation), end="")
     else:
         print(render_recommendation(recommendation, _command(arguments)))
 
@@ -85,11 +85,14 @@ def _notes_on_leaks(dataset: Dataset) -> list[str]:
     ]
 
 
-def _code(file: str, dataset: Dataset, recommendation: Recommendation) -> str:
-    format = detect_csv_format(file) if is_text_table(file) else None
-    repairs = find_repairs(read_parsed(file, format))
+def _code(path: str, file: TableFile, dataset: Dataset, recommendation: Recommendation) -> str:
     return render_code(
-        recommendation.best, dataset, path=file, metric=recommendation.metric, format=format, repairs=repairs
+        recommendation.best,
+        dataset,
+        path=path,
+        metric=recommendation.metric,
+        format=file.format,
+        repairs=file.repairs,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from metaselect.data._distinct import MANY_ROWS
 from metaselect.exceptions import DatasetError
 
 __all__ = ["as_frame", "clean_columns", "column_kinds"]
@@ -94,14 +95,14 @@ def _column_kind(column: pd.Series) -> str:
     if pd.api.types.is_bool_dtype(dtype) or isinstance(dtype, pd.CategoricalDtype):
         return "categorical" if column.notna().any() else "empty"
     if pd.api.types.is_numeric_dtype(dtype):
-        return "numeric" if np.isfinite(_as_floats(column)).any() else "empty"
-    present = column.dropna()
-    if present.empty:
+        is_known = np.isfinite(_as_floats(column.iloc[:1000])).any() or np.isfinite(_as_floats(column)).any()
+        return "numeric" if is_known else "empty"
+    if not column.notna().any():
         return "empty"
     if pd.api.types.is_datetime64_any_dtype(dtype) or pd.api.types.is_timedelta64_dtype(dtype):
         return "numeric"
     # An object column of numbers only, as sparse exports and mixed concatenations make them.
-    if pd.api.types.is_object_dtype(dtype) and pd.api.types.infer_dtype(present, skipna=True) in _NUMBERS:
+    if pd.api.types.is_object_dtype(dtype) and pd.api.types.infer_dtype(column, skipna=True) in _NUMBERS:
         return "numeric" if np.isfinite(_as_floats(column)).any() else "empty"
     return "categorical"
 
@@ -123,10 +124,17 @@ def clean_columns(frame: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame
     """
     convert = {"numeric": _as_finite_floats, "categorical": _as_text}
     cleaned = {name: convert[kind](frame[name]) for name, kind in kinds.items() if kind != "empty"}
-    return pd.DataFrame(cleaned, index=frame.index)
+    # Columns of long tables are left where they are: stacking them would copy everything once more.
+    return pd.DataFrame(cleaned, index=frame.index, copy=len(frame) < MANY_ROWS)
 
 
-def _as_finite_floats(column: pd.Series) -> np.ndarray:
+# With copy on write, as pandas 3 has it, a column may be shared: writing to one frame never changes the other.
+_IS_SHARING_SAFE = int(pd.__version__.split(".")[0]) >= 3
+
+
+def _as_finite_floats(column: pd.Series) -> np.ndarray | pd.Series:
+    if _IS_SHARING_SAFE and column.dtype == np.float64 and not np.isinf(column.to_numpy()).any():
+        return column
     values = _as_floats(column)  # (n_rows,), a copy of our own
     values[~np.isfinite(values)] = np.nan
     return values

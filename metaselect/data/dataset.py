@@ -114,9 +114,12 @@ class Dataset:
     @cached_property
     def codes(self) -> np.ndarray:
         """Classes as 0, 1, … in sorted order; for regression the target itself. Of shape (n_rows,)."""
-        return np.unique(self.y, return_inverse=True)[1] if is_classification(self.task) else self.y
+        if not is_classification(self.task):
+            return self.y
+        codes, labels = pd.factorize(self.y)  # only the labels are sorted: sorting a million texts takes half a second
+        return np.argsort(np.argsort(labels, kind="stable"), kind="stable")[codes]
 
-    @property
+    @cached_property
     def smallest_class(self) -> int | None:
         """Number of rows of the rarest class, None for regression."""
         return int(np.bincount(self.codes).min()) if is_classification(self.task) else None
@@ -175,7 +178,8 @@ def _set_missing_targets_aside(frame: pd.DataFrame, y: pd.Series, notes: list[st
     n_missing = int((~known).sum())
     if n_missing:
         notes.append(f"{n_missing} row{'s' * (n_missing > 1)} with a missing or infinite target set aside")
-    return frame.loc[known].reset_index(drop=True), y.loc[known].reset_index(drop=True)
+        frame, y = frame.loc[known], y.loc[known]
+    return frame.reset_index(drop=True), y.reset_index(drop=True)
 
 
 def _clean(frame: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
@@ -197,14 +201,17 @@ def _clean(frame: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     ]
     if infinite:
         notes.append(f"infinite values in {shorten(infinite)} are read as missing")
-    text = [name for name, kind in kinds.items() if kind == "categorical" and _is_mostly_distinct(cleaned[name])]
+    text = [name for name, kind in kinds.items() if kind == "categorical" and _is_mostly_distinct(frame[name])]
     if text:
         notes.append(f"most rows have a text of their own in {shorten(text)}: as categories such columns say little")
     return cleaned
 
 
 def _is_mostly_distinct(column: pd.Series) -> bool:
-    n_distinct = column.nunique()
+    try:
+        n_distinct = column.nunique()
+    except TypeError:  # lists and the like
+        n_distinct = column.map(str).nunique()
     return n_distinct > _MANY_CATEGORIES and n_distinct > 0.5 * column.count()
 
 
@@ -212,7 +219,7 @@ def _clean_target(y: pd.Series, task: str) -> np.ndarray:
     if not is_classification(task):
         return pd.to_numeric(y).to_numpy(dtype=np.float64)
     values = y.to_numpy() if not isinstance(y.dtype, pd.api.extensions.ExtensionDtype) else y.to_numpy(dtype=object)
-    if values.dtype == object and len({type(value) for value in values}) > 1:
+    if values.dtype == object and len(set(map(type, values))) > 1:
         values = np.array([str(value) for value in values], dtype=object)  # labels of mixed types cannot be sorted
     return values
 
@@ -222,8 +229,8 @@ def _notes_on_size(y: np.ndarray, task: str) -> list[str]:
     if len(y) < _FEW_ROWS:
         notes.append(f"only {len(y)} rows: whatever is said about scores is very uncertain")
     if is_classification(task):
-        labels, counts = np.unique(y, return_counts=True)
-        rare = [str(label) for label, count in zip(labels, counts, strict=True) if count < _RARE_CLASS]
+        counts = pd.Series(y).value_counts()
+        rare = sorted(str(label) for label, count in counts.items() if count < _RARE_CLASS)
         if rare:
             plural = "es" if len(rare) > 1 else ""
             notes.append(f"class{plural} {shorten(rare)} with fewer than {_RARE_CLASS} rows: hardly learnable")

@@ -7,15 +7,18 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from metaselect.data._distinct import fold_text
 from metaselect.data.arff import read_arff
 from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format
 from metaselect.data.dataset import Dataset
 from metaselect.data.repairs import apply_repairs, find_repairs
 from metaselect.data.roles import DROPPED, assign_roles
+from metaselect.data.table_file import TableFile
 from metaselect.exceptions import DatasetError, MissingBackendError, did_you_mean, shorten
 
 __all__ = [
@@ -24,8 +27,9 @@ __all__ = [
     "choose_target",
     "find_target",
     "is_text_table",
+    "make_dataset",
     "read_dataset",
-    "read_parsed",
+    "read_file",
     "read_table",
 ]
 
@@ -52,7 +56,11 @@ def read_csv(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)
-            return pd.read_csv(path, **format.read_csv_arguments(), index_col=False)
+            warnings.simplefilter("error", pd.errors.DtypeWarning)
+            return pd.read_csv(path, **format.read_csv_arguments() | {"low_memory": True}, index_col=False)
+    except pd.errors.DtypeWarning:
+        # Part by part, which is faster, a column came out as numbers here and text there.
+        return pd.read_csv(path, **format.read_csv_arguments(), index_col=False)
     except pd.errors.EmptyDataError:
         raise DatasetError(f"{path.name} is empty; expected a header line and rows below it") from None
     except pd.errors.ParserWarning:
@@ -139,7 +147,23 @@ def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFram
     DatasetError
         If there is no such file, its suffix is unknown, or it holds no table.
     """
-    return _read_and_repair(Path(path), format)[0]
+    return read_file(path, format).table
+
+
+def read_file(path: str | Path, format: CsvFormat | None = None) -> TableFile:
+    """Return the table at `path` and how it was read; see `read_table`."""
+    path, is_given = Path(path), format is not None
+    _check_path(path)
+    if not is_given and is_text_table(path):
+        format = detect_csv_format(path)
+    table = fold_text(_parsed(path, format))
+    if is_given:
+        return TableFile(path.name, table, format, is_as_given=True)
+    repairs = find_repairs(table)
+    notes = repairs.notes() + _notes_on_header(table)
+    if all(re.fullmatch(r"column_\d+", str(name)) for name in table.columns):
+        notes.insert(0, f"the file has no line of names: its columns are called column_1 to column_{table.shape[1]}")
+    return TableFile(path.name, apply_repairs(table, repairs), format, repairs, tuple(notes))
 
 
 def is_text_table(path: str | Path) -> bool:
@@ -147,9 +171,7 @@ def is_text_table(path: str | Path) -> bool:
     return READERS.get(_suffix(Path(path))) is read_csv
 
 
-def read_parsed(path: str | Path, format: CsvFormat | None = None) -> pd.DataFrame:
-    """Return the table at `path` as its format has it, with nothing put right."""
-    path = Path(path)
+def _check_path(path: Path) -> None:
     suffix = _suffix(path)
     if not os.path.exists(path):  # unlike path.exists(), False for a name that is too long
         raise DatasetError(f"there is no file {path}; check the path")
@@ -160,7 +182,11 @@ def read_parsed(path: str | Path, format: CsvFormat | None = None) -> pd.DataFra
             f"{path.name}: files ending in {suffix or '(nothing)'!r} cannot be read; "
             f"readable: {', '.join(READERS)}, also compressed ({', '.join(COMPRESSIONS)})"
         )
-    frame = READERS[suffix](path, format)
+
+
+def _parsed(path: Path, format: CsvFormat | None) -> pd.DataFrame:
+    """Return the table as its format has it, with nothing put right."""
+    frame = READERS[_suffix(path)](path, format)
     if frame.shape[1] < 2:
         raise DatasetError(
             f"{path.name} has {frame.shape[1]} column(s), {shorten(frame.columns)}; expected at least two, a target "
@@ -208,28 +234,35 @@ def read_dataset(
     DatasetError
         If the file is missing, empty or irregular, the target is not found or cannot be learned.
     """
-    path = Path(path)
-    table, notes = _read_and_repair(path, format)
-    target = choose_target(table.columns, target, path.name)
-    name = name or path.name.split(".")[0]
+    return make_dataset(
+        read_file(path, format),
+        target,
+        task=task,
+        name=name or Path(path).name.split(".")[0],
+        origin=origin,
+        roles=roles,
+    )
+
+
+def make_dataset(
+    file: TableFile,
+    target: str | None = None,
+    *,
+    task: str = "auto",
+    name: str | None = None,
+    origin: str | None = None,
+    roles: Mapping[str, str] | None = None,
+) -> Dataset:
+    """Return the Dataset in a file that was read; see `read_dataset`."""
+    table, notes = file.table, list(file.notes)
+    target = choose_target(table.columns, target, file.name)
+    name = name or file.name.split(".")[0]
     y = table[target]
     X = table.drop(columns=target)
-    if format is None:
+    if not file.is_as_given:
         X, notes = _set_useless_columns_aside(X, y, roles or {}, notes)
     dataset = Dataset.from_arrays(X, y, name=name, task=task, origin=origin, target=target)
-    notes = [*notes, *_notes_on_repeated_names(table), *dataset.notes]
-    return Dataset(dataset.X, dataset.y, name, dataset.task, dataset.origin, target, tuple(notes))
-
-
-def _read_and_repair(path: Path, format: CsvFormat | None) -> tuple[pd.DataFrame, list[str]]:
-    frame = read_parsed(path, format)
-    if format is not None:
-        return frame, []
-    repairs = find_repairs(frame)
-    notes = repairs.notes() + _notes_on_header(frame)
-    if all(re.fullmatch(r"column_\d+", str(name)) for name in frame.columns):
-        notes.insert(0, f"the file has no line of names: its columns are called column_1 to column_{frame.shape[1]}")
-    return apply_repairs(frame, repairs), notes
+    return replace(dataset, notes=(*notes, *_notes_on_repeated_names(table), *dataset.notes))
 
 
 def _set_useless_columns_aside(
@@ -244,7 +277,7 @@ def _set_useless_columns_aside(
         names = [name for name in dropped if chosen[name].role == role]
         if names:
             notes = [*notes, f"left out as {DROPPED[role]}: {shorten(names)}"]
-    return X.drop(columns=dropped), notes
+    return X.drop(columns=dropped) if dropped else X, notes
 
 
 def choose_target(columns, target: str | None, file: str) -> str:

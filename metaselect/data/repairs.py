@@ -10,10 +10,12 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from metaselect.data._distinct import distinct_texts, is_text, map_distinct
 from metaselect.data.csv_format import MISSING_SPELLINGS
 from metaselect.exceptions import shorten
 
@@ -98,9 +100,9 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
         table = table.iloc[1:].set_axis(list(subtitles), axis=1)
         table = table.apply(_as_numbers_where_all_are)
     names = {name: new for name, new in zip(table.columns, _clean_names(table.columns), strict=True) if name != new}
-    table = table.rename(columns=names)
+    table = table.rename(columns=names) if names else table
     empty = [name for name in table if re.fullmatch(r"Unnamed: \d+", name) and table[name].isna().all()]
-    text = {name: table[name].dropna() for name in table.columns if _is_text(table[name])}
+    text = {name: distinct_texts(table[name]) for name in table.columns if is_text(table[name])}
     blanks, footnotes, numbers, dates = [], [], {}, {}
     for name, cells in text.items():
         stripped = cells.str.strip()
@@ -121,7 +123,7 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
         tuple(subtitles),
         names,
         tuple(empty),
-        bool(table.isna().all(axis=1).any()),
+        _has_empty_rows(table),
         tuple(blanks),
         tuple(footnotes),
         numbers,
@@ -140,16 +142,27 @@ def apply_repairs(table: pd.DataFrame, repairs: Repairs) -> pd.DataFrame:
     """
     if repairs.subtitles:
         table = table.iloc[1:].set_axis(list(repairs.subtitles), axis=1).apply(_as_numbers_where_all_are)
-    table = table.rename(columns=dict(repairs.names)).drop(columns=list(repairs.empty))
+    table = table.rename(columns=dict(repairs.names)) if repairs.names else table.copy(deep=False)
+    table = table.drop(columns=list(repairs.empty)) if repairs.empty else table
     for name in repairs.footnotes:
-        table[name] = table[name].str.strip().str.replace(FOOTNOTE, "", regex=True)
+        table[name] = map_distinct(table[name], _without_footnotes)
     for name in repairs.blanks:
-        table[name] = table[name].str.strip().replace(list(MISSING_SPELLINGS), np.nan)
+        table[name] = map_distinct(
+            table[name], lambda cells: cells.str.strip().replace(list(MISSING_SPELLINGS), np.nan)
+        )
     for name, decimal in repairs.numbers.items():
-        table[name] = numbers_in_text(table[name], decimal)
+        table[name] = map_distinct(table[name], partial(numbers_in_text, decimal=decimal))
     for name, is_day_first in repairs.dates.items():
-        table[name] = days_in_text(table[name], is_day_first)
+        table[name] = map_distinct(table[name], partial(days_in_text, is_day_first=is_day_first))
     return table.dropna(how="all").reset_index(drop=True) if repairs.empty_rows else table
+
+
+def _without_footnotes(column: pd.Series) -> pd.Series:
+    return column.str.strip().str.replace(FOOTNOTE, "", regex=True)
+
+
+def _without_blanks(column: pd.Series) -> pd.Series:
+    return column.str.strip().replace(list(MISSING_SPELLINGS), np.nan)
 
 
 def numbers_in_text(column: pd.Series, decimal: str) -> pd.Series:
@@ -168,10 +181,14 @@ def days_in_text(column: pd.Series, is_day_first: bool) -> pd.Series:
     return (moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
 
 
-def _is_text(column: pd.Series) -> bool:
-    if isinstance(column.dtype, pd.StringDtype):
-        return True
-    return column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) == "string"
+def _has_empty_rows(table: pd.DataFrame) -> bool:
+    """Column by column: rarely is more than the first few needed to see that no row is empty."""
+    is_empty = np.ones(len(table), dtype=bool)
+    for name in table.columns:
+        is_empty &= table[name].isna().to_numpy()
+        if not is_empty.any():
+            return False
+    return True
 
 
 def _as_numbers_where_all_are(column: pd.Series) -> pd.Series:

@@ -100,14 +100,16 @@ def render_description(description: Description) -> str:
 
 def _column(description: Description, name: str) -> dict[str, object]:
     column, role = description.table[name], description.roles[name]
-    values = column.dropna().map(str)
+    values = column.dropna()
+    if not pd.api.types.is_numeric_dtype(values.dtype):
+        values = values.map(str)
     return {
         "name": name,
         "role": role.role,
         "why": role.why,
         "n_missing": int(column.isna().sum()),
         "n_distinct": int(values.nunique()),
-        "examples": [_short(value, _LONGEST) for value in values.drop_duplicates().head(_MOST_EXAMPLES)],
+        "examples": [_short(str(value), _LONGEST) for value in values.drop_duplicates().head(_MOST_EXAMPLES)],
         "is_used": role.role not in DROPPED,
         "suspected_leak": description.leaks.get(name),
     }
