@@ -8,7 +8,7 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from metaselect.cli._arguments import add_random_state
+from metaselect.cli._arguments import add_random_state, add_sample_rows
 from metaselect.cli._roles import add_roles, roles_from
 from metaselect.data import TASKS, ColumnRole, Dataset, make_dataset, read_file
 from metaselect.data.leaks import find_leaks
@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
     )
     add_roles(parser)
+    add_sample_rows(parser)
     parser.add_argument("--metafeatures", action="store_true", help="also the metafeatures; needs a target")
     parser.add_argument(
         "--effort", choices=list(EFFORTS), default="default", help="which metafeatures to pay for (default: default)"
@@ -42,7 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Read the table, describe, print."""
     roles = roles_from(arguments)
-    file = read_file(arguments.file)
+    file = read_file(
+        arguments.file,
+        target=arguments.target,
+        sample_rows=arguments.sample_rows,
+        random_state=arguments.random_state,
+    )
     table = file.table
     target = find_target(table.columns, arguments.target, Path(arguments.file).name)
     if target is None and arguments.metafeatures:
@@ -61,7 +67,8 @@ def run(arguments: argparse.Namespace) -> None:
             dataset=dataset,
             leaks=find_leaks(dataset, arguments.random_state) if dataset else {},
             metafeatures=_metafeatures(dataset, arguments) if arguments.metafeatures else None,
-            notes=dataset.notes if dataset else (),
+            notes=dataset.notes if dataset else file.notes,
+            whole=file.whole,
         )
     if arguments.json:
         print(json.dumps(collect_description(description), indent=2))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
 
-from metaselect.cli._arguments import add_import, add_random_state, import_modules, names, positive
+from metaselect.cli._arguments import add_import, add_random_state, add_sample_rows, import_modules, names, positive
 from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
 from metaselect.cli._roles import add_roles, roles_from
 from metaselect.data import TASKS, Dataset, TableFile, make_dataset, read_file
@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
     )
     add_roles(parser)
+    add_sample_rows(parser)
     parser.add_argument(
         "--metric", help="scikit-learn's scorer name (default: roc_auc, neg_log_loss or neg_root_mean_squared_error)"
     )
@@ -57,7 +58,12 @@ def run(arguments: argparse.Namespace) -> None:
     """Read the table, recommend, print."""
     import_modules(arguments.modules)
     roles = roles_from(arguments)
-    file = read_file(arguments.file)
+    file = read_file(
+        arguments.file,
+        target=arguments.target,
+        sample_rows=arguments.sample_rows,
+        random_state=arguments.random_state,
+    )
     dataset = make_dataset(file, arguments.target, task=arguments.task, roles=roles)
     dataset = replace(dataset, notes=(*dataset.notes, *_notes_on_leaks(dataset)))
     with threadpool_limits(1):  # the matrices are small: threads would spend their time waiting for one another
@@ -109,5 +115,6 @@ def _command(arguments: argparse.Namespace) -> str:
     ]
     words += ["--exclude", ",".join(arguments.exclude)] if arguments.exclude else []
     words += ["--import", ",".join(arguments.modules)] if arguments.modules else []
+    words += ["--sample-rows", str(arguments.sample_rows)] if arguments.sample_rows else []
     words += ["--random-state", str(arguments.random_state)] if arguments.random_state else []
     return shlex.join(words)

@@ -11,6 +11,7 @@ from metaselect.data.dataset import Dataset
 from metaselect.data.readers import READERS, make_dataset, read_dataset, read_file, read_table
 from metaselect.data.repairs import Repairs, apply_repairs, find_repairs
 from metaselect.data.roles import ColumnRole, find_roles
+from metaselect.data.row_sample import WholeTable
 from metaselect.data.table_file import TableFile
 from metaselect.data.tasks import TASKS, infer_task
 
@@ -23,6 +24,7 @@ __all__ = [
     "Dataset",
     "Repairs",
     "TableFile",
+    "WholeTable",
     "apply_repairs",
     "clean_columns",
     "column_kinds",

@@ -6,6 +6,7 @@ import bz2
 import codecs
 import csv
 import gzip
+import itertools
 import lzma
 import re
 import zipfile
@@ -23,7 +24,10 @@ from metaselect.data._csv_layout import (
 )
 from metaselect.exceptions import DatasetError
 
-__all__ = ["MISSING_SPELLINGS", "CsvFormat", "detect_csv_format"]
+__all__ = ["LARGE_BYTES", "MISSING_SPELLINGS", "CsvFormat", "detect_csv_format"]
+
+# A text table of more, decompressed, is sampled: in memory it takes about as much, and copies of it again.
+LARGE_BYTES = 512 * 2**20
 
 # The word None is not here: in real tables it is as often a category ("no treatment") as a missing value.
 MISSING_SPELLINGS = ("", "?", "-", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "-nan", "NULL", "null", "<NA>")
@@ -76,6 +80,8 @@ class CsvFormat:
         codes, identifiers.
     is_partly_broken : bool
         Whether a few bytes do not fit the encoding; they become the replacement character.
+    is_large : bool
+        Whether it holds more than `LARGE_BYTES`, decompressed.
     """
 
     encoding: str = "utf-8"
@@ -88,6 +94,7 @@ class CsvFormat:
     names: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     is_partly_broken: bool = False
+    is_large: bool = False
 
     def read_csv_arguments(self) -> dict[str, object]:
         """Return the keyword arguments with which `pandas.read_csv` reads such a file.
@@ -122,7 +129,9 @@ class CsvFormat:
 
 
 def detect_csv_format(path: str | Path) -> CsvFormat:
-    """Return how the text table at `path` is written: encoding by the whole file, the rest by its first 200 lines.
+    """Return how the text table at `path` is written.
+
+    The encoding is found from the whole file, or the first 512 MiB of it; the rest from its first 200 lines.
 
     Raises
     ------
@@ -166,7 +175,20 @@ def detect_csv_format(path: str | Path) -> CsvFormat:
         names=names,
         codes=find_codes(names or rows[0], body),
         is_partly_broken=is_partly_broken,
+        is_large=_is_large(path),
     )
+
+
+def _is_large(path: Path) -> bool:
+    """Decide by the size, which of a compressed file is known by decompressing it."""
+    if path.suffix.lower() not in _OPENERS:
+        return path.stat().st_size > LARGE_BYTES
+    n_bytes = 0
+    for block in _blocks(path):
+        n_bytes += len(block)
+        if n_bytes > LARGE_BYTES:
+            return True
+    return False
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
@@ -203,7 +225,7 @@ def _encoding_of_bytes(path: Path) -> tuple[str, bool]:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     n_broken = n_letters = 0
     is_windows, words = True, bytearray()
-    for block in _blocks(path):
+    for block in itertools.islice(_blocks(path), LARGE_BYTES // _SAMPLE_BYTES):
         text = decoder.decode(block)
         if text.isascii():
             continue

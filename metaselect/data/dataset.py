@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data.columns import as_frame, clean_columns, column_kinds
+from metaselect.data.row_sample import WholeTable
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
 from metaselect.exceptions import DatasetError, shorten
 
@@ -39,6 +40,8 @@ class Dataset:
         Name of the target column.
     notes : tuple of str
         What reading decided or found, in sentences for the user.
+    whole : WholeTable, optional
+        What was counted in all rows, where `X` and `y` are a sample of them.
 
     Examples
     --------
@@ -54,6 +57,7 @@ class Dataset:
     origin: str
     target: str = "y"
     notes: tuple[str, ...] = ()
+    whole: WholeTable | None = None
 
     @classmethod
     def from_arrays(
@@ -98,8 +102,13 @@ class Dataset:
 
     @property
     def n_rows(self) -> int:
-        """Number of rows with a known target."""
+        """Number of rows held, all with a known target."""
         return len(self.y)
+
+    @property
+    def n_rows_total(self) -> int:
+        """Number of rows with a known target that there are, of which those held may be a sample."""
+        return self.n_rows if self.whole is None else self.whole.n_known
 
     @property
     def n_columns(self) -> int:
@@ -120,9 +129,20 @@ class Dataset:
         return np.argsort(np.argsort(labels, kind="stable"), kind="stable")[codes]
 
     @cached_property
+    def class_totals(self) -> np.ndarray | None:
+        """Number of rows that there are of each class, in the order of `codes`, (n_classes,); None for regression."""
+        if not is_classification(self.task):
+            return None
+        held = np.bincount(self.codes)
+        counts = self.whole and self.whole.class_counts
+        if not counts:
+            return held
+        return np.array([counts.get(label, n) for label, n in zip(np.sort(pd.unique(self.y)), held, strict=True)])
+
+    @property
     def smallest_class(self) -> int | None:
         """Number of rows of the rarest class, None for regression."""
-        return int(np.bincount(self.codes).min()) if is_classification(self.task) else None
+        return None if self.class_totals is None else int(self.class_totals.min())
 
     def take(self, rows: np.ndarray) -> Dataset:
         """Return the Dataset of some `rows` (positions), under the same name and origin."""

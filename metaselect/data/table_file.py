@@ -8,6 +8,7 @@ import pandas as pd
 
 from metaselect.data.csv_format import CsvFormat
 from metaselect.data.repairs import Repairs
+from metaselect.data.row_sample import WholeTable
 
 __all__ = ["TableFile"]
 
@@ -30,6 +31,8 @@ class TableFile:
         What reading decided or found, in sentences for the user.
     is_as_given : bool
         Whether the format was known beforehand: then nothing was put right, and no column is to be left out.
+    whole : WholeTable, optional
+        What was counted in all rows, where `table` is a sample of them.
     """
 
     name: str
@@ -38,3 +41,4 @@ class TableFile:
     repairs: Repairs = field(default_factory=Repairs)
     notes: tuple[str, ...] = ()
     is_as_given: bool = False
+    whole: WholeTable | None = None
