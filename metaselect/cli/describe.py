@@ -10,7 +10,8 @@ from threadpoolctl import threadpool_limits
 
 from metaselect.cli._arguments import add_random_state, add_sample_rows
 from metaselect.cli._roles import add_roles, roles_from
-from metaselect.data import TASKS, ColumnRole, Dataset, make_dataset, read_file
+from metaselect.cli._table_file import read_table_file
+from metaselect.data import TASKS, ColumnRole, Dataset, make_dataset
 from metaselect.data.leaks import find_leaks
 from metaselect.data.readers import find_target
 from metaselect.data.roles import DROPPED, assign_roles
@@ -43,12 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Read the table, describe, print."""
     roles = roles_from(arguments)
-    file = read_file(
-        arguments.file,
-        target=arguments.target,
-        sample_rows=arguments.sample_rows,
-        random_state=arguments.random_state,
-    )
+    file = read_table_file(arguments)
     table = file.table
     target = find_target(table.columns, arguments.target, Path(arguments.file).name)
     if target is None and arguments.metafeatures:

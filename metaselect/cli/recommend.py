@@ -12,7 +12,8 @@ from threadpoolctl import threadpool_limits
 from metaselect.cli._arguments import add_import, add_random_state, add_sample_rows, import_modules, names, positive
 from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
 from metaselect.cli._roles import add_roles, roles_from
-from metaselect.data import TASKS, Dataset, TableFile, make_dataset, read_file
+from metaselect.cli._table_file import read_table_file
+from metaselect.data import TASKS, Dataset, TableFile, make_dataset
 from metaselect.data.leaks import find_leaks
 from metaselect.data.roles import CHOICES
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
@@ -58,12 +59,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Read the table, recommend, print."""
     import_modules(arguments.modules)
     roles = roles_from(arguments)
-    file = read_file(
-        arguments.file,
-        target=arguments.target,
-        sample_rows=arguments.sample_rows,
-        random_state=arguments.random_state,
-    )
+    file = read_table_file(arguments)
     dataset = make_dataset(file, arguments.target, task=arguments.task, roles=roles)
     dataset = replace(dataset, notes=(*dataset.notes, *_notes_on_leaks(dataset)))
     with threadpool_limits(1):  # the matrices are small: threads would spend their time waiting for one another
