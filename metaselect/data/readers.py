@@ -15,7 +15,7 @@ import pandas as pd
 
 from metaselect.data._distinct import fold_text
 from metaselect.data.arff import read_arff
-from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format
+from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format, start_of
 from metaselect.data.dataset import Dataset
 from metaselect.data.large_files import LARGE_CELLS, default_sample_rows, parquet_parts, rows_of_part, sample_parts
 from metaselect.data.repairs import Repairs, apply_repairs, find_repairs
@@ -162,6 +162,20 @@ def read_excel(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
 def read_json_lines(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
     """Return the table in a file of one JSON object per line."""
     return _read_with(pd.read_json, path, lines=True)
+
+
+@reader(".json")
+def read_json(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+    """Return the table in a JSON file: a list of objects, or one object per line, or columns by their names."""
+    try:
+        return pd.read_json(path, lines=True) if _has_object_per_line(path) else _read_with(pd.read_json, path)
+    except ValueError as error:
+        raise DatasetError(f"{path.name} holds no table in JSON, such as a list of objects: {error}") from None
+
+
+def _has_object_per_line(path: Path) -> bool:
+    lines = start_of(path).splitlines()
+    return len(lines) > 1 and all(line.lstrip().startswith(b"{") for line in lines[:2])
 
 
 @reader(".arff")
@@ -319,7 +333,7 @@ def _parsed(path: Path, format: CsvFormat | None) -> pd.DataFrame:
     if frame.shape[1] < 2:
         raise DatasetError(
             f"{path.name} has {frame.shape[1]} column(s), {shorten(frame.columns)}; expected at least two, a target "
-            "and something to predict it from, separated by comma, semicolon, tab or |"
+            "and something to predict it from, separated by comma, semicolon, tab or |, or else by : ^ ~ or blanks"
         )
     return frame
 
