@@ -69,9 +69,7 @@ def measure_large(folder: Path, n_runs: int) -> list[dict[str, object]]:
     whole = _compare(f"recommend {_N_LARGE} x 30", recommend, _READ.format(path=str(path)), n_runs)
     for kind in ("", "cpu_"):
         whole[f"{kind}of_allowed"] = whole[f"{kind}seconds"] / (1.5 * whole[f"floor_{kind}seconds"] + 2)
-    with larger.open("wb") as file:
-        header, _, rows = path.read_bytes().partition(b"\n")
-        file.write(header + b"\n" + 4 * rows)
+    write_large_table(larger, 4 * _N_LARGE)
     recommend[4] = str(larger)
     return [whole, _compare(f"recommend {4 * _N_LARGE} x 30", recommend, _READ.format(path=str(larger)), n_runs=1)]
 

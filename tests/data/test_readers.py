@@ -176,6 +176,13 @@ ARFF = """% made by hand
 """
 
 
+def test_sparse_arff_is_the_dense_one(write):
+    header = "@relation x\n@attribute a numeric\n@attribute 'b c' {no,'not yet',yes}\n@attribute target {x,y}\n@data\n"
+    dense = read_table(write(header + "0,no,y\n1.5,'not yet',x\n?,yes,y\n", "dense.arff"))
+    sparse = read_table(write(header + "{2 y}\n{0 1.5, 1 'not yet'}\n{0 ?,1 yes, 2 y}\n", "sparse.arff"))
+    pd.testing.assert_frame_equal(dense, sparse)
+
+
 def test_arff_is_read(write):
     dataset = read_dataset(write(ARFF, "people.arff"))
     assert dataset.X["the age"].tolist() == pytest.approx([31, np.nan, 12.5], nan_ok=True)
@@ -188,7 +195,10 @@ def test_arff_is_read(write):
     [
         ("@relation x\n@attribute a numeric\n", "people.arff, line 2: the file ends before @data"),
         ("@attribute a\n@data\n1\n", "people.arff, line 1: expected @attribute NAME TYPE"),
-        ("@attribute a numeric\n@attribute b numeric\n@data\n{0 1}\n", "people.arff, line 4: sparse ARFF"),
+        (
+            "@attribute a numeric\n@attribute b numeric\n@data\n{2 1}\n",
+            "arff, line 4: expected pairs of a place below 2",
+        ),
     ],
 )
 def test_bad_arff_is_refused_with_its_line(write, content, message):
