@@ -1,7 +1,10 @@
 """How long does `metaselect recommend` take, from the start of the process to its end?
 
 Beside it, in the same run and in turn: Python importing pandas and scikit-learn's forests and reading the same file,
-which no tool that trains a model can avoid. Run with:
+which no tool that trains a model can avoid. For the file of 1,000,000 x 30 the floor is pandas importing itself and
+reading it, and `of_allowed` is the time over one and a half times that, plus two seconds. The last file, four times as
+large, is beyond what is read whole: there the peak of the memory counts. Processor seconds (user and system, of all
+threads) are what to look at where other programs run on the machine. Run with:
 
     python benchmarks/bench_speed.py
 """
@@ -9,6 +12,7 @@ which no tool that trains a model can avoid. Run with:
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -21,16 +25,24 @@ from _results import write_results
 
 _SIZES = [(1_000, 20), (10_000, 20), (100_000, 20)]
 _FLOOR = "import pandas, sklearn.ensemble, sklearn.pipeline; pandas.read_csv({path!r})"
+_READ = "import pandas; pandas.read_csv({path!r})"
+_N_LARGE = 1_000_000
+# Words that the columns of words are made of, and how many there are of each.
+_WORDS = {"colour": 3, "shop_": 8, "town": 50, "product-": 300, "user": 2000, "kind": 5, "band ": 12, "zone": 20}
 
 
 def main() -> None:
     """Time, print, write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--fast", action="store_true", help="one run of the smallest table; write nothing")
+    parser.add_argument("--runs", type=int, default=5, metavar="N", help="of each but the last (default: 5)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        sizes, n_runs = (_SIZES[:1], 1) if arguments.fast else (_SIZES, 5)
-        results = pd.DataFrame([measure(Path(folder), *size, n_runs) for size in sizes] + [measure_import(n_runs)])
+        sizes, n_runs = (_SIZES[:1], 1) if arguments.fast else (_SIZES, arguments.runs)
+        rows = [measure(Path(folder), *size, n_runs) for size in sizes] + [measure_import(n_runs)]
+        if not arguments.fast:
+            rows += measure_large(Path(folder), n_runs)
+        results = pd.DataFrame(rows)
     print(results.to_string(index=False, float_format="%.2f"))
     if not arguments.fast:
         print("written to", write_results(results, "speed"))
@@ -49,14 +61,32 @@ def measure_import(n_runs: int) -> dict[str, object]:
     return _compare("import metaselect", [sys.executable, "-c", "import metaselect"], "pass", n_runs)
 
 
+def measure_large(folder: Path, n_runs: int) -> list[dict[str, object]]:
+    """Return the medians for a table of mixed columns that is read whole, and for one that is sampled."""
+    path, larger = folder / "large.csv", folder / "larger.csv"
+    write_large_table(path, _N_LARGE)
+    recommend = [sys.executable, "-m", "metaselect", "recommend", str(path), "--target", "target"]
+    whole = _compare(f"recommend {_N_LARGE} x 30", recommend, _READ.format(path=str(path)), n_runs)
+    for kind in ("", "cpu_"):
+        whole[f"{kind}of_allowed"] = whole[f"{kind}seconds"] / (1.5 * whole[f"floor_{kind}seconds"] + 2)
+    write_large_table(larger, 4 * _N_LARGE)
+    recommend[4] = str(larger)
+    return [whole, _compare(f"recommend {4 * _N_LARGE} x 30", recommend, _READ.format(path=str(larger)), n_runs=1)]
+
+
 def _compare(what: str, command: list[str], floor: str, n_runs: int) -> dict[str, object]:
-    pairs = [(_seconds(command), _seconds([sys.executable, "-c", floor])) for _ in range(n_runs + 1)][1:]
-    seconds, floors = np.array(pairs).T  # the first pair warmed the disk cache
+    pairs = [_run(command) + _run([sys.executable, "-c", floor]) for _ in range(n_runs + 1)][1:]
+    seconds, cpu, peak, floor_seconds, floor_cpu, floor_peak = np.array(pairs).T  # the first pair warmed the disk cache
     return {
         "what": what,
         "seconds": np.median(seconds),
-        "floor_seconds": np.median(floors),
-        "ratio": np.median(seconds / floors),
+        "floor_seconds": np.median(floor_seconds),
+        "ratio": np.median(seconds / floor_seconds),
+        "cpu_seconds": np.median(cpu),
+        "floor_cpu_seconds": np.median(floor_cpu),
+        "cpu_ratio": np.median(cpu / floor_cpu),
+        "peak_mb": np.median(peak),
+        "floor_peak_mb": np.median(floor_peak),
         "n_runs": n_runs,
     }
 
@@ -71,10 +101,35 @@ def make_table(n_rows: int, n_columns: int) -> pd.DataFrame:
     return table
 
 
-def _seconds(command: list[str]) -> float:
+def write_large_table(path: Path, n_rows: int, random_state: int = 0) -> None:
+    """Write 14 columns of decimals, 6 of whole numbers, 8 of words, a date and a binary target; cells are missing."""
+    rng = np.random.default_rng(random_state)
+    words = [np.array([f"{word}{i}" for i in range(n)], dtype=object) for word, n in _WORDS.items()]
+    for start in range(0, n_rows, 100_000):
+        n = min(100_000, n_rows - start)
+        table = pd.DataFrame({f"x{i}": np.round(rng.normal(size=n) * 1000.0 ** (i % 3), 6) for i in range(14)})
+        for i in range(6):
+            table[f"n{i}"] = pd.array(rng.integers(0, 100 * 10**i, n), dtype="Int64")
+        for column in table.columns[::3]:
+            table.loc[rng.random(n) < 0.05, column] = None
+        for i, choices in enumerate(words):
+            table[f"c{i}"] = rng.choice(choices, n)
+            table.loc[rng.random(n) < 0.03 * (i % 2), f"c{i}"] = None
+        table["day"] = (np.datetime64("2015-01-01") + rng.integers(0, 3650, n)).astype(str)
+        signal = table["x3"].fillna(0) + (table["c0"] == "colour1") + rng.normal(size=n)
+        table["target"] = np.where(signal > 0.5, "yes", "no")
+        table.to_csv(path, index=False, header=start == 0, mode="w" if start == 0 else "a")
+
+
+def _run(command: list[str]) -> tuple[float, float, float]:
+    """Return the seconds by the clock, those of the processor and the peak of the memory in MB of a process."""
     start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - start
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    if status != 0:
+        raise subprocess.CalledProcessError(os.waitstatus_to_exitcode(status), command)
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 if __name__ == "__main__":

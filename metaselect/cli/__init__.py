@@ -7,6 +7,7 @@ it in `_COMMANDS`.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import logging
 import os
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Sequence
 
 import metaselect
+from metaselect.cli._table_file import begin_to_read
 from metaselect.exceptions import MetaSelectError
 
 __all__ = ["main"]
@@ -34,7 +36,12 @@ _COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0, 2 for a wrong input, 130 when interrupted."""
     argv = list(sys.argv[1:] if argv is None else argv)
-    arguments = _parser(argv).parse_args(argv)
+    begin_to_read(argv)
+    gc.disable()  # modules are many objects that stay: looking for garbage among them takes a tenth of a second
+    try:
+        arguments = _parser(argv).parse_args(argv)
+    finally:
+        gc.enable()
     logging.basicConfig(level=logging.WARNING, format="metaselect: %(message)s")
     try:
         arguments.run(arguments)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from metaselect.exceptions import ConfigurationError
 
-__all__ = ["add_import", "add_random_state", "import_modules", "names", "positive", "seconds"]
+__all__ = ["add_import", "add_random_state", "add_sample_rows", "import_modules", "names", "positive", "seconds"]
 
 
 def positive(text: str) -> int:
@@ -58,6 +58,16 @@ def names(text: str) -> list[str]:
 def add_random_state(parser: argparse.ArgumentParser) -> None:
     """Add `--random-state`."""
     parser.add_argument("--random-state", type=int, default=0, metavar="N", help="seed (default: 0)")
+
+
+def add_sample_rows(parser: argparse.ArgumentParser) -> None:
+    """Add `--sample-rows`."""
+    parser.add_argument(
+        "--sample-rows",
+        type=positive,
+        metavar="N",
+        help="look at about N rows drawn at random; counts come from all (default: 100000 of files above 512 MiB)",
+    )
 
 
 def add_import(parser: argparse.ArgumentParser) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from metaselect.cli._arguments import add_random_state
+from metaselect.cli._arguments import add_random_state, add_sample_rows
 from metaselect.cli._roles import add_roles, roles_from
-from metaselect.data import TASKS, Dataset, apply_repairs, find_repairs, read_dataset
+from metaselect.cli._table_file import read_table_file
+from metaselect.data import TASKS, Dataset, make_dataset
 from metaselect.data.leaks import find_leaks
-from metaselect.data.readers import find_target, read_parsed
+from metaselect.data.readers import find_target
 from metaselect.data.roles import assign_roles
 from metaselect.exceptions import ConfigurationError
 from metaselect.metafeatures import EFFORTS, extract_metafeatures
@@ -31,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
     )
     add_roles(parser)
+    add_sample_rows(parser)
     parser.add_argument("--metafeatures", action="store_true", help="also the metafeatures; needs a target")
     parser.add_argument(
         "--effort", choices=list(EFFORTS), default="default", help="which metafeatures to pay for (default: default)"
@@ -42,14 +44,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Read the table, describe, print."""
     roles = roles_from(arguments)
-    parsed = read_parsed(arguments.file)
-    table = apply_repairs(parsed, find_repairs(parsed))
+    file = read_table_file(arguments)
+    table = file.table
     target = find_target(table.columns, arguments.target, Path(arguments.file).name)
     if target is None and arguments.metafeatures:
         raise ConfigurationError("metafeatures describe a table and its target; name it with --target COLUMN")
     dataset = None
     if target is not None:
-        dataset = read_dataset(arguments.file, target, task=arguments.task, roles=roles)
+        dataset = make_dataset(file, target, task=arguments.task, roles=roles)
     _, found = assign_roles(table.drop(columns=target) if target is not None else table, roles)
     with threadpool_limits(1):
         description = Description(
@@ -59,7 +61,8 @@ def run(arguments: argparse.Namespace) -> None:
             dataset=dataset,
             leaks=find_leaks(dataset, arguments.random_state) if dataset else {},
             metafeatures=_metafeatures(dataset, arguments) if arguments.metafeatures else None,
-            notes=dataset.notes if dataset else (),
+            notes=dataset.notes if dataset else file.notes,
+            whole=file.whole,
         )
     if arguments.json:
         print(json.dumps(collect_description(description), indent=2))

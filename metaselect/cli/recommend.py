@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
 
-from metaselect.cli._arguments import add_import, add_random_state, import_modules, names, positive
+from metaselect.cli._arguments import add_import, add_random_state, add_sample_rows, import_modules, names, positive
 from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
 from metaselect.cli._roles import add_roles, roles_from
-from metaselect.data import TASKS, Dataset, detect_csv_format, find_repairs, read_dataset
+from metaselect.cli._table_file import read_table_file
+from metaselect.data import TASKS, Dataset, TableFile, make_dataset
 from metaselect.data.leaks import find_leaks
-from metaselect.data.readers import is_text_table, read_parsed
 from metaselect.data.roles import CHOICES
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
 from metaselect.recommendation import Recommendation, recommend_for_dataset
@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
     )
     add_roles(parser)
+    add_sample_rows(parser)
     parser.add_argument(
         "--metric", help="scikit-learn's scorer name (default: roc_auc, neg_log_loss or neg_root_mean_squared_error)"
     )
@@ -58,7 +59,8 @@ def run(arguments: argparse.Namespace) -> None:
     """Read the table, recommend, print."""
     import_modules(arguments.modules)
     roles = roles_from(arguments)
-    dataset = read_dataset(arguments.file, arguments.target, task=arguments.task, roles=roles)
+    file = read_table_file(arguments)
+    dataset = make_dataset(file, arguments.target, task=arguments.task, roles=roles)
     dataset = replace(dataset, notes=(*dataset.notes, *_notes_on_leaks(dataset)))
     with threadpool_limits(1):  # the matrices are small: threads would spend their time waiting for one another
         recommendation = recommend_for_dataset(
@@ -73,7 +75,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps(collect(recommendation), indent=2))
     elif arguments.code:
-        print(_code(arguments, dataset, recommendation), end="")
+        print(_code(arguments, file, dataset, recommendation), end="")
     else:
         print(render_recommendation(recommendation, _command(arguments)))
 
@@ -85,17 +87,14 @@ def _notes_on_leaks(dataset: Dataset) -> list[str]:
     ]
 
 
-def _code(arguments: argparse.Namespace, dataset: Dataset, recommendation: Recommendation) -> str:
-    file = arguments.file
-    format = detect_csv_format(file) if is_text_table(file) else None
-    repairs = find_repairs(read_parsed(file, format))
+def _code(arguments: argparse.Namespace, file: TableFile, dataset: Dataset, recommendation: Recommendation) -> str:
     return render_code(
         recommendation.best,
         dataset,
-        path=file,
+        path=arguments.file,
         metric=recommendation.metric,
-        format=format,
-        repairs=repairs,
+        format=file.format,
+        repairs=file.repairs,
         as_numbers=arguments.numeric,
     )
 
@@ -113,5 +112,6 @@ def _command(arguments: argparse.Namespace) -> str:
     ]
     words += ["--exclude", ",".join(arguments.exclude)] if arguments.exclude else []
     words += ["--import", ",".join(arguments.modules)] if arguments.modules else []
+    words += ["--sample-rows", str(arguments.sample_rows)] if arguments.sample_rows else []
     words += ["--random-state", str(arguments.random_state)] if arguments.random_state else []
     return shlex.join(words)

@@ -8,9 +8,11 @@ from metaselect.data.collections import CollectionEntry, read_collection
 from metaselect.data.columns import clean_columns, column_kinds
 from metaselect.data.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.dataset import Dataset
-from metaselect.data.readers import READERS, read_dataset, read_table
+from metaselect.data.readers import READERS, make_dataset, read_dataset, read_file, read_table
 from metaselect.data.repairs import Repairs, apply_repairs, find_repairs
 from metaselect.data.roles import ColumnRole, find_roles
+from metaselect.data.row_sample import WholeTable
+from metaselect.data.table_file import TableFile
 from metaselect.data.tasks import TASKS, infer_task
 
 __all__ = [
@@ -21,6 +23,8 @@ __all__ = [
     "CsvFormat",
     "Dataset",
     "Repairs",
+    "TableFile",
+    "WholeTable",
     "apply_repairs",
     "clean_columns",
     "column_kinds",
@@ -28,7 +32,9 @@ __all__ = [
     "find_repairs",
     "find_roles",
     "infer_task",
+    "make_dataset",
     "read_collection",
     "read_dataset",
+    "read_file",
     "read_table",
 ]

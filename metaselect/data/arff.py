@@ -1,7 +1,7 @@
 """ARFF, the format of Weka and of ASlib, read so that every error names the file and the line.
 
 SciPy's reader refuses text columns and liac-arff refuses the stray commas and blank lines of published files; neither
-says where in a file something is. The dense format without dates is a page of code.
+says where in a file something is. The format without dates is a page of code.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ def read_arff(path: str | Path, error: type[MetaSelectError] = DatasetError) -> 
         if not line or line.startswith("%"):
             continue
         if in_data:
-            if line.startswith("{"):
-                raise error(f"{path}, line {number}: sparse ARFF cannot be read; save it with all values")
-            cells = _split(line)
+            cells = _sparse(path, number, line, list(types.values()), error) if line.startswith("{") else _split(line)
             if len(cells) != len(types):
                 raise error(f"{path}, line {number}: {len(cells)} values for {len(types)} attributes")
             rows.append(cells)
@@ -106,6 +104,23 @@ def _split(line: str) -> list[str]:
     return [cell.strip() for cell in next(csv.reader([line], quotechar=quote, skipinitialspace=True, escapechar="\\"))]
 
 
+def _sparse(path: Path, number: int, line: str, kinds: list[str], error: type[MetaSelectError]) -> list[str]:
+    """Return the cells of a row such as `{1 3.5, 4 yes}`; what is not named is 0, or the first of declared values."""
+    cells = [_declared(kind)[0] if kind.startswith("{") else "0" for kind in kinds]
+    for part in filter(None, _split(line.strip("{} \t"))):
+        place, _, cell = part.partition(" ")
+        if not place.isdigit() or int(place) >= len(kinds) or not cell.strip():
+            raise error(
+                f"{path}, line {number}: expected pairs of a place below {len(kinds)} and a value, got {part!r}"
+            )
+        cells[int(place)] = cell.strip().strip("'\"")
+    return cells
+
+
+def _declared(kind: str) -> list[str]:
+    return [value.strip().strip("'\"") for value in kind.strip("{}").split(",")]
+
+
 def _typed(path: Path, column: pd.Series, kind: str, error: type[MetaSelectError]) -> pd.Series:
     known = column.where(column != "?", None)
     if kind.lower().startswith(_NUMERIC):
@@ -116,7 +131,7 @@ def _typed(path: Path, column: pd.Series, kind: str, error: type[MetaSelectError
             raise error(f"{path}, line {line}: {column.name} is {column[line]!r}, not a number")
         return values
     if kind.startswith("{"):
-        allowed = {value.strip().strip("'\"") for value in kind.strip("{}").split(",")}
+        allowed = set(_declared(kind))
         wrong = known.notna() & ~known.isin(allowed)
         if wrong.any():
             line = wrong.idxmax()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from metaselect.data._distinct import MANY_ROWS
 from metaselect.data.dates import DateColumn, expand_dates, find_date_column, is_date
 from metaselect.data.free_text import is_free_text
 from metaselect.exceptions import DatasetError
@@ -114,14 +115,14 @@ def _column_kind(column: pd.Series, chosen: str | None) -> str:
     if pd.api.types.is_numeric_dtype(dtype):
         if chosen is None and is_date(column):
             return "date"
-        return "numeric" if np.isfinite(_as_floats(column)).any() else "empty"
-    present = column.dropna()
-    if present.empty:
+        is_known = np.isfinite(_as_floats(column.iloc[:1000])).any() or np.isfinite(_as_floats(column)).any()
+        return "numeric" if is_known else "empty"
+    if not column.notna().any():
         return "empty"
     if pd.api.types.is_timedelta64_dtype(dtype):
         return "numeric"
     # An object column of numbers only, as sparse exports and mixed concatenations make them.
-    if pd.api.types.is_object_dtype(dtype) and pd.api.types.infer_dtype(present, skipna=True) in _NUMBERS:
+    if pd.api.types.is_object_dtype(dtype) and pd.api.types.infer_dtype(column, skipna=True) in _NUMBERS:
         return "numeric" if np.isfinite(_as_floats(column)).any() else "empty"
     if chosen == "numeric":
         return "numeric" if np.isfinite(_as_floats(column)).any() else "empty"
@@ -162,10 +163,17 @@ def clean_columns(
             cleaned[name] = convert[kind](frame[name])
         elif kind == "date":
             cleaned |= {f"{name}: {part}": x for part, x in expand_dates(frame[name], dates[name]).items()}
-    return pd.DataFrame(cleaned, index=frame.index)
+    # Columns of long tables are left where they are: stacking them would copy everything once more.
+    return pd.DataFrame(cleaned, index=frame.index, copy=len(frame) < MANY_ROWS)
 
 
-def _as_finite_floats(column: pd.Series) -> np.ndarray:
+# With copy on write, as pandas 3 has it, a column may be shared: writing to one frame never changes the other.
+_IS_SHARING_SAFE = int(pd.__version__.split(".")[0]) >= 3
+
+
+def _as_finite_floats(column: pd.Series) -> np.ndarray | pd.Series:
+    if _IS_SHARING_SAFE and column.dtype == np.float64 and not np.isinf(column.to_numpy()).any():
+        return column
     values = _as_floats(column)  # (n_rows,), a copy of our own
     values[~np.isfinite(values)] = np.nan
     return values

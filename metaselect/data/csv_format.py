@@ -6,6 +6,7 @@ import bz2
 import codecs
 import csv
 import gzip
+import itertools
 import lzma
 import re
 import zipfile
@@ -21,14 +22,20 @@ from metaselect.data._csv_layout import (
     has_header,
     lacks_name_of_row_names,
 )
+from metaselect.data._disguises import what_it_is
 from metaselect.exceptions import DatasetError
 
-__all__ = ["MISSING_SPELLINGS", "CsvFormat", "detect_csv_format"]
+__all__ = ["LARGE_BYTES", "MISSING_SPELLINGS", "CsvFormat", "detect_csv_format", "start_of"]
+
+# A text table of more, decompressed, is sampled: in memory it takes about as much, and copies of it again.
+LARGE_BYTES = 512 * 2**20
 
 # The word None is not here: in real tables it is as often a category ("no treatment") as a missing value.
 MISSING_SPELLINGS = ("", "?", "-", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "-nan", "NULL", "null", "<NA>")
 
-_DELIMITERS = (",", ";", "\t", "|")
+_DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ")
+# These stand inside cells as well (times, words), so that they delimit only where none of the others does.
+_RARE_DELIMITERS = (":", "^", "~", " ")
 
 
 def _open_zip(path: Path, _: str):
@@ -47,6 +54,9 @@ _INSIDE_WORDS = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]+(?=[A-Za-z])")
 _LETTERS_SELDOM_SEEN = "ªºƒˆŽžŠšŸıﬁﬂΩπµ"
 _SAMPLE_BYTES = 200_000
 _SAMPLE_LINES = 200
+# Lines may be long: those of a table of twenty thousand columns are.
+_FEWEST_LINES = 30
+_MOST_SAMPLE_BYTES = 100 * _SAMPLE_BYTES
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ class CsvFormat:
     encoding : str
         Name of a Python codec.
     delimiter : str
-        One character.
+        One character; a blank stands for any number of blanks and tabs.
     decimal : str
         `"."` or `","`.
     missing : tuple of str
@@ -76,6 +86,12 @@ class CsvFormat:
         codes, identifiers.
     is_partly_broken : bool
         Whether a few bytes do not fit the encoding; they become the replacement character.
+    quote : str
+        The mark around cells that hold a delimiter.
+    escape : str, optional
+        The sign before a quote inside a cell, where it is not doubled.
+    is_large : bool
+        Whether it holds more than `LARGE_BYTES`, decompressed.
     """
 
     encoding: str = "utf-8"
@@ -88,6 +104,9 @@ class CsvFormat:
     names: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     is_partly_broken: bool = False
+    quote: str = '"'
+    escape: str | None = None
+    is_large: bool = False
 
     def read_csv_arguments(self) -> dict[str, object]:
         """Return the keyword arguments with which `pandas.read_csv` reads such a file.
@@ -98,7 +117,7 @@ class CsvFormat:
         ';'
         """
         arguments = {
-            "sep": self.delimiter,
+            "sep": r"\s+" if self.delimiter == " " else self.delimiter,
             "decimal": self.decimal,
             "encoding": self.encoding,
             "keep_default_na": False,
@@ -106,6 +125,10 @@ class CsvFormat:
             "skipinitialspace": True,
             "low_memory": False,
         }
+        if self.quote != '"':
+            arguments["quotechar"] = self.quote
+        if self.escape:
+            arguments["escapechar"] = self.escape
         if self.is_partly_broken:
             arguments["encoding_errors"] = "replace"
         if self.thousands:
@@ -122,7 +145,9 @@ class CsvFormat:
 
 
 def detect_csv_format(path: str | Path) -> CsvFormat:
-    """Return how the text table at `path` is written: encoding by the whole file, the rest by its first 200 lines.
+    """Return how the text table at `path` is written.
+
+    The encoding is found from the whole file, or the first 512 MiB of it; the rest from its first 200 lines.
 
     Raises
     ------
@@ -130,26 +155,40 @@ def detect_csv_format(path: str | Path) -> CsvFormat:
         If the file cannot be read or holds nothing.
     """
     path = Path(path)
-    raw = next(_blocks(path), b"")
+    raw = start_of(path)
     if not raw.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise DatasetError(f"{path.name} is empty; expected a header line and rows below it")
+    if (what := what_it_is(raw)) is not None:
+        raise DatasetError(f"{path.name} is no text table: it {what}")
     encoding, is_partly_broken = _encoding(path, raw)
     text = raw.decode(encoding, errors="replace")
     if "\0" in text:
         raise DatasetError(f"{path.name} holds zero bytes, so it is no text table; save it as CSV in UTF-8")
     # The sample may end inside a line, which would look like a short row.
-    lines = text.splitlines()[:-1] if len(raw) == _SAMPLE_BYTES else text.splitlines()
+    lines = text.splitlines()[:-1] if len(raw) % _SAMPLE_BYTES == 0 else text.splitlines()
     comment = find_comment(lines)
     numbered = [
         (i, line) for i, line in enumerate(lines) if line.strip() and not (comment and line.startswith(comment))
     ]
+    # Excel's own way of saying what delimits.
+    told = re.fullmatch(r'"?sep=(.)"?', numbered[0][1].strip("\r\n ")) if len(numbered) > 1 else None
+    if told:
+        del numbered[0]
     numbers, lines = zip(*numbered[:_SAMPLE_LINES], strict=True)
-    delimiter = _delimiter(lines)
-    n_before = count_lines_before([len(row) for row in _cells(lines, delimiter)])
+    delimiter = told[1] if told else _delimiter(lines)
+    quote, escape = _quote(lines, delimiter), None
+    if any('\\"' in line for line in lines):
+        with_escape, without = ({len(row) for row in _cells(lines, delimiter, quote, e)} for e in ("\\", None))
+        escape = "\\" if len(with_escape) < len(without) else None
+    n_before = count_lines_before([len(row) for row in _cells(lines, delimiter, quote, escape)])
     lines = lines[n_before:]
-    rows = list(_cells(lines, delimiter))
+    rows = list(_cells(lines, delimiter, quote, escape))
+    if not rows:
+        raise DatasetError(
+            f"the first line of {path.name} holds a cell too long for a name; give its columns short names"
+        )
     stripped = [[cell.strip() for cell in row] for row in rows]
-    n_before = numbers[n_before] if n_before else 0
+    n_before = numbers[n_before] if n_before or told else 0
     names, body = (), stripped[1:]
     if lacks_name_of_row_names(stripped):
         names, n_before = ("Unnamed: 0", *stripped[0]), numbers[len(numbers) - len(lines)] + 1
@@ -166,7 +205,32 @@ def detect_csv_format(path: str | Path) -> CsvFormat:
         names=names,
         codes=find_codes(names or rows[0], body),
         is_partly_broken=is_partly_broken,
+        quote=quote,
+        escape=escape,
+        is_large=_is_large(path),
     )
+
+
+def start_of(path: Path) -> bytes:
+    """Return the first part of a file, long enough to hold some lines."""
+    raw = b""
+    for block in _blocks(path):
+        raw += block
+        if len(raw) >= _MOST_SAMPLE_BYTES or raw.count(b"\n") + raw.count(b"\r") >= _FEWEST_LINES:
+            break
+    return raw
+
+
+def _is_large(path: Path) -> bool:
+    """Decide by the size, which of a compressed file is known by decompressing it."""
+    if path.suffix.lower() not in _OPENERS:
+        return path.stat().st_size > LARGE_BYTES
+    n_bytes = 0
+    for block in _blocks(path):
+        n_bytes += len(block)
+        if n_bytes > LARGE_BYTES:
+            return True
+    return False
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
@@ -203,7 +267,7 @@ def _encoding_of_bytes(path: Path) -> tuple[str, bool]:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     n_broken = n_letters = 0
     is_windows, words = True, bytearray()
-    for block in _blocks(path):
+    for block in itertools.islice(_blocks(path), LARGE_BYTES // _SAMPLE_BYTES):
         text = decoder.decode(block)
         if text.isascii():
             continue
@@ -225,10 +289,12 @@ def _n_letters(between_letters: bytearray, encoding: str) -> int:
     return sum(letter.isalpha() and letter not in _LETTERS_SELDOM_SEEN for letter in text if not letter.isascii())
 
 
-def _cells(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
+def _cells(lines: Sequence[str], delimiter: str, quote: str = '"', escape: str | None = None) -> Iterator[list[str]]:
     """Yield the cells of each line, up to a cell that is too long for the csv module; a sample may end there."""
+    if delimiter == " ":
+        lines = [" ".join(line.split()) for line in lines]
     try:
-        yield from csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+        yield from csv.reader(lines, delimiter=delimiter, quotechar=quote, escapechar=escape, skipinitialspace=True)
     except csv.Error:
         return
 
@@ -236,14 +302,25 @@ def _cells(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
 def _delimiter(lines: Sequence[str]) -> str:
     """The character that splits most lines into the same number, above one, of cells."""
 
-    def agreement(delimiter: str) -> tuple[float, int]:
+    def agreement(delimiter: str) -> tuple[bool, float, int]:
         widths = [len(row) for row in _cells(lines, delimiter)]
         # The first line may be a title, so the number of cells that counts is the one that most lines have.
         several = Counter(width for width in widths if width > 1).most_common(1) or [(1, 0)]
         usual, n_usual = several[0]
-        return n_usual / len(widths), usual
+        share = n_usual / max(1, len(widths))
+        if delimiter in _RARE_DELIMITERS:
+            return False, share if share > 0.9 and len(lines) > 2 else 0.0, usual
+        return n_usual > 0, share, usual
 
     return max(_DELIMITERS, key=agreement)
+
+
+def _quote(lines: Sequence[str], delimiter: str) -> str:
+    """Return the single quote where it stands around cells of most lines and the double one around none."""
+    mark = re.escape(delimiter)
+    around = {quote: re.compile(rf"(^|{mark})\s*{quote}[^{quote}]*{quote}\s*({mark}|$)") for quote in "'\""}
+    n_single, n_double = (sum(bool(pattern.search(line)) for line in lines) for pattern in around.values())
+    return "'" if n_single > len(lines) / 2 and not n_double else '"'
 
 
 def _decimal(rows: list[list[str]], delimiter: str) -> str:
@@ -256,9 +333,10 @@ def _decimal(rows: list[list[str]], delimiter: str) -> str:
 def _evidence_for_decimal(mark: str, other: str, cells: list[str]) -> int:
     """Return how many cells hold `mark` as decimal mark; one that also groups digits by three leaves no doubt."""
     mark, other = re.escape(mark), re.escape(other)
+    exponent = r"([eE][+-]?\d+)?"
     # Three digits after a mark may be a group of them.
     certain = re.compile(rf"[+-]?\d+{mark}(\d{{1,2}}|\d{{4,}})|[+-]?\d{{4,}}{mark}\d+|[+-]?0{mark}\d+")
-    plain = re.compile(rf"[+-]?\d+{mark}\d+")
+    plain = re.compile(rf"[+-]?\d+{mark}\d+{exponent}")
     grouped = re.compile(rf"[+-]?\d{{1,3}}({other}\d{{3}})+{mark}\d+")
     weights = ((plain, 1), (certain, 100), (grouped, 1000))
     return sum(weight for cell in cells for pattern, weight in weights if pattern.fullmatch(cell))

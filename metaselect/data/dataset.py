@@ -11,6 +11,7 @@ import pandas as pd
 
 from metaselect.data.columns import as_frame, clean_columns, column_kinds, find_dates
 from metaselect.data.dates import DateColumn, expand_dates, find_date_column, is_date
+from metaselect.data.row_sample import WholeTable
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
 from metaselect.exceptions import DatasetError, shorten
 
@@ -47,6 +48,8 @@ class Dataset:
         What each column of the table was taken for, as in `column_kinds`; by its values where it is not here.
     dates : mapping of str to DateColumn
         What became of the columns of dates: of `when` the columns `when: days`, `when: year` and so on of `X`.
+    whole : WholeTable, optional
+        What was counted in all rows, where `X` and `y` are a sample of them.
 
     Examples
     --------
@@ -64,6 +67,7 @@ class Dataset:
     notes: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict, repr=False)
     dates: Mapping[str, DateColumn] = field(default_factory=dict, repr=False)
+    whole: WholeTable | None = None
 
     @classmethod
     def from_arrays(
@@ -122,8 +126,13 @@ class Dataset:
 
     @property
     def n_rows(self) -> int:
-        """Number of rows with a known target."""
+        """Number of rows held, all with a known target."""
         return len(self.y)
+
+    @property
+    def n_rows_total(self) -> int:
+        """Number of rows with a known target that there are, of which those held may be a sample."""
+        return self.n_rows if self.whole is None else self.whole.n_known
 
     @property
     def n_columns(self) -> int:
@@ -149,12 +158,26 @@ class Dataset:
     @cached_property
     def codes(self) -> np.ndarray:
         """Classes as 0, 1, … in sorted order; for regression the target itself. Of shape (n_rows,)."""
-        return np.unique(self.y, return_inverse=True)[1] if is_classification(self.task) else self.y
+        if not is_classification(self.task):
+            return self.y
+        codes, labels = pd.factorize(self.y)  # only the labels are sorted: sorting a million texts takes half a second
+        return np.argsort(np.argsort(labels, kind="stable"), kind="stable")[codes]
+
+    @cached_property
+    def class_totals(self) -> np.ndarray | None:
+        """Number of rows that there are of each class, in the order of `codes`, (n_classes,); None for regression."""
+        if not is_classification(self.task):
+            return None
+        held = np.bincount(self.codes)
+        counts = self.whole and self.whole.class_counts
+        if not counts:
+            return held
+        return np.array([counts.get(label, n) for label, n in zip(np.sort(pd.unique(self.y)), held, strict=True)])
 
     @property
     def smallest_class(self) -> int | None:
         """Number of rows of the rarest class, None for regression."""
-        return int(np.bincount(self.codes).min()) if is_classification(self.task) else None
+        return None if self.class_totals is None else int(self.class_totals.min())
 
     def take(self, rows: np.ndarray) -> Dataset:
         """Return the Dataset of some `rows` (positions), under the same name and origin."""
@@ -212,7 +235,8 @@ def _set_missing_targets_aside(frame: pd.DataFrame, y: pd.Series, notes: list[st
     n_missing = int((~known).sum())
     if n_missing:
         notes.append(f"{n_missing} row{'s' * (n_missing > 1)} with a missing or infinite target set aside")
-    return frame.loc[known].reset_index(drop=True), y.loc[known].reset_index(drop=True)
+        frame, y = frame.loc[known], y.loc[known]
+    return frame.reset_index(drop=True), y.reset_index(drop=True)
 
 
 def _as_days_where_dates(y: pd.Series, task: str, notes: list[str]) -> pd.Series:
@@ -255,14 +279,17 @@ def _clean(
             f"{shorten(texts)} {holds} free text: models see which words and parts of words it is made of, "
             "summed up in at most 100 numbers (TF-IDF, then truncated SVD)"
         )
-    names = [name for name, kind in kinds.items() if kind == "categorical" and _is_mostly_distinct(cleaned[name])]
+    names = [name for name, kind in kinds.items() if kind == "categorical" and _is_mostly_distinct(frame[name])]
     if names:
         notes.append(f"most rows have a text of their own in {shorten(names)}: as categories such columns say little")
     return cleaned
 
 
 def _is_mostly_distinct(column: pd.Series) -> bool:
-    n_distinct = column.nunique()
+    try:
+        n_distinct = column.nunique()
+    except TypeError:  # lists and the like
+        n_distinct = column.map(str).nunique()
     return n_distinct > _MANY_CATEGORIES and n_distinct > 0.5 * column.count()
 
 
@@ -270,7 +297,7 @@ def _clean_target(y: pd.Series, task: str) -> np.ndarray:
     if not is_classification(task):
         return pd.to_numeric(y).to_numpy(dtype=np.float64)
     values = y.to_numpy() if not isinstance(y.dtype, pd.api.extensions.ExtensionDtype) else y.to_numpy(dtype=object)
-    if values.dtype == object and len({type(value) for value in values}) > 1:
+    if values.dtype == object and len(set(map(type, values))) > 1:
         values = np.array([str(value) for value in values], dtype=object)  # labels of mixed types cannot be sorted
     # Numbers and truth values that came as objects, of categories for example: scikit-learn takes objects for text only
     return pd.Series(values).infer_objects().to_numpy() if values.dtype == object else values
@@ -281,8 +308,8 @@ def _notes_on_size(y: np.ndarray, task: str) -> list[str]:
     if len(y) < _FEW_ROWS:
         notes.append(f"only {len(y)} rows: whatever is said about scores is very uncertain")
     if is_classification(task):
-        labels, counts = np.unique(y, return_counts=True)
-        rare = [str(label) for label, count in zip(labels, counts, strict=True) if count < _RARE_CLASS]
+        counts = pd.Series(y).value_counts()
+        rare = sorted(str(label) for label, count in counts.items() if count < _RARE_CLASS)
         if rare:
             plural = "es" if len(rare) > 1 else ""
             notes.append(f"class{plural} {shorten(rare)} with fewer than {_RARE_CLASS} rows: hardly learnable")

@@ -91,8 +91,8 @@ def _in_classification(column: pd.Series, y: np.ndarray, dataset: Dataset) -> It
     share_known = sum(np.bincount(y[is_known]).max() for is_known in _parts(column.notna().to_numpy())) / len(y)
     if share_known - majority >= _SKILL_OF_PRESENCE * (1 - majority):
         yield f"whether it has a value gives the target in {share_known:.0%} of rows"
-    share_right = _share_right(column, y)
-    if share_right - majority >= _SKILL * (1 - majority):
+    share_right = _share_right(column, y, at_least=majority + _SKILL * (1 - majority))
+    if share_right is not None:
         yield f"it alone gives the target in {share_right:.0%} of rows; the most frequent class has {majority:.0%}"
 
 
@@ -100,16 +100,19 @@ def _parts(is_known: np.ndarray) -> list[np.ndarray]:
     return [part for part in (is_known, ~is_known) if part.any()]
 
 
-def _share_right(column: pd.Series, y: np.ndarray) -> float:
-    """Return the cross-validated accuracy of a small tree on the column alone."""
+def _share_right(column: pd.Series, y: np.ndarray, at_least: float) -> float | None:
+    """Return the cross-validated accuracy of a small tree on the column alone, None where it is below `at_least`."""
     from sklearn.model_selection import StratifiedKFold, cross_val_score
     from sklearn.tree import DecisionTreeClassifier
 
     if np.bincount(y)[np.unique(y)].min() < 3:
-        return 0.0
+        return None
+    x = _as_numbers(column)
     tree = DecisionTreeClassifier(max_leaf_nodes=max(8, 2 * len(np.unique(y))), min_samples_leaf=3, random_state=0)
-    folds = StratifiedKFold(3, shuffle=True, random_state=0)
-    return float(cross_val_score(tree, _as_numbers(column), y, cv=folds).mean())
+    if tree.fit(x, y).score(x, y) < at_least:
+        return None  # what it learned by heart is not enough: three more fits would only confirm it
+    share_right = float(cross_val_score(tree, x, y, cv=StratifiedKFold(3, shuffle=True, random_state=0)).mean())
+    return share_right if share_right >= at_least else None
 
 
 def _as_numbers(column: pd.Series) -> np.ndarray:

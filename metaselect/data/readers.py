@@ -6,19 +6,24 @@ import lzma
 import os
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from metaselect.data._distinct import fold_text
 from metaselect.data._texts import is_texts
 from metaselect.data.arff import read_arff
 from metaselect.data.columns import KINDS
-from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format
+from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format, start_of
 from metaselect.data.dataset import Dataset
-from metaselect.data.repairs import apply_repairs, find_repairs
+from metaselect.data.large_files import LARGE_CELLS, default_sample_rows, parquet_parts, rows_of_part, sample_parts
+from metaselect.data.repairs import Repairs, apply_repairs, find_repairs
 from metaselect.data.roles import DROPPED, assign_roles
+from metaselect.data.row_sample import WholeTable
+from metaselect.data.table_file import TableFile
 from metaselect.exceptions import DatasetError, MissingBackendError, did_you_mean, shorten
 
 __all__ = [
@@ -27,8 +32,9 @@ __all__ = [
     "choose_target",
     "find_target",
     "is_text_table",
+    "make_dataset",
     "read_dataset",
-    "read_parsed",
+    "read_file",
     "read_table",
 ]
 
@@ -39,6 +45,9 @@ _ON_GROUPS = (
     ". Rows of one group belong together: validate with groups, as by scikit-learn's GroupKFold, or scores are too "
     "good. To learn from the column all the same: --categorical"
 )
+_MORE_CELLS = "its rows have more cells than its header"
+# So many rows are read to see what the columns are called.
+_HEAD = 100
 _TARGET_NAMES = ("target", "label", "class", "y")
 
 
@@ -56,14 +65,26 @@ def reader(*suffixes: str):
 def read_csv(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
     """Return the text table at `path`, its delimiter, decimal mark and encoding found where not given."""
     format = format or detect_csv_format(path)
+    with _told_in_one_sentence(path, format):
+        try:
+            return pd.read_csv(path, **format.read_csv_arguments() | {"low_memory": True}, index_col=False)
+        except pd.errors.DtypeWarning:
+            # Part by part, which is faster, a column came out as numbers here and text there.
+            return pd.read_csv(path, **format.read_csv_arguments(), index_col=False)
+        except pd.errors.ParserWarning:
+            return _without_delimiters_at_the_end(path, format)
+
+
+@contextmanager
+def _told_in_one_sentence(path: Path, format: CsvFormat):
+    """Turn what pandas raises into errors of our own; its warnings of odd lines and types are raised too."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)
-            return pd.read_csv(path, **format.read_csv_arguments(), index_col=False)
+            warnings.simplefilter("error", pd.errors.DtypeWarning)
+            yield
     except pd.errors.EmptyDataError:
         raise DatasetError(f"{path.name} is empty; expected a header line and rows below it") from None
-    except pd.errors.ParserWarning:
-        return _without_delimiters_at_the_end(path, format)
     except pd.errors.ParserError as error:
         reason = str(error).replace("Error tokenizing data. C error: ", "").strip()
         raise _irregular(path, format, reason) from None
@@ -71,19 +92,51 @@ def read_csv(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
         raise DatasetError(f"{path.name} cannot be read: {error}") from error
 
 
+def _csv_parts(path: Path, format: CsvFormat) -> tuple[pd.DataFrame, Callable[[Sequence[str]], Iterator[pd.DataFrame]]]:
+    """Return the first rows of a text table, and what `sample_parts` needs to read all of it."""
+    arguments = format.read_csv_arguments() | {"encoding_errors": "replace", "index_col": False}
+    with _told_in_one_sentence(path, format):
+        try:
+            head = pd.read_csv(path, **arguments, nrows=_HEAD)
+        except pd.errors.ParserWarning:
+            arguments |= _with_a_cell_at_the_end(path, format)
+            head = pd.read_csv(path, **arguments, nrows=_HEAD)
+
+    def open_parts(as_text: Sequence[str]) -> Iterator[pd.DataFrame]:
+        dtypes = arguments.get("dtype", {}) | dict.fromkeys(as_text, "str")
+        n_rows = rows_of_part(head.shape[1])
+        with (
+            _told_in_one_sentence(path, format),
+            pd.read_csv(path, **arguments | {"dtype": dtypes}, chunksize=n_rows) as parts,
+        ):
+            for part in parts:
+                yield _without_empty_end(path, format, part)
+
+    return _without_empty_end(path, format, head), open_parts
+
+
 def _without_delimiters_at_the_end(path: Path, format: CsvFormat) -> pd.DataFrame:
     """Read rows that have one cell more than the header, which is an empty one behind a last delimiter."""
-    arguments = format.read_csv_arguments()
-    names = list(format.names or pd.read_csv(path, **arguments, index_col=False, nrows=0).columns)
-    n_lines_before = format.n_lines_before + (not format.names)
-    arguments |= {"header": None, "names": [*names, ""], "skiprows": n_lines_before}
+    arguments = format.read_csv_arguments() | _with_a_cell_at_the_end(path, format)
     try:
         table = pd.read_csv(path, **arguments, index_col=False)
     except pd.errors.ParserError:
-        raise _irregular(path, format, "its rows have more cells than its header") from None
+        raise _irregular(path, format, _MORE_CELLS) from None
+    return _without_empty_end(path, format, table)
+
+
+def _with_a_cell_at_the_end(path: Path, format: CsvFormat) -> dict[str, object]:
+    header = pd.read_csv(path, **format.read_csv_arguments(), index_col=False, nrows=0)
+    names = list(format.names or header.columns)
+    return {"header": None, "names": [*names, ""], "skiprows": format.n_lines_before + (not format.names)}
+
+
+def _without_empty_end(path: Path, format: CsvFormat, table: pd.DataFrame) -> pd.DataFrame:
+    if "" not in table.columns:
+        return table
     if table[""].notna().any():
-        raise _irregular(path, format, "its rows have more cells than its header")
-    return table[names]
+        raise _irregular(path, format, _MORE_CELLS)
+    return table.drop(columns="")
 
 
 def _irregular(path: Path, format: CsvFormat, reason: str) -> DatasetError:
@@ -117,6 +170,20 @@ def read_json_lines(path: Path, format: CsvFormat | None = None) -> pd.DataFrame
     return _read_with(pd.read_json, path, lines=True)
 
 
+@reader(".json")
+def read_json(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+    """Return the table in a JSON file: a list of objects, or one object per line, or columns by their names."""
+    try:
+        return pd.read_json(path, lines=True) if _has_object_per_line(path) else _read_with(pd.read_json, path)
+    except ValueError as error:
+        raise DatasetError(f"{path.name} holds no table in JSON, such as a list of objects: {error}") from None
+
+
+def _has_object_per_line(path: Path) -> bool:
+    lines = start_of(path).splitlines()
+    return len(lines) > 1 and all(line.lstrip().startswith(b"{") for line in lines[:2])
+
+
 @reader(".arff")
 def read_weka(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
     """Return the table in an ARFF file of Weka; attributes that are not numeric become text."""
@@ -146,7 +213,108 @@ def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFram
     DatasetError
         If there is no such file, its suffix is unknown, or it holds no table.
     """
-    return _read_and_repair(Path(path), format)[0]
+    return read_file(path, format).table
+
+
+def read_file(
+    path: str | Path,
+    format: CsvFormat | None = None,
+    *,
+    target: str | None = None,
+    sample_rows: int | None = None,
+    random_state: int = 0,
+) -> TableFile:
+    """Return the table at `path` and how it was read; see `read_table`.
+
+    Of a text table of more than 512 MiB, or a Parquet file of more than 67 million cells, only a sample of rows is
+    held: 100,000, or fewer where there are more than 200 columns.
+
+    Parameters
+    ----------
+    target : str, optional
+        Name of the target column, which decides about the sample: rows where it is missing are not in it, and each
+        class gets its share.
+    sample_rows : int, optional
+        Hold at most so many rows, of a file of any size.
+    random_state : int
+        For the sample.
+    """
+    path, is_given = Path(path), format is not None
+    _check_path(path)
+    if not is_given and is_text_table(path):
+        format = detect_csv_format(path)
+    table, whole = _sampled(path, format, target, sample_rows, random_state)
+    if table is None:
+        table = _parsed(path, format)
+        if sample_rows is not None and len(table) > sample_rows:
+            table, whole = sample_parts(
+                lambda _: iter([table]), sample_rows, random_state, _raw_target(table, target, path)
+            )
+    table = fold_text(table)
+    if is_given:
+        return TableFile(path.name, table, format, is_as_given=True, whole=whole)
+    repairs = find_repairs(table)
+    notes = repairs.notes() + _notes_on_header(table)
+    if all(re.fullmatch(r"column_\d+", str(name)) for name in table.columns):
+        notes.insert(0, f"the file has no line of names: its columns are called column_1 to column_{table.shape[1]}")
+    if whole is not None:
+        notes.insert(0, _note_on_sample(len(table), whole, random_state))
+        whole = _repaired(whole, repairs)
+    return TableFile(path.name, apply_repairs(table, repairs), format, repairs, tuple(notes), whole=whole)
+
+
+def _sampled(
+    path: Path, format: CsvFormat | None, target: str | None, sample_rows: int | None, random_state: int
+) -> tuple[pd.DataFrame | None, WholeTable | None]:
+    """Return a sample of the rows of a large file, read part by part, and what was counted; nothing of a small one."""
+    if format is not None and format.is_large:
+        head, open_parts = _csv_parts(path, format)
+        n_columns = head.shape[1]
+    elif _suffix(path) in (".parquet", ".pq"):
+        n_rows, n_columns, open_parts = _read_with(parquet_parts, path)
+        if n_rows * n_columns <= LARGE_CELLS:
+            return None, None
+        head = next(open_parts([])).head(_HEAD)
+    else:
+        return None, None
+    n_sample = sample_rows or default_sample_rows(n_columns)
+    return sample_parts(open_parts, n_sample, random_state, _raw_target(head, target, path))
+
+
+def _raw_target(table: pd.DataFrame, target: str | None, path: Path) -> str | None:
+    """Return what the target is called in the file, before names are put right."""
+    cleaned = find_repairs(table.head(_HEAD)).names
+    names = {cleaned.get(name, name): name for name in table.columns}
+    found = find_target(names, target, path.name)
+    return None if found is None else names[found]
+
+
+def _repaired(whole: WholeTable, repairs: Repairs) -> WholeTable:
+    """Return the counts under the names and labels that repairs lead to."""
+    rename = {name: repairs.names.get(name, name) for name in whole.n_missing}
+    target = rename.get(whole.target, whole.target)
+    counts = whole.class_counts
+    if target in {*repairs.footnotes, *repairs.numbers}:
+        counts = None
+    elif counts is not None and target in {*repairs.blanks, *repairs.spellings}:
+        usual = repairs.spellings.get(target, {})
+        labels = (str(label).strip() for label in counts)
+        counts = pd.Series(list(counts.values())).groupby([usual.get(label, label) for label in labels]).sum().to_dict()
+    return replace(
+        whole,
+        n_missing={rename[name]: n for name, n in whole.n_missing.items()},
+        n_missing_of_known={rename[name]: n for name, n in whole.n_missing_of_known.items()},
+        target=target,
+        class_counts=counts,
+    )
+
+
+def _note_on_sample(n_rows: int, whole: WholeTable, random_state: int) -> str:
+    stratified = ", each value of the target in its share" if whole.class_counts is not None else ""
+    return (
+        f"{n_rows} rows, drawn at random (seed {random_state}{stratified}), stand for all {whole.n_rows}: "
+        "rows, missing values and classes are counted in all of them, the rest is seen in the sample"
+    )
 
 
 def is_text_table(path: str | Path) -> bool:
@@ -154,9 +322,7 @@ def is_text_table(path: str | Path) -> bool:
     return READERS.get(_suffix(Path(path))) is read_csv
 
 
-def read_parsed(path: str | Path, format: CsvFormat | None = None) -> pd.DataFrame:
-    """Return the table at `path` as its format has it, with nothing put right."""
-    path = Path(path)
+def _check_path(path: Path) -> None:
     suffix = _suffix(path)
     if not os.path.exists(path):  # unlike path.exists(), False for a name that is too long
         raise DatasetError(f"there is no file {path}; check the path")
@@ -167,11 +333,15 @@ def read_parsed(path: str | Path, format: CsvFormat | None = None) -> pd.DataFra
             f"{path.name}: files ending in {suffix or '(nothing)'!r} cannot be read; "
             f"readable: {', '.join(READERS)}, also compressed ({', '.join(COMPRESSIONS)})"
         )
-    frame = READERS[suffix](path, format)
+
+
+def _parsed(path: Path, format: CsvFormat | None) -> pd.DataFrame:
+    """Return the table as its format has it, with nothing put right."""
+    frame = READERS[_suffix(path)](path, format)
     if frame.shape[1] < 2:
         raise DatasetError(
             f"{path.name} has {frame.shape[1]} column(s), {shorten(frame.columns)}; expected at least two, a target "
-            "and something to predict it from, separated by comma, semicolon, tab or |"
+            "and something to predict it from, separated by comma, semicolon, tab or |, or else by : ^ ~ or blanks"
         )
     return frame
 
@@ -215,29 +385,49 @@ def read_dataset(
     DatasetError
         If the file is missing, empty or irregular, the target is not found or cannot be learned.
     """
-    path = Path(path)
-    table, notes = _read_and_repair(path, format)
-    target = choose_target(table.columns, target, path.name)
-    name = name or path.name.split(".")[0]
+    return make_dataset(
+        read_file(path, format),
+        target,
+        task=task,
+        name=name or Path(path).name.split(".")[0],
+        origin=origin,
+        roles=roles,
+    )
+
+
+def make_dataset(
+    file: TableFile,
+    target: str | None = None,
+    *,
+    task: str = "auto",
+    name: str | None = None,
+    origin: str | None = None,
+    roles: Mapping[str, str] | None = None,
+) -> Dataset:
+    """Return the Dataset in a file that was read; see `read_dataset`."""
+    table, notes = file.table, list(file.notes)
+    target = choose_target(table.columns, target, file.name)
+    name = name or file.name.split(".")[0]
     y = table[target]
     X = table.drop(columns=target)
     kinds = {column: role for column, role in (roles or {}).items() if role in KINDS}
-    if format is None:
+    if not file.is_as_given:
         X, notes, found = _set_useless_columns_aside(X, y, roles or {}, notes)
         kinds = {**found, **kinds}
+    whole = file.whole and _with_target(file.whole, target)
+    if whole is not None and whole.n_known < whole.n_rows:
+        notes.append(f"{whole.n_rows - whole.n_known} rows with a missing or infinite target set aside")
     dataset = Dataset.from_arrays(X, y, name=name, task=task, origin=origin, target=target, kinds=kinds)
-    return replace(dataset, notes=(*notes, *_notes_on_repeated_names(table), *dataset.notes))
+    notes += [*_notes_on_repeated_names(table), *dataset.notes]
+    return replace(dataset, notes=tuple(notes), whole=whole)
 
 
-def _read_and_repair(path: Path, format: CsvFormat | None) -> tuple[pd.DataFrame, list[str]]:
-    frame = read_parsed(path, format)
-    if format is not None:
-        return frame, []
-    repairs = find_repairs(frame)
-    notes = repairs.notes() + _notes_on_header(frame)
-    if all(re.fullmatch(r"column_\d+", str(name)) for name in frame.columns):
-        notes.insert(0, f"the file has no line of names: its columns are called column_1 to column_{frame.shape[1]}")
-    return apply_repairs(frame, repairs), notes
+def _with_target(whole: WholeTable, target: str) -> WholeTable:
+    """Return the counts as far as they hold for a target that the sample was not drawn by."""
+    if whole.target == target:
+        return whole
+    n_known = whole.n_rows - whole.n_missing[target]
+    return replace(whole, target=target, n_known=n_known, n_missing_of_known=whole.n_missing, class_counts=None)
 
 
 def _set_useless_columns_aside(
@@ -258,7 +448,7 @@ def _set_useless_columns_aside(
         if names:
             notes = [*notes, f"left out as {DROPPED[role]}: {shorten(names)}{_ON_GROUPS if role == 'group' else ''}"]
     found = {name: role.role for name, role in chosen.items() if role.role in ("date", "text")}
-    return X.drop(columns=dropped), notes, found
+    return X.drop(columns=dropped) if dropped else X, notes, found
 
 
 def choose_target(columns, target: str | None, file: str) -> str:

@@ -9,27 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from metaselect.data._distinct import distinct_texts, is_text, map_distinct
 from metaselect.data.csv_format import MISSING_SPELLINGS
 from metaselect.exceptions import shorten
 
-__all__ = ["FOOTNOTE", "IN_BRACKETS", "NUMBER_MARKS", "Repairs", "apply_repairs", "find_repairs"]
+__all__ = ["FOOTNOTE", "IN_BRACKETS", "MINUS", "NUMBER_MARKS", "Repairs", "apply_repairs", "find_repairs"]
 
 # A column is taken for what nearly all of its cells are; the rest is noise, and becomes missing.
 _NEARLY_ALL = 0.95
+# In fewer rows, a row unlike the others is nothing to wonder at.
+_FEWEST_ROWS = 10
 _CURRENCY = r"(?:[$€£¥₹]|USD|EUR|GBP|CHF|Rs\.?)"
-_NUMBER_TEXT = re.compile(rf"^\(?[+-]?\s*{_CURRENCY}?\s*[+-]?\d[\d.,'\u00a0\u202f ]*\s*(?:{_CURRENCY}|%|[kKmM])?\)?$")
+_NUMBER_TEXT = re.compile(
+    rf"^\(?[+\u2212-]?\s*{_CURRENCY}?\s*[+\u2212-]?\d[\d.,'\u00a0\u202f ]*\s*(?:{_CURRENCY}|%|[kKmM])?\)?$"
+)
+_BLANK_IN_NUMBER = re.compile(r"(?<=\d)[ '\u00a0\u202f](?=\d{3}(?:\D|$))")
 # One mark twice, the second not before three digits.
 _VERSION = re.compile(r"\d(?P<mark>[ .,]+)\d*(?P=mark)\d{1,2}(?:\D|$)")
 _WITH_UNIT = re.compile(r"^([+-]?\d[\d.,\u00a0\u202f ]*?)\s*([A-Za-zµ°²³/]{1,8})$")
 # All that is not part of the number itself.
 NUMBER_MARKS = r"[^0-9.+-]"
+# What typesetters put before a negative number.
+MINUS = "\u2212"
 # How accountants write a negative number.
 IN_BRACKETS = r"^\((.*)\)$"
 FOOTNOTE = r"(?:\s*\[\w{1,3}\])+$"
+# How the first cell of a row below a table begins that sums it up.
+_TOTAL = re.compile(r"(grand |sub)?total|sums?$|summe|gesamt|average$|mean$|somme|totale?s?$", re.IGNORECASE)
 # Columns of more values are names or texts, in which case may matter.
 _MOST_CATEGORIES = 100
 
@@ -42,6 +53,8 @@ class Repairs:
     ----------
     subtitles : tuple of str
         Names of all columns, where the second line of the file belongs to the header.
+    extra_rows : tuple of int
+        Positions of rows that are no data: units below the header, the header once more, totals at the end.
     names : dict of str to str
         Columns by the name they get.
     empty : tuple of str
@@ -59,6 +72,7 @@ class Repairs:
     """
 
     subtitles: tuple[str, ...] = ()
+    extra_rows: tuple[int, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     empty: tuple[str, ...] = ()
     empty_rows: bool = False
@@ -72,6 +86,10 @@ class Repairs:
         notes = []
         if self.subtitles:
             notes.append("the second line of the file belongs to the header, and the names of columns hold both")
+        if self.extra_rows:
+            one = len(self.extra_rows) == 1
+            what = "1 row that is" if one else f"{len(self.extra_rows)} rows that are"
+            notes.append(f"{what} no data (units, the header once more, or totals) {'is' if one else 'are'} left out")
         if self.footnotes:
             notes.append(f"marks such as [2] at the end of cells are left out in {shorten(self.footnotes)}")
         if self.numbers:
@@ -94,10 +112,13 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
     if subtitles:
         table = table.iloc[1:].set_axis(list(subtitles), axis=1)
         table = table.apply(_as_numbers_where_all_are)
+    extra_rows = _extra_rows(table)
+    if extra_rows:
+        table = _without_rows(table, extra_rows)
     names = {name: new for name, new in zip(table.columns, _clean_names(table.columns), strict=True) if name != new}
-    table = table.rename(columns=names)
+    table = table.rename(columns=names) if names else table
     empty = [name for name in table if re.fullmatch(r"Unnamed: \d+", name) and table[name].isna().all()]
-    text = {name: table[name].dropna() for name in table.columns if _is_text(table[name])}
+    text = {name: distinct_texts(table[name]) for name in table.columns if is_text(table[name])}
     blanks, footnotes, numbers, spellings = [], [], {}, {}
     for name, cells in text.items():
         stripped = cells.str.strip()
@@ -113,13 +134,14 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
         distinct = distinct[distinct != ""].astype(object)
         if (decimal := _decimal_of(distinct)) is not None:
             numbers[name] = decimal
-        elif 2 <= len(distinct) <= _MOST_CATEGORIES and (rare := _rare_spellings(stripped)):
+        elif 2 <= len(distinct) <= _MOST_CATEGORIES and (rare := _rare_spellings(table[name], stripped)):
             spellings[name] = rare
     return Repairs(
         tuple(subtitles),
+        extra_rows,
         names,
         tuple(empty),
-        bool(table.isna().all(axis=1).any()),
+        _has_empty_rows(table),
         tuple(blanks),
         tuple(footnotes),
         numbers,
@@ -138,33 +160,98 @@ def apply_repairs(table: pd.DataFrame, repairs: Repairs) -> pd.DataFrame:
     """
     if repairs.subtitles:
         table = table.iloc[1:].set_axis(list(repairs.subtitles), axis=1).apply(_as_numbers_where_all_are)
-    table = table.rename(columns=dict(repairs.names)).drop(columns=list(repairs.empty))
+    if repairs.extra_rows:
+        table = _without_rows(table, repairs.extra_rows)
+    table = table.rename(columns=dict(repairs.names)) if repairs.names else table.copy(deep=False)
+    table = table.drop(columns=list(repairs.empty)) if repairs.empty else table
     for name in repairs.footnotes:
-        table[name] = table[name].str.strip().str.replace(FOOTNOTE, "", regex=True)
+        table[name] = map_distinct(table[name], _without_footnotes)
     for name in repairs.blanks:
-        table[name] = table[name].str.strip().replace(list(MISSING_SPELLINGS), np.nan)
+        table[name] = map_distinct(
+            table[name], lambda cells: cells.str.strip().replace(list(MISSING_SPELLINGS), np.nan)
+        )
     for name, decimal in repairs.numbers.items():
-        table[name] = numbers_in_text(table[name], decimal)
+        table[name] = map_distinct(table[name], partial(numbers_in_text, decimal=decimal))
     for name, usual in repairs.spellings.items():
-        table[name] = table[name].replace(dict(usual))
+        table[name] = map_distinct(table[name], lambda cells, usual=usual: cells.replace(dict(usual)))
     return table.dropna(how="all").reset_index(drop=True) if repairs.empty_rows else table
+
+
+def _without_rows(table: pd.DataFrame, rows: tuple[int, ...]) -> pd.DataFrame:
+    """Without these rows, columns may be numbers that were text before."""
+    return table.drop(index=table.index[list(rows)]).reset_index(drop=True).apply(_as_numbers_where_all_are)
+
+
+def _extra_rows(table: pd.DataFrame) -> tuple[int, ...]:
+    """Return the positions of rows that are no data."""
+    if len(table) < _FEWEST_ROWS:
+        return ()
+    text = [name for name in table.columns if is_text(table[name])]
+    if not text:
+        return ()
+    rows = set()
+    if len(text) == table.shape[1]:  # a header among the rows makes text of every column
+        is_header = np.ones(len(table), dtype=bool)
+        for name in text:
+            is_header &= (table[name] == name).to_numpy(dtype=bool, na_value=False)
+        rows.update(np.flatnonzero(is_header).tolist())
+    if _are_units(table, text):
+        rows.add(0)
+    last = table.iloc[-1, 0]
+    if isinstance(last, str) and _TOTAL.match(last.strip()) and not (table.iloc[:-1, 0] == last).any():
+        rows.add(len(table) - 1)
+    return tuple(sorted(rows))
+
+
+def _are_units(table: pd.DataFrame, text: list[str]) -> bool:
+    """Return whether the first row has words or nothing above all columns of numbers, and a word above one of them."""
+    start = table.head(_FEWEST_ROWS).iloc[1:]
+    if len(text) < table.shape[1] and table.drop(columns=text).iloc[0].notna().any():
+        return False  # a number
+    above_numbers = [name for name in text if _holds_numbers(start[name])]
+    if not above_numbers or any(_holds_numbers(table[name].head(1)) for name in above_numbers):
+        return False
+    words = [name for name in above_numbers if isinstance(table[name].iloc[0], str)]
+    return any(_holds_numbers(table[name].iloc[1:]) for name in words)
+
+
+def _holds_numbers(column: pd.Series) -> bool:
+    known = column.dropna().astype(object)
+    return len(known) > 0 and bool(pd.to_numeric(known, errors="coerce").notna().all())
+
+
+def _without_footnotes(column: pd.Series) -> pd.Series:
+    return column.str.strip().str.replace(FOOTNOTE, "", regex=True)
+
+
+def _without_blanks(column: pd.Series) -> pd.Series:
+    return column.str.strip().replace(list(MISSING_SPELLINGS), np.nan)
 
 
 def numbers_in_text(column: pd.Series, decimal: str) -> pd.Series:
     """Return the numbers in cells such as `$1,200` or `12 %`; NaN where there is none."""
-    column = column.str.strip().str.replace(IN_BRACKETS, r"-\1", regex=True)
+    column = column.str.strip().str.replace(IN_BRACKETS, r"-\1", regex=True).str.replace(MINUS, "-", regex=False)
     if decimal == ",":
         column = column.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
     return pd.to_numeric(column.str.replace(NUMBER_MARKS, "", regex=True), errors="coerce")
 
 
-def _is_text(column: pd.Series) -> bool:
-    if isinstance(column.dtype, pd.StringDtype):
-        return True
-    return column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) == "string"
+def _has_empty_rows(table: pd.DataFrame) -> bool:
+    """Column by column: rarely is more than the first few needed to see that no row is empty."""
+    is_empty = np.ones(len(table), dtype=bool)
+    for name in table.columns:
+        is_empty &= table[name].isna().to_numpy()
+        if not is_empty.any():
+            return False
+    return True
 
 
 def _as_numbers_where_all_are(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return column
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        is_number = _holds_numbers(pd.Series(column.cat.remove_unused_categories().cat.categories))
+        return pd.to_numeric(column.astype(object)) if is_number else column
     numbers = pd.to_numeric(column, errors="coerce")
     return numbers if numbers.notna().eq(column.notna()).all() else column
 
@@ -207,9 +294,13 @@ def _is_footnote(distinct: pd.Series) -> bool:
     return without.nunique() < len(distinct)
 
 
-def _rare_spellings(cells: pd.Series) -> dict[str, str]:
-    """Return the usual spelling of each value that has another; single letters keep their case, but for y and n."""
-    counts = cells.value_counts()
+def _rare_spellings(column: pd.Series, stripped: pd.Series) -> dict[str, str]:
+    """Return the usual spelling of each value that has another; single letters keep their case, but for y and n.
+
+    `stripped` are the distinct texts of the column, in the order of `distinct_texts`, as they are after other repairs.
+    """
+    n_rows = column.value_counts().reindex(distinct_texts(column)).to_numpy()
+    counts = pd.Series(n_rows).groupby(stripped.to_numpy()).sum()
     values = sorted(counts.index, key=lambda value: (-counts[value], value))
     folded = [re.sub(r"\s+", " ", value).casefold() for value in values]
     if not set(folded) <= {"y", "n", "t", "f"} and any(len(value) == 1 for value in folded):
@@ -227,7 +318,7 @@ def _decimal_of(distinct: pd.Series) -> str | None:
     distinct = _without_unit(distinct)
     if not _nearly_all(distinct, _NUMBER_TEXT) or distinct.str.match(r"^0\d").any():
         return None  # words or codes
-    numbers = distinct[distinct.str.match(_NUMBER_TEXT)]
+    numbers = distinct[distinct.str.match(_NUMBER_TEXT)].str.replace(_BLANK_IN_NUMBER, "", regex=True)
     if (numbers.str.count(_VERSION.pattern) > 0).mean() > 0.5:
         return None  # such as 1.2.3: versions, addresses, lists
     has_comma, has_point = numbers.str.contains(",", regex=False), numbers.str.contains(".", regex=False)

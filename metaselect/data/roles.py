@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from metaselect.data._distinct import MANY_ROWS, is_text
 from metaselect.data.dates import find_date_column, is_date
 from metaselect.data.free_text import describe_free_text
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
+from metaselect.seeding import rng_from
 
 __all__ = ["CHOICES", "DROPPED", "ColumnRole", "assign_roles", "find_role", "find_roles"]
 
@@ -27,6 +29,9 @@ DROPPED = {
 }
 
 _FEW_ROWS = 30
+# Of a long column so many rows are looked at, and these roles are believed then.
+_LOOKED_AT = 20_000
+_CLEAR_FROM_A_PART = ("numeric", "categorical", "ordinal", "date")
 _NAMED_LIKE_AN_ID = re.compile(
     r"(^|[_ .-])(ids?|key|uuid|guid|index|idx|row(num|names)?|obs(ervation)?|serial|case|record|rank|no|nr|#)([_ .-]|$)"
     r"|(?-i:(?<=[a-z])(ID|Id)$)|^Unnamed: \d+$|^$",
@@ -173,12 +178,32 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> tuple[pd.Dat
             raise ConfigurationError(f"role {role!r} of column {name!r} is unknown; choose from {', '.join(CHOICES)}")
         frame[name] = _convert(frame[name], role)
     roles = {
-        name: ColumnRole(chosen[name], "as you said") if name in chosen else find_role(frame[name]) for name in frame
+        name: ColumnRole(chosen[name], "as you said") if name in chosen else _role_of_any(frame[name]) for name in frame
     }
     return frame, roles
 
 
+def _role_of_any(column: pd.Series) -> ColumnRole:
+    """Return the role of a column, of which some rows are looked at where it is long and these leave no doubt.
+
+    A column of which some rows repeat a value or hold fractions is no identifier; one that looks like something to be
+    left out is looked at in full.
+    """
+    if len(column) < MANY_ROWS:
+        return find_role(column)
+    rows = np.sort(rng_from(0, "roles").choice(len(column), _LOOKED_AT, replace=False))
+    part = find_role(_unfolded(column.iloc[rows]))
+    if part.role not in _CLEAR_FROM_A_PART or _NAMED_LIKE_A_GROUP.search(str(column.name)):
+        return find_role(_unfolded(column))
+    return ColumnRole(part.role, f"{part.why} in {_LOOKED_AT} rows looked at")
+
+
+def _unfolded(column: pd.Series) -> pd.Series:
+    return column.astype(object) if is_text(column) else column
+
+
 def _convert(column: pd.Series, role: str) -> pd.Series:
+    column = _unfolded(column)
     if role in ("categorical", "text"):
         return column.map(str, na_action="ignore").astype(object)
     if role == "numeric":

@@ -44,6 +44,8 @@ class DatasetView:
     Attributes
     ----------
     kind : {"classification", "regression"}
+    n_rows, n_rows_total : int
+        Rows held, and rows that there are, of which those held may be a sample.
 
     Examples
     --------
@@ -57,6 +59,7 @@ class DatasetView:
         self.random_state = random_state
         self.kind = "regression" if dataset.task == "regression" else "classification"
         self.n_rows = dataset.n_rows
+        self.n_rows_total = dataset.n_rows_total
         self.n_columns = dataset.n_columns
         self._made: dict[str, object] = {}
         self._coded: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
@@ -152,6 +155,20 @@ class DatasetView:
     def missing_per_column(self) -> np.ndarray:
         """Number of missing values of each column, (n_columns,)."""
         return self._missing[0]
+
+    @cached_property
+    def class_totals(self) -> np.ndarray:
+        """Number of rows that there are of each class, of which `class_counts` may be a sample, (n_classes,)."""
+        return self.dataset.class_totals[pd.unique(self.dataset.codes)]
+
+    @cached_property
+    def missing_totals(self) -> np.ndarray:
+        """Number of missing values of each column in all rows there are, (n_columns,)."""
+        if self.dataset.whole is None:
+            return self.missing_per_column
+        counted, share = self.dataset.whole.n_missing_of_known, self.n_rows_total / self.n_rows
+        seen = zip(self.columns, self.missing_per_column, strict=True)
+        return np.array([counted.get(column, round(share * n)) for column, n in seen])
 
     @cached_property
     def has_missing(self) -> np.ndarray:

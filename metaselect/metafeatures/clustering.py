@@ -118,7 +118,7 @@ def small_classes_share(view):
     SC over the number of classes; in all rows.
     Source: Pimentel & de Carvalho (2019), on clusters smaller than a size.
     """
-    return np.mean(view.class_counts < 15)
+    return np.mean(view.class_totals < 15)
 
 
 def _centres(sample) -> np.ndarray:

@@ -28,10 +28,10 @@ def class_imbalance(view):
     single class.
     Source: Tanwani & Farooq (2010); Lorena et al. (2019).
     """
-    counts = view.class_counts
+    counts = view.class_totals
     if len(counts) < 2:
         return np.nan
-    return 1 - len(counts) / ((len(counts) - 1) * np.sum(counts / (view.n_rows - counts)))
+    return 1 - len(counts) / ((len(counts) - 1) * np.sum(counts / (view.n_rows_total - counts)))
 
 
 @metafeature(group="complexity", cost="medium", tasks=_CLASSES, bounds=_SHARE, is_array=True)

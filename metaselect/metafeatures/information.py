@@ -26,7 +26,7 @@ def class_entropy(view):
     In bits: 1 for two equally frequent classes.
     Source: Michie, Spiegelhalter & Taylor (1994).
     """
-    return entropy(view.class_counts)
+    return entropy(view.class_totals)
 
 
 @metafeature(group="information", tasks={"classification"}, bounds=_SHARE)
@@ -36,8 +36,8 @@ def normalized_class_entropy(view):
     0 for a single class, 1 for equally frequent classes; unitless.
     Source: Castiello, Castellano & Fanelli (2005).
     """
-    n_classes = len(view.class_counts)
-    return 0.0 if n_classes == 1 else entropy(view.class_counts) / np.log2(n_classes)
+    n_classes = len(view.class_totals)
+    return 0.0 if n_classes == 1 else entropy(view.class_totals) / np.log2(n_classes)
 
 
 @metafeature(group="information", tasks={"regression"}, bounds=_SHARE)

@@ -21,7 +21,7 @@ def column_missing_share(view):
     0 to 1, over all rows.
     Source: Kalousis (2002).
     """
-    return view.missing_per_column / view.n_rows
+    return view.missing_totals / view.n_rows_total
 
 
 @metafeature(group="missingness", bounds=_SHARE, is_array=True)
@@ -41,7 +41,7 @@ def mostly_missing_columns_share(view):
     Such columns are often better dropped; over all rows.
     Source: Little & Rubin (1987), on rates of missing values.
     """
-    return np.mean(view.missing_per_column > 0.5 * view.n_rows)
+    return np.mean(view.missing_totals > 0.5 * view.n_rows_total)
 
 
 @metafeature(group="missingness", bounds=_SHARE, is_array=True)

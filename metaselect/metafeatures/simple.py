@@ -18,7 +18,7 @@ def log_n_rows(view):
     To base 10: 3 is a thousand rows.
     Source: Feurer et al. (2015).
     """
-    return np.log10(view.n_rows)
+    return np.log10(view.n_rows_total)
 
 
 @metafeature(group="simple", bounds=_UNBOUNDED)
@@ -38,7 +38,7 @@ def log_rows_per_column(view):
     To base 10; below 0 where there are more columns than rows.
     Source: Kalousis & Theoharis (1999), as the inverse.
     """
-    return np.log10(view.n_rows / view.n_columns)
+    return np.log10(view.n_rows_total / view.n_columns)
 
 
 @metafeature(group="simple", bounds=_UNBOUNDED)
@@ -69,7 +69,7 @@ def minority_share(view):
     At most one half.
     Source: Feurer et al. (2015).
     """
-    return view.class_counts.min() / view.n_rows
+    return view.class_totals.min() / view.n_rows_total
 
 
 @metafeature(group="simple", tasks={"classification"}, bounds=_SHARE)
@@ -79,7 +79,7 @@ def majority_share(view):
     What always predicting the most frequent class gets right.
     Source: Michie, Spiegelhalter & Taylor (1994), as default accuracy.
     """
-    return view.class_counts.max() / view.n_rows
+    return view.class_totals.max() / view.n_rows_total
 
 
 @metafeature(group="simple", tasks={"classification"}, bounds=_UNBOUNDED)
@@ -89,7 +89,7 @@ def log_minority_rows(view):
     To base 10; how much there is to learn a rare class from, which its share does not say.
     Source: Japkowicz & Stephen (2002).
     """
-    return np.log10(view.class_counts.min())
+    return np.log10(view.class_totals.min())
 
 
 @metafeature(group="simple", tasks={"regression"}, bounds=_SHARE)
@@ -196,7 +196,7 @@ def missing_share(view):
     0 to 1, over all columns but the target.
     Source: Kalousis (2002).
     """
-    return view.missing_per_column.sum() / (view.n_rows * view.n_columns)
+    return view.missing_totals.sum() / (view.n_rows_total * view.n_columns)
 
 
 @metafeature(group="simple", bounds=_SHARE)
@@ -206,7 +206,7 @@ def columns_with_missing_share(view):
     0 to 1.
     Source: Feurer et al. (2015).
     """
-    return np.mean(view.missing_per_column > 0)
+    return np.mean(view.missing_totals > 0)
 
 
 @metafeature(group="simple", bounds=_SHARE)
@@ -226,7 +226,7 @@ def largest_missing_share(view):
     0 to 1.
     Source: Kalousis (2002).
     """
-    return view.missing_per_column.max() / view.n_rows
+    return view.missing_totals.max() / view.n_rows_total
 
 
 @metafeature(group="simple", bounds=_UNBOUNDED, is_array=True)

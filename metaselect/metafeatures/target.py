@@ -23,7 +23,7 @@ def log_class_ratio(view):
     To base 10: 0 for equally frequent classes, 2 for one in a hundred.
     Source: Japkowicz & Stephen (2002), on the imbalance ratio.
     """
-    return np.log10(view.class_counts.max() / view.class_counts.min())
+    return np.log10(view.class_totals.max() / view.class_totals.min())
 
 
 @metafeature(group="target", tasks=_CLASSES, bounds=_UNBOUNDED)
@@ -33,7 +33,7 @@ def class_share_variation(view):
     Standard deviation over mean of the number of rows: 0 for equally frequent classes.
     Source: Pearson (1896), on the coefficient of variation.
     """
-    return view.class_counts.std() / view.class_counts.mean()
+    return view.class_totals.std() / view.class_totals.mean()
 
 
 @metafeature(group="target", tasks=_REGRESSION, bounds=_SHARE)

@@ -102,15 +102,11 @@ def recommend_for_dataset(
     if origins:
         knowledge = knowledge.without(*origins)
         note = f"the knowledge base holds this very dataset ({', '.join(origins)}): it was left out of the advice"
-        dataset = _with_note(dataset, note)
+        dataset = replace(dataset, notes=(*dataset.notes, note))
     # Only the knowledge used by default is worth remembering: pipelines and loops ask for it again and again.
     fitted = _fitted_on_default if knowledge_base is None and not origins and isinstance(meta_learner, str) else _fitted
     recommender = fitted(knowledge, dataset.task, metric, meta_learner, random_state)
     return recommender.recommend(dataset, top, exclude=exclude, metafeatures=metafeatures)
-
-
-def _with_note(dataset: Dataset, note: str) -> Dataset:
-    return replace(dataset, notes=(*dataset.notes, note))
 
 
 def _load(folder: str | Path | None) -> KnowledgeBase:

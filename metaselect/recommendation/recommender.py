@@ -118,7 +118,7 @@ class Recommender:
         return Recommendation(
             dataset={
                 "name": dataset.name,
-                "n_rows": dataset.n_rows,
+                "n_rows": dataset.n_rows_total,
                 "n_columns": dataset.n_columns,
                 "task": dataset.task,
                 "target": dataset.target,
@@ -151,7 +151,7 @@ class Recommender:
             and configuration.learner not in exclude
             and configuration.id not in exclude
             and not configuration.why_not(
-                task=dataset.task, n_rows=dataset.n_rows, smallest_class=dataset.smallest_class
+                task=dataset.task, n_rows=dataset.n_rows_total, smallest_class=dataset.smallest_class
             )
         ]
         if not allowed:
@@ -169,7 +169,7 @@ class Recommender:
         expected, low, high = (
             dummy + skills[0] * (self.measure_.perfect - dummy) for skills in self.expected_scores_.predict(m[None, :])
         )
-        seconds = self.fit_times_.predict(dataset.n_rows, dataset.n_columns, dataset.n_classes or 1)
+        seconds = self.fit_times_.predict(dataset.n_rows_total, dataset.n_columns, dataset.n_classes or 1)
         for rank, i in enumerate(order, start=1):
             yield Candidate(
                 rank=rank,
@@ -203,10 +203,10 @@ class Recommender:
                 "this dataset is unlike nearly all known ones: take the order as a guess, the scores as uncertain, and "
                 "compare the candidates on your data"
             )
-        if dataset.n_rows > self.most_rows_:
+        if dataset.n_rows_total > self.most_rows_:
             yield (
-                f"the known datasets have up to {self.most_rows_} rows, this one has {dataset.n_rows}: scores may be "
-                "better than expected, most of all those of flexible learners"
+                f"the known datasets have up to {self.most_rows_} rows, this one has {dataset.n_rows_total}: scores "
+                "may be better than expected, most of all those of flexible learners"
             )
         for learner in sorted({c.learner for c in self.configurations_} - set(LEARNERS)):
             module = self.learner_modules_.get(learner)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from metaselect.data import ColumnRole, Dataset
+from metaselect.data import ColumnRole, Dataset, WholeTable
 from metaselect.data.roles import DROPPED
 from metaselect.data.tasks import infer_task, is_classification
 from metaselect.metafeatures import MetaFeatures, describe
@@ -36,6 +37,8 @@ class Description:
         Suspected columns and the evidence.
     metafeatures : MetaFeatures, optional
     notes : tuple of str
+    whole : WholeTable, optional
+        What was counted in all rows, where `table` is a sample of them.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Description:
     leaks: Mapping[str, str]
     metafeatures: MetaFeatures | None
     notes: tuple[str, ...]
+    whole: WholeTable | None = None
 
 
 def collect_description(description: Description) -> dict[str, object]:
@@ -61,7 +65,7 @@ def collect_description(description: Description) -> dict[str, object]:
     dataset = description.dataset
     collected = {
         "name": description.name,
-        "n_rows": len(description.table),
+        "n_rows": description.whole.n_rows if description.whole else len(description.table),
         "n_columns": description.table.shape[1],
         "columns": [_column(description, name) for name in description.roles],
         "target": _target(dataset) if dataset else None,
@@ -100,14 +104,16 @@ def render_description(description: Description) -> str:
 
 def _column(description: Description, name: str) -> dict[str, object]:
     column, role = description.table[name], description.roles[name]
-    values = column.dropna().map(str)
+    values = column.dropna()
+    if not pd.api.types.is_numeric_dtype(values.dtype):
+        values = values.map(str)
     return {
         "name": name,
         "role": role.role,
         "why": role.why,
-        "n_missing": int(column.isna().sum()),
+        "n_missing": description.whole.n_missing[name] if description.whole else int(column.isna().sum()),
         "n_distinct": int(values.nunique()),
-        "examples": [_short(value, _LONGEST) for value in values.drop_duplicates().head(_MOST_EXAMPLES)],
+        "examples": [_short(str(value), _LONGEST) for value in values.drop_duplicates().head(_MOST_EXAMPLES)],
         "is_used": role.role not in DROPPED,
         "suspected_leak": description.leaks.get(name),
     }
@@ -118,10 +124,10 @@ def _target(dataset: Dataset) -> dict[str, object]:
         "name": dataset.target,
         "task": dataset.task,
         "why": infer_task(dataset.y, dataset.task)[1],
-        "n_known": dataset.n_rows,
+        "n_known": dataset.n_rows_total,
     }
     if is_classification(dataset.task):
-        counts = pd.Series(dataset.y).value_counts()
+        counts = pd.Series(dataset.class_totals, index=np.sort(pd.unique(dataset.y))).sort_values(ascending=False)
         target["classes"] = {str(label): int(count) for label, count in counts.items()}
     return target
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metaselect.data import Repairs
 from metaselect.data.csv_format import MISSING_SPELLINGS
-from metaselect.data.repairs import FOOTNOTE, IN_BRACKETS, NUMBER_MARKS
+from metaselect.data.repairs import FOOTNOTE, IN_BRACKETS, MINUS, NUMBER_MARKS
 
 __all__ = ["render_repairs"]
 
@@ -25,6 +25,8 @@ def render_repairs(repairs: Repairs) -> str:
     lines = []
     if repairs.subtitles:
         lines += [f"data = data.iloc[1:].set_axis({list(repairs.subtitles)!r}, axis=1)", *_NUMBERS]
+    if repairs.extra_rows:
+        lines += [f"data = data.drop(index=data.index[{list(repairs.extra_rows)!r}])", _NUMBERS]
     if repairs.names:
         lines.append(f"data = data.rename(columns={dict(repairs.names)!r})")
     if repairs.footnotes:
@@ -37,7 +39,7 @@ def render_repairs(repairs: Repairs) -> str:
         names = [name for name, mark in repairs.numbers.items() if mark == decimal]
         if names:
             english = '.str.replace(".", "").str.replace(",", ".")' if decimal == "," else ""
-            negative = f'.str.strip().str.replace(r"{IN_BRACKETS}", r"-\\1", regex=True)'
+            negative = f'.str.strip().str.replace(r"{IN_BRACKETS}", r"-\\1", regex=True).str.replace("{MINUS}", "-")'
             digits = f'data[name]{negative}{english}.str.replace(r"{NUMBER_MARKS}", "", regex=True)'
             lines += [
                 f"for name in {names!r}:  # numbers written as text",

@@ -62,6 +62,86 @@ def test_every_suffix_of_text_tables_is_read_in_any_case(write, suffix):
     assert_is_table(read_dataset(write(TABLE, f"PEOPLE{suffix.upper()}")))
 
 
+ODD = {
+    "blanks": TABLE.replace(",", " "),
+    "aligned by blanks": "".join(
+        "".join(f"{cell:>9}" for cell in line.split(",")) + "\n" for line in TABLE.splitlines()
+    ),
+    "colons": TABLE.replace(",", ":"),
+    "a line sep=;": "sep=;\n" + TABLE.replace(",", ";"),
+    "single quotes": "".join(f"'{line}'\n".replace(",", "','") for line in TABLE.splitlines()),
+    "double quotes": "".join(f'"{line}"\n'.replace(",", '","') for line in TABLE.splitlines()),
+    "blank lines": TABLE.replace("\n", "\n\n"),
+    "blanks around delimiters": TABLE.replace(",", " , "),
+}
+
+
+@pytest.mark.parametrize("content", ODD.values(), ids=ODD)
+def test_an_odd_dialect_gives_the_same_dataset(write, content):
+    assert_is_table(read_dataset(write(content)))
+
+
+HEADER, _, ROWS = TABLE.partition("\n")
+EXTRA = {
+    "header again": TABLE + TABLE[len(HEADER) + 1 :].replace("\n0,", f"\n{HEADER}\n0,") + HEADER + "\n",
+    "units in brackets": f"{HEADER}\n[years],[cm],\n{ROWS}",
+    "units": f"{HEADER}\nyears,cm,-\n{ROWS}",
+    "total": TABLE + "Total,1170.0,\n",
+}
+
+
+@pytest.mark.parametrize("content", EXTRA.values(), ids=EXTRA)
+def test_rows_that_are_no_data_are_left_out_and_said(write, content):
+    dataset = read_dataset(write(content))
+    assert dataset.X["height"].tolist()[:40] == [i * 1.5 for i in range(40)]
+    assert set(dataset.y) == {"no", "yes"}
+    assert dataset.n_rows % 40 == 0
+    assert any("no data (units, the header once more, or totals)" in note for note in dataset.notes)
+
+
+def test_words_above_numbers_are_no_units_where_numbers_stand_beside_them(write):
+    table = read_table(write("a,b,target\nx,1,yes\n" + "".join(f"{i},{i},no\n" for i in range(30))))
+    assert len(table) == 31
+
+
+@pytest.mark.parametrize(
+    "written", ["{:,.2f}", "{:+,.2f}", "{:,.2f} %", "€ {:,.2f}", "{:.6e}", "{:.2f}"], ids=lambda written: written
+)
+@pytest.mark.parametrize("marks", [",.", ".,", "'.", " ,", "\u00a0,", "\u202f."], ids=ascii)
+def test_numbers_are_read_however_they_are_written(write, written, marks):
+    numbers = [1234.5 * i - 9876.25 for i in range(40)]
+    swap = str.maketrans({",": marks[0], ".": marks[1]})
+    cells = [written.format(x).translate(swap) for x in numbers]
+    table = read_table(write("x;n;target\n" + "".join(f"{cell};{i % 7};no\n" for i, cell in enumerate(cells))))
+    assert table["x"].tolist() == pytest.approx(numbers)
+
+
+def test_backslashes_escape_quotes(write):
+    rows = "".join(f'"the \\"{i % 3}\\", x",{i % 5},{"yes" if i % 2 else "no"}\n' for i in range(30))
+    table = read_table(write("a,n,target\n" + rows))
+    assert table["a"].tolist()[:2] == ['the "0", x', 'the "1", x']
+
+
+def test_a_table_of_thousands_of_columns_is_read(write):
+    names = [f"a_rather_long_name_{i}" for i in range(12_000)]
+    rows = "".join(",".join(str(i * j % 7) for j in range(12_000)) + f",{'yes' if i % 2 else 'no'}\n" for i in range(6))
+    assert read_table(write(",".join(names) + ",target\n" + rows)).shape == (6, 12_001)
+
+
+@pytest.mark.parametrize(
+    "orient", [{"orient": "records"}, {"orient": "columns"}, {"orient": "records", "lines": True}], ids=str
+)
+def test_json_of_any_shape_gives_the_same_dataset(tmp_path, write, orient):
+    path = tmp_path / "people.json"
+    pd.read_csv(write(TABLE)).to_json(path, **orient)
+    assert_is_table(read_dataset(path))
+
+
+def test_json_that_is_no_table_is_refused(write):
+    with pytest.raises(DatasetError, match=r"people\.json"):
+        read_dataset(write('{"message": "please log in"}', "people.json"))
+
+
 WRITERS = {
     ".parquet": lambda table, path: table.to_parquet(path),
     ".feather": lambda table, path: table.to_feather(path),
@@ -96,6 +176,13 @@ ARFF = """% made by hand
 """
 
 
+def test_sparse_arff_is_the_dense_one(write):
+    header = "@relation x\n@attribute a numeric\n@attribute 'b c' {no,'not yet',yes}\n@attribute target {x,y}\n@data\n"
+    dense = read_table(write(header + "0,no,y\n1.5,'not yet',x\n?,yes,y\n", "dense.arff"))
+    sparse = read_table(write(header + "{2 y}\n{0 1.5, 1 'not yet'}\n{0 ?,1 yes, 2 y}\n", "sparse.arff"))
+    pd.testing.assert_frame_equal(dense, sparse)
+
+
 def test_arff_is_read(write):
     dataset = read_dataset(write(ARFF, "people.arff"))
     assert dataset.X["the age"].tolist() == pytest.approx([31, np.nan, 12.5], nan_ok=True)
@@ -108,7 +195,10 @@ def test_arff_is_read(write):
     [
         ("@relation x\n@attribute a numeric\n", "people.arff, line 2: the file ends before @data"),
         ("@attribute a\n@data\n1\n", "people.arff, line 1: expected @attribute NAME TYPE"),
-        ("@attribute a numeric\n@attribute b numeric\n@data\n{0 1}\n", "people.arff, line 4: sparse ARFF"),
+        (
+            "@attribute a numeric\n@attribute b numeric\n@data\n{2 1}\n",
+            "arff, line 4: expected pairs of a place below 2",
+        ),
     ],
 )
 def test_bad_arff_is_refused_with_its_line(write, content, message):
@@ -272,13 +362,18 @@ BAD = {
     "header only": ("a,b,target\n", "0 rows with a known target.*at least 2"),
     "one row": ("a,b,target\n1,2,x\n", "1 row with a known target.*at least 2"),
     "one column": ("target\n1\n2\n", r"1 column\(s\), target; expected at least two"),
-    "separated by spaces": (TABLE.replace(",", " "), "separated by comma, semicolon, tab or"),
+    "separated by nothing": (TABLE.replace(",", "_"), "separated by comma, semicolon, tab or"),
     "long row": ("a,b,target\n1,2,x\n1,2,3,4,y\n", "not a regular table.*line 3.*as many cells as the header"),
     "long rows": ("a,b,target\n1,2,3,x\n1,2,3,y\n", "more cells than its header"),
     "open quote": ('a,b,target\n1,2,x\n"1,2,y\n', "not a regular table.*EOF inside string"),
     "zero bytes": (b"a,b\0,target\n1,2,x\n", "zero bytes"),
     "PNG image": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 9, "zero bytes"),
-    "zip archive": (b"PK\x03\x04\x14\0\0\0" + bytes(range(256)) * 9, "zero bytes"),
+    "zip archive": (b"PK\x03\x04\x14\0\0\0" + bytes(range(256)) * 9, "is an Excel workbook or a zip archive; name it"),
+    "gzip": (gzip.compress(TABLE.encode()), "compressed with gzip; add .gz to its name"),
+    "Parquet": (b"PAR1" + bytes(99), "is a Parquet file; name it .parquet"),
+    "web page": ("<!DOCTYPE html>\n<html><body>Log in, please</body></html>\n", "is a web page.*download it again"),
+    "JSON": ('[{"a": 1, "target": "x"}, {"a": 2, "target": "y"}]', "holds JSON; name it .json"),
+    "huge name": ("a" * 300_000 + ",b,target\n1,2,x\n2,3,y\n", "a cell too long for a name"),
     "odd UTF-16": (TABLE.encode("utf-16") + b"\n", "cannot be read"),
     "no usable column": ("a,target\n,x\n,y\n", "no column with a value"),
     "constant target": ("a,target\n1,x\n2,x\n", r"only one class or value \('x'\) in all 2 rows"),

@@ -2,8 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import detect_csv_format, find_repairs, read_dataset
-from metaselect.data.readers import read_parsed
+from metaselect.data import detect_csv_format, make_dataset, read_dataset, read_file
 from metaselect.learners import LEARNERS, learners_for, make_configuration
 from metaselect.recommendation import Candidate
 from metaselect.report import render_code
@@ -132,15 +131,16 @@ def test_script_makes_the_same_of_dates_spellings_units_and_chosen_roles(tmp_pat
     ]
     path.write_text("born,at,due,far,city,points,kind,outcome\n" + "".join(lines))
     roles = {"due": "date", "points": "numeric", "kind": "categorical"}
-    dataset = read_dataset(path, "outcome", roles=roles)
+    file = read_file(path)
+    dataset = make_dataset(file, "outcome", roles=roles)
     assert {"born: year", "at: hour sin", "due: weekday", "far", "city", "points", "kind"} <= set(dataset.X)
     configuration = make_configuration("logistic_regression")
     code = render_code(
         candidate_of(configuration, "binary"),
         dataset,
         path=str(path),
-        format=detect_csv_format(path),
-        repairs=find_repairs(read_parsed(path)),
+        format=file.format,
+        repairs=file.repairs,
         as_numbers=["points"],
         metric="accuracy",
     )

@@ -1,0 +1,74 @@
+"""Long columns of text, handled by their distinct values: what is done to a million cells is done to a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["MANY_ROWS", "distinct_texts", "fold_text", "is_text", "map_distinct"]
+
+# From so many rows on, looking at every cell is what takes the time.
+MANY_ROWS = 50_000
+
+
+def is_text(column: pd.Series) -> bool:
+    """Return whether all known cells of a column are text, folded or not."""
+    values = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column
+    if isinstance(values.dtype, pd.StringDtype):
+        return True
+    return values.dtype == object and pd.api.types.infer_dtype(values, skipna=True) == "string"
+
+
+def fold_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a long table in which columns of repeated texts are pandas categories; a short one as it is.
+
+    Examples
+    --------
+    >>> fold_text(pd.DataFrame({"city": ["Rome", "Oslo"] * 30_000}))["city"].dtype.name
+    'category'
+    """
+    if len(table) < MANY_ROWS:
+        return table
+    folded = {name: column for name in table.columns if (column := _folded(table[name])) is not None}
+    return table.assign(**folded) if folded else table
+
+
+def _folded(column: pd.Series) -> pd.Series | None:
+    if isinstance(column.dtype, pd.CategoricalDtype) or not is_text(column):
+        return None
+    codes, texts = pd.factorize(column)
+    if 2 * len(texts) > len(column):
+        return None
+    categories = pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object))
+    return pd.Series(categories, index=column.index, name=column.name)
+
+
+def distinct_texts(column: pd.Series) -> pd.Series:
+    """Return the distinct known texts of a column."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return pd.Series(column.cat.categories, dtype=object)
+    return pd.Series(column.dropna().unique())
+
+
+def map_distinct(column: pd.Series, function: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """Return `function(column)` for a function of single cells, called with the distinct cells where they are folded.
+
+    Examples
+    --------
+    >>> column = pd.Series(pd.Categorical(["1 %", None, "1 %"]))
+    >>> map_distinct(column, lambda cells: cells.str[0].astype(float)).tolist()
+    [1.0, nan, 1.0]
+    """
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return function(column)
+    values = function(distinct_texts(column))
+    codes = column.cat.codes.to_numpy()
+    if pd.api.types.is_numeric_dtype(values.dtype):
+        numbers = np.append(values.to_numpy(dtype=float), np.nan)
+        return pd.Series(numbers[codes], index=column.index, name=column.name)
+    new_codes, texts = pd.factorize(values)  # several texts may have become one, or missing
+    codes = np.append(new_codes, -1)[codes]
+    categories = pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object))
+    return pd.Series(categories, index=column.index, name=column.name)

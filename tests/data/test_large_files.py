@@ -1,0 +1,191 @@
+import bz2
+import gzip
+import lzma
+import zipfile
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.data import csv_format, large_files, make_dataset, read_dataset, read_file
+from metaselect.data.large_files import sample_parts
+from metaselect.exceptions import DatasetError
+from metaselect.metafeatures import extract_metafeatures
+
+N = 3000
+
+
+def make_table(n_rows=N):
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame(
+        {
+            "x": rng.normal(size=n_rows).round(4),
+            "n": rng.integers(0, 50, n_rows),
+            "city": rng.choice(["Rome", "Oslo", None], n_rows),
+            "is_new": rng.choice([True, False], n_rows),
+            "empty_above": np.where(np.arange(n_rows) < n_rows - 20, None, "late"),
+            "target": rng.choice(["no", "yes", "rare", None], n_rows, p=[0.6, 0.35, 0.01, 0.04]),
+        }
+    )
+    table.loc[rng.random(n_rows) < 0.1, ["x", "n"]] = np.nan
+    table["n"] = table["n"].astype("Int64")
+    return table
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Every text file counts as large, and is read 100 rows at a time."""
+    monkeypatch.setattr(csv_format, "LARGE_BYTES", 1)
+    monkeypatch.setattr(large_files, "LARGE_CELLS", 1)
+    monkeypatch.setattr(large_files, "_CELLS_OF_PART", 1)
+    monkeypatch.setattr("metaselect.data.readers.LARGE_CELLS", 1)
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "table.csv"
+    make_table().to_csv(path, index=False)
+    return path
+
+
+def test_counts_are_those_of_the_whole_file(path, large):
+    table = make_table()
+    file = read_file(path, sample_rows=500)
+    assert len(file.table) == pytest.approx(500, abs=20)
+    assert file.whole.n_rows == N
+    assert file.whole.n_missing == table.isna().sum().to_dict()
+    assert file.whole.n_known == table["target"].notna().sum()
+    assert file.whole.n_missing_of_known == table[table["target"].notna()].isna().sum().to_dict()
+    assert file.whole.class_counts == table["target"].value_counts().to_dict()
+
+
+def test_each_class_has_its_share_and_a_rare_one_twenty_rows(path, large):
+    counts = make_table()["target"].value_counts()
+    held = read_file(path, sample_rows=500).table["target"].value_counts()
+    for label in ("no", "yes"):
+        assert held[label] == round(500 * counts[label] / counts.sum())
+    assert held["rare"] == 20
+
+
+def test_the_sample_does_not_depend_on_the_size_of_the_parts(path, large, monkeypatch):
+    tables = []
+    for n_cells in (1, 2_000, 10**6):
+        monkeypatch.setattr(large_files, "_CELLS_OF_PART", n_cells)
+        tables.append(read_file(path, sample_rows=200).table)
+    pd.testing.assert_frame_equal(tables[0], tables[1])
+    pd.testing.assert_frame_equal(tables[0], tables[2])
+
+
+def test_a_small_file_of_which_few_rows_are_asked_gives_the_same_sample(path, monkeypatch):
+    in_memory = read_file(path, sample_rows=200).table
+    monkeypatch.setattr(csv_format, "LARGE_BYTES", 1)
+    monkeypatch.setattr(large_files, "_CELLS_OF_PART", 1)
+    pd.testing.assert_frame_equal(in_memory, read_file(path, sample_rows=200).table)
+
+
+def test_the_sample_depends_on_the_seed_alone(path, large):
+    first, again, other = (read_file(path, sample_rows=200, random_state=seed).table for seed in (0, 0, 1))
+    pd.testing.assert_frame_equal(first, again)
+    assert not first.equals(other)
+
+
+def test_a_sample_of_all_rows_is_the_table(path, large):
+    file = read_file(path, target="target", sample_rows=10 * N)
+    whole = make_table()
+    whole = whole[whole["target"].notna()].reset_index(drop=True)
+    pd.testing.assert_series_equal(file.table["x"], whole["x"])
+    assert file.table["target"].tolist() == whole["target"].tolist()
+
+
+def test_columns_have_the_types_that_the_whole_file_gives_them(tmp_path, large, monkeypatch):
+    n = 1000
+    table = pd.DataFrame(
+        {"code": ["007"] * n, "flag": "True", "late": "1", "whole": "3", "target": ["a", "b"] * (n // 2)}
+    )
+    table.loc[n - 1, ["code", "flag", "late"]] = ["x", "maybe", "word"]
+    table.loc[n - 2, "whole"] = ""
+    path = tmp_path / "table.csv"
+    table.to_csv(path, index=False)
+    sampled = read_file(path, sample_rows=n).table
+    monkeypatch.setattr(csv_format, "LARGE_BYTES", 10**9)
+    pd.testing.assert_frame_equal(sampled, read_file(path).table)
+
+
+OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+
+
+@pytest.mark.parametrize("suffix", [*OPENERS, ".zip"])
+def test_a_large_compressed_file_gives_the_same_sample(path, large, suffix):
+    compressed = path.with_name(f"table.csv{suffix}")
+    if suffix == ".zip":
+        with zipfile.ZipFile(compressed, "w") as archive:
+            archive.write(path, "table.csv")
+    else:
+        with OPENERS[suffix](compressed, "wb") as file:
+            file.write(path.read_bytes())
+    assert read_file(compressed).whole is not None
+    pd.testing.assert_frame_equal(read_file(compressed, sample_rows=200).table, read_file(path, sample_rows=200).table)
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "decimal", "encoding"), [(";", ",", "cp1252"), ("\t", ".", "utf-16"), ("|", ",", "utf-8-sig")]
+)
+def test_a_large_file_of_another_dialect_gives_the_same_sample(path, large, delimiter, decimal, encoding):
+    other = path.with_name("other.csv")
+    make_table().to_csv(other, index=False, sep=delimiter, decimal=decimal, encoding=encoding)
+    pd.testing.assert_frame_equal(read_file(other, sample_rows=200).table, read_file(path, sample_rows=200).table)
+
+
+def test_a_delimiter_at_the_end_of_lines_is_no_column_of_a_large_file(path, large):
+    other = path.with_name("other.csv")
+    header, *rows = path.read_text().splitlines()
+    other.write_text("\n".join([header, *[f"{row}," for row in rows]]))
+    pd.testing.assert_frame_equal(read_file(other, sample_rows=200).table, read_file(path, sample_rows=200).table)
+
+
+def test_a_large_parquet_file_is_sampled(path, large):
+    pytest.importorskip("pyarrow")
+    parquet = path.with_name("table.parquet")
+    make_table().to_parquet(parquet, row_group_size=700)
+    file = read_file(parquet, sample_rows=200)
+    assert file.whole.class_counts == make_table()["target"].value_counts().to_dict()
+    assert file.table["x"].tolist() == pytest.approx(read_file(path, sample_rows=200).table["x"].tolist(), nan_ok=True)
+
+
+def test_an_irregular_row_far_below_is_said(path, large):
+    path.write_text(path.read_text() + "1,2,3,4,5,6,7,8\n")
+    with pytest.raises(DatasetError, match="not a regular table"):
+        read_file(path)
+
+
+def test_the_dataset_says_how_many_rows_there_are(path, large):
+    dataset = make_dataset(read_file(path, sample_rows=500), "target")
+    known = make_table()["target"].dropna()
+    assert dataset.n_rows == len(dataset.X)
+    assert dataset.n_rows_total == len(known)
+    assert dataset.class_totals.tolist() == known.value_counts().sort_index().tolist()
+    assert dataset.smallest_class == (known == "rare").sum()
+    assert any(f"stand for all {N}: rows, missing values and classes are counted" in note for note in dataset.notes)
+    assert f"{N - len(known)} rows with a missing or infinite target set aside" in dataset.notes
+
+
+def test_counting_metafeatures_are_those_of_the_whole_file(path, large, monkeypatch):
+    counted = ["log_n_rows", "minority_share", "majority_share", "missing_share", "largest_missing_share"]
+    sampled = make_dataset(read_file(path, sample_rows=500), "target")
+    monkeypatch.setattr(csv_format, "LARGE_BYTES", 10**9)
+    values = [extract_metafeatures(d, names=counted).as_series()[counted] for d in (sampled, read_dataset(path))]
+    assert values[0].to_list() == pytest.approx(values[1].to_list())
+
+
+def test_empty_rows_are_no_rows():
+    table = pd.DataFrame({"a": [1.0, None, None], "b": ["x", None, "y"]})
+    _, whole = sample_parts(lambda _: iter([table]), 2, 0, None)
+    assert (whole.n_rows, whole.n_missing) == (2, {"a": 1, "b": 0})
+
+
+def test_regression_rows_without_a_finite_target_are_not_drawn():
+    table = pd.DataFrame({"a": np.arange(5000.0), "y": np.where(np.arange(5000) % 2, np.inf, np.arange(5000.0))})
+    rows, whole = sample_parts(lambda _: iter([table[:999], table[999:]]), 100, 0, "y")
+    assert len(rows) == 100
+    assert np.isfinite(rows["y"]).all()
+    assert (whole.n_known, whole.class_counts) == (2500, None)
