@@ -17,8 +17,8 @@ from metaselect.data.leaks import find_leaks
 from metaselect.data.readers import is_text_table, read_parsed
 from metaselect.data.roles import CHOICES
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
-from metaselect.recommendation import Recommendation, recommend_for_dataset
-from metaselect.report import collect, render_code, render_recommendation
+from metaselect.recommendation import Recommendation, find_machine_speed, recommend_for_dataset
+from metaselect.report import collect, render_code, render_explanation, render_recommendation
 
 __all__ = ["add_arguments", "run"]
 
@@ -48,6 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--exclude", type=names, action="extend", default=[], metavar="LEARNERS", help="base learners, comma separated"
     )
     add_import(parser)
+    parser.add_argument(
+        "--cheap", action="store_true", help="let fit time count: candidates along the Pareto front of score and time"
+    )
+    parser.add_argument("--explain", action="store_true", help="print all reasons, and what would change the advice")
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print one JSON object")
     output.add_argument("--code", action="store_true", help="print a Python script that fits the first candidate")
@@ -60,6 +64,7 @@ def run(arguments: argparse.Namespace) -> None:
     roles = roles_from(arguments)
     dataset = read_dataset(arguments.file, arguments.target, task=arguments.task, roles=roles)
     dataset = replace(dataset, notes=(*dataset.notes, *_notes_on_leaks(dataset)))
+    find_machine_speed()  # measured once for all, so that seconds are those of this machine
     with threadpool_limits(1):  # the matrices are small: threads would spend their time waiting for one another
         recommendation = recommend_for_dataset(
             dataset,
@@ -68,6 +73,7 @@ def run(arguments: argparse.Namespace) -> None:
             meta_learner=arguments.meta_learner,
             knowledge_base=find_knowledge_base(arguments.knowledge_base),
             exclude=arguments.exclude,
+            cheap=arguments.cheap,
             random_state=arguments.random_state,
         )
     if arguments.json:
@@ -76,6 +82,8 @@ def run(arguments: argparse.Namespace) -> None:
         print(_code(arguments.file, dataset, recommendation), end="")
     else:
         print(render_recommendation(recommendation, _command(arguments)))
+        if arguments.explain:
+            print(f"\n{render_explanation(recommendation)}")
 
 
 def _notes_on_leaks(dataset: Dataset) -> list[str]:
@@ -89,7 +97,13 @@ def _code(file: str, dataset: Dataset, recommendation: Recommendation) -> str:
     format = detect_csv_format(file) if is_text_table(file) else None
     repairs = find_repairs(read_parsed(file, format))
     return render_code(
-        recommendation.best, dataset, path=file, metric=recommendation.metric, format=format, repairs=repairs
+        recommendation.best,
+        dataset,
+        path=file,
+        metric=recommendation.metric,
+        format=format,
+        repairs=repairs,
+        validation=recommendation.validation,
     )
 
 
@@ -104,6 +118,7 @@ def _command(arguments: argparse.Namespace) -> str:
     words += [
         word for role in CHOICES if (given := getattr(arguments, role)) for word in (f"--{role}", ",".join(given))
     ]
+    words += ["--cheap"] if arguments.cheap else []
     words += ["--exclude", ",".join(arguments.exclude)] if arguments.exclude else []
     words += ["--import", ",".join(arguments.modules)] if arguments.modules else []
     words += ["--random-state", str(arguments.random_state)] if arguments.random_state else []

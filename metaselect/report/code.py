@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import textwrap
 from pathlib import Path
 
 from sklearn.base import BaseEstimator
@@ -14,7 +15,8 @@ from metaselect.data.tasks import is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import build_pipeline
 from metaselect.learners.labels import LabelEncodedClassifier
-from metaselect.recommendation import Candidate
+from metaselect.recommendation import Candidate, ValidationScheme
+from metaselect.recommendation.validation_scheme import choose_validation
 from metaselect.report.repairs import render_repairs
 
 __all__ = ["render_code"]
@@ -35,7 +37,7 @@ _SCRIPT = '''\
 {imports}
 {quiet}
 data = {read}
-{repairs}data = data[{known_target}]
+{repairs}data = data[{known_target}]{in_order}
 
 numeric = {numeric}
 categorical = {categorical}
@@ -44,9 +46,10 @@ X = data[numeric + categorical].replace([np.inf, -np.inf], np.nan)
 
 model = {model}
 
+{why}
 cv = {cv}
-scores = cross_val_score(model, X, y, scoring={metric!r}, cv=cv)
-print(f"{metric} by cross-validation: {{scores.mean():.4g}} (sd over folds {{scores.std():.2g}})")
+scores = cross_val_score(model, X, y, scoring={metric!r}, cv=cv{groups})
+print(f"{metric} by cross-validation: {{scores.mean():.4g}} (sd over splits {{scores.std():.2g}})")
 
 model.fit(X, y)
 print("fitted on", len(X), "rows; model.predict(new_data) takes a table with the columns of X")
@@ -72,6 +75,7 @@ def render_code(
     metric: str,
     format: CsvFormat | None = None,
     repairs: Repairs | None = None,
+    validation: ValidationScheme | None = None,
 ) -> str:
     """Return a self-contained script: it reads the file, cross-validates the pipeline and fits it.
 
@@ -88,6 +92,8 @@ def render_code(
         How a text table is written.
     repairs : Repairs, optional
         What was put right in the table when it was read.
+    validation : ValidationScheme, optional
+        Which splits to use; those that suit the dataset when not given.
 
     Raises
     ------
@@ -105,8 +111,8 @@ def render_code(
     )
     numeric, categorical = _columns(dataset)
     numbered = is_classification(candidate.task) and (_wants_numbers(model) or metric == "f1")
-    classes = {"KFold", "cross_val_score"} if candidate.task == "regression" else {"StratifiedKFold", "cross_val_score"}
-    imports = {"sklearn.model_selection": classes}
+    validation = validation or choose_validation(dataset)
+    imports = {"sklearn.model_selection": {validation.splitter, "cross_val_score"}}
     if numbered:
         imports["sklearn.preprocessing"] = {"LabelEncoder"}
     trained_for_a_while = "max_iter" in configuration.hyperparameters
@@ -128,7 +134,10 @@ def render_code(
         as_text=_AS_TEXT if categorical else "",
         y=f"LabelEncoder().fit_transform({target})  # classes as 0, 1, ... in sorted order" if numbered else target,
         model=text,
-        cv=_splitter(dataset),
+        in_order="" if validation.order is None else f".sort_values({validation.order!r})",
+        why="\n".join(textwrap.wrap(validation.why, _WIDTH, initial_indent="# ", subsequent_indent="# ")),
+        cv=validation.code,
+        groups="" if validation.groups is None else f", groups=data[{validation.groups!r}]",
         metric=metric,
     )
 
@@ -161,12 +170,6 @@ def _columns(dataset: Dataset) -> tuple[list[str], list[str]]:
 
 def _wants_numbers(model) -> bool:
     return isinstance(model[-1], LabelEncodedClassifier)
-
-
-def _splitter(dataset: Dataset) -> str:
-    if not is_classification(dataset.task):
-        return "KFold(5, shuffle=True, random_state=0)"
-    return f"StratifiedKFold({min(5, max(2, dataset.smallest_class))}, shuffle=True, random_state=0)"
 
 
 def _render(value: object, imports: dict[str, set[str]], indent: int = 0) -> str:

@@ -1,9 +1,11 @@
 import numpy as np
+import pandas as pd
 import pytest
 
-from metaselect.data import detect_csv_format, read_dataset
+from metaselect.data import detect_csv_format, find_repairs, read_dataset
+from metaselect.data.readers import read_parsed
 from metaselect.learners import LEARNERS, learners_for, make_configuration
-from metaselect.recommendation import Candidate
+from metaselect.recommendation import Candidate, ValidationScheme
 from metaselect.report import render_code
 
 _HEADER = "age,income,city,member,empty,outcome\n"
@@ -39,6 +41,7 @@ def script_for(configuration, path, metric):
         path=str(path),
         format=detect_csv_format(path),
         metric=metric,
+        validation=QUICK[dataset.task == "regression"],
     )
     return code, dataset
 
@@ -49,6 +52,8 @@ def run(code):
     return variables
 
 
+# Two folds: how many suit the table is tested in `test_validation_scheme.py`.
+QUICK = [ValidationScheme(splitter, {"n_splits": 2}, "quick") for splitter in ("StratifiedKFold", "KFold")]
 _METRIC = {"binary": "f1", "multiclass": "accuracy", "regression": "r2"}
 
 
@@ -100,3 +105,40 @@ def test_script_does_not_need_metaselect(people, any_task):
     imports = [line for line in code.splitlines() if line.startswith(("import", "from"))]
     assert not any("metaselect" in line for line in imports)
     assert any("xgboost" in line for line in imports)
+
+
+def run_with(tmp_path, columns, n_rows=200):
+    """Return the script for a table with these columns, and its variables after it ran."""
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame({"x": rng.normal(size=n_rows), "outcome": rng.normal(size=n_rows), **columns})
+    table.to_csv(tmp_path / "table.csv", index=False)
+    repairs = find_repairs(read_parsed(tmp_path / "table.csv"))
+    dataset = read_dataset(tmp_path / "table.csv", "outcome")
+    code = render_code(
+        candidate_of(make_configuration("ridge"), "regression"),
+        dataset,
+        path=str(tmp_path / "table.csv"),
+        metric="r2",
+        format=detect_csv_format(tmp_path / "table.csv"),
+        repairs=repairs,
+    )
+    return code, run(code)
+
+
+def test_script_keeps_groups_together(tmp_path):
+    code, variables = run_with(tmp_path, {"patient_id": np.arange(200) % 40})
+    assert "groups=data['patient_id']" in code
+    assert type(variables["cv"]).__name__ == "GroupKFold"
+    assert len(variables["scores"]) == 5
+
+
+def test_script_predicts_later_rows_from_earlier_ones(tmp_path):
+    days = np.random.default_rng(1).permutation(pd.date_range("2015-01-01", periods=200).strftime("%Y-%m-%d"))
+    _, variables = run_with(tmp_path, {"date": days})
+    assert type(variables["cv"]).__name__ == "TimeSeriesSplit"
+    assert variables["X"]["date"].is_monotonic_increasing
+
+
+def test_script_repeats_folds_on_few_rows(tmp_path):
+    _, variables = run_with(tmp_path, {}, n_rows=80)
+    assert len(variables["scores"]) == 50
