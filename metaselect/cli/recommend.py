@@ -17,8 +17,21 @@ from metaselect.data.leaks import find_leaks
 from metaselect.data.readers import is_text_table, read_parsed
 from metaselect.data.roles import CHOICES
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
-from metaselect.recommendation import Recommendation, find_machine_speed, recommend_for_dataset
-from metaselect.report import collect, render_code, render_explanation, render_recommendation
+from metaselect.recommendation import (
+    Recommendation,
+    criteria_or_reasons,
+    find_machine_speed,
+    linear_candidates,
+    recommend_for_dataset,
+)
+from metaselect.report import (
+    collect,
+    collect_criteria,
+    render_code,
+    render_criteria,
+    render_explanation,
+    render_recommendation,
+)
 
 __all__ = ["add_arguments", "run"]
 
@@ -52,6 +65,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--cheap", action="store_true", help="let fit time count: candidates along the Pareto front of score and time"
     )
     parser.add_argument("--explain", action="store_true", help="print all reasons, and what would change the advice")
+    parser.add_argument(
+        "--information-criteria",
+        action="store_true",
+        help="fit the linear candidates to the table and print AIC, BIC and EBIC",
+    )
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print one JSON object")
     output.add_argument("--code", action="store_true", help="print a Python script that fits the first candidate")
@@ -76,14 +94,22 @@ def run(arguments: argparse.Namespace) -> None:
             cheap=arguments.cheap,
             random_state=arguments.random_state,
         )
+        found, reasons = [], []
+        if arguments.information_criteria:
+            found, reasons = criteria_or_reasons(linear_candidates(recommendation), dataset, arguments.random_state)
     if arguments.json:
-        print(json.dumps(collect(recommendation), indent=2))
+        answer = collect(recommendation)
+        if arguments.information_criteria:
+            answer |= {"information_criteria": collect_criteria(found), "without_information_criteria": reasons}
+        print(json.dumps(answer, indent=2))
     elif arguments.code:
         print(_code(arguments.file, dataset, recommendation), end="")
     else:
         print(render_recommendation(recommendation, _command(arguments)))
         if arguments.explain:
             print(f"\n{render_explanation(recommendation)}")
+        if arguments.information_criteria:
+            print(f"\n{render_criteria(found, reasons)}")
 
 
 def _notes_on_leaks(dataset: Dataset) -> list[str]:

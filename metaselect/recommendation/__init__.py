@@ -15,6 +15,12 @@ from metaselect.recommendation.explanation import Explanation
 from metaselect.recommendation.familiarity import Familiarity
 from metaselect.recommendation.families import Family
 from metaselect.recommendation.fit_times import FitTimes
+from metaselect.recommendation.information_criteria import (
+    InformationCriteria,
+    criteria_or_reasons,
+    information_criteria,
+    linear_candidates,
+)
 from metaselect.recommendation.learning_curve import learning_curve
 from metaselect.recommendation.machine_speed import MachineSpeed, find_machine_speed
 from metaselect.recommendation.portfolio import shortlist
@@ -38,6 +44,7 @@ __all__ = [
     "Familiarity",
     "Family",
     "FitTimes",
+    "InformationCriteria",
     "MachineSpeed",
     "Neighbor",
     "Reason",
@@ -46,10 +53,13 @@ __all__ = [
     "Trade",
     "ValidationScheme",
     "compare_meta_learners",
+    "criteria_or_reasons",
     "evaluate_on_scenario",
     "find_machine_speed",
+    "information_criteria",
     "learning_curve",
     "leave_one_dataset_out",
+    "linear_candidates",
     "recommend",
     "recommend_for_dataset",
     "shortlist",

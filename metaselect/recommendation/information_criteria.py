@@ -215,4 +215,4 @@ def criteria_or_reasons(
             found.append(information_criteria(configuration, dataset, random_state))
         except ConfigurationError as error:
             reasons.append(str(error))
-    return sorted(found, key=lambda criteria: criteria.aic), reasons
+    return sorted(found, key=lambda criteria: criteria.aic), list(dict.fromkeys(reasons))

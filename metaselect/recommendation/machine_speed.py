@@ -26,7 +26,7 @@ _logger = logging.getLogger(__name__)
 _FILE = "machine_speed.json"
 # Goes up when the fits or their reference change.
 _VERSION = 1
-_N_REPEATS = 7
+_N_REPEATS = 5
 # Seconds of process time of one fit on the machine that made the packaged knowledge base, one thread.
 _REFERENCE_SECONDS = {
     "logistic_regression": 0.00124,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -97,18 +97,23 @@ def choose_validation(dataset: Dataset, random_state: int = 0) -> ValidationSche
     group = _group_column(dataset)
     if group is not None:
         return _grouped(dataset, group, random_state)
+    shuffled = _shuffled(dataset, random_state)
     time = _time_column(dataset)
-    if time is not None and _has_enough_of_each_class(dataset):
-        why = (
-            f"{time} tells when a row was: each fold predicts rows later than those it learns from, as a forecast "
-            "would; the expected scores above are for shuffled rows and may be too good for that"
-        )
-        return ValidationScheme("TimeSeriesSplit", {"n_splits": _N_FOLDS}, why, order=time)
-    scheme = _shuffled(dataset, random_state)
+    if time is not None and _is_year(dataset.X[time]):
+        # A year is as often a property (of a car, of a film) as a time of observation.
+        later = "rows sorted by it and TimeSeriesSplit(n_splits=5) show what it can do"
+        return replace(shuffled, why=f"{shuffled.why}; if the model is to predict a later {time}, {later}")
+    if time is not None and not _has_enough_of_each_class(dataset):
+        why = f"{time} tells when a row was, but the rarest class is too rare to split by time"
+        return replace(shuffled, why=f"{shuffled.why}; {why}")
     if time is None:
-        return scheme
-    why = f"{scheme.why}; {time} tells when a row was, but the rarest class is too rare to split by time"
-    return ValidationScheme(scheme.splitter, scheme.arguments, why)
+        return shuffled
+    why = (
+        f"{time} tells when a row was: each fold predicts rows later than those it learns from, as a forecast would; "
+        "the expected scores above are for shuffled rows and may be too good for that. If the model is not to "
+        f"predict the future: {shuffled.code}"
+    )
+    return ValidationScheme("TimeSeriesSplit", {"n_splits": _N_FOLDS}, why, order=time)
 
 
 def _grouped(dataset: Dataset, group: str, random_state: int) -> ValidationScheme:
@@ -161,23 +166,27 @@ def _group_column(dataset: Dataset) -> str | None:
 
 def _time_column(dataset: Dataset) -> str | None:
     """Return the column that says when a row was, the one with most distinct times; None where there is none."""
-    times = {name: dataset.X[name].nunique() for name in sorted(dataset.X.columns) if _is_time(dataset.X[name])}
-    return max(times, key=times.get) if times else None
+    times = [name for name in sorted(dataset.X.columns) if _is_time(dataset.X[name])]
+    return max(times, key=lambda name: dataset.X[name].nunique(), default=None)
 
 
 def _is_time(column: pd.Series) -> bool:
-    if column.dtype.kind != "f":
-        return False
-    name = str(column.name)
-    values = column.dropna().to_numpy()
-    if len(values) < len(column) or len(values) == 0:
+    values = column.to_numpy()
+    if column.dtype.kind != "f" or np.isnan(values).any():
         return False  # rows without a time have no place in the order
-    if re.fullmatch("year", name.strip(), re.I):
-        low, high = _YEARS
-        return bool(np.all(values == np.round(values)) and low <= values.min() and values.max() <= high)
+    if _is_year(column):
+        return True
     low, high = _DAYS
     is_in_range = low <= values.min() and values.max() <= high and np.abs(values).max() > 366
-    return bool(_NAMED_LIKE_A_TIME.search(name)) and is_in_range and len(np.unique(values)) >= _FEWEST_TIMES
+    is_named = _NAMED_LIKE_A_TIME.search(str(column.name))
+    return bool(is_named) and is_in_range and len(np.unique(values)) >= _FEWEST_TIMES
+
+
+def _is_year(column: pd.Series) -> bool:
+    values = column.to_numpy()
+    low, high = _YEARS
+    is_named = str(column.name).strip().lower() == "year"
+    return is_named and bool(np.all(values == np.round(values)) and low <= values.min() and values.max() <= high)
 
 
 def _has_enough_of_each_class(dataset: Dataset) -> bool:

@@ -28,7 +28,9 @@ def _percent(value: float) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.2f}" if 0.01 <= abs(value) < 100 or value == 0 else f"{value:.3g}"
+    if value == 0 or 0.01 <= abs(value) < 100:
+        return f"{value:.2f}"
+    return f"{value:.1g}" if abs(value) < 0.01 else f"{value:.3g}"
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,18 @@ from metaselect.report.figures import write_figures
 from metaselect.report.leaderboard import Leaderboard, make_leaderboard
 from metaselect.report.learners import collect_learner, render_learner, render_learners
 from metaselect.report.render import render_recommendation, render_table
+from metaselect.report.render_criteria import collect_criteria, render_criteria
 from metaselect.report.render_explanation import render_explanation
 from metaselect.report.render_leaderboard import render_leaderboard
 
 __all__ = [
     "Leaderboard",
     "collect",
+    "collect_criteria",
     "collect_learner",
     "make_leaderboard",
     "render_code",
+    "render_criteria",
     "render_explanation",
     "render_leaderboard",
     "render_learner",

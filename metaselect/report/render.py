@@ -144,9 +144,9 @@ def _next(recommendation: Recommendation, command: str) -> str:
 
 
 def _paragraph(title: str, text: str) -> str:
-    return textwrap.fill(
-        f"{title}: {text}.", _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
-    )
+    whole = f"{title}: {text}.".replace(" %", "\0%")  # a number and its unit stay on one line
+    lines = textwrap.fill(whole, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return lines.replace("\0%", " %")
 
 
 def _hyperparameters(candidate: Candidate) -> str:

@@ -91,6 +91,18 @@ def test_cheap_shows_the_trade(csv, knowledge, capsys):
     assert {"instead_of", "score_lost", "seconds_saved"} <= set(trade)
 
 
+def test_information_criteria_come_where_they_are_asked_for(people, knowledge, capsys):
+    common = [people, "--target", "member", "--knowledge-base", knowledge]
+    assert recommend(*common, "--information-criteria") == 0
+    out = capsys.readouterr().out
+    assert "AIC" in out
+    assert "linear_discriminant has no information criterion" in out
+    assert recommend(*common, "--information-criteria", "--json") == 0
+    (criteria,) = json.loads(capsys.readouterr().out)["information_criteria"]
+    assert criteria["learner"] == "logistic_regression"
+    assert criteria["aic"] < criteria["bic"]
+
+
 def test_the_speed_of_the_machine_is_measured_once(csv, knowledge, capsys, monkeypatch):
     from metaselect.recommendation import machine_speed
 

@@ -77,6 +77,12 @@ def test_numbers_that_are_no_time_are_taken_for_none(column):
     assert choose_validation(Dataset.from_arrays(table(300, **column), np.arange(300) / 7)).order is None
 
 
+def test_a_year_may_be_a_property_and_is_only_mentioned():
+    scheme = choose_validation(Dataset.from_arrays(table(300, year=np.arange(300) % 30 + 1980), np.arange(300) / 7))
+    assert scheme.splitter == "RepeatedKFold"
+    assert "if the model is to predict a later year" in scheme.why
+
+
 def test_a_class_too_rare_for_every_stretch_of_time_is_not_split_by_it():
     dates = pd.date_range("2015-01-01", periods=300, freq="D")
     scheme = choose_validation(Dataset.from_arrays(table(300, date=dates), classes(300, share=0.1)))
