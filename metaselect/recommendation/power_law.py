@@ -1,4 +1,4 @@
-"""What grows as a power of the size of the data: seconds, megabytes."""
+"""What grows as a power of the size of the data, such as memory."""
 
 from __future__ import annotations
 

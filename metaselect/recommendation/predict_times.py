@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from metaselect.recommendation.additive_cost import fit_sum
+
 __all__ = ["PredictTimes"]
 
 # Seconds; below it the clock says little.
@@ -31,16 +33,8 @@ class PredictTimes:
         seconds : ndarray of shape (n_datasets, n_configurations)
             NaN where not measured.
         """
-        from scipy.optimize import nnls
-
-        x = _parts(sizes, n_new_rows)
-        scale = x.max(axis=0)
-        self.coefficients_ = np.full((seconds.shape[1], x.shape[1]), np.nan)
-        for c, measured in enumerate(seconds.T):
-            known = ~np.isnan(measured)
-            if known.any():
-                weight = 1.0 / np.maximum(measured[known], _SHORTEST)
-                self.coefficients_[c] = nnls(x[known] / scale * weight[:, None], np.ones(known.sum()))[0] / scale
+        parts = _parts(sizes, n_new_rows)
+        self.coefficients_ = np.array([fit_sum(parts, measured, _SHORTEST)[0] for measured in seconds.T])
         return self
 
     def predict(self, n_new_rows: int, n_rows: int, n_columns: int, n_classes: int) -> np.ndarray:
