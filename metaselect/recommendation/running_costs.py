@@ -13,7 +13,7 @@ from metaselect.recommendation.fit_times import FitTimes
 from metaselect.recommendation.power_law import PowerLaw
 from metaselect.recommendation.predict_times import PredictTimes
 
-__all__ = ["NEW_ROWS", "Costs", "RunningCosts", "sizes_and_seconds"]
+__all__ = ["NEW_ROWS", "Costs", "RunningCosts", "evaluation_column", "sizes_and_seconds"]
 
 # For how many rows predicting is timed.
 NEW_ROWS = 1000
@@ -46,12 +46,16 @@ class RunningCosts:
     def fit(self, knowledge_base: KnowledgeBase, examples: MetaExamples) -> RunningCosts:
         """Learn from the evaluations of the datasets of `examples`."""
         sizes, seconds = sizes_and_seconds(knowledge_base, examples)
-        n_new_rows = _column(knowledge_base, examples, "n_test_rows").max(axis=1, initial=1.0, where=~np.isnan(seconds))
+        n_new_rows = evaluation_column(knowledge_base, examples, "n_test_rows").max(
+            axis=1, initial=1.0, where=~np.isnan(seconds)
+        )
         self.fit_times_ = FitTimes().fit(sizes, seconds)
         self.predict_times_ = PredictTimes().fit(
-            sizes, n_new_rows, _column(knowledge_base, examples, "predict_seconds")
+            sizes, n_new_rows, evaluation_column(knowledge_base, examples, "predict_seconds")
         )
-        self.memory_ = PowerLaw(least=_LEAST_MEGABYTES).fit(sizes, _column(knowledge_base, examples, "peak_megabytes"))
+        self.memory_ = PowerLaw(least=_LEAST_MEGABYTES).fit(
+            sizes, evaluation_column(knowledge_base, examples, "peak_megabytes")
+        )
         return self
 
     def predict(self, dataset: Dataset, row_factor: float = 1.0) -> Costs:
@@ -77,10 +81,10 @@ def sizes_and_seconds(knowledge_base: KnowledgeBase, examples: MetaExamples) -> 
             pd.to_numeric(described["n_classes"]).fillna(1).to_numpy(dtype=float),
         ]
     )
-    return sizes, _column(knowledge_base, examples, "fit_seconds")
+    return sizes, evaluation_column(knowledge_base, examples, "fit_seconds")
 
 
-def _column(knowledge_base: KnowledgeBase, examples: MetaExamples, name: str) -> np.ndarray:
+def evaluation_column(knowledge_base: KnowledgeBase, examples: MetaExamples, name: str) -> np.ndarray:
     """Return one column of the evaluations, (n_datasets, n_configurations); NaN where there is none."""
     datasets, configurations = list(examples.datasets), list(examples.configurations)
     rows = knowledge_base.evaluations[knowledge_base.evaluations["dataset"].isin(datasets)]
