@@ -32,7 +32,8 @@ def recommend(
 ) -> Recommendation:
     """Return the configurations to try on a table, in order, with what to expect of them and why.
 
-    Nothing is fitted to the data but tiny models that describe it; this takes about a second.
+    Nothing is fitted to the data but tiny models that describe it; this takes about a second. Expected seconds are
+    those of this machine once its speed was measured, by the command line or by `find_machine_speed`.
 
     Parameters
     ----------

@@ -110,7 +110,7 @@ def choose_validation(dataset: Dataset, random_state: int = 0) -> ValidationSche
         return shuffled
     why = (
         f"{time} tells when a row was: each fold predicts rows later than those it learns from, as a forecast would; "
-        "the expected scores above are for shuffled rows and may be too good for that. If the model is not to "
+        "expected scores are for shuffled rows and may be too good for that. If the model is not to "
         f"predict the future: {shuffled.code}"
     )
     return ValidationScheme("TimeSeriesSplit", {"n_splits": _N_FOLDS}, why, order=time)

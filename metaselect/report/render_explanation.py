@@ -42,11 +42,8 @@ def _parts(recommendation: Recommendation):
         yield _titled(title, _attribution(explanation.against_second))
     if explanation.path is not None:
         yield _path(recommendation)
-    if not recommendation.confidence.abstains:
         changes = [change.words for change in explanation.counterfactuals]
-        none = (
-            "No change of rows, columns, classes, gaps or of a linear model's skill alone, within what is known, would."
-        )
+        none = "no change of rows, columns, classes, gaps or a linear model's skill alone, within what is known"
         yield _titled("What would put another learner first", "\n".join(changes) or none)
 
 
@@ -67,6 +64,10 @@ def _configurations(recommendation: Recommendation) -> str:
         f"{candidate.rank} {candidate.configuration.learner}: {'; '.join(candidate.unusual) or 'nothing, all defaults'}"
         for candidate in recommendation.candidates
     ]
+    return _wrapped(lines)
+
+
+def _wrapped(lines: Sequence[str]) -> str:
     return "\n".join(textwrap.fill(line, _WIDTH, subsequent_indent="    ") for line in lines)
 
 
@@ -111,5 +112,5 @@ def _path(recommendation: Recommendation) -> str:
     else:
         agrees = "and agrees on the learner" if path.agrees else "and here says otherwise"
         title = f"A small tree over the same knowledge, which can be read, {agrees}"
-    rules = _titled("The whole tree", "\n".join(path.rules)) if path.decides else ""
+    rules = _titled("The whole tree", _wrapped(path.rules)) if path.decides else ""
     return "\n\n".join(part for part in (_titled(title, "\n".join([*steps, leaf])), rules) if part)
