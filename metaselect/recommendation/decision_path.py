@@ -59,7 +59,7 @@ class DecisionPath:
     agrees : bool
         Whether its base learner is that of the first candidate.
     rules : tuple of str
-        The whole tree, one rule per leaf.
+        The whole tree, one rule per leaf, of what may be recommended.
     """
 
     steps: tuple[PathStep, ...]
@@ -113,7 +113,7 @@ def find_decision_path(
         n_datasets=node.n_datasets,
         decides=decides,
         agrees=configurations[best].learner == configurations[first_pick].learner,
-        rules=tuple(_rules(nodes, names, configurations)),
+        rules=tuple(_rules(nodes, names, configurations, allowed)),
     )
 
 
@@ -121,17 +121,20 @@ def _condition(metafeature: str, threshold: float, *, is_above: bool) -> str:
     return f"{noun(metafeature)} {'above' if is_above else 'at most'} {amount(metafeature, threshold)}"
 
 
-def _rules(nodes: Mapping[int, TreeNode], names: Sequence[str], configurations: Sequence[Configuration]):
+def _rules(
+    nodes: Mapping[int, TreeNode], names: Sequence[str], configurations: Sequence[Configuration], allowed: np.ndarray
+):
     """Yield a sentence per leaf, from left to right."""
     to_visit = [(0, ())]
     while to_visit:
         i, conditions = to_visit.pop()
         node = nodes[i]
         if node.left is None:
-            best = configurations[int(node.regret.argmin())]
+            regret = node.regret[allowed]
+            best = configurations[int(allowed[regret.argmin()])]
             label = " ".join([best.learner, *[f"{name}={value}" for name, value in best.changed.items()]])
             where = " and ".join(conditions) or "always"
-            yield f"{where}: {label} (mean regret {node.regret.min():.3f} on {node.n_datasets} known datasets)"
+            yield f"{where}: {label} (mean regret {regret.min():.3f} on {node.n_datasets} known datasets)"
             continue
         for child, is_above in ((node.right, True), (node.left, False)):
             condition = _condition(names[node.metafeature], node.threshold, is_above=is_above)

@@ -56,3 +56,7 @@ def test_the_rules_are_the_whole_tree(tree):
         "number of rows at most 1,000: ridge (mean regret 0.000 on 20 known datasets)",
         "number of rows above 1,000: decision_tree max_depth=3 (mean regret 0.000 on 20 known datasets)",
     )
+
+
+def test_rules_name_only_what_may_be_recommended(tree):
+    assert all("ridge" in rule for rule in path_of(tree, [2.0, 0.0], allowed=np.array([0])).rules)
