@@ -12,7 +12,7 @@ from metaselect.metalearners import blended_regret, complete_regret
 __all__ = ["Confidence", "average_order", "compare_two"]
 
 # One-sided 99 % point of the normal distribution. Left out in turn, datasets of which this was said had the first ahead
-# of the second in 80 % of the cases, the others in 64 % (`benchmarks/bench_confidence.py`).
+# of the second in 81 % of the cases, the others in 64 % (`benchmarks/bench_confidence.py`).
 _CLEAR = 2.326
 # Familiarity, see `Familiarity`: below the first a dataset is far, below the second at the edge.
 _FAR, _EDGE = 0.05, 0.2
