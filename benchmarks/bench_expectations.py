@@ -16,7 +16,7 @@ from _results import write_results
 from metaselect.data import TASKS
 from metaselect.knowledge import KnowledgeBase, load_knowledge_base
 from metaselect.recommendation import ExpectedScores, FitTimes
-from metaselect.recommendation.recommender import sizes_and_seconds
+from metaselect.recommendation.running_costs import sizes_and_seconds
 from metaselect.seeding import rng_from
 
 _TAIL = 0.05

@@ -63,9 +63,10 @@ def make_target(table, task, seed=0):
 
 @pytest.fixture(autouse=True)
 def data_folder_of_its_own(tmp_path_factory, monkeypatch):
-    """Each test has a user's data folder of its own, empty at first."""
+    """Each test has a data folder and a cache folder of its own, empty at first."""
     folder = tmp_path_factory.mktemp("data")
     monkeypatch.setenv("METASELECT_DATA_DIR", str(folder))
+    monkeypatch.setenv("METASELECT_CACHE_DIR", str(folder / "cache"))
     return folder
 
 

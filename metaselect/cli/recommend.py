@@ -17,8 +17,21 @@ from metaselect.data import TASKS, Dataset, TableFile, make_dataset
 from metaselect.data.leaks import find_leaks
 from metaselect.data.roles import CHOICES
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
-from metaselect.recommendation import Recommendation, recommend_for_dataset
-from metaselect.report import collect, render_code, render_recommendation
+from metaselect.recommendation import (
+    Recommendation,
+    criteria_or_reasons,
+    find_machine_speed,
+    linear_candidates,
+    recommend_for_dataset,
+)
+from metaselect.report import (
+    collect,
+    collect_criteria,
+    render_code,
+    render_criteria,
+    render_explanation,
+    render_recommendation,
+)
 
 __all__ = ["add_arguments", "run"]
 
@@ -49,6 +62,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--exclude", type=names, action="extend", default=[], metavar="LEARNERS", help="base learners, comma separated"
     )
     add_import(parser)
+    parser.add_argument(
+        "--cheap", action="store_true", help="let fit time count: candidates along the Pareto front of score and time"
+    )
+    parser.add_argument("--explain", action="store_true", help="print all reasons, and what would change the advice")
+    parser.add_argument(
+        "--information-criteria",
+        action="store_true",
+        help="fit the linear candidates to the table and print AIC, BIC and EBIC",
+    )
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print one JSON object")
     output.add_argument("--code", action="store_true", help="print a Python script that fits the first candidate")
@@ -62,6 +84,7 @@ def run(arguments: argparse.Namespace) -> None:
     file = read_table_file(arguments)
     dataset = make_dataset(file, arguments.target, task=arguments.task, roles=roles)
     dataset = replace(dataset, notes=(*dataset.notes, *_notes_on_leaks(dataset)))
+    find_machine_speed()  # measured once for all, so that seconds are those of this machine
     with threadpool_limits(1):  # the matrices are small: threads would spend their time waiting for one another
         recommendation = recommend_for_dataset(
             dataset,
@@ -70,14 +93,25 @@ def run(arguments: argparse.Namespace) -> None:
             meta_learner=arguments.meta_learner,
             knowledge_base=find_knowledge_base(arguments.knowledge_base),
             exclude=arguments.exclude,
+            cheap=arguments.cheap,
             random_state=arguments.random_state,
         )
+        found, reasons = [], []
+        if arguments.information_criteria:
+            found, reasons = criteria_or_reasons(linear_candidates(recommendation), dataset, arguments.random_state)
     if arguments.json:
-        print(json.dumps(collect(recommendation), indent=2))
+        answer = collect(recommendation)
+        if arguments.information_criteria:
+            answer |= {"information_criteria": collect_criteria(found), "without_information_criteria": reasons}
+        print(json.dumps(answer, indent=2))
     elif arguments.code:
         print(_code(arguments, file, dataset, recommendation), end="")
     else:
         print(render_recommendation(recommendation, _command(arguments)))
+        if arguments.explain:
+            print(f"\n{render_explanation(recommendation)}")
+        if arguments.information_criteria:
+            print(f"\n{render_criteria(found, reasons)}")
 
 
 def _notes_on_leaks(dataset: Dataset) -> list[str]:
@@ -96,6 +130,7 @@ def _code(arguments: argparse.Namespace, file: TableFile, dataset: Dataset, reco
         format=file.format,
         repairs=file.repairs,
         as_numbers=arguments.numeric,
+        validation=recommendation.validation,
     )
 
 
@@ -110,6 +145,7 @@ def _command(arguments: argparse.Namespace) -> str:
     words += [
         word for role in CHOICES if (given := getattr(arguments, role)) for word in (f"--{role}", ",".join(given))
     ]
+    words += ["--cheap"] if arguments.cheap else []
     words += ["--exclude", ",".join(arguments.exclude)] if arguments.exclude else []
     words += ["--import", ",".join(arguments.modules)] if arguments.modules else []
     words += ["--sample-rows", str(arguments.sample_rows)] if arguments.sample_rows else []

@@ -50,6 +50,8 @@ class Dataset:
         What became of the columns of dates: of `when` the columns `when: days`, `when: year` and so on of `X`.
     whole : WholeTable, optional
         What was counted in all rows, where `X` and `y` are a sample of them.
+    groups : mapping of str to int
+        Group identifiers that were left out of `X`, with the number of groups of each: rows of one belong together.
 
     Examples
     --------
@@ -68,6 +70,7 @@ class Dataset:
     kinds: Mapping[str, str] = field(default_factory=dict, repr=False)
     dates: Mapping[str, DateColumn] = field(default_factory=dict, repr=False)
     whole: WholeTable | None = None
+    groups: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_arrays(

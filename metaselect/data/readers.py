@@ -21,7 +21,7 @@ from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_
 from metaselect.data.dataset import Dataset
 from metaselect.data.large_files import LARGE_CELLS, default_sample_rows, parquet_parts, rows_of_part, sample_parts
 from metaselect.data.repairs import Repairs, apply_repairs, find_repairs
-from metaselect.data.roles import DROPPED, assign_roles
+from metaselect.data.roles import DROPPED, ColumnRole, assign_roles
 from metaselect.data.row_sample import WholeTable
 from metaselect.data.table_file import TableFile
 from metaselect.exceptions import DatasetError, MissingBackendError, did_you_mean, shorten
@@ -411,15 +411,18 @@ def make_dataset(
     y = table[target]
     X = table.drop(columns=target)
     kinds = {column: role for column, role in (roles or {}).items() if role in KINDS}
+    groups: dict[str, int] = {}
     if not file.is_as_given:
-        X, notes, found = _set_useless_columns_aside(X, y, roles or {}, notes)
+        X, chosen = assign_roles(X, roles or {})
+        groups = {column: X[column].nunique() for column, role in chosen.items() if role.role == "group"}
+        X, notes, found = _set_useless_columns_aside(X, chosen, notes)
         kinds = {**found, **kinds}
     whole = file.whole and _with_target(file.whole, target)
     if whole is not None and whole.n_known < whole.n_rows:
         notes.append(f"{whole.n_rows - whole.n_known} rows with a missing or infinite target set aside")
     dataset = Dataset.from_arrays(X, y, name=name, task=task, origin=origin, target=target, kinds=kinds)
     notes += [*_notes_on_repeated_names(table), *dataset.notes]
-    return replace(dataset, notes=tuple(notes), whole=whole)
+    return replace(dataset, notes=tuple(notes), whole=whole, groups=groups)
 
 
 def _with_target(whole: WholeTable, target: str) -> WholeTable:
@@ -431,14 +434,13 @@ def _with_target(whole: WholeTable, target: str) -> WholeTable:
 
 
 def _set_useless_columns_aside(
-    X: pd.DataFrame, y: pd.Series, roles: Mapping[str, str], notes: list[str]
+    X: pd.DataFrame, chosen: Mapping[str, ColumnRole], notes: list[str]
 ) -> tuple[pd.DataFrame, list[str], dict[str, str]]:
-    """Drop what cannot help to predict, and what the user wants dropped; convert what the user gives a role.
+    """Drop what cannot help to predict, and what the user wants dropped.
 
     Also returned are the notes, and which columns are dates and texts. Names and the like serve as text where there is
     nothing else.
     """
-    X, chosen = assign_roles(X, roles)
     dropped = [name for name, role in chosen.items() if role.role in DROPPED]
     if len(dropped) == X.shape[1]:
         names = [name for name in dropped if chosen[name].role == "identifier" and is_texts(X[name])]

@@ -9,6 +9,10 @@ import numpy as np
 __all__ = ["Familiarity"]
 
 _N_NEAREST = 3
+# A dataset drawn like n known ones is the farthest of all with probability 1 / (n + 1).
+_ENOUGH_TO_TELL = 19
+# A little farther than the farthest of few is no sign of another kind.
+_CLEARLY = 1.1
 
 
 class Familiarity:
@@ -34,11 +38,33 @@ class Familiarity:
         )
         return self
 
+    def distance(self, m: np.ndarray) -> float:
+        """Return how far a dataset is from its nearest known ones, in units of the median among the known: 1 is usual.
+
+        Where all known ones are copies of one another the median is 0 and the unit next to nothing.
+        """
+        return self._distance(self._transform(m[None, :])[0], self.known_) / self._unit()
+
+    @property
+    def farthest(self) -> float:
+        """The greatest distance of a known dataset from those of other origins, in the units of `distance`."""
+        return float(self.known_distances_[-1]) / self._unit()
+
+    def is_beyond_all_known(self, m: np.ndarray) -> bool:
+        """Return whether a dataset is farther from the known ones, by a tenth, than any of these is from the rest.
+
+        Never where so few are known that this would happen by chance to more than one in twenty.
+        """
+        return len(self.known_distances_) >= _ENOUGH_TO_TELL and self.distance(m) > _CLEARLY * self.farthest
+
     def predict(self, m: np.ndarray) -> float:
         """Return the familiarity, in (0, 1], of a dataset with metafeatures `m` (n_metafeatures,)."""
         distance = self._distance(self._transform(m[None, :])[0], self.known_)
         n_farther = len(self.known_distances_) - np.searchsorted(self.known_distances_, distance, side="left")
         return float((1 + n_farther) / (1 + len(self.known_distances_)))
+
+    def _unit(self) -> float:
+        return max(float(np.median(self.known_distances_)), 1e-12)
 
     def _transform(self, M: np.ndarray) -> np.ndarray:
         scaled = (M[:, self.used_] - self.center_) / self.scale_

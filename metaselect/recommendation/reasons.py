@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from metaselect.metafeatures import describe
-from metaselect.recommendation.recommendation import Reason
+from metaselect.recommendation.wording import phrase
 
-__all__ = ["find_reasons"]
+__all__ = ["Reason", "find_reasons", "make_reasons"]
 
 # Quantiles that stand for the known values of a metafeature.
 _SHARES = np.linspace(0.05, 0.95, 10)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A metafeature that moved the prediction.
+
+    Attributes
+    ----------
+    metafeature : str
+    description : str
+    value : float
+        Of the new dataset.
+    share_below : float
+        Share of the known datasets with a smaller value; NaN where undefined.
+    effect : float
+        By how much it lowered the predicted regret in question; negative where it raised it.
+    """
+
+    metafeature: str
+    description: str
+    value: float
+    share_below: float
+    effect: float
+
+    @property
+    def words(self) -> str:
+        """What the value means, for people."""
+        return phrase(self.metafeature, self.value, self.share_below)
 
 
 def find_reasons(meta_learner, M_known: np.ndarray, m: np.ndarray, names, first_pick: int, n: int = 3) -> list[Reason]:
@@ -37,10 +67,16 @@ def find_reasons(meta_learner, M_known: np.ndarray, m: np.ndarray, names, first_
         effects = -meta_learner.contributions(m[None, :], direction)[0]
     else:
         effects = _occlusion(meta_learner, M_known, m, direction)
+    telling = [j for j in np.argsort(-effects, kind="stable")[:n] if effects[j] > 1e-9 and np.isfinite(m[j])]
+    return make_reasons(M_known, m, names, effects, telling)
+
+
+def make_reasons(M_known: np.ndarray, m: np.ndarray, names, effects: np.ndarray, order) -> list[Reason]:
+    """Return the metafeatures with an effect, those with indices in `order`, in that order."""
     return [
         Reason(names[j], describe(names[j]), float(m[j]), _share_below(M_known[:, j], m[j]), float(effects[j]))
-        for j in np.argsort(-effects, kind="stable")[:n]
-        if effects[j] > 1e-9 and np.isfinite(m[j])
+        for j in order
+        if effects[j] != 0.0
     ]
 
 
@@ -59,4 +95,4 @@ def _occlusion(meta_learner, M_known, m, direction) -> np.ndarray:
 
 def _share_below(known: np.ndarray, value: float) -> float:
     known = known[~np.isnan(known)]
-    return float(np.mean(known < value)) if len(known) else float("nan")
+    return float(np.mean(known < value)) if len(known) and not np.isnan(value) else float("nan")

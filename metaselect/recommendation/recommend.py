@@ -11,6 +11,7 @@ from metaselect.data import Dataset
 from metaselect.knowledge import KnowledgeBase, knowledge_state, load_all_knowledge, load_knowledge_base
 from metaselect.metafeatures import extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER
+from metaselect.recommendation.machine_speed import known_machine_speed
 from metaselect.recommendation.recommendation import Recommendation
 from metaselect.recommendation.recommender import Recommender
 
@@ -27,11 +28,13 @@ def recommend(
     meta_learner=DEFAULT_META_LEARNER,
     knowledge_base: KnowledgeBase | str | Path | None = None,
     exclude: Collection[str] = (),
+    cheap: bool = False,
     random_state: int = 0,
 ) -> Recommendation:
     """Return the configurations to try on a table, in order, with what to expect of them and why.
 
-    Nothing is fitted to the data but tiny models that describe it; this takes about a second.
+    Nothing is fitted to the data but tiny models that describe it; this takes about a second. Expected seconds are
+    those of this machine once its speed was measured, by the command line or by `find_machine_speed`.
 
     Parameters
     ----------
@@ -48,6 +51,9 @@ def recommend(
         The packaged one and what the user taught (`metaselect learn`) when not given.
     exclude : collection of str
         Base learners not to recommend.
+    cheap : bool
+        Whether fit time counts: candidates come along the predicted Pareto front of score and fit time, and
+        `Recommendation.trade` says what the first gives up for how much time.
     random_state : int
 
     Raises
@@ -77,6 +83,7 @@ def recommend(
         meta_learner=meta_learner,
         knowledge_base=knowledge_base,
         exclude=exclude,
+        cheap=cheap,
         random_state=random_state,
     )
 
@@ -89,6 +96,7 @@ def recommend_for_dataset(
     meta_learner=DEFAULT_META_LEARNER,
     knowledge_base: KnowledgeBase | str | Path | None = None,
     exclude: Collection[str] = (),
+    cheap: bool = False,
     random_state: int = 0,
 ) -> Recommendation:
     """Return the recommendation for a `Dataset`; see `recommend`.
@@ -106,7 +114,9 @@ def recommend_for_dataset(
     # Only the knowledge used by default is worth remembering: pipelines and loops ask for it again and again.
     fitted = _fitted_on_default if knowledge_base is None and not origins and isinstance(meta_learner, str) else _fitted
     recommender = fitted(knowledge, dataset.task, metric, meta_learner, random_state)
-    return recommender.recommend(dataset, top, exclude=exclude, metafeatures=metafeatures)
+    return recommender.recommend(
+        dataset, top, exclude=exclude, metafeatures=metafeatures, cheap=cheap, speed=known_machine_speed()
+    )
 
 
 def _load(folder: str | Path | None) -> KnowledgeBase:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,8 +10,15 @@ import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from metaselect.learners import Configuration
+from metaselect.recommendation.confidence import Confidence
+from metaselect.recommendation.configuration_words import unusual
+from metaselect.recommendation.explanation import Explanation
+from metaselect.recommendation.machine_speed import MachineSpeed
+from metaselect.recommendation.reasons import Reason
+from metaselect.recommendation.trade import Trade
+from metaselect.recommendation.validation_scheme import ValidationScheme
 
-__all__ = ["Candidate", "Neighbor", "Reason", "Recommendation"]
+__all__ = ["Candidate", "Neighbor", "Recommendation"]
 
 
 @dataclass(frozen=True)
@@ -28,13 +36,17 @@ class Candidate:
     interval : (float, float)
         Holds nine of ten scores on datasets like the known ones.
     fit_seconds : float
-        For one fit on all rows, by one thread of a machine like the one that made the knowledge base.
+        For one fit on all rows, by one thread; of which machine says `Recommendation.speed`.
     predicted_regret : float
         By the meta-learner; smaller is better.
     random_state : int
         For the pipeline.
     kinds : mapping of str to str
         What the columns of the dataset were taken for, as in `Dataset.kinds`; the pipeline takes them for the same.
+    predict_seconds : float
+        For 1,000 new rows, likewise; NaN where unknown.
+    peak_megabytes : float
+        Memory that fitting and predicting take beyond what is in use; NaN where unknown.
     """
 
     rank: int
@@ -46,6 +58,13 @@ class Candidate:
     predicted_regret: float
     random_state: int = 0
     kinds: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    predict_seconds: float = math.nan
+    peak_megabytes: float = math.nan
+
+    @property
+    def unusual(self) -> list[str]:
+        """What differs from the defaults of the base learner, in words."""
+        return unusual(self.configuration)
 
     def build(self) -> Pipeline:
         """Return the unfitted pipeline; it fits the raw DataFrame, text and missing values included."""
@@ -76,29 +95,6 @@ class Neighbor:
     candidate_scores: tuple[float, ...]
 
 
-@dataclass(frozen=True)
-class Reason:
-    """A metafeature that spoke for the first recommendation.
-
-    Attributes
-    ----------
-    metafeature : str
-    description : str
-    value : float
-        Of the new dataset.
-    share_below : float
-        Share of the known datasets with a smaller value.
-    effect : float
-        By how much it lowered the predicted regret of the first pick against the average configuration.
-    """
-
-    metafeature: str
-    description: str
-    value: float
-    share_below: float
-    effect: float
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class Recommendation:
     """Configurations to try on a dataset, in order, with the evidence.
@@ -121,6 +117,18 @@ class Recommendation:
     knowledge_base : str
         Name of the knowledge base that holds them.
     warnings : tuple of str
+    confidence : Confidence
+        How near the known datasets are, whether the first candidate is clearly ahead, whether the advice abstains.
+    explanation : Explanation
+        Families, the path through a tree, exact contributions of metafeatures, what would change the advice.
+    validation : ValidationScheme
+        Which splits to use for comparing candidates on this dataset.
+    metric_advice : str
+        Whether another metric would suit the target better; empty where not.
+    speed : MachineSpeed
+        Of this machine; seconds hold for it where it was measured.
+    trade : Trade, optional
+        With `cheap`, what is given up for how much time.
     """
 
     dataset: Mapping[str, object]
@@ -133,6 +141,12 @@ class Recommendation:
     n_known_datasets: int
     knowledge_base: str
     warnings: tuple[str, ...]
+    confidence: Confidence
+    explanation: Explanation
+    validation: ValidationScheme
+    metric_advice: str
+    speed: MachineSpeed
+    trade: Trade | None
 
     @property
     def best(self) -> Candidate:
@@ -154,6 +168,7 @@ class Recommendation:
                 "low": candidate.interval[0],
                 "high": candidate.interval[1],
                 "fit_seconds": candidate.fit_seconds,
+                "predict_seconds": candidate.predict_seconds,
             }
             for candidate in self.candidates
         }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from metaselect.data import Dataset
 from metaselect.evaluation import find_measure
@@ -13,16 +13,26 @@ from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
 from metaselect.knowledge import KnowledgeBase, learner_modules
 from metaselect.learners import LEARNERS
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
-from metaselect.metalearners import DEFAULT_META_LEARNER, ForestMetaLearner, make_meta_learner
+from metaselect.metalearners import DEFAULT_META_LEARNER, ForestMetaLearner, TreeMetaLearner, make_meta_learner
+from metaselect.recommendation.attribution import attribute
+from metaselect.recommendation.confidence import Confidence, average_order, compare_two
+from metaselect.recommendation.counterfactuals import find_counterfactuals
+from metaselect.recommendation.decision_path import find_decision_path
 from metaselect.recommendation.expected_scores import ExpectedScores
+from metaselect.recommendation.explanation import Explanation
 from metaselect.recommendation.familiarity import Familiarity
-from metaselect.recommendation.fit_times import FitTimes
+from metaselect.recommendation.families import rank_families
+from metaselect.recommendation.machine_speed import MachineSpeed
+from metaselect.recommendation.metric_advice import advise_metric
 from metaselect.recommendation.portfolio import shortlist
 from metaselect.recommendation.reasons import find_reasons
 from metaselect.recommendation.recommendation import Candidate, Neighbor, Recommendation
+from metaselect.recommendation.running_costs import RunningCosts
+from metaselect.recommendation.trade import Trade, cheap_list, with_time
+from metaselect.recommendation.validation_scheme import choose_validation
 from metaselect.seeding import seed_from
 
-__all__ = ["Recommender", "sizes_and_seconds"]
+__all__ = ["Recommender"]
 
 _N_NEIGHBORS = 5
 _FAR = 0.05
@@ -79,7 +89,11 @@ class Recommender:
             examples.M, examples.R, examples.skills, examples.origins, forest
         )
         self.familiarity_ = Familiarity().fit(examples.M, examples.origins)
-        self.fit_times_ = FitTimes().fit(*sizes_and_seconds(knowledge_base, examples))
+        self.running_costs_ = RunningCosts().fit(knowledge_base, examples)
+        self.average_order_ = average_order(examples.R)
+        is_tree = isinstance(self.meta_learner_, TreeMetaLearner)
+        self.tree_ = self.meta_learner_ if is_tree else TreeMetaLearner(random_state=seed).fit(examples.M, examples.R)
+        self.depends_on_data_ = bool(np.ptp(self.meta_learner_.predict(examples.M[:20]), axis=0).any())
         self.scores_ = knowledge_base.scores(task, examples.metric)[0].loc[list(examples.datasets)]
         self.most_rows_ = int(knowledge_base.datasets.loc[list(examples.datasets), "n_rows"].max())
         return self
@@ -91,8 +105,13 @@ class Recommender:
         *,
         exclude: Collection[str] = (),
         metafeatures: MetaFeatures | None = None,
+        cheap: bool = False,
+        speed: MachineSpeed | None = None,
     ) -> Recommendation:
         """Return the `n` configurations to try on `dataset`, in order.
+
+        A dataset that is farther from the known ones than any of these is from the others gets the order that is best
+        on average: see `Confidence`.
 
         Parameters
         ----------
@@ -102,19 +121,33 @@ class Recommender:
             Names of base learners or ids of configurations not to recommend.
         metafeatures : MetaFeatures, optional
             Those of `dataset`, when they have been extracted already.
+        cheap : bool
+            Whether fit time counts: see `cheap_list`.
+        speed : MachineSpeed, optional
+            Of the machine that seconds are to hold for; that which made the packaged knowledge base when not given.
+            No order depends on it.
 
         Raises
         ------
         ConfigurationError
             If `exclude` names nothing known, or leaves nothing to recommend.
         """
-        m = (metafeatures or extract_metafeatures(dataset, names=self.examples_.metafeatures)).as_series()
-        m = m.reindex(list(self.examples_.metafeatures)).to_numpy(dtype=float)
+        metafeatures = metafeatures or extract_metafeatures(dataset, names=self.examples_.metafeatures)
+        m = metafeatures.as_series().reindex(list(self.examples_.metafeatures)).to_numpy(dtype=float)
+        speed = speed or MachineSpeed()
         allowed = self._allowed(dataset, exclude)
-        predicted = self.meta_learner_.predict(m[None, :])[0]  # (n_configurations,)
-        weights = self.meta_learner_.weights(m[None, :])[0] if hasattr(self.meta_learner_, "weights") else None
+        confidence = self._familiarity(m)
+        predicted, weights = self._predict(m, abstains=confidence.abstains)
         order = self._order(predicted, weights, allowed, n)
-        familiarity = self.familiarity_.predict(m)
+        best_of_all = order[0]
+        if cheap:
+            order = cheap_list(predicted, self.running_costs_.predict(dataset).fit_seconds, allowed, n)
+        candidates = self._candidates(dataset, m, [*order, best_of_all], predicted, speed)
+        if weights is not None and len(order) > 1:
+            compared = compare_two(self.examples_.R, weights, order[0], order[1])
+            confidence = replace(confidence, first_beats_second=compared[0], n_effective=compared[1])
+        uses_data = self.depends_on_data_ and not confidence.abstains
+        names, M = self.examples_.metafeatures, self.examples_.M
         return Recommendation(
             dataset={
                 "name": dataset.name,
@@ -124,15 +157,95 @@ class Recommender:
                 "target": dataset.target,
             },
             metric=self.examples_.metric,
-            candidates=tuple(self._candidates(dataset, m, order, predicted)),
-            neighbors=tuple(self._neighbors(weights, order)),
-            reasons=tuple(find_reasons(self.meta_learner_, self.examples_.M, m, self.examples_.metafeatures, order[0])),
-            familiarity=familiarity,
+            candidates=tuple(candidates[:-1]),
+            neighbors=tuple(self._neighbors(weights if uses_data else None, order)),
+            reasons=tuple(find_reasons(self.meta_learner_, M, m, names, order[0]) if uses_data else ()),
+            familiarity=confidence.familiarity,
             meta_learner=self.meta_learner if isinstance(self.meta_learner, str) else repr(self.meta_learner),
             n_known_datasets=len(self.examples_.datasets),
             knowledge_base=self.knowledge_base_,
-            warnings=tuple(self._warnings(dataset, familiarity)),
+            warnings=tuple(self._warnings(dataset, confidence)),
+            confidence=confidence,
+            explanation=self._explain(dataset, m, order, predicted, allowed, uses_data=uses_data, cheap=cheap),
+            validation=choose_validation(dataset, self.random_state),
+            metric_advice=advise_metric(dataset, self.examples_.metric),
+            speed=speed,
+            trade=_trade(candidates[0], candidates[-1]) if cheap else None,
         )
+
+    def _familiarity(self, m: np.ndarray) -> Confidence:
+        """Return what is known of trust before anything is ordered."""
+        return Confidence(
+            familiarity=self.familiarity_.predict(m),
+            distance=self.familiarity_.distance(m),
+            farthest=self.familiarity_.farthest,
+            abstains=self.depends_on_data_ and self.familiarity_.is_beyond_all_known(m),
+        )
+
+    def _predict(self, m: np.ndarray, *, abstains: bool) -> tuple[np.ndarray, np.ndarray | None]:
+        """Return predicted regrets (n_configurations,), and weights of known datasets (n_datasets,) where there are."""
+        if abstains:
+            n_known = len(self.examples_.datasets)
+            return self.average_order_, np.full(n_known, 1.0 / n_known)
+        predicted = self.meta_learner_.predict(m[None, :])[0]
+        has_weights = hasattr(self.meta_learner_, "weights")
+        return predicted, self.meta_learner_.weights(m[None, :])[0] if has_weights else None
+
+    def _explain(self, dataset, m, order, predicted, allowed, *, uses_data: bool, cheap: bool) -> Explanation:
+        families = rank_families(predicted, self.configurations_, allowed)
+        if not uses_data:
+            return Explanation(families)
+        names, M, task = self.examples_.metafeatures, self.examples_.M, dataset.task
+        units = np.eye(len(self.configurations_))
+        first = units[order[0]]
+        return Explanation(
+            families=families,
+            path=find_decision_path(
+                self.tree_,
+                m,
+                names,
+                self.configurations_,
+                allowed,
+                first_pick=order[0],
+                decides=self.tree_ is self.meta_learner_,
+            ),
+            first=attribute(self.meta_learner_, M, m, names, first),
+            against_second=(
+                attribute(self.meta_learner_, M, m, names, first - units[order[1]]) if len(order) > 1 else None
+            ),
+            counterfactuals=tuple(
+                find_counterfactuals(
+                    self._criterion(dataset, allowed, cheap=cheap),
+                    [configuration.learner for configuration in self.configurations_],
+                    M,
+                    m,
+                    names,
+                    task,
+                )
+            ),
+        )
+
+    def _criterion(self, dataset: Dataset, allowed: np.ndarray, *, cheap: bool):
+        """Return a function from changed metafeatures to what candidates are ordered by, for `find_counterfactuals`."""
+
+        def criterion(M_changed, row_factors, minority_factors):
+            cost = np.full((len(M_changed), len(self.configurations_)), np.inf)
+            predicted = self.meta_learner_.predict(M_changed)
+            for v, (of_rows, of_minority) in enumerate(zip(row_factors, minority_factors, strict=True)):
+                smallest = None if dataset.smallest_class is None else round(dataset.smallest_class * of_minority)
+                fits = [
+                    i for i in allowed if self._suits(i, dataset.task, round(dataset.n_rows_total * of_rows), smallest)
+                ]
+                cost[v, fits] = predicted[v, fits]
+                if cheap:
+                    cost[v] = with_time(cost[v], self.running_costs_.predict(dataset, of_rows).fit_seconds)
+            return cost
+
+        return criterion
+
+    def _suits(self, i: int, task: str, n_rows: int, smallest_class: int | None) -> bool:
+        """Return whether no size rule forbids a configuration."""
+        return not self.configurations_[i].why_not(task=task, n_rows=n_rows, smallest_class=smallest_class)
 
     def _allowed(self, dataset: Dataset, exclude: Collection[str]) -> np.ndarray:
         """Return the indices of the configurations that may be recommended."""
@@ -150,9 +263,7 @@ class Recommender:
             if configuration.learner in LEARNERS
             and configuration.learner not in exclude
             and configuration.id not in exclude
-            and not configuration.why_not(
-                task=dataset.task, n_rows=dataset.n_rows_total, smallest_class=dataset.smallest_class
-            )
+            and self._suits(i, dataset.task, dataset.n_rows_total, dataset.smallest_class)
         ]
         if not allowed:
             raise ConfigurationError(f"nothing is left to recommend after excluding {shorten(exclude)}")
@@ -164,24 +275,28 @@ class Recommender:
             return allowed[np.argsort(predicted[allowed], kind="stable")[:n]]
         return allowed[shortlist(predicted[allowed], self.examples_.R[:, allowed], weights, n)]
 
-    def _candidates(self, dataset: Dataset, m: np.ndarray, order: np.ndarray, predicted: np.ndarray):
+    def _candidates(self, dataset, m, order, predicted, speed) -> list[Candidate]:
         dummy = self.measure_.dummy(dataset.codes)
         expected, low, high = (
             dummy + skills[0] * (self.measure_.perfect - dummy) for skills in self.expected_scores_.predict(m[None, :])
         )
-        seconds = self.fit_times_.predict(dataset.n_rows_total, dataset.n_columns, dataset.n_classes or 1)
-        for rank, i in enumerate(order, start=1):
-            yield Candidate(
+        costs = self.running_costs_.predict(dataset)
+        return [
+            Candidate(
                 rank=rank,
                 configuration=self.configurations_[i],
                 task=dataset.task,
                 expected_score=float(expected[i]),
                 interval=(float(low[i]), float(high[i])),
-                fit_seconds=float(seconds[i]),
+                fit_seconds=float(costs.fit_seconds[i] * speed.factor),
                 predicted_regret=float(predicted[i]),
                 random_state=self.random_state,
                 kinds=dataset.kinds,
+                predict_seconds=float(costs.predict_seconds[i] * speed.factor),
+                peak_megabytes=float(costs.peak_megabytes[i]),
             )
+            for rank, i in enumerate(order, start=1)
+        ]
 
     def _neighbors(self, weights: np.ndarray | None, order: np.ndarray):
         if weights is None:
@@ -196,9 +311,9 @@ class Recommender:
                 candidate_scores=tuple(float(scores.iloc[i]) for i in order),
             )
 
-    def _warnings(self, dataset: Dataset, familiarity: float):
+    def _warnings(self, dataset: Dataset, confidence: Confidence):
         yield from dataset.notes
-        if familiarity < _FAR:
+        if confidence.familiarity < _FAR and not confidence.abstains:
             yield (
                 "this dataset is unlike nearly all known ones: take the order as a guess, the scores as uncertain, and "
                 "compare the candidates on your data"
@@ -214,18 +329,11 @@ class Recommender:
             yield f"{learner} is known but not recommended, as it is not registered here: {hint}"
 
 
-def sizes_and_seconds(knowledge_base: KnowledgeBase, examples) -> tuple[np.ndarray, np.ndarray]:
-    """Return training sizes (n_datasets, 3) and fit seconds (n_datasets, n_configurations)."""
-    datasets = list(examples.datasets)
-    rows = knowledge_base.evaluations[knowledge_base.evaluations["dataset"].isin(datasets)]
-    seconds = rows.pivot(index="dataset", columns="configuration", values="fit_seconds")
-    n_train_rows = rows[rows["status"] == "ok"].groupby("dataset")["n_train_rows"].max()
-    described = knowledge_base.datasets.loc[datasets]
-    sizes = np.column_stack(
-        [
-            n_train_rows.loc[datasets].to_numpy(dtype=float),
-            described["n_columns"].to_numpy(dtype=float),
-            pd.to_numeric(described["n_classes"]).fillna(1).to_numpy(dtype=float),
-        ]
+def _trade(first: Candidate, best: Candidate) -> Trade:
+    return Trade(
+        instead_of=best.configuration,
+        expected_score=best.expected_score,
+        score_lost=best.expected_score - first.expected_score,
+        fit_seconds=best.fit_seconds,
+        seconds_saved=best.fit_seconds - first.fit_seconds,
     )
-    return sizes, seconds.loc[datasets, list(examples.configurations)].to_numpy(dtype=float)

@@ -1,7 +1,8 @@
 """A `Recommendation` goes in; a dictionary for JSON, a text for the terminal or a Python script comes out. From a
 `ScoreTable` comes a `Leaderboard`, and from that a dictionary, a text, a table or figures.
 
-`collect.py` decides what is said and `render.py` how it looks; `code.py` writes the script. `leaderboard.py` compares,
+`collect.py` decides what is said and `render.py` how it looks; `render_explanation.py` gives all
+reasons; `code.py` writes the script. `leaderboard.py` compares,
 `render_leaderboard.py` and `figures.py` show. `learners.py` shows what can be recommended.
 """
 
@@ -11,14 +12,19 @@ from metaselect.report.figures import write_figures
 from metaselect.report.leaderboard import Leaderboard, make_leaderboard
 from metaselect.report.learners import collect_learner, render_learner, render_learners
 from metaselect.report.render import render_recommendation, render_table
+from metaselect.report.render_criteria import collect_criteria, render_criteria
+from metaselect.report.render_explanation import render_explanation
 from metaselect.report.render_leaderboard import render_leaderboard
 
 __all__ = [
     "Leaderboard",
     "collect",
+    "collect_criteria",
     "collect_learner",
     "make_leaderboard",
     "render_code",
+    "render_criteria",
+    "render_explanation",
     "render_leaderboard",
     "render_learner",
     "render_learners",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from metaselect.exceptions import ConfigurationError
 from metaselect.learners import build_pipeline
 from metaselect.learners.labels import LabelEncodedClassifier
 from metaselect.learners.preprocessing import NamedColumns
-from metaselect.recommendation import Candidate
+from metaselect.recommendation import Candidate, ValidationScheme
+from metaselect.recommendation.validation_scheme import choose_validation
 from metaselect.report.dates import render_dates
 from metaselect.report.repairs import render_repairs
 
@@ -38,7 +40,7 @@ _SCRIPT = '''\
 {imports}
 {quiet}
 data = {read}
-{repairs}{dates}data = data[{known_target}]
+{repairs}{dates}data = data[{known_target}]{in_order}
 
 numeric = {numeric}
 categorical = {categorical}
@@ -47,9 +49,10 @@ categorical = {categorical}
 
 model = {model}
 
+{why}
 cv = {cv}
-scores = cross_val_score(model, X, y, scoring={metric!r}, cv=cv)
-print(f"{metric} by cross-validation: {{scores.mean():.4g}} (sd over folds {{scores.std():.2g}})")
+scores = cross_val_score(model, X, y, scoring={metric!r}, cv=cv{groups})
+print(f"{metric} by cross-validation: {{scores.mean():.4g}} (sd over splits {{scores.std():.2g}})")
 
 model.fit(X, y)
 print("fitted on", len(X), "rows; model.predict(new_data) takes a table with the columns of X")
@@ -81,6 +84,7 @@ def render_code(
     format: CsvFormat | None = None,
     repairs: Repairs | None = None,
     as_numbers: Sequence[str] = (),
+    validation: ValidationScheme | None = None,
 ) -> str:
     """Return a self-contained script: it reads the file, cross-validates the pipeline and fits it.
 
@@ -99,6 +103,8 @@ def render_code(
         What was put right in the table when it was read.
     as_numbers : sequence of str
         Columns that the user wants as numbers; what is none becomes missing.
+    validation : ValidationScheme, optional
+        Which splits to use; those that suit the dataset when not given.
 
     Raises
     ------
@@ -117,8 +123,8 @@ def render_code(
     )
     numeric, categorical, texts = _columns(dataset)
     numbered = is_classification(candidate.task) and (_wants_numbers(model) or metric == "f1")
-    classes = {"KFold", "cross_val_score"} if candidate.task == "regression" else {"StratifiedKFold", "cross_val_score"}
-    imports = {"sklearn.model_selection": classes}
+    validation = validation or choose_validation(dataset)
+    imports = {"sklearn.model_selection": {validation.splitter, "cross_val_score"}}
     if numbered:
         imports["sklearn.preprocessing"] = {"LabelEncoder"}
     trained_for_a_while = "max_iter" in configuration.hyperparameters
@@ -143,9 +149,19 @@ def render_code(
         as_text=_AS_TEXT * bool(categorical) + _FILL_TEXTS * bool(texts),
         y=f"LabelEncoder().fit_transform({target})  # classes as 0, 1, ... in sorted order" if numbered else target,
         model=text,
-        cv=_splitter(dataset),
+        in_order=_in_order(validation, dataset),
+        why="\n".join(textwrap.wrap(validation.why, _WIDTH, initial_indent="# ", subsequent_indent="# ")),
+        cv=validation.code,
+        groups="" if validation.groups is None else f", groups=data[{validation.groups!r}]",
         metric=metric,
     )
+
+
+def _in_order(validation: ValidationScheme, dataset: Dataset) -> str:
+    if validation.order is None:
+        return ""
+    column = f"{validation.order}: days" if validation.order in dataset.dates else validation.order
+    return f".sort_values({column!r})"
 
 
 def _as_number(name: str) -> str:
@@ -181,12 +197,6 @@ def _columns(dataset: Dataset) -> tuple[list[str], list[str], list[str]]:
 
 def _wants_numbers(model) -> bool:
     return isinstance(model[-1], LabelEncodedClassifier)
-
-
-def _splitter(dataset: Dataset) -> str:
-    if not is_classification(dataset.task):
-        return "KFold(5, shuffle=True, random_state=0)"
-    return f"StratifiedKFold({min(5, max(2, dataset.smallest_class))}, shuffle=True, random_state=0)"
 
 
 def _render(value: object, imports: dict[str, set[str]], indent: int = 0) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import fields, is_dataclass
 
-from metaselect.recommendation import Candidate, Recommendation
+from metaselect.learners import Configuration
+from metaselect.recommendation import Candidate, Confidence, Recommendation
 
 __all__ = ["collect"]
 
@@ -18,20 +20,39 @@ def collect(recommendation: Recommendation) -> dict[str, object]:
     -------
     dictionary : dict
         `dataset` (name, n_rows, n_columns, task, target), `metric`, `candidates` (rank, learner, configuration,
-        hyperparameters, expected_score, interval, fit_seconds), `neighbors`, `reasons`, `familiarity`, `meta_learner`,
-        `n_known_datasets`, `knowledge_base`, `warnings`.
+        hyperparameters, unusual, expected_score, interval, fit_seconds, predict_seconds of 1,000 rows,
+        peak_megabytes), `neighbors`, `reasons`, `familiarity`, `meta_learner`, `n_known_datasets`, `knowledge_base`,
+        `warnings`, `confidence`, `explanation` (families, path, first, against_second, counterfactuals),
+        `validation`, `metric_advice`, `speed` (factor and whether it was measured), `trade`. Sentences for people are
+        under `words`.
     """
     return {
         "dataset": dict(recommendation.dataset),
         "metric": recommendation.metric,
         "candidates": [_candidate(candidate) for candidate in recommendation.candidates],
-        "neighbors": [_plain(vars(neighbor)) for neighbor in recommendation.neighbors],
-        "reasons": [_plain(vars(reason)) for reason in recommendation.reasons],
+        "neighbors": [_plain(neighbor) for neighbor in recommendation.neighbors],
+        "reasons": [_plain(reason) for reason in recommendation.reasons],
         "familiarity": recommendation.familiarity,
         "meta_learner": recommendation.meta_learner,
         "n_known_datasets": recommendation.n_known_datasets,
         "knowledge_base": recommendation.knowledge_base,
         "warnings": list(recommendation.warnings),
+        "confidence": _confidence(recommendation.confidence),
+        "explanation": _plain(recommendation.explanation),
+        "validation": {**_plain(recommendation.validation), "code": recommendation.validation.code},
+        "metric_advice": recommendation.metric_advice,
+        "speed": _plain(recommendation.speed),
+        "trade": _plain(recommendation.trade),
+    }
+
+
+def _confidence(confidence: Confidence) -> dict[str, object]:
+    sentences = (confidence.on_abstaining(), confidence.on_first(), confidence.on_familiarity())
+    return {
+        **_plain(confidence),
+        "is_clear": confidence.is_clear,
+        "level": confidence.level,
+        "words": [sentence for sentence in sentences if sentence],
     }
 
 
@@ -41,18 +62,24 @@ def _candidate(candidate: Candidate) -> dict[str, object]:
         "learner": candidate.configuration.learner,
         "configuration": candidate.configuration.id,
         "hyperparameters": dict(candidate.configuration.hyperparameters),
-        "expected_score": _number(candidate.expected_score),
-        "interval": _number(candidate.interval),
-        "fit_seconds": _number(candidate.fit_seconds),
+        "unusual": candidate.unusual,
+        "expected_score": _plain(candidate.expected_score),
+        "interval": _plain(candidate.interval),
+        "fit_seconds": _plain(candidate.fit_seconds),
+        "predict_seconds": _plain(candidate.predict_seconds),
+        "peak_megabytes": _plain(candidate.peak_megabytes),
     }
 
 
-def _plain(values: dict[str, object]) -> dict[str, object]:
-    return {name: _number(value) for name, value in values.items()}
-
-
-def _number(value):
-    """Return `value` with None for numbers that are undefined."""
-    if isinstance(value, (tuple, list)):
-        return [_number(item) for item in value]
+def _plain(value):
+    """Return `value` as plain dictionaries, lists and numbers; what is undefined as None."""
+    if isinstance(value, Configuration):
+        return {"id": value.id, **value.to_dict()}
+    if is_dataclass(value):
+        words = {"words": value.words} if hasattr(value, "words") else {}
+        return {**{field.name: _plain(getattr(value, field.name)) for field in fields(value)}, **words}
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,4 +1,4 @@
-"""What a recommendation says, as text for the terminal."""
+"""What a recommendation says, as text for the terminal: one screen, and the details where they are asked for."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import math
 import textwrap
 from collections.abc import Sequence
 
-from metaselect.recommendation import Candidate, Neighbor, Reason, Recommendation
+from metaselect.recommendation import Candidate, Recommendation
 
-__all__ = ["render_recommendation", "render_table"]
+__all__ = ["render_recommendation", "render_score", "render_table"]
 
-# Of how many candidates the scores on similar datasets are shown: more would not fit a line.
-_MOST_CANDIDATES = 5
+_WIDTH = 120
+_N_REASONS, _N_NEIGHBORS, _N_COUNTERFACTUALS = 3, 3, 2
+# Less memory than this is there on any machine.
+_MEGABYTES_WORTH_A_WORD = 500
 
 
 def render_recommendation(recommendation: Recommendation, command: str) -> str:
@@ -21,17 +23,16 @@ def render_recommendation(recommendation: Recommendation, command: str) -> str:
     ----------
     recommendation : Recommendation
     command : str
-        What the user typed; `--code` is appended to it for the next step.
+        What the user typed; options are appended to it for the next steps.
     """
     parts = [
         _head(recommendation),
-        _candidates(recommendation.candidates, recommendation.metric),
-        _why(recommendation),
-        _familiarity(recommendation),
-        *[f"Note: {warning}." for warning in recommendation.warnings],
-        f"Next, a script that fits the first candidate without metaselect:\n  {command} --code > model.py",
+        _candidates(recommendation),
+        "\n".join(_summary(recommendation)),
+        "\n".join(_paragraph("Note", warning) for warning in recommendation.warnings),
+        _next(recommendation, command),
     ]
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
 def render_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int] = ()) -> str:
@@ -64,83 +65,121 @@ def _head(recommendation: Recommendation) -> str:
     )
 
 
-def _candidates(candidates: Sequence[Candidate], metric: str) -> str:
+def _candidates(recommendation: Recommendation) -> str:
+    candidates = recommendation.candidates
     header = ["", "learner", "expected", "90 % interval", "fit", "differs from the learner's defaults in"]
     rows = [
         [
             str(candidate.rank),
             candidate.configuration.learner,
-            _score(candidate.expected_score),
-            f"{_score(candidate.interval[0])} to {_score(candidate.interval[1])}",
+            render_score(candidate.expected_score),
+            f"{render_score(candidate.interval[0])} to {render_score(candidate.interval[1])}",
             _seconds(candidate.fit_seconds),
-            _hyperparameters(candidate.configuration.changed),
+            _hyperparameters(candidate),
         ]
         for candidate in candidates
     ]
-    table = render_table(header, rows, numeric=(0, 2, 3, 4))
-    if len(candidates) > 1:
-        table += "\nEach further candidate is there for the case that those above it disappoint."
-    return table
-
-
-def _why(recommendation: Recommendation) -> str:
-    known = f"{recommendation.n_known_datasets} known datasets; knowledge base: {recommendation.knowledge_base}"
-    lines = [f"Why (by {recommendation.meta_learner} over {known})"]
-    if recommendation.neighbors:
-        lines.append("  The most similar known datasets, how much each counts, and how the candidates did there:")
-        lines.append(textwrap.indent(_neighbors(recommendation.neighbors), "    "))
-    if recommendation.reasons:
-        lines.append(f"  What spoke for {recommendation.best.configuration.learner}:")
-        lines += [f"    {_reason(reason)}" for reason in recommendation.reasons]
-    if len(lines) == 1:
-        lines.append("  This order is the best on average; it does not depend on your data.")
+    machine = "on this machine" if recommendation.speed.measured else "on the machine of the known results"
+    slowest = max((candidate.predict_seconds for candidate in candidates), key=lambda s: -1.0 if math.isnan(s) else s)
+    predicting = "" if math.isnan(slowest) else f"; predicting 1,000 rows takes {_at_most(slowest)}"
+    lines = [
+        render_table(header, rows, numeric=(0, 2, 3, 4)),
+        f"Seconds are of one fit by one thread {machine}{predicting}.",
+    ]
+    if recommendation.trade is not None:
+        lines.append(_paragraph("Cheap", _trade(recommendation)))
+    elif len(candidates) > 1:
+        lines.append("Each further candidate is there in case those above it disappoint.")
+    lines += [
+        f"Memory: {candidate.configuration.learner} ({candidate.rank}) needs about {_megabytes(candidate)} MB."
+        for candidate in candidates
+        if candidate.peak_megabytes > _MEGABYTES_WORTH_A_WORD
+    ]
     return "\n".join(lines)
 
 
-def _neighbors(neighbors: Sequence[Neighbor]) -> str:
-    n_shown = min(_MOST_CANDIDATES, len(neighbors[0].candidate_scores))
-    header = ["dataset", "", "best there", "", *[str(rank) for rank in range(1, n_shown + 1)]]
-    rows = [
-        [
-            neighbor.dataset,
-            f"{neighbor.weight:.0%}".replace("%", " %"),
-            neighbor.best_learner,
-            _score(neighbor.best_score),
-            *[_score(score) for score in neighbor.candidate_scores[:n_shown]],
+def _trade(recommendation: Recommendation) -> str:
+    trade, first = recommendation.trade, recommendation.best
+    if trade.instead_of == first.configuration:
+        return "the first is also the best when time does not matter; the others trade score for time"
+    change = f"{render_score(abs(trade.score_lost))} {'worse' if trade.score_lost >= 0 else 'better'}"
+    return (
+        f"{first.configuration.learner} is fitted {trade.times_as_fast:.2g} times as fast as "
+        f"{trade.instead_of.learner}, which would come first without --cheap, and is expected to be {change}"
+    )
+
+
+def _summary(recommendation: Recommendation):
+    """Yield a paragraph for each thing to know."""
+    confidence, explanation = recommendation.confidence, recommendation.explanation
+    if confidence.abstains:
+        yield _paragraph("Abstains", confidence.on_abstaining())
+    else:
+        sure = [text for text in (confidence.on_first(), f"the table is {confidence.on_familiarity()}") if text]
+        yield _paragraph("How sure", "; ".join(sure))
+        if recommendation.reasons:
+            yield _paragraph("Why", "; ".join(reason.words for reason in recommendation.reasons[:_N_REASONS]))
+        elif not recommendation.neighbors:
+            yield _paragraph("Why", "this order is the best on average; it does not depend on your data")
+    if recommendation.neighbors:
+        alike = [
+            f"{neighbor.dataset} ({_percent(neighbor.weight)}; best there: {neighbor.best_learner})"
+            for neighbor in recommendation.neighbors[:_N_NEIGHBORS]
         ]
-        for neighbor in neighbors
-    ]
-    return render_table(header, rows, numeric=[1, *range(3, len(header))])
+        yield _paragraph("Similar", ", ".join(alike))
+    if explanation.counterfactuals:
+        nearest = [change.words for change in explanation.counterfactuals[:_N_COUNTERFACTUALS]]
+        yield _paragraph("What would change it", "; ".join(nearest))
+    yield _paragraph("Validate with", recommendation.validation.words)
+    if recommendation.metric_advice:
+        yield _paragraph("Metric", recommendation.metric_advice)
 
 
-def _reason(reason: Reason) -> str:
-    above = reason.share_below > 0.5
-    share = reason.share_below if above else 1.0 - reason.share_below
-    side = "above" if above else "at or below"
-    description = reason.description[0].lower() + reason.description[1:]
-    return f"{description}: {reason.value:.3g}, {side} {share:.0%} of the known datasets".replace("%", " %")
+def _next(recommendation: Recommendation, command: str) -> str:
+    known = f"{recommendation.n_known_datasets} known datasets (knowledge base: {recommendation.knowledge_base})"
+    return (
+        f"By {recommendation.meta_learner} over {known}. More reasons: --explain. A script without metaselect:\n"
+        f"  {command} --code > model.py"
+    )
 
 
-def _familiarity(recommendation: Recommendation) -> str:
-    familiarity = recommendation.familiarity
-    word = "far from" if familiarity < 0.05 else "at the edge of" if familiarity < 0.2 else "well within"
-    share = f"{familiarity:.0%}".replace("%", " %")
-    return f"Familiarity: {word} what is known ({share} of the known datasets are as far from the others, or farther)."
+def _paragraph(title: str, text: str) -> str:
+    whole = f"{title}: {text}.".replace(" %", "\0%")  # a number and its unit stay on one line
+    lines = textwrap.fill(whole, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return lines.replace("\0%", " %")
 
 
-def _hyperparameters(changed: dict[str, object]) -> str:
-    return " ".join(f"{name}={value}" for name, value in changed.items()) or "nothing"
+def _hyperparameters(candidate: Candidate) -> str:
+    return " ".join(f"{name}={value}" for name, value in candidate.configuration.changed.items()) or "nothing"
 
 
-def _score(value: float) -> str:
+def render_score(value: float) -> str:
+    """Return a score with three decimals, or four significant digits where it is large; "-" where there is none."""
     if math.isnan(value):
         return "-"
     return f"{value:.3f}" if abs(value) < 1000 else f"{value:.4g}"
 
 
+def _megabytes(candidate: Candidate) -> str:
+    return f"{float(f'{candidate.peak_megabytes:.2g}'):.0f}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _at_most(value: float) -> str:
+    return "less than 0.1 s" if value < 0.1 else f"up to {_seconds(value)}"
+
+
 def _seconds(value: float) -> str:
+    """Return seconds with at most two significant digits: more would be a promise."""
+    if math.isnan(value):
+        return "-"
     if value < 0.1:
         return "< 0.1 s"
-    if value < 120:
-        return f"{value:.1f} s"
-    return f"{value / 60:.0f} min"
+    if value < 100:
+        return f"{float(f'{value:.2g}'):g} s"
+    if value < 6000:
+        return f"{float(f'{value / 60:.2g}'):g} min"
+    return f"{float(f'{value / 3600:.2g}'):g} h"

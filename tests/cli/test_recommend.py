@@ -38,15 +38,23 @@ def recommend(*arguments):
     return main(["recommend", *arguments])
 
 
-def test_prints_data_candidates_reasons_familiarity_and_the_next_command(csv, knowledge, capsys):
-    path = csv(make_table())
+@pytest.fixture
+def people(csv, raw_data):
+    """The path of a table like those in the small knowledge base."""
+    X, y = raw_data("binary")
+    return csv(X.drop(columns="member").assign(member=y))
+
+
+def test_prints_data_candidates_confidence_reasons_validation_and_the_next_command(people, knowledge, capsys):
+    path = people
     assert recommend(path, "--target", "member", "--knowledge-base", knowledge) == 0
     out = capsys.readouterr().out
-    assert "people: 80 rows, 3 columns; target 'member', task binary" in out
+    assert "people: 80 rows, 4 columns; target 'member', task binary" in out
     assert "expected" in out
     assert "90 % interval" in out
-    assert "most similar known datasets" in out
-    assert "Familiarity:" in out
+    assert "How sure:" in out
+    assert "Similar:" in out
+    assert "Validate with: RepeatedStratifiedKFold(" in out
     assert f"metaselect recommend {path} --target member --knowledge-base {knowledge} --code" in out
 
 
@@ -61,7 +69,50 @@ def test_json_holds_the_promised_fields(target, task, csv, knowledge, capsys):
         assert candidate["interval"][0] <= candidate["expected_score"] <= candidate["interval"][1]
         assert candidate["fit_seconds"] > 0
         assert candidate["hyperparameters"]
-    assert {"metric", "neighbors", "familiarity", "warnings"} <= set(answer)
+    promised = {"metric", "neighbors", "familiarity", "warnings", "confidence", "explanation", "validation", "speed"}
+    assert promised <= set(answer)
+
+
+def test_explain_prints_all_reasons(people, knowledge, capsys):
+    assert recommend(people, "--target", "member", "--explain", "--knowledge-base", knowledge) == 0
+    out = capsys.readouterr().out
+    for part in ("Level 1", "Level 2", "Level 3", "most similar known datasets", "small tree", "another learner first"):
+        assert part in out
+
+
+def test_cheap_shows_the_trade(csv, knowledge, capsys):
+    path = csv(make_table())
+    assert recommend(path, "--target", "member", "--cheap", "--knowledge-base", knowledge) == 0
+    out = capsys.readouterr().out
+    assert "Cheap:" in out
+    assert "--cheap --code" in out
+    assert recommend(path, "--target", "member", "--cheap", "--json", "--knowledge-base", knowledge) == 0
+    trade = json.loads(capsys.readouterr().out)["trade"]
+    assert {"instead_of", "score_lost", "seconds_saved"} <= set(trade)
+
+
+def test_information_criteria_come_where_they_are_asked_for(people, knowledge, capsys):
+    common = [people, "--target", "member", "--knowledge-base", knowledge]
+    assert recommend(*common, "--information-criteria") == 0
+    out = capsys.readouterr().out
+    assert "AIC" in out
+    assert "linear_discriminant has no information criterion" in out
+    assert recommend(*common, "--information-criteria", "--json") == 0
+    (criteria,) = json.loads(capsys.readouterr().out)["information_criteria"]
+    assert criteria["learner"] == "logistic_regression"
+    assert criteria["aic"] < criteria["bic"]
+
+
+def test_the_speed_of_the_machine_is_measured_once(csv, knowledge, capsys, monkeypatch):
+    from metaselect.recommendation import machine_speed
+
+    measured = []
+    measure = machine_speed.measure_machine_speed
+    monkeypatch.setattr(machine_speed, "measure_machine_speed", lambda: measured.append(1) or measure())
+    for _ in range(2):
+        assert recommend(csv(make_table()), "--target", "member", "--knowledge-base", knowledge) == 0
+        assert "on this machine" in capsys.readouterr().out
+    assert measured == [1]
 
 
 def test_code_is_a_script(csv, knowledge, capsys):

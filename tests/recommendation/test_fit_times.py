@@ -31,3 +31,25 @@ def test_configuration_with_few_measurements_gets_a_finite_time():
     sizes, seconds = planted()
     seconds[2:, 1] = np.nan
     assert np.isfinite(FitTimes().fit(sizes, seconds).predict(500, 10, 2)).all()
+
+
+def test_what_every_fit_takes_is_not_taken_for_slow_growth():
+    sizes, _ = planted()
+    rows, columns, _ = sizes.T.astype(float)
+    seconds = 0.05 + 1e-6 * rows * columns
+    predicted = FitTimes().fit(sizes, seconds[:, None]).predict(100_000, 20, 2)
+    assert 1.5 < predicted[0] < 2.5
+
+
+def test_more_of_anything_never_takes_less_time():
+    times = FitTimes().fit(*planted())
+    for sizes in ((2000, 10, 2), (1000, 20, 2), (1000, 10, 4)):
+        assert np.all(times.predict(*sizes) >= times.predict(1000, 10, 2))
+
+
+def test_what_was_never_measured_has_no_time():
+    sizes, seconds = planted()
+    seconds[:, 1] = np.nan
+    predicted = FitTimes().fit(sizes, seconds).predict(500, 10, 2)
+    assert np.isfinite(predicted[0])
+    assert np.isnan(predicted[1])

@@ -7,7 +7,7 @@ from metaselect.data import Dataset
 from metaselect.exceptions import ConfigurationError, KnowledgeBaseError
 from metaselect.metafeatures import extract_metafeatures
 from metaselect.metalearners import META_LEARNERS
-from metaselect.recommendation import Recommender, recommend, recommend_for_dataset
+from metaselect.recommendation import MachineSpeed, Recommender, recommend, recommend_for_dataset
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +80,12 @@ def test_reasons_lower_the_predicted_regret(recommender, clients):
     assert all(reason.effect > 0 for reason in recommender.recommend(clients).reasons)
 
 
-def test_the_default_finds_the_planted_rule(tiny_knowledge_base):
+def test_the_default_finds_the_planted_rule(tiny_knowledge_base, raw_data):
     def first_pick(n_rows):
-        rng = np.random.default_rng(n_rows)
-        dataset = Dataset.from_arrays(rng.normal(size=(n_rows, 4)), rng.permutation(np.arange(n_rows) % 2))
-        return recommend_for_dataset(dataset, knowledge_base=tiny_knowledge_base).best.configuration.learner
+        dataset = Dataset.from_arrays(*raw_data("binary", n_rows))
+        recommendation = recommend_for_dataset(dataset, knowledge_base=tiny_knowledge_base)
+        assert not recommendation.confidence.abstains
+        return recommendation.best.configuration.learner
 
     rows = tiny_knowledge_base.datasets["n_rows"]
     assert first_pick(int(rows.min())) in {"logistic_regression", "linear_discriminant", "gaussian_naive_bayes"}
@@ -121,12 +122,85 @@ def test_a_known_dataset_is_left_out_of_its_own_advice(tiny_knowledge_base, clie
     assert any(f"holds this very dataset ({origin})" in warning for warning in recommendation.warnings)
 
 
-def test_a_dataset_unlike_all_known_ones_is_warned_of(recommender):
+@pytest.fixture(scope="module")
+def strange():
+    """A dataset unlike all known ones."""
     rng = np.random.default_rng(0)
-    strange = Dataset.from_arrays(rng.pareto(0.2, (400, 90)), rng.random(400) < 0.02)
-    recommendation = recommender.recommend(strange)
+    return Dataset.from_arrays(rng.pareto(0.2, (400, 90)), rng.random(400) < 0.02)
+
+
+def test_a_dataset_unlike_all_known_ones_gets_the_order_that_is_best_on_average(recommender, strange):
+    recommendation = recommender.recommend(strange, n=6)
+    assert recommendation.confidence.abstains
     assert recommendation.familiarity < 0.05
+    assert recommendation.reasons == recommendation.neighbors == ()
+    average = recommender.average_order_
+    assert recommendation.best.configuration == recommender.configurations_[average.argmin()]
+    by_id = dict(zip(recommender.examples_.configurations, average, strict=True))
+    assert all(
+        candidate.predicted_regret == by_id[candidate.configuration.id] for candidate in recommendation.candidates
+    )
+    # The same short list for any other strange dataset.
+    other = Dataset.from_arrays(strange.X * 3 + 1, strange.y[::-1])
+    again = recommender.recommend(other, n=6)
+    assert again.confidence.abstains
+    assert again.configurations == recommendation.configurations
+
+
+def test_a_far_dataset_within_the_range_of_distances_is_warned_of(recommender, clients, monkeypatch):
+    monkeypatch.setattr(type(recommender.familiarity_), "predict", lambda self, m: 0.04)
+    recommendation = recommender.recommend(clients)
+    assert not recommendation.confidence.abstains
     assert any("unlike" in warning for warning in recommendation.warnings)
+
+
+def test_the_order_does_not_depend_on_the_speed_of_the_machine(recommender, clients):
+    for cheap in (False, True):
+        here, there = (
+            recommender.recommend(clients, n=6, cheap=cheap, speed=MachineSpeed(factor, measured=True))
+            for factor in (1.0, 50.0)
+        )
+        assert here.configurations == there.configurations
+        assert there.best.fit_seconds == pytest.approx(50 * here.best.fit_seconds)
+        assert there.best.predict_seconds == pytest.approx(50 * here.best.predict_seconds)
+
+
+def test_cheap_says_what_is_given_up_for_how_much_time(recommender, raw_data):
+    dataset = Dataset.from_arrays(*raw_data("binary", 700))
+    usual, cheap = (recommender.recommend(dataset, n=6, cheap=cheap) for cheap in (False, True))
+    assert usual.trade is None
+    assert cheap.trade.instead_of == usual.best.configuration
+    assert cheap.trade.seconds_saved == pytest.approx(usual.best.fit_seconds - cheap.best.fit_seconds)
+    assert cheap.trade.score_lost == pytest.approx(usual.best.expected_score - cheap.best.expected_score)
+    assert cheap.trade.seconds_saved >= 0
+
+
+def test_memory_is_expected_where_the_knowledge_base_holds_it(tiny_knowledge_base, recommender, clients):
+    assert recommender.recommend(clients).best.peak_megabytes == pytest.approx(1.0, rel=0.1)
+    without = replace(tiny_knowledge_base, evaluations=tiny_knowledge_base.evaluations.drop(columns="peak_megabytes"))
+    assert np.isnan(Recommender().fit(without, "binary").recommend(clients).best.peak_megabytes)
+
+
+def test_contributions_sum_to_the_predicted_regret(recommender, clients):
+    recommendation = recommender.recommend(clients)
+    first, second = recommendation.candidates[:2]
+    for attribution, predicted in (
+        (recommendation.explanation.first, first.predicted_regret),
+        (recommendation.explanation.against_second, first.predicted_regret - second.predicted_regret),
+    ):
+        assert attribution.prediction == pytest.approx(predicted)
+        effects = sum(reason.effect for reason in attribution.reasons)
+        assert attribution.base - effects == pytest.approx(attribution.prediction, abs=1e-12)
+
+
+def test_the_answer_does_not_depend_on_the_names_of_classes_or_the_order_of_columns(recommender, clients):
+    renamed = Dataset.from_arrays(clients.X.iloc[:, ::-1], np.where(clients.y == "yes", "b", "a"), name="people")
+    one, other = recommender.recommend(clients), recommender.recommend(renamed)
+    assert one.validation == other.validation
+    assert one.metric_advice == other.metric_advice
+    assert [change.words for change in one.explanation.counterfactuals] == [
+        change.words for change in other.explanation.counterfactuals
+    ]
 
 
 def test_a_dataset_larger_than_all_known_ones_is_warned_of(recommender):

@@ -4,7 +4,7 @@ import pytest
 
 from metaselect.data import detect_csv_format, make_dataset, read_dataset, read_file
 from metaselect.learners import LEARNERS, learners_for, make_configuration
-from metaselect.recommendation import Candidate
+from metaselect.recommendation import Candidate, ValidationScheme
 from metaselect.report import render_code
 
 _HEADER = "age,income,city,member,empty,outcome\n"
@@ -40,6 +40,7 @@ def script_for(configuration, path, metric):
         path=str(path),
         format=detect_csv_format(path),
         metric=metric,
+        validation=QUICK[dataset.task == "regression"],
     )
     return code, dataset
 
@@ -50,6 +51,8 @@ def run(code):
     return variables
 
 
+# Two folds: how many suit the table is tested in `test_validation_scheme.py`.
+QUICK = [ValidationScheme(splitter, {"n_splits": 2}, "quick") for splitter in ("StratifiedKFold", "KFold")]
 _METRIC = {"binary": "f1", "multiclass": "accuracy", "regression": "r2"}
 
 
@@ -150,3 +153,40 @@ def test_script_makes_the_same_of_dates_spellings_units_and_chosen_roles(tmp_pat
     )
     pipeline = configuration.build("binary", 7, dataset.kinds).fit(dataset.X, dataset.y)
     assert np.array_equal(variables["model"].predict(variables["X"]), pipeline.predict(dataset.X))
+
+
+def run_with(tmp_path, columns, n_rows=200):
+    """Return the script for a table with these columns, and its variables after it ran."""
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame({"x": rng.normal(size=n_rows), "outcome": rng.normal(size=n_rows), **columns})
+    table.to_csv(tmp_path / "table.csv", index=False)
+    file = read_file(tmp_path / "table.csv")
+    dataset = make_dataset(file, "outcome")
+    code = render_code(
+        candidate_of(make_configuration("ridge"), "regression"),
+        dataset,
+        path=str(tmp_path / "table.csv"),
+        metric="r2",
+        format=file.format,
+        repairs=file.repairs,
+    )
+    return code, run(code)
+
+
+def test_script_keeps_groups_together(tmp_path):
+    code, variables = run_with(tmp_path, {"patient_id": np.arange(200) % 40})
+    assert "groups=data['patient_id']" in code
+    assert type(variables["cv"]).__name__ == "GroupKFold"
+    assert len(variables["scores"]) == 5
+
+
+def test_script_predicts_later_rows_from_earlier_ones(tmp_path):
+    days = np.random.default_rng(1).permutation(pd.date_range("2015-01-01", periods=200).strftime("%Y-%m-%d"))
+    _, variables = run_with(tmp_path, {"date": days})
+    assert type(variables["cv"]).__name__ == "TimeSeriesSplit"
+    assert variables["X"]["date: days"].is_monotonic_increasing
+
+
+def test_script_repeats_folds_on_few_rows(tmp_path):
+    _, variables = run_with(tmp_path, {}, n_rows=80)
+    assert len(variables["scores"]) == 50

@@ -4,6 +4,11 @@ from metaselect.recommendation import Recommender
 from metaselect.report import render_recommendation, render_table
 
 
+def flat(text):
+    """Return the text without line breaks."""
+    return " ".join(text.split())
+
+
 def test_every_warning_is_said(tiny_knowledge_base, dataset_with_missing):
     recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing)
     text = render_recommendation(replace(recommendation, warnings=("mind the gap",)), "metaselect recommend x.csv")
@@ -12,13 +17,45 @@ def test_every_warning_is_said(tiny_knowledge_base, dataset_with_missing):
 
 def test_a_far_dataset_is_said_to_be_far(tiny_knowledge_base, dataset_with_missing):
     recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing)
-    assert "far from what is known" in render_recommendation(replace(recommendation, familiarity=0.01), "x")
-    assert "well within what is known" in render_recommendation(replace(recommendation, familiarity=0.5), "x")
+    for familiarity, words in ((0.01, "far from what is known"), (0.5, "well within what is known")):
+        confidence = replace(recommendation.confidence, familiarity=familiarity)
+        assert words in flat(render_recommendation(replace(recommendation, confidence=confidence), "x"))
 
 
 def test_advice_that_ignores_the_data_says_so(tiny_knowledge_base, dataset_with_missing):
     recommendation = Recommender("average_rank").fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing)
-    assert "does not depend on your data" in render_recommendation(recommendation, "x")
+    assert "does not depend on your data" in flat(render_recommendation(recommendation, "x"))
+
+
+def test_abstaining_is_said_aloud(tiny_knowledge_base, dataset_with_missing):
+    recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing)
+    confidence = replace(recommendation.confidence, abstains=True)
+    text = flat(render_recommendation(replace(recommendation, confidence=confidence), "x"))
+    assert "Abstains: nothing known is similar" in text
+    assert "best on average" in text
+    assert "How sure" not in text
+
+
+def test_times_have_two_significant_digits(tiny_knowledge_base, dataset_with_missing):
+    recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing, n=1)
+    for seconds, words in ((0.01, "< 0.1 s"), (3.456, "3.5 s"), (12.3, "12 s"), (754.0, "13 min"), (9000.0, "2.5 h")):
+        candidate = replace(recommendation.best, fit_seconds=seconds)
+        assert f" {words} " in render_recommendation(replace(recommendation, candidates=(candidate,)), "x")
+
+
+def test_memory_is_told_only_where_it_matters(tiny_knowledge_base, dataset_with_missing):
+    recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing, n=1)
+    for megabytes, is_told in ((2345.0, True), (400.0, False), (float("nan"), False)):
+        candidate = replace(recommendation.best, peak_megabytes=megabytes)
+        text = render_recommendation(replace(recommendation, candidates=(candidate,)), "x")
+        assert ("needs about 2300 MB" in text) == is_told
+        assert ("Memory" in text) == is_told
+
+
+def test_the_advice_fits_a_screen(tiny_knowledge_base, dataset_with_missing):
+    recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing)
+    lines = render_recommendation(recommendation, "metaselect recommend x.csv").splitlines()
+    assert len(lines) <= 40
 
 
 def test_columns_of_a_table_are_aligned():
