@@ -28,6 +28,11 @@ class RidgeMetaLearner(BaseMetaLearner):
         Regrets above it count as it.
     random_state : int
         Unused; every meta-learner has one.
+
+    Attributes
+    ----------
+    expected_regret_ : ndarray of shape (n_configurations,)
+        Prediction before any metafeature is looked at.
     """
 
     def __init__(self, rank_share=1.0, clip=CLIP, random_state=0):
@@ -35,13 +40,38 @@ class RidgeMetaLearner(BaseMetaLearner):
         self.clip = clip
         self.random_state = random_state
 
+    def contributions(self, M, direction) -> np.ndarray:
+        """Return how much each metafeature moved `prediction @ direction` away from `expected_regret_ @ direction`.
+
+        Parameters and shape are those of `ForestMetaLearner.contributions`; the sum over metafeatures is the whole
+        difference.
+        """
+        slopes = np.asarray(direction, dtype=float) @ self.slopes_  # (n_metafeatures,)
+        return (self._scale(M) - self.center_) * slopes
+
+    def errors_of_known(self) -> np.ndarray:
+        """Return clipped regrets minus what is predicted when the dataset is left out: see `BaseMetaLearner`.
+
+        In closed form. Source: Hastie, Tibshirani & Friedman (2009), The elements of statistical learning, eq. 7.64.
+        """
+        n_datasets, n_metafeatures = self.M_.shape
+        centred = self.M_ - self.center_
+        inverse = np.linalg.inv(centred.T @ centred + self.penalty_ * np.eye(n_metafeatures))
+        leverage = 1.0 / n_datasets + np.einsum("ij,jk,ik->i", centred, inverse, centred, optimize=True)
+        missed = (self.targets_ - self._predict(self.M_)) / np.maximum(1.0 - leverage, 1e-9)[:, None]
+        return self.clipped_ - (self.targets_ - missed)
+
     def _learn(self, M, R):
         from sklearn.linear_model import Ridge, RidgeCV
 
         targets = blended_regret(R, self.clip, self.rank_share)
         enough = len(M) > 2  # leaving one out of two leaves nothing to fit
-        self.ridge_ = (RidgeCV(_PENALTIES) if enough else Ridge(_PENALTIES[-1])).fit(M, targets)
-        self.n_configurations_ = R.shape[1]
+        ridge = (RidgeCV(_PENALTIES) if enough else Ridge(_PENALTIES[-1])).fit(M, targets)
+        self.slopes_ = ridge.coef_.reshape(R.shape[1], -1)  # (n_configurations, n_metafeatures)
+        self.center_ = M.mean(axis=0)
+        self.expected_regret_ = targets.mean(axis=0)
+        self.penalty_ = float(ridge.alpha_ if enough else ridge.alpha)
+        self.M_, self.targets_, self.clipped_ = M, targets, np.minimum(R, self.clip)
 
     def _predict(self, M):
-        return self.ridge_.predict(M).reshape(len(M), self.n_configurations_)
+        return self.expected_regret_ + (M - self.center_) @ self.slopes_.T

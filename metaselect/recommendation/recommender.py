@@ -17,7 +17,7 @@ from metaselect.metalearners import DEFAULT_META_LEARNER, ForestMetaLearner, mak
 from metaselect.recommendation.expected_scores import ExpectedScores
 from metaselect.recommendation.familiarity import Familiarity
 from metaselect.recommendation.fit_times import FitTimes
-from metaselect.recommendation.portfolio import shortlist
+from metaselect.recommendation.portfolio import advised_order, known_errors
 from metaselect.recommendation.reasons import find_reasons
 from metaselect.recommendation.recommendation import Candidate, Neighbor, Recommendation
 from metaselect.seeding import seed_from
@@ -74,7 +74,9 @@ class Recommender:
         self.measure_ = find_measure(examples.metric, task)
         self.configurations_ = [knowledge_base.configurations[id_] for id_ in examples.configurations]
         self.meta_learner_ = make_meta_learner(self.meta_learner, seed).fit(examples.M, examples.R)
-        forest = self.meta_learner_ if isinstance(self.meta_learner_, ForestMetaLearner) else None
+        self.errors_ = known_errors(self.meta_learner_)
+        first = getattr(self.meta_learner_, "members_", [self.meta_learner_])[0]  # an ensemble has the weights of this
+        forest = first if isinstance(first, ForestMetaLearner) else None
         self.expected_scores_ = ExpectedScores(random_state=seed).fit(
             examples.M, examples.R, examples.skills, examples.origins, forest
         )
@@ -159,10 +161,8 @@ class Recommender:
         return np.array(allowed)
 
     def _order(self, predicted: np.ndarray, weights: np.ndarray | None, allowed: np.ndarray, n: int) -> np.ndarray:
-        """Return the indices of the recommended configurations: complementary where weights say for which datasets."""
-        if weights is None:
-            return allowed[np.argsort(predicted[allowed], kind="stable")[:n]]
-        return allowed[shortlist(predicted[allowed], self.examples_.R[:, allowed], weights, n)]
+        """Return the indices of the recommended configurations: complementary where it is known how."""
+        return advised_order(predicted, weights, self.errors_, self.examples_.R, allowed, n)
 
     def _candidates(self, dataset: Dataset, m: np.ndarray, order: np.ndarray, predicted: np.ndarray):
         dummy = self.measure_.dummy(dataset.codes)
