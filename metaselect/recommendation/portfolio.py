@@ -10,7 +10,7 @@ from metaselect.metalearners.regret import CLIP, cap_regret
 __all__ = ["advised_order", "cheap_order", "known_errors", "pareto_front", "regret_scenarios", "shortlist"]
 
 
-def shortlist(predicted_regret, scenarios, weights, size: int, *, trust: float = 0.5) -> np.ndarray:
+def shortlist(predicted_regret, scenarios, weights, size: int) -> np.ndarray:
     """Return the configurations to try on a new dataset, in order.
 
     The first has the smallest predicted regret. The following ones are chosen greedily so that the best of the list
@@ -23,12 +23,9 @@ def shortlist(predicted_regret, scenarios, weights, size: int, *, trust: float =
     scenarios : array-like of shape (n_datasets, n_configurations)
         What the regrets of the new dataset may turn out to be: see `regret_scenarios`. NaN counts as 1.
     weights : array-like of shape (n_datasets,), optional
-        How much each scenario counts: a row of a meta-learner's `weights`.
+        How much each scenario counts: a row of a meta-learner's `weights`. Equally when not given.
     size : int
         Length of the list; at most n_configurations.
-    trust : float in [0, 1]
-        Share of `weights`, the rest is equal weights for all scenarios. What a prediction misses is hardly less
-        random on similar datasets, and from few of them nothing can be learned about it.
 
     Returns
     -------
@@ -42,11 +39,7 @@ def shortlist(predicted_regret, scenarios, weights, size: int, *, trust: float =
     >>> shortlist([0.1, 0.15, 0.3], scenarios, weights=[0.5, 0.3, 0.2], size=2)
     array([0, 2])
     """
-    first = int(np.argmin(predicted_regret))
-    n_scenarios = len(scenarios)
-    equal = np.full(n_scenarios, 1.0 / n_scenarios)
-    mixed = equal if weights is None else trust * np.asarray(weights, dtype=float) + (1.0 - trust) * equal
-    return greedy_portfolio(scenarios, size, weights=mixed, start=(first,))
+    return greedy_portfolio(scenarios, size, weights=weights, start=(int(np.argmin(predicted_regret)),))
 
 
 def regret_scenarios(predicted_regret, errors, R) -> np.ndarray:
