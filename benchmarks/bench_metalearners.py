@@ -34,6 +34,7 @@ MEMBERS = {
     "forest, ranks": (ForestMetaLearner(rank_share=1.0), None),
     "forest, simple": ("forest", _SIMPLE),
     "forest, cheap": ("forest", _CHEAP),
+    "forest, a tenth of metafeatures at a split": (ForestMetaLearner(max_features=0.1), None),
     "extra_trees": ("extra_trees", None),
     "missing_forest": ("missing_forest", None),
     "ridge": ("ridge", None),
@@ -66,6 +67,7 @@ CHOICE = {name: Candidate((name,)) for name in MEMBERS if name not in (*ONLY_FLA
     "ensemble, list without weights": Candidate(_DEFAULT, uses_weights=False),
     "ensemble, clip 0.1": Candidate(("forest, clip 0.1", "ridge, clip 0.1")),
     "ensemble, simple": Candidate(("forest, simple", "ridge, simple")),
+    "ensemble, a tenth of metafeatures at a split": Candidate(("forest, a tenth of metafeatures at a split", "ridge")),
     "ensemble, cheap": Candidate(("forest, cheap", "ridge, cheap")),
     "extra_trees and ridge": Candidate(("extra_trees", "ridge")),
     "missing_forest and ridge": Candidate(("missing_forest", "ridge")),
@@ -86,7 +88,7 @@ SIZES = (20, 40, 80, None)
 def main() -> None:
     """Run the three parts, print and write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--folds", type=int, default=8)
+    parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--part", choices=("choice", "lists", "curve"), help="only this one")
     arguments = parser.parse_args()
     knowledge_base = load_knowledge_base()
