@@ -1,235 +1,236 @@
-"""Which meta-learner is the default, with which targets, trust and short list?
+"""Which meta-learner is the default, with which targets, metafeatures and short list?
 
 Everything is measured on folds that keep the datasets of an origin together. The choice itself is measured, too: in
 nested resampling each outer fold is advised by whatever candidate is best within the other folds. Run with:
 
     python benchmarks/bench_metalearners.py
 
-It writes `metalearners.csv` (all candidates, and the nested estimates), `learning_curve.csv` and `short_lists.csv`.
+It writes `metalearners.csv` (all candidates, and the nested estimates), `short_lists.csv` and `learning_curve.csv`.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from _folds import first_pick_regret, gap_interval, origin_folds, short_list_regret, weighted_list
+from _folds import gap_interval, origin_folds
+from _nested import Answer, Candidate, answer, judge, mean_answer, measure, nested_choice
 from _results import write_results
 
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
 from metaselect.metafeatures import METAFEATURES
-from metaselect.metalearners import (
-    EnsembleMetaLearner,
-    ForestMetaLearner,
-    NearestMetaLearner,
-    NeuralMetaLearner,
-    SVMMetaLearner,
-    make_meta_learner,
-)
+from metaselect.metalearners import ForestMetaLearner, NearestMetaLearner, RidgeMetaLearner, make_meta_learner
 from metaselect.seeding import rng_from
 
-# Among these the default is chosen: (meta-learner, groups of metafeatures or None for all).
-CHOICE = {
-    "forest": (ForestMetaLearner(), None),
+_SIMPLE = ("simple", "landmarking")
+_CHEAP = ("simple", "landmarking", "descriptive", "target", "categories", "missingness", "statistical", "information")
+# What candidates are made of: (meta-learner, groups of metafeatures or None for all).
+MEMBERS = {
+    "forest": ("forest", None),
     "forest, clip 0.1": (ForestMetaLearner(clip=0.1), None),
-    "forest, clip 1": (ForestMetaLearner(clip=1.0), None),
     "forest, ranks": (ForestMetaLearner(rank_share=1.0), None),
-    "forest, regrets": (ForestMetaLearner(rank_share=0.0), None),
-    "forest, trust 1": (ForestMetaLearner(trust=1.0), None),
-    "forest, trust 0.75": (ForestMetaLearner(trust=0.75), None),
-    "forest, simple and landmarkers": (ForestMetaLearner(), ("simple", "landmarking")),
+    "forest, simple": ("forest", _SIMPLE),
+    "forest, cheap": ("forest", _CHEAP),
+    "forest, a tenth of metafeatures at a split": (ForestMetaLearner(max_features=0.1), None),
     "extra_trees": ("extra_trees", None),
     "missing_forest": ("missing_forest", None),
-    "ensemble": (EnsembleMetaLearner(), None),
-    "forest and gaussian_process": (EnsembleMetaLearner(("forest", "gaussian_process")), None),
+    "ridge": ("ridge", None),
+    "ridge, clip 0.1": (RidgeMetaLearner(clip=0.1), None),
+    "ridge, simple": ("ridge", _SIMPLE),
+    "ridge, cheap": ("ridge", _CHEAP),
     "gaussian_process": ("gaussian_process", None),
-    "neural": (NeuralMetaLearner(), None),
-    "svm": (SVMMetaLearner(), None),
-    "nearest": (NearestMetaLearner(), None),
+    "neural": ("neural", None),
+    "svm": ("svm", None),
+    "nearest": ("nearest", None),
     "nearest, manhattan": (NearestMetaLearner(distance="manhattan"), None),
     "nearest_learned": ("nearest_learned", None),
-    "ridge": ("ridge", None),
     "single_best": ("single_best", None),
+    "static_portfolio": ("static_portfolio", None),
+    # Too slow to be fitted for every pair of folds, or baselines.
+    "average_rank": ("average_rank", None),
+    "one_nearest": ("one_nearest", None),
+    "tree": ("tree", None),
+    "ranking_svm": ("ranking_svm", None),
+    "pairwise_forest": ("pairwise_forest", None),
+    "joint_neural": ("joint_neural", None),
 }
-# Too slow to be fitted twice for every pair of folds, or baselines: measured once for each fold.
-ONLY_FLAT = (
-    "average_rank",
-    "one_nearest",
-    "static_portfolio",
-    "tree",
-    "ranking_svm",
-    "pairwise_forest",
-    "joint_neural",
-)
-CURVE = ("single_best", "average_rank", "forest", "ensemble")
+ONLY_FLAT = ("average_rank", "one_nearest", "tree", "ranking_svm", "pairwise_forest", "joint_neural")
+_DEFAULT = ("forest", "ridge")
+# Among these the default is chosen.
+CHOICE = {name: Candidate((name,)) for name in MEMBERS if name not in (*ONLY_FLAT, "ridge, simple", "ridge, cheap")} | {
+    "forest, list on known regrets": Candidate(("forest",), on_known_regrets=True),
+    "ensemble": Candidate(_DEFAULT),
+    "ensemble, list on known regrets": Candidate(_DEFAULT, on_known_regrets=True),
+    "ensemble, list without weights": Candidate(_DEFAULT, uses_weights=False),
+    "ensemble, clip 0.1": Candidate(("forest, clip 0.1", "ridge, clip 0.1")),
+    "ensemble, simple": Candidate(("forest, simple", "ridge, simple")),
+    "ensemble, a tenth of metafeatures at a split": Candidate(("forest, a tenth of metafeatures at a split", "ridge")),
+    "ensemble, cheap": Candidate(("forest, cheap", "ridge, cheap")),
+    "extra_trees and ridge": Candidate(("extra_trees", "ridge")),
+    "missing_forest and ridge": Candidate(("missing_forest", "ridge")),
+    "forest and gaussian_process": Candidate(("forest", "gaussian_process")),
+    "forest and neural": Candidate(("forest", "neural")),
+    "forest, ridge and gaussian_process": Candidate(("forest", "ridge", "gaussian_process")),
+}
+# In the lists part: by the default's predictions.
+LISTS = {
+    "on known regrets": Candidate(_DEFAULT, on_known_regrets=True),
+    "on scenarios": Candidate(_DEFAULT),
+    "on scenarios, without weights": Candidate(_DEFAULT, uses_weights=False),
+}
+CURVE = ("single_best", "average_rank", "forest", "ridge", "ensemble")
 SIZES = (20, 40, 80, None)
 
 
 def main() -> None:
     """Run the three parts, print and write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--folds", type=int, default=10)
-    parser.add_argument("--part", choices=("choice", "curve", "lists"), help="only this one")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--part", choices=("choice", "lists", "curve"), help="only this one")
     arguments = parser.parse_args()
     knowledge_base = load_knowledge_base()
     examples = {task: knowledge_base.meta_examples(task) for task in TASKS}
-    folds = {task: origin_folds(examples[task].origins, arguments.folds) for task in TASKS}
     if arguments.part in (None, "choice"):
-        _write(_choose(examples, folds), "metalearners")
-    if arguments.part in (None, "curve"):
-        _write(_learning_curve(examples, folds), "learning_curve")
+        _write(_choose(examples, arguments.folds), "metalearners")
     if arguments.part in (None, "lists"):
-        _write(_short_lists(knowledge_base, examples, folds), "short_lists")
+        _write(pd.concat([_short_lists(examples[task], arguments.folds) for task in TASKS]), "short_lists")
+    if arguments.part in (None, "curve"):
+        _write(pd.concat([_learning_curve(examples[task], arguments.folds) for task in TASKS]), "learning_curve")
 
 
 def _write(table: pd.DataFrame, name: str) -> None:
-    print(table.to_string(index=False, float_format="%.3f"))
+    with pd.option_context("display.width", 250, "display.max_columns", None):
+        print(table.to_string(index=False, float_format="%.3f"))
     print("written to", write_results(table, name), flush=True)
 
 
-def _choose(examples, folds) -> pd.DataFrame:
-    """Return the gap of each candidate, and of choosing among them in nested resampling."""
-    flat, seconds = {}, {}
-    for name in [*CHOICE, *ONLY_FLAT]:
-        start = time.process_time()
-        flat[name] = {task: _flat_regret(name, examples[task], folds[task]) for task in examples}
-        seconds[name] = (time.process_time() - start) / sum(fold.max() + 1 for fold in folds.values())
-        print(f"{name}: {seconds[name]:.2f} s of processor time for a fit", flush=True)
-    inner = {name: {task: _inner_regret(name, examples[task], folds[task]) for task in examples} for name in CHOICE}
-    nested, chosen = _nested(flat, inner, folds)
+def _choose(examples, n_folds: int) -> pd.DataFrame:
+    """Return the regrets of each candidate, and of choosing among them in nested resampling."""
+    folds = {task: origin_folds(examples[task].origins, n_folds) for task in examples}
+    flat, nested = {}, {}
+    for task, known in examples.items():
+        members = _members(known)
+        flat[task], nested[task] = measure(CHOICE, members, known, folds[task])
+        flat[task] |= measure(
+            {name: Candidate((name,)) for name in ONLY_FLAT}, members, known, folds[task], inner=False
+        )[0]
+        print(f"{task}: {time.process_time():.0f} s of processor time so far", flush=True)
+    regrets, chosen = nested_choice(flat, nested, folds, ("single_best", "static_portfolio"))
     rows = []
-    for name, by_task in {**flat, "chosen in nested resampling": nested}.items():
-        for task, regret in by_task.items():
-            gap, low, high = gap_interval(regret, flat["single_best"][task], examples[task].origins)
-            row = {"meta_learner": name, "task": task, "regret": regret.mean(), "gap": gap, "gap_low": low}
-            rows.append(row | {"gap_high": high, "fit_seconds": seconds.get(name), "chosen": chosen.count(name)})
+    for task, by_name in flat.items():
+        seconds = _fit_seconds(examples[task])
+        for name, regret in {**by_name, "chosen in nested resampling": regrets[task]}.items():
+            row = _row(regret, by_name, examples[task].origins)
+            row |= {"fit_seconds": seconds.get(name), "chosen": chosen.count(name)}
+            rows.append({"meta_learner": name, "task": task} | row)
     return pd.DataFrame(rows)
 
 
-def _flat_regret(name: str, examples, fold) -> np.ndarray:
-    predicted = np.empty(examples.R.shape)
-    for k in range(fold.max() + 1):
-        predicted[fold == k] = _predict(name, examples, fold != k, fold == k)
-    return first_pick_regret(predicted, examples.R)
-
-
-def _inner_regret(name: str, examples, fold) -> np.ndarray:
-    """Return regrets of shape (n_folds, n_datasets): [k, i] for dataset i advised without fold k and its own fold.
-
-    One fit without both folds of a pair serves both: what is left out is the same.
-    """
-    n_folds = fold.max() + 1
-    regret = np.full((n_folds, len(fold)), np.nan)
-    for k, other in combinations(range(n_folds), 2):
-        tested = np.isin(fold, (k, other))
-        result = np.full(len(fold), np.nan)
-        predicted = _predict(name, examples, ~tested, tested)
-        result[tested] = first_pick_regret(predicted, examples.R[tested])
-        regret[k, fold == other] = result[fold == other]
-        regret[other, fold == k] = result[fold == k]
-    return regret
-
-
-def _predict(name: str, examples, known: np.ndarray, tested: np.ndarray) -> np.ndarray:
-    meta_learner, groups = CHOICE.get(name, (name, None))
-    columns = _columns(examples.metafeatures, groups)
-    M = examples.M[:, columns]
-    return make_meta_learner(meta_learner).fit(M[known], examples.R[known]).predict(M[tested])
+def _members(examples) -> dict[str, tuple]:
+    return {
+        name: (make_meta_learner(meta_learner), _columns(examples.metafeatures, groups))
+        for name, (meta_learner, groups) in MEMBERS.items()
+    }
 
 
 def _columns(names, groups) -> np.ndarray:
     """Return which metafeatures belong to the groups."""
-    if groups is None:
-        return np.ones(len(names), dtype=bool)
-    return np.array([METAFEATURES[name.split(".")[0]].group in groups for name in names])
+    return np.array([groups is None or METAFEATURES[name.split(".")[0]].group in groups for name in names])
 
 
-def _nested(flat, inner, folds) -> tuple[dict[str, np.ndarray], list[str]]:
-    """Return the regret of the choice by task, and what was chosen for each outer fold: one for all tasks."""
-    tasks = list(folds)
-    nested = {task: np.empty(len(folds[task])) for task in tasks}
-    chosen = []
-    for k in range(max(fold.max() for fold in folds.values()) + 1):
-        mean = {
-            name: np.mean([np.nanmean(by[task][k]) / np.nanmean(inner["single_best"][task][k]) for task in tasks])
-            for name, by in inner.items()
-        }
-        chosen.append(min(mean, key=mean.get))
-        for task in tasks:
-            nested[task][folds[task] == k] = flat[chosen[-1]][task][folds[task] == k]
-    return nested, chosen
+def _fit_seconds(examples) -> dict[str, float]:
+    """Return how long a fit on all datasets takes; of an ensemble, one after the other."""
+    seconds = {}
+    for name, (meta_learner, columns) in _members(examples).items():
+        start = time.process_time()
+        meta_learner.fit(examples.M[:, columns], examples.R)
+        seconds[name] = time.process_time() - start
+    return seconds | {name: sum(seconds[member] for member in c.members) for name, c in CHOICE.items()}
 
 
-def _learning_curve(examples, folds, n_repeats: int = 3) -> pd.DataFrame:
+def _row(regret: np.ndarray, by_name, origins) -> dict[str, float]:
+    """Return mean regrets, (n_datasets, 2), and what they are of the references', with intervals."""
+    single, static = by_name["single_best"][:, 0], by_name["static_portfolio"][:, 1]
+    row = {"regret": regret[:, 0].mean()}
+    row |= _interval("gap", regret[:, 0], single, origins)
+    row |= {"list_regret": regret[:, 1].mean()}
+    return (
+        row
+        | _interval("list_gap", regret[:, 1], single, origins)
+        | _interval("list_of_static", regret[:, 1], static, origins)
+    )
+
+
+def _interval(name: str, regret, reference, origins) -> dict[str, float]:
+    return dict(zip((name, f"{name}_low", f"{name}_high"), gap_interval(regret, reference, origins), strict=True))
+
+
+def _short_lists(examples, n_folds: int, n_repeats: int = 3, sizes=(3, 5, 10)) -> pd.DataFrame:
+    """Return the regret of the best of k, the mean over a few ways to deal origins into folds."""
+    R, members = examples.R, _members(examples)
+    ways = [*LISTS, "by predicted regret", "static portfolio"]
+    regrets = {(way, k): np.zeros(len(R)) for way in ways for k in sizes}
+    single = np.zeros(len(R))
+    for repeat in range(n_repeats):
+        fold = origin_folds(examples.origins, n_folds, repeat)
+        for j in range(n_folds):
+            known, held_out = fold != j, fold == j
+            said = {
+                name: answer(members[name][0], examples, known, held_out)
+                for name in (*_DEFAULT, "single_best", "static_portfolio")
+            }
+            given = mean_answer([said[name] for name in _DEFAULT])
+            by_way = dict.fromkeys(LISTS, given) | {
+                "by predicted regret": Answer(given.predicted, weights=None, errors=None),
+                "static portfolio": said["static_portfolio"],
+            }
+            plain = Candidate(())
+            single[held_out] += judge(said["single_best"], plain, R[known], R[held_out])[:, 0] / n_repeats
+            for way, k in regrets:
+                regret = judge(by_way[way], LISTS.get(way, plain), R[known], R[held_out], k)
+                regrets[way, k][held_out] += regret[:, 1] / n_repeats
+    rows = []
+    for (way, k), regret in regrets.items():
+        row = {"task": examples.task, "list": way, "k": k, "regret": regret.mean()}
+        row |= _interval("of_single_best", regret, single, examples.origins)
+        rows.append(row | _interval("of_static", regret, regrets["static portfolio", k], examples.origins))
+    return pd.DataFrame(rows)
+
+
+def _learning_curve(examples, n_folds: int, n_repeats: int = 2) -> pd.DataFrame:
     """Return the gap to the single best, where only some of the origins are known."""
+    members, R = _members(examples), examples.R
+    fitted = [name for name in CURVE if name != "ensemble"]
     rows = []
-    for task, known_examples in examples.items():
-        fold, R = folds[task], known_examples.R
-        for size in SIZES:
-            if size is not None and size > 0.8 * len(R):
-                continue
-            regret = {name: [] for name in CURVE}
-            repeats = n_repeats if size else 1
-            for repeat in range(repeats):
-                predicted = {name: np.empty(R.shape) for name in CURVE}
-                for k in range(fold.max() + 1):
-                    known = _subset(np.flatnonzero(fold != k), size, f"{task} {repeat} {k}")
-                    for name in CURVE:
-                        predicted[name][fold == k] = _predict(name, known_examples, known, fold == k)
+    for size in SIZES:
+        if size is not None and size > 0.8 * len(R):
+            continue
+        repeats = n_repeats if size else 1
+        regret = {name: np.zeros((len(R), 2)) for name in CURVE}
+        for repeat in range(repeats):
+            fold = origin_folds(examples.origins, n_folds, repeat)
+            for k in range(n_folds):
+                known = _subset(fold != k, size, f"{examples.task} {repeat} {k}")
+                said = {name: answer(members[name][0], examples, known, fold == k) for name in fitted}
+                said["ensemble"] = mean_answer([said[name] for name in _DEFAULT])
                 for name in CURVE:
-                    regret[name].append(first_pick_regret(predicted[name], R))
-            mean = {name: np.mean(values, axis=0) for name, values in regret.items()}
-            for name in CURVE:
-                gap, low, high = gap_interval(mean[name], mean["single_best"], known_examples.origins)
-                row = {"task": task, "n_known": size or int((fold != 0).sum()), "meta_learner": name}
-                rows.append(row | {"regret": mean[name].mean(), "gap": gap, "gap_low": low, "gap_high": high})
+                    regrets = judge(said[name], Candidate((name,)), R[known], R[fold == k])
+                    regret[name][fold == k] += regrets / repeats
+        for name in CURVE:
+            row = {"task": examples.task, "n_known": size or int((fold != 0).sum()), "meta_learner": name}
+            row |= {"regret": regret[name][:, 0].mean(), "list_regret": regret[name][:, 1].mean()}
+            rows.append(row | _interval("gap", regret[name][:, 0], regret["single_best"][:, 0], examples.origins))
     return pd.DataFrame(rows)
 
 
-def _subset(rows: np.ndarray, size: int | None, name: str) -> np.ndarray:
-    return rows if size is None else rng_from(0, "curve", name).permutation(rows)[:size]
-
-
-def _short_lists(knowledge_base, examples, folds) -> pd.DataFrame:
-    """Return the regret of the best of k, and of the first pick where fit time has a price."""
-    return pd.concat([_task_lists(knowledge_base, task, examples[task], folds[task]) for task in examples])
-
-
-def _task_lists(knowledge_base, task, examples, fold) -> pd.DataFrame:
-    R, n = examples.R, len(examples.R)
-    lists = {(f"weights to the power {p}", k): np.empty(n) for p in (0, 1, 1.5, 2, 3) for k in (3, 5, 10)}
-    lists |= {(way, k): np.empty(n) for way in ("static portfolio", "by predicted regret") for k in (3, 5, 10)}
-    single = np.empty(n)
-    for j in range(fold.max() + 1):
-        known, tested = fold != j, fold == j
-        forest = ForestMetaLearner().fit(examples.M[known], R[known])
-        predicted, weights = forest.predict(examples.M[tested]), forest.weights(examples.M[tested])
-        static = make_meta_learner("static_portfolio").fit(examples.M[known], R[known]).predict(examples.M[tested])
-        single[tested] = first_pick_regret(
-            make_meta_learner("single_best").fit(examples.M[known], R[known]).predict(examples.M[tested]), R[tested]
-        )
-        for way, k in lists:
-            if way.startswith("weights"):
-                order = weighted_list(predicted, weights, R[known], k, float(way.split()[-1]))
-            else:
-                order = _sorted_list(static if way.startswith("static") else predicted)
-            lists[way, k][tested] = short_list_regret(order, R[tested], k)
-    rows = []
-    for (way, k), regret in lists.items():
-        for_single = gap_interval(regret, single, examples.origins)
-        for_static = gap_interval(regret, lists["static portfolio", k], examples.origins)
-        row = {"task": task, "list": way, "k": k, "regret": regret.mean()}
-        row |= dict(zip(("of_single_best", "of_single_best_low", "of_single_best_high"), for_single, strict=True))
-        rows.append(row | dict(zip(("of_static", "of_static_low", "of_static_high"), for_static, strict=True)))
-    return pd.DataFrame(rows)
-
-
-def _sorted_list(predicted):
-    return lambda i, available: np.argsort(predicted[i, available], kind="stable")
+def _subset(known: np.ndarray, size: int | None, name: str) -> np.ndarray:
+    """Return a mask of `size` of the known datasets."""
+    rows = np.flatnonzero(known)
+    kept = rows if size is None else rng_from(0, "curve", name).permutation(rows)[:size]
+    return np.isin(np.arange(len(known)), kept)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ _COMMANDS = {
     "recommend": "recommend a model for a table",
     "describe": "show a table as metaselect sees it: columns, target, suspected leaks, metafeatures",
     "evaluate": "how good is the advice? leave-one-dataset-out, beside simple baselines",
+    "rules": "what is known, as a tree of a few rules that can be read",
     "benchmark": "evaluate base learners on a collection of datasets, into a store",
     "merge": "unite the stores that several machines made",
     "leaderboard": "who did best in a store: ranks, regret, wins, times, failures, figures",

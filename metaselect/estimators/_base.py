@@ -21,6 +21,7 @@ from sklearn.utils.validation import (
 
 from metaselect.data import Dataset
 from metaselect.exceptions import ConfigurationError
+from metaselect.metalearners import DEFAULT_META_LEARNER
 from metaselect.recommendation import Candidate, Recommendation, recommend_for_dataset
 
 __all__ = ["BaseMetaSelect"]
@@ -32,7 +33,13 @@ class BaseMetaSelect(BaseEstimator):
     """Recommends on `fit`, and fits the first recommendation."""
 
     def __init__(
-        self, metric=None, meta_learner="forest", knowledge_base=None, budget=None, n_jobs=None, random_state=0
+        self,
+        metric=None,
+        meta_learner=DEFAULT_META_LEARNER,
+        knowledge_base=None,
+        budget=None,
+        n_jobs=None,
+        random_state=0,
     ):
         self.metric = metric
         self.meta_learner = meta_learner

@@ -21,7 +21,7 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
         scikit-learn's scorer name that the recommendation is for; `"roc_auc"` for two classes and `"neg_log_loss"`
         for more when not given.
     meta_learner : str or meta-learner
-        What recommends: `"forest"`, `"nearest"`, `"tree"`, `"svm"`, `"neural"`, `"average_rank"`, …
+        What recommends: `"ensemble"`, `"forest"`, `"nearest"`, `"tree"`, `"svm"`, `"neural"`, `"average_rank"`, …
     knowledge_base : KnowledgeBase or path, optional
         The packaged one when not given.
     budget : None

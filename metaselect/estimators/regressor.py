@@ -17,7 +17,7 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
     metric : str, optional
         scikit-learn's scorer name that the recommendation is for; `"neg_root_mean_squared_error"` when not given.
     meta_learner : str or meta-learner
-        What recommends: `"forest"`, `"nearest"`, `"tree"`, `"svm"`, `"neural"`, `"average_rank"`, …
+        What recommends: `"ensemble"`, `"forest"`, `"nearest"`, `"tree"`, `"svm"`, `"neural"`, `"average_rank"`, …
     knowledge_base : KnowledgeBase or path, optional
         The packaged one when not given.
     budget : None

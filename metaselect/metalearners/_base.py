@@ -18,7 +18,9 @@ class BaseMetaLearner(RegressorMixin, BaseEstimator):
 
     A subclass says in `_learn` what it keeps of complete matrices and in `_predict` how it answers; NaN, shapes and
     scales are settled here. One that can say how much each known dataset counts for a new one does so in
-    `weights(M) -> (n_new, n_datasets)`, with rows that sum to 1: short lists are built from it.
+    `weights(M) -> (n_new, n_datasets)`, with rows that sum to 1. One that can say what it misses does so in
+    `errors_of_known() -> (n_datasets, n_configurations)`: the clipped regrets of each known dataset minus what would
+    have been predicted, had that dataset been new. Short lists are built from both.
     """
 
     scaling = RankScaling  # or MedianImputation, for what is to be read in the units of the metafeatures

@@ -15,7 +15,7 @@ __all__ = ["DEFAULT_META_LEARNER", "META_LEARNERS", "make_meta_learner", "meta_l
 
 META_LEARNERS: dict[str, type[BaseMetaLearner]] = {}
 
-DEFAULT_META_LEARNER = "forest"
+DEFAULT_META_LEARNER = "ensemble"
 
 
 def meta_learner(name: str):

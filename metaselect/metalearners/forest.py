@@ -67,6 +67,11 @@ class ForestMetaLearner(BaseMetaLearner):
         """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
         return self._weights(self._scale(M))
 
+    def errors_of_known(self) -> np.ndarray:
+        """Return clipped regrets minus what trees predict that have not seen the dataset: see `BaseMetaLearner`."""
+        out_of_bag = self.forest_.weights_of_known(np.arange(len(self.R_))) @ self.R_
+        return self.clipped_ - self.trust * out_of_bag - (1.0 - self.trust) * self.R_.mean(axis=0)
+
     def contributions(self, M, direction) -> np.ndarray:
         """Return how much each metafeature moved `prediction @ direction` away from `expected_regret_ @ direction`.
 
@@ -90,6 +95,7 @@ class ForestMetaLearner(BaseMetaLearner):
         clipped = np.minimum(R, self.clip)
         spreads = np.array([_spread(clipped), _spread(ranks)])
         self.target_scales_ = spreads * [1.0 - self.rank_share, self.rank_share * rank_worth(clipped)]
+        self.clipped_ = clipped
         self.R_ = blended_regret(R, self.clip, self.rank_share)  # (n_datasets, n_configurations)
         self.forest_ = ProximityForest(
             n_trees=self.n_trees,

@@ -7,7 +7,7 @@ import numpy as np
 from metaselect.exceptions import ConfigurationError
 from metaselect.metalearners._base import BaseMetaLearner
 from metaselect.metalearners._registry import meta_learner
-from metaselect.metalearners._scaling import principal_directions
+from metaselect.metalearners._scaling import relevance
 from metaselect.metalearners.regret import CLIP
 
 __all__ = ["LearnedNearestMetaLearner", "NearestMetaLearner", "OneNearestMetaLearner"]
@@ -97,17 +97,8 @@ class OneNearestMetaLearner(NearestMetaLearner):
 class LearnedNearestMetaLearner(NearestMetaLearner):
     """Predicts as `NearestMetaLearner` does, with distances in which the metafeatures that matter count more.
 
-    A metafeature is multiplied with the root of its relevance: the share of the variance of the regrets, over their
-    principal directions, that it explains by itself in a linear model, less the share that noise would explain.
-    Parameters as there. Source: Wettschereck, Aha & Mohri (1997), A review and empirical evaluation of feature
-    weighting methods for a class of lazy learning algorithms.
+    A metafeature is multiplied with the root of its `relevance`. Parameters as there.
     """
 
     def _relevance(self, M):
-        _, coordinates, _ = principal_directions(self.R_, n_directions=10)
-        centred = M - M.mean(axis=0)
-        lengths = np.maximum(np.linalg.norm(centred, axis=0), 1e-12)
-        explained = ((centred / lengths).T @ coordinates) ** 2  # (n_metafeatures, n_directions)
-        share = explained.sum(axis=1) / max(float((coordinates**2).sum()), 1e-12)
-        relevance = np.maximum(share - 1.0 / max(len(M) - 1, 1), 0.0)
-        return np.sqrt(relevance) if relevance.any() else np.ones(M.shape[1])
+        return relevance(M, self.R_)

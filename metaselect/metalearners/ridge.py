@@ -6,6 +6,7 @@ import numpy as np
 
 from metaselect.metalearners._base import BaseMetaLearner
 from metaselect.metalearners._registry import meta_learner
+from metaselect.metalearners._scaling import relevance
 from metaselect.metalearners.regret import CLIP, blended_regret
 
 __all__ = ["RidgeMetaLearner"]
@@ -17,7 +18,8 @@ _PENALTIES = np.logspace(0, 4, 9)
 class RidgeMetaLearner(BaseMetaLearner):
     """Predicts the rank of each configuration, in units of regret, by ridge regression.
 
-    The penalty is the same for all configurations and chosen among nine by leave-one-out error, which ridge
+    Metafeatures that explain little by themselves are shrunk more, by their `relevance`: most of hundreds only add
+    noise. The penalty is the same for all configurations and chosen among nine by leave-one-out error, which ridge
     regression gives for free. Source: Hoerl & Kennard (1970), Ridge regression, Technometrics 12.
 
     Parameters
@@ -28,6 +30,11 @@ class RidgeMetaLearner(BaseMetaLearner):
         Regrets above it count as it.
     random_state : int
         Unused; every meta-learner has one.
+
+    Attributes
+    ----------
+    expected_regret_ : ndarray of shape (n_configurations,)
+        Prediction before any metafeature is looked at.
     """
 
     def __init__(self, rank_share=1.0, clip=CLIP, random_state=0):
@@ -35,13 +42,43 @@ class RidgeMetaLearner(BaseMetaLearner):
         self.clip = clip
         self.random_state = random_state
 
+    def contributions(self, M, direction) -> np.ndarray:
+        """Return how much each metafeature moved `prediction @ direction` away from `expected_regret_ @ direction`.
+
+        Parameters and shape are those of `ForestMetaLearner.contributions`; the sum over metafeatures is the whole
+        difference.
+        """
+        slopes = np.asarray(direction, dtype=float) @ self.slopes_  # (n_metafeatures,)
+        return self._scale_by_relevance(self._scale(M)) * slopes
+
+    def errors_of_known(self) -> np.ndarray:
+        """Return clipped regrets minus what is predicted when the dataset is left out: see `BaseMetaLearner`.
+
+        In closed form, with the relevance and the penalty learned from all. Source: Hastie, Tibshirani & Friedman
+        (2009), The elements of statistical learning, eq. 7.64.
+        """
+        n_datasets, n_metafeatures = self.M_.shape
+        centred = self._scale_by_relevance(self.M_)
+        inverse = np.linalg.inv(centred.T @ centred + self.penalty_ * np.eye(n_metafeatures))
+        leverage = 1.0 / n_datasets + np.einsum("ij,jk,ik->i", centred, inverse, centred, optimize=True)
+        missed = (self.targets_ - self._predict(self.M_)) / np.maximum(1.0 - leverage, 1e-9)[:, None]
+        return self.clipped_ - (self.targets_ - missed)
+
     def _learn(self, M, R):
         from sklearn.linear_model import Ridge, RidgeCV
 
         targets = blended_regret(R, self.clip, self.rank_share)
+        self.M_, self.targets_, self.clipped_ = M, targets, np.minimum(R, self.clip)
+        self.center_, self.relevance_ = M.mean(axis=0), relevance(M, self.clipped_)
         enough = len(M) > 2  # leaving one out of two leaves nothing to fit
-        self.ridge_ = (RidgeCV(_PENALTIES) if enough else Ridge(_PENALTIES[-1])).fit(M, targets)
-        self.n_configurations_ = R.shape[1]
+        ridge = RidgeCV(_PENALTIES) if enough else Ridge(_PENALTIES[-1])
+        ridge.fit(self._scale_by_relevance(M), targets)
+        self.slopes_ = ridge.coef_.reshape(R.shape[1], -1)  # (n_configurations, n_metafeatures)
+        self.expected_regret_ = targets.mean(axis=0)
+        self.penalty_ = float(ridge.alpha_ if enough else ridge.alpha)
 
     def _predict(self, M):
-        return self.ridge_.predict(M).reshape(len(M), self.n_configurations_)
+        return self.expected_regret_ + self._scale_by_relevance(M) @ self.slopes_.T
+
+    def _scale_by_relevance(self, M):
+        return (M - self.center_) * self.relevance_

@@ -24,7 +24,10 @@ class Familiarity:
     """
 
     def fit(self, M: np.ndarray, origins: Sequence[str]) -> Familiarity:
-        """Learn from the metafeatures (n_datasets, n_metafeatures) of known datasets; NaN where undefined."""
+        """Learn from the metafeatures (n_datasets, n_metafeatures) of known datasets; NaN where undefined.
+
+        Afterwards `known_familiarity_` (n_datasets,) is what each of them has to those of other origins.
+        """
         self.used_ = ~np.isnan(M).all(axis=0)
         defined = M[:, self.used_]
         self.center_ = np.nanmedian(defined, axis=0)
@@ -33,9 +36,12 @@ class Familiarity:
         self.scale_ = np.where(spread > 0, spread, 1.0)
         self.known_ = self._transform(M)
         origins = np.asarray(origins)
-        self.known_distances_ = np.sort(
+        distances = np.array(
             [self._distance(z, self.known_[origins != origin]) for z, origin in zip(self.known_, origins, strict=True)]
         )
+        self.known_distances_ = np.sort(distances)
+        n_nearer = np.searchsorted(self.known_distances_, distances, side="left")
+        self.known_familiarity_ = 1.0 - n_nearer / len(distances)
         return self
 
     def distance(self, m: np.ndarray) -> float:

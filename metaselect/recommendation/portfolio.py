@@ -5,32 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.metalearners.greedy import greedy_portfolio
-from metaselect.metalearners.regret import CLIP
+from metaselect.metalearners.regret import CLIP, cap_regret
 
-__all__ = ["cheap_order", "pareto_front", "shortlist"]
+__all__ = ["advised_order", "cheap_order", "known_errors", "pareto_front", "regret_scenarios", "shortlist"]
 
 
-def shortlist(predicted_regret, R, weights, size: int, *, sharpness: float = 1.0, clip: float = CLIP) -> np.ndarray:
+def shortlist(predicted_regret, scenarios, weights, size: int) -> np.ndarray:
     """Return the configurations to try on a new dataset, in order.
 
-    The first has the smallest predicted regret. The following ones are chosen greedily so that on the known datasets,
-    each counted with its weight for the new one, the best of the list does well: the next by prediction would often
-    be a near-copy of the first, and fail where it fails.
+    The first has the smallest predicted regret. The following ones are chosen greedily so that the best of the list
+    does well over the scenarios: the next by prediction would often be a near-copy of the first, and fail where it
+    fails.
 
     Parameters
     ----------
     predicted_regret : array-like of shape (n_configurations,)
-    R : array-like of shape (n_datasets, n_configurations)
-        Regrets on the known datasets; NaN counts as `clip`.
-    weights : array-like of shape (n_datasets,)
-        How much each known dataset counts: a row of a meta-learner's `weights`.
+    scenarios : array-like of shape (n_datasets, n_configurations)
+        What the regrets of the new dataset may turn out to be: see `regret_scenarios`. NaN counts as 1.
+    weights : array-like of shape (n_datasets,), optional
+        How much each scenario counts: a row of a meta-learner's `weights`. Equally when not given.
     size : int
         Length of the list; at most n_configurations.
-    sharpness : float
-        Power to which the weights are raised: above 1 the most similar datasets decide more of the list, 0 counts all
-        with any weight equally.
-    clip : float
-        Regrets above it count as it: the list is to find something good, not to avoid the worst.
 
     Returns
     -------
@@ -40,13 +35,71 @@ def shortlist(predicted_regret, R, weights, size: int, *, sharpness: float = 1.0
     --------
     Configuration 1 is nearly as good as 0, but no help where 0 fails:
 
-    >>> R = [[0.0, 0.1, 0.9], [0.0, 0.1, 0.9], [0.9, 0.9, 0.0]]
-    >>> shortlist([0.1, 0.15, 0.3], R, weights=[0.5, 0.3, 0.2], size=2)
+    >>> scenarios = [[0.0, 0.1, 0.9], [0.0, 0.1, 0.9], [0.9, 0.9, 0.0]]
+    >>> shortlist([0.1, 0.15, 0.3], scenarios, weights=[0.5, 0.3, 0.2], size=2)
     array([0, 2])
     """
-    first = int(np.argmin(predicted_regret))
-    sharpened = np.asarray(weights, dtype=float) ** sharpness
-    return greedy_portfolio(R, size, weights=sharpened, start=(first,), worst=clip)
+    return greedy_portfolio(scenarios, size, weights=weights, start=(int(np.argmin(predicted_regret)),))
+
+
+def regret_scenarios(predicted_regret, errors, R) -> np.ndarray:
+    """Return what the regrets of a new dataset may turn out to be, one scenario for each known dataset.
+
+    The prediction for the new dataset, plus what a prediction missed on a known one: so the scenarios are about the
+    new dataset, and configurations that are wrongly judged together stay together. Where it is not known what is
+    missed, the scenarios are the clipped regrets of the known datasets.
+
+    Parameters
+    ----------
+    predicted_regret : ndarray of shape (n_configurations,)
+    errors : ndarray of shape (n_datasets, n_configurations), optional
+        What `errors_of_known` of a meta-learner returns.
+    R : ndarray of shape (n_datasets, n_configurations)
+        Regrets of the known datasets; NaN where never run.
+
+    Returns
+    -------
+    scenarios : ndarray of shape (n_datasets, n_configurations)
+        Only differences within a scenario matter, so it may hold numbers below 0.
+
+    Examples
+    --------
+    >>> regret_scenarios(np.array([0.1, 0.2]), np.array([[0.0, 0.1], [0.1, -0.2]]), R=None)
+    array([[0.1, 0.3],
+           [0.2, 0. ]])
+    """
+    return cap_regret(R, CLIP) if errors is None else predicted_regret + errors
+
+
+def known_errors(meta_learner) -> np.ndarray | None:
+    """Return the `errors_of_known` of a fitted meta-learner, None for one that does not know them."""
+    return meta_learner.errors_of_known() if hasattr(meta_learner, "errors_of_known") else None
+
+
+def advised_order(predicted_regret, weights, errors, R, available: np.ndarray, size: int) -> np.ndarray:
+    """Return the indices of the configurations to try, in order: the short list where the meta-learner allows for one.
+
+    One that knows neither weights nor errors says nothing about which configurations make up for one another; its list
+    is by predicted regret.
+
+    Parameters
+    ----------
+    predicted_regret : ndarray of shape (n_configurations,)
+        For the new dataset.
+    weights : ndarray of shape (n_datasets,), optional
+        Of the known datasets for the new one.
+    errors : ndarray of shape (n_datasets, n_configurations), optional
+        See `known_errors`.
+    R : ndarray of shape (n_datasets, n_configurations)
+        Regrets of the known datasets.
+    available : ndarray of int
+        Indices of those that may be recommended.
+    size : int
+    """
+    if weights is None and errors is None:
+        return available[np.argsort(predicted_regret[available], kind="stable")[:size]]
+    scenarios = regret_scenarios(predicted_regret, errors, R)
+    return available[shortlist(predicted_regret[available], scenarios[:, available], weights, size)]
 
 
 def pareto_front(predicted_regret, fit_seconds) -> np.ndarray:

@@ -24,7 +24,7 @@ from metaselect.recommendation.familiarity import Familiarity
 from metaselect.recommendation.families import rank_families
 from metaselect.recommendation.machine_speed import MachineSpeed
 from metaselect.recommendation.metric_advice import advise_metric
-from metaselect.recommendation.portfolio import shortlist
+from metaselect.recommendation.portfolio import advised_order, known_errors
 from metaselect.recommendation.reasons import find_reasons
 from metaselect.recommendation.recommendation import Candidate, Neighbor, Recommendation
 from metaselect.recommendation.running_costs import RunningCosts
@@ -84,7 +84,9 @@ class Recommender:
         self.measure_ = find_measure(examples.metric, task)
         self.configurations_ = [knowledge_base.configurations[id_] for id_ in examples.configurations]
         self.meta_learner_ = make_meta_learner(self.meta_learner, seed).fit(examples.M, examples.R)
-        forest = self.meta_learner_ if isinstance(self.meta_learner_, ForestMetaLearner) else None
+        self.errors_ = known_errors(self.meta_learner_)
+        first = getattr(self.meta_learner_, "members_", [self.meta_learner_])[0]  # an ensemble has the weights of this
+        forest = first if isinstance(first, ForestMetaLearner) else None
         self.expected_scores_ = ExpectedScores(random_state=seed).fit(
             examples.M, examples.R, examples.skills, examples.origins, forest
         )
@@ -138,7 +140,8 @@ class Recommender:
         allowed = self._allowed(dataset, exclude)
         confidence = self._familiarity(m)
         predicted, weights = self._predict(m, abstains=confidence.abstains)
-        order = self._order(predicted, weights, allowed, n)
+        errors = None if confidence.abstains else self.errors_  # the average misses other things than predictions do
+        order = advised_order(predicted, weights, errors, self.examples_.R, allowed, n)
         best_of_all = order[0]
         if cheap:
             order = cheap_list(predicted, self.running_costs_.predict(dataset).fit_seconds, allowed, n)
@@ -268,12 +271,6 @@ class Recommender:
         if not allowed:
             raise ConfigurationError(f"nothing is left to recommend after excluding {shorten(exclude)}")
         return np.array(allowed)
-
-    def _order(self, predicted: np.ndarray, weights: np.ndarray | None, allowed: np.ndarray, n: int) -> np.ndarray:
-        """Return the indices of the recommended configurations: complementary where weights say for which datasets."""
-        if weights is None:
-            return allowed[np.argsort(predicted[allowed], kind="stable")[:n]]
-        return allowed[shortlist(predicted[allowed], self.examples_.R[:, allowed], weights, n)]
 
     def _candidates(self, dataset, m, order, predicted, speed) -> list[Candidate]:
         dummy = self.measure_.dummy(dataset.codes)

@@ -11,7 +11,7 @@ from sklearn.base import clone
 
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.metalearners import cap_regret, make_meta_learner
-from metaselect.recommendation.portfolio import shortlist
+from metaselect.recommendation.portfolio import advised_order, known_errors
 
 if TYPE_CHECKING:
     from metaselect.knowledge.meta_examples import MetaExamples
@@ -51,8 +51,7 @@ def leave_one_dataset_out(
         - rank: of the first pick by true regret, 1 is best, ties share their average
         - spearman: rank correlation of predicted and true regret over the configurations; NaN where one of them does
           not vary
-        - short_list_regret: smallest true regret on the short list, which is the `shortlist` of a meta-learner that
-          has `weights` and the smallest predicted regrets of one that has not
+        - short_list_regret: smallest true regret on the short list; see `advised_order`
 
     Raises
     ------
@@ -96,10 +95,11 @@ def validate_split(
     meta_learner.fit(M[known], R[known])
     predicted = meta_learner.predict(M[held_out])  # (n_held_out, n_configurations)
     weights = meta_learner.weights(M[held_out]) if hasattr(meta_learner, "weights") else [None] * len(held_out)
+    errors = known_errors(meta_learner)
     rows = []
     for i, prediction, dataset_weights in zip(held_out, predicted, weights, strict=True):
         available = np.flatnonzero(~np.isnan(R[i]))
-        chosen = available[_short_list(prediction[available], R[known][:, available], dataset_weights, short_list)]
+        chosen = advised_order(prediction, dataset_weights, errors, R[known], available, short_list)
         rows.append(
             {
                 "dataset": examples.datasets[i],
@@ -109,12 +109,6 @@ def validate_split(
             }
         )
     return pd.DataFrame(rows, index=held_out)
-
-
-def _short_list(predicted: np.ndarray, R_known: np.ndarray, weights: np.ndarray | None, size: int) -> np.ndarray:
-    if weights is None:
-        return np.argsort(predicted, kind="stable")[:size]
-    return shortlist(predicted, R_known, weights, size)
 
 
 def _measure(predicted: np.ndarray, regret: np.ndarray, chosen: np.ndarray) -> dict[str, float]:

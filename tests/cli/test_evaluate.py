@@ -34,12 +34,12 @@ def test_json_has_an_object_per_task_and_meta_learner(knowledge, capsys):
 
 
 def test_the_default_says_where_it_is_worst(knowledge, capsys):
-    command = ["evaluate", "--knowledge-base", knowledge, "--task", "binary", "--meta-learner", "forest,tree"]
+    command = ["evaluate", "--knowledge-base", knowledge, "--task", "binary", "--meta-learner", "ensemble,tree"]
     assert main(command) == 0
-    assert "Where forest is worst:" in capsys.readouterr().out
+    assert "Where ensemble is worst:" in capsys.readouterr().out
     assert main([*command, "--json"]) == 0
-    forest, tree = json.loads(capsys.readouterr().out)
-    assert len(forest["worst_datasets"]) == 5
+    ensemble, tree = json.loads(capsys.readouterr().out)
+    assert len(ensemble["worst_datasets"]) == 5
     assert "worst_datasets" not in tree
 
 
@@ -82,19 +82,19 @@ def scenario(tmp_path):
 
 
 def test_a_scenario_of_aslib_is_evaluated(scenario, capsys):
-    command = ["evaluate", "--aslib", str(scenario), "--meta-learner", "forest,single_best"]
+    command = ["evaluate", "--aslib", str(scenario), "--meta-learner", "ensemble,single_best"]
     assert main(command) == 0
     out = capsys.readouterr().out
     assert all(
-        text in out for text in ("TINY: 60 instances, 2 algorithms", "oracle", "single best", "forest (default)")
+        text in out for text in ("TINY: 60 instances, 2 algorithms", "oracle", "single best", "ensemble (default)")
     )
     assert main([*command, "--json"]) == 0
-    forest, single_best = json.loads(capsys.readouterr().out)
-    assert forest["default"]
+    ensemble, single_best = json.loads(capsys.readouterr().out)
+    assert ensemble["default"]
     assert not single_best["default"]
-    low, high = forest["interval"]
-    assert 0 <= low <= forest["gap"] <= high < 1 == single_best["gap"]
-    assert forest["oracle"] <= forest["score"] < forest["single_best"]
+    low, high = ensemble["interval"]
+    assert 0 <= low <= ensemble["gap"] <= high < 1 == single_best["gap"]
+    assert ensemble["oracle"] <= ensemble["score"] < ensemble["single_best"]
 
 
 def test_what_is_known_can_be_exported_as_a_scenario(knowledge, tmp_path, capsys):

@@ -1,6 +1,6 @@
 import numpy as np
 
-from metaselect.metalearners import make_meta_learner
+from metaselect.metalearners import greedy_portfolio, make_meta_learner
 
 M = np.arange(3.0)[:, None]
 R = np.array([[0.0, 0.1, 0.4], [0.0, 0.2, 0.9], [0.9, 0.3, 0.0]])
@@ -21,10 +21,12 @@ def test_average_rank_is_scaled_to_one():
     np.testing.assert_allclose(predicted, [[1 / 3, 0.5, 2 / 3]])
 
 
-def test_static_portfolio_predicts_positions():
+def test_static_portfolio_lists_what_the_greedy_portfolio_has():
+    fitted = make_meta_learner("static_portfolio").fit(M, R)
+    scenarios = fitted.predict(M[:1])[0] + fitted.errors_of_known()
     # First 1 (mean 0.2); then 2 leaves 0.1 on average, 0 leaves 0.1 as well and has the lower mean.
-    predicted = make_meta_learner("static_portfolio").fit(M, R).predict(M[:1])
-    np.testing.assert_allclose(predicted, [[0.5, 0.0, 1.0]])
+    np.testing.assert_array_equal(greedy_portfolio(scenarios, 3), [1, 0, 2])
+    np.testing.assert_allclose(scenarios, R)
 
 
 def test_random_differs_between_datasets_and_between_seeds():

@@ -119,6 +119,27 @@ def test_weights_sum_to_one_and_are_not_negative(name, awkward):
     np.testing.assert_allclose(weights.sum(axis=1), 1.0)
 
 
+WITH_ERRORS = sorted(name for name in META_LEARNERS if hasattr(META_LEARNERS[name], "errors_of_known"))
+
+
+@pytest.mark.parametrize("name", [*WITH_ERRORS, "ensemble"])
+def test_errors_of_known_are_greater_than_those_on_what_was_learned(name, make_planted):
+    """Regrets are noise: whoever looks at the dataset itself seems to predict it."""
+    M, R = make_planted(50)[0], 0.3 * np.random.default_rng(0).random((50, 8))
+    fitted = make_meta_learner(name).fit(M, R)
+    errors = fitted.errors_of_known()
+    assert errors.shape == R.shape
+    assert np.sqrt(np.mean(errors**2)) > 0.98 * np.sqrt(np.mean((R - R.mean()) ** 2))
+
+
+@pytest.mark.parametrize("name", [*WITH_ERRORS, "ensemble"])
+@pytest.mark.parametrize("n_datasets", [1, 2, 5])
+def test_errors_of_few_known_datasets_are_finite(name, n_datasets):
+    rng = np.random.default_rng(0)
+    fitted = make_meta_learner(name).fit(rng.normal(size=(n_datasets, 4)), rng.random((n_datasets, 3)))
+    assert np.isfinite(fitted.errors_of_known()).all()
+
+
 @every_meta_learner
 def test_docstring_says_what_is_predicted(name):
     assert META_LEARNERS[name].__doc__.startswith("Predicts ")

@@ -1,25 +1,51 @@
 import numpy as np
+import pytest
 
-from metaselect.metalearners import EnsembleMetaLearner, make_meta_learner
+from metaselect.metalearners import DEFAULT_META_LEARNER, EnsembleMetaLearner, make_meta_learner
 
 
-def test_one_member_keeps_its_predictions(make_planted):
+def test_prediction_is_the_mean_of_the_members(make_planted):
     M, R = make_planted(40)
-    ensemble = EnsembleMetaLearner(members=("ridge",)).fit(M, R)
-    np.testing.assert_allclose(ensemble.predict(M), make_meta_learner("ridge").fit(M, R).predict(M))
-
-
-def test_timid_member_has_as_much_to_say_as_a_bold_one(make_planted):
-    M, R = make_planted(80)
     ensemble = EnsembleMetaLearner(members=("nearest", "ridge")).fit(M, R)
-    standardised = [
-        (p - p.mean(axis=1, keepdims=True)) / p.std(axis=1, keepdims=True)
-        for p in (member.predict(M) for member in ensemble.members_)
-    ]
-    np.testing.assert_array_equal(ensemble.predict(M).argmin(axis=1), np.mean(standardised, axis=0).argmin(axis=1))
+    nearest, ridge = (make_meta_learner(name).fit(M, R).predict(M) for name in ("nearest", "ridge"))
+    np.testing.assert_allclose(ensemble.predict(M), (nearest + ridge) / 2)
 
 
 def test_weights_are_those_of_the_first_member(make_planted):
     M, R = make_planted(40)
     ensemble = EnsembleMetaLearner(members=("nearest", "ridge")).fit(M, R)
     np.testing.assert_array_equal(ensemble.weights(M), make_meta_learner("nearest").fit(M, R).weights(M))
+
+
+def test_contributions_add_up_to_the_way_from_the_expected_regret(make_planted):
+    M, R = make_planted(60)
+    ensemble = EnsembleMetaLearner().fit(M, R)
+    direction = np.array([1.0, 0, 0, 0, 0, 0, 0, -1.0])
+    contributions = ensemble.contributions(M[:3], direction)
+    moved = (ensemble.predict(M[:3]) - ensemble.expected_regret_) @ direction
+    np.testing.assert_allclose(contributions.sum(axis=1), moved, atol=1e-12)
+    assert np.all(np.abs(contributions).argmax(axis=1) == 3)
+
+
+@pytest.mark.parametrize("ability", ["contributions", "errors_of_known", "expected_regret_"])
+def test_ensemble_can_say_only_what_all_members_can(ability, make_planted):
+    M, R = make_planted(40)
+    assert hasattr(EnsembleMetaLearner(members=("forest", "ridge")).fit(M, R), ability)
+    assert not hasattr(EnsembleMetaLearner(members=("forest", "nearest")).fit(M, R), ability)
+
+
+def test_where_metafeatures_say_nothing_the_default_is_hardly_worse_than_the_single_best():
+    """Of 80 datasets nothing can be learned but what is best on average, and on that the advice falls back."""
+
+    def draw(n_datasets, seed):
+        rng = np.random.default_rng(seed)
+        R = np.linspace(0.05, 0.4, 12) + rng.normal(0, 0.15, (n_datasets, 12))
+        return rng.normal(size=(n_datasets, 40)), np.clip(R - R.min(axis=1, keepdims=True), 0.0, 1.0)
+
+    fresh = draw(400, seed=99)
+    known = [draw(80, seed) for seed in range(3)]
+    lost, reference = (
+        np.mean([make_meta_learner(name).fit(*examples).score(*fresh) for examples in known])
+        for name in (DEFAULT_META_LEARNER, "single_best")
+    )
+    assert lost > 1.1 * reference  # scores are negative

@@ -1,6 +1,6 @@
 import numpy as np
 
-from metaselect.metalearners._scaling import MedianImputation, RankScaling, principal_directions
+from metaselect.metalearners._scaling import MedianImputation, RankScaling, principal_directions, relevance
 
 
 def test_rank_scaling_gives_the_centred_share_of_known_values_below():
@@ -37,3 +37,16 @@ def test_principal_directions_keep_one_where_nothing_varies():
     mean, coordinates, directions = principal_directions(np.ones((4, 3)), 2)
     assert directions.shape == (1, 3)
     np.testing.assert_allclose(mean + coordinates @ directions, 1.0)
+
+
+def test_relevance_tells_what_matters_from_noise():
+    rng = np.random.default_rng(0)
+    M = rng.normal(size=(100, 6))
+    weights = relevance(M, M[:, [2]] @ rng.normal(size=(1, 5)) + 0.1 * rng.normal(size=(100, 5)))
+    assert weights.argmax() == 2
+    assert np.delete(weights, 2).max() < 0.5 * weights[2]
+    np.testing.assert_allclose((weights**2).mean(), 1.0)
+
+
+def test_where_nothing_varies_all_metafeatures_are_as_relevant():
+    np.testing.assert_array_equal(relevance(np.zeros((10, 3)), np.ones((10, 2))), 1.0)

@@ -73,3 +73,36 @@ def test_scores_agree_with_the_order_of_regrets():
     M, skills = draw(80, seed=7)
     expected, _, _ = fitted(M, skills).predict(M[:10])
     assert np.all(expected[:, 0] > expected[:, 1])
+
+
+def test_disasters_without_bound_are_covered_too():
+    """A log loss may be many times that of the dummy; one in seven is, at random."""
+
+    def with_disasters(n_datasets, seed):
+        M, skills = draw(n_datasets, seed)
+        rng = np.random.default_rng(seed)
+        return M, np.where(rng.random(skills.shape) < 0.15, -rng.uniform(1, 20, skills.shape), skills)
+
+    M_new, skills_new = with_disasters(400, seed=2)
+    _, low, high = fitted(*with_disasters(150, seed=1)).predict(M_new)
+    assert 0.85 < np.mean((low <= skills_new) & (skills_new <= high)) < 0.96
+
+
+def test_interval_covers_near_and_far_from_what_is_known():
+    """Far from the crowd, where metafeatures are spread out, skills are ever harder to foresee."""
+
+    def spread_out(n_datasets, seed):
+        rng = np.random.default_rng(seed)
+        M = rng.standard_t(2, (n_datasets, 4))
+        distance = np.abs(M).mean(axis=1, keepdims=True)
+        noise = rng.normal(0, 0.02, (n_datasets, 2)) * (1 + 3 * np.minimum(distance, 3))
+        return M, 0.6 + noise, distance[:, 0]
+
+    M, skills, _ = spread_out(200, seed=3)
+    M_new, skills_new, distance = spread_out(400, seed=4)
+    _, low, high = fitted(M, skills).predict(M_new)
+    covered = ((low <= skills_new) & (skills_new <= high)).mean(axis=1)
+    far = distance > np.median(distance)
+    assert abs(covered[far].mean() - 0.9) < 0.05
+    assert abs(covered[~far].mean() - 0.9) < 0.05
+    assert (high - low)[far].mean() > 1.3 * (high - low)[~far].mean()

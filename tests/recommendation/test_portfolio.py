@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from metaselect.recommendation.portfolio import cheap_order, pareto_front, shortlist
+from metaselect.metalearners import META_LEARNERS, make_meta_learner
+from metaselect.recommendation.portfolio import (
+    advised_order,
+    cheap_order,
+    known_errors,
+    pareto_front,
+    regret_scenarios,
+    shortlist,
+)
 
 R = np.array([[0.0, 0.02, 0.2, 0.25], [0.0, 0.02, 0.2, 0.25], [0.25, 0.2, 0.0, 0.1], [0.2, 0.25, 0.3, 0.0]])
 
@@ -16,11 +24,9 @@ def test_second_makes_up_for_the_first_where_it_counts():
     np.testing.assert_array_equal(shortlist(predicted, R, [1, 1, 0, 2], 2), [0, 3])
 
 
-def test_clip_makes_bad_and_worse_equal():
-    # Unclipped 1 gains more (0.9 to 0.5); clipped at 0.3 only 2 gains anything.
-    R = [[0.9, 0.5, 0.9], [0.3, 0.3, 0.1]]
-    np.testing.assert_array_equal(shortlist([0.0, 0.1, 0.1], R, [1, 1], 2, clip=1.0), [0, 1])
-    np.testing.assert_array_equal(shortlist([0.0, 0.1, 0.1], R, [1, 1], 2), [0, 2])
+def test_without_weights_all_scenarios_count_equally():
+    predicted = [0.1, 0.11, 0.2, 0.2]
+    assert shortlist(predicted, R, None, 4).tolist() == shortlist(predicted, R, [0.25] * 4, 4).tolist()
 
 
 def test_never_run_is_no_help():
@@ -33,11 +39,30 @@ def test_list_is_as_long_as_asked_and_without_repeats():
         assert len(chosen) == len(set(chosen.tolist())) == min(size, 4)
 
 
-def test_sharper_weights_leave_the_list_to_the_most_similar():
-    R = np.array([[0.0, 0.3, 0.3], [0.3, 0.3, 0.0], [0.3, 0.0, 0.3], [0.3, 0.0, 0.3]])
-    weights = np.array([0.35, 0.3, 0.175, 0.175])
-    assert shortlist([0.1, 0.2, 0.2], R, weights, 2).tolist() == [0, 1]
-    assert shortlist([0.1, 0.2, 0.2], R, weights, 2, sharpness=3).tolist() == [0, 2]
+def test_configurations_wrongly_judged_together_do_not_make_up_for_each_other():
+    # 1 is predicted nearly as good as 0, but wherever 0 is worse than predicted 1 is too; the errors of 2 are others.
+    predicted = np.array([0.10, 0.11, 0.15])
+    shared, own = np.repeat([-0.1, 0.1], 10), np.tile([-0.1, 0.1], 10)
+    scenarios = regret_scenarios(predicted, np.column_stack([shared, shared, own]), R=None)
+    assert shortlist(predicted, scenarios, None, 2).tolist() == [0, 2]
+
+
+def test_first_of_the_advised_order_is_the_first_pick_of_every_meta_learner():
+    rng = np.random.default_rng(0)
+    M, regrets = rng.normal(size=(30, 4)), rng.random((30, 6))
+    available = np.array([0, 2, 3, 5])
+    for name in META_LEARNERS:
+        fitted = make_meta_learner(name).fit(M, regrets)
+        predicted = fitted.predict(M[:1])[0]
+        weights = fitted.weights(M[:1])[0] if hasattr(fitted, "weights") else None
+        order = advised_order(predicted, weights, known_errors(fitted), regrets, available, 3)
+        assert order[0] == available[predicted[available].argmin()]
+        assert len(set(order.tolist()) & set(available.tolist())) == 3
+
+
+def test_without_weights_and_errors_the_order_is_by_predicted_regret():
+    predicted = np.array([0.3, 0.2, 0.1, 0.4])
+    assert advised_order(predicted, None, None, R, np.array([0, 1, 3]), 2).tolist() == [1, 0]
 
 
 def test_front_holds_exactly_what_nothing_beats_in_both():
