@@ -49,11 +49,13 @@ class Answer:
     predicted : ndarray of shape (n_held_out, n_configurations)
     weights : ndarray of shape (n_held_out, n_known), optional
     errors : ndarray of shape (n_known, n_configurations), optional
+    weights_of_known : ndarray of shape (n_known, n_known), optional
     """
 
     predicted: np.ndarray
     weights: np.ndarray | None
     errors: np.ndarray | None
+    weights_of_known: np.ndarray | None = None
 
 
 def answer(meta_learner, examples, known: np.ndarray, held_out: np.ndarray, columns=slice(None)) -> Answer:
@@ -63,17 +65,21 @@ def answer(meta_learner, examples, known: np.ndarray, held_out: np.ndarray, colu
     M = examples.M[:, columns]
     fitted = clone(meta_learner).fit(M[known], examples.R[known])
     weights = fitted.weights(M[held_out]) if hasattr(fitted, "weights") else None
-    return Answer(fitted.predict(M[held_out]), weights, known_errors(fitted))
+    weights_of_known = fitted.weights_of_known() if hasattr(fitted, "weights_of_known") else None
+    return Answer(fitted.predict(M[held_out]), weights, known_errors(fitted), weights_of_known)
 
 
 def mean_answer(answers: Sequence[Answer]) -> Answer:
-    """Return what an ensemble of meta-learners says."""
-    errors = [a.errors for a in answers]
-    return Answer(
-        np.mean([a.predicted for a in answers], axis=0),
-        answers[0].weights,
-        None if any(e is None for e in errors) else np.mean(errors, axis=0),
-    )
+    """Return what an `EnsembleMetaLearner` of meta-learners says."""
+    first, *others = answers
+    predicted = np.mean([a.predicted for a in answers], axis=0)
+    if any(a.errors is None for a in answers):
+        return Answer(predicted, first.weights, errors=None)
+    errors = np.mean([a.errors for a in answers], axis=0)
+    if others and first.weights_of_known is not None:
+        missed = np.sum([a.errors for a in others], axis=0) / len(answers)
+        predicted, errors = predicted + first.weights @ missed, errors - first.weights_of_known @ missed
+    return Answer(predicted, first.weights, errors)
 
 
 def judge(given: Answer, candidate: Candidate, R_known: np.ndarray, R: np.ndarray, size: int = _LIST) -> np.ndarray:

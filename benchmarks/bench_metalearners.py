@@ -21,54 +21,53 @@ from _results import write_results
 
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
+from metaselect.knowledge.meta_examples import LEARNED_GROUPS
 from metaselect.metafeatures import METAFEATURES
 from metaselect.metalearners import ForestMetaLearner, NearestMetaLearner, RidgeMetaLearner, make_meta_learner
 from metaselect.seeding import rng_from
 
-_SIMPLE = ("simple", "landmarking")
 _CHEAP = ("simple", "landmarking", "descriptive", "target", "categories", "missingness", "statistical", "information")
 # What candidates are made of: (meta-learner, groups of metafeatures or None for all).
 MEMBERS = {
-    "forest": ("forest", None),
-    "forest, clip 0.1": (ForestMetaLearner(clip=0.1), None),
-    "forest, ranks": (ForestMetaLearner(rank_share=1.0), None),
-    "forest, simple": ("forest", _SIMPLE),
-    "forest, cheap": ("forest", _CHEAP),
-    "forest, a tenth of metafeatures at a split": (ForestMetaLearner(max_features=0.1), None),
-    "extra_trees": ("extra_trees", None),
-    "missing_forest": ("missing_forest", None),
-    "ridge": ("ridge", None),
-    "ridge, clip 0.1": (RidgeMetaLearner(clip=0.1), None),
-    "ridge, simple": ("ridge", _SIMPLE),
-    "ridge, cheap": ("ridge", _CHEAP),
-    "gaussian_process": ("gaussian_process", None),
-    "neural": ("neural", None),
-    "svm": ("svm", None),
-    "nearest": ("nearest", None),
-    "nearest, manhattan": (NearestMetaLearner(distance="manhattan"), None),
-    "nearest_learned": ("nearest_learned", None),
-    "single_best": ("single_best", None),
-    "static_portfolio": ("static_portfolio", None),
+    "forest": ("forest", LEARNED_GROUPS),
+    "forest, clip 0.1": (ForestMetaLearner(clip=0.1), LEARNED_GROUPS),
+    "forest, ranks": (ForestMetaLearner(rank_share=1.0), LEARNED_GROUPS),
+    "forest, all groups": ("forest", None),
+    "forest, cheap groups": ("forest", _CHEAP),
+    "extra_trees": ("extra_trees", LEARNED_GROUPS),
+    "missing_forest": ("missing_forest", LEARNED_GROUPS),
+    "ridge": ("ridge", LEARNED_GROUPS),
+    "ridge, clip 0.1": (RidgeMetaLearner(clip=0.1), LEARNED_GROUPS),
+    "ridge, all groups": ("ridge", None),
+    "ridge, cheap groups": ("ridge", _CHEAP),
+    "gaussian_process": ("gaussian_process", LEARNED_GROUPS),
+    "neural": ("neural", LEARNED_GROUPS),
+    "svm": ("svm", LEARNED_GROUPS),
+    "nearest": ("nearest", LEARNED_GROUPS),
+    "nearest, manhattan": (NearestMetaLearner(distance="manhattan"), LEARNED_GROUPS),
+    "nearest_learned": ("nearest_learned", LEARNED_GROUPS),
+    "single_best": ("single_best", LEARNED_GROUPS),
+    "static_portfolio": ("static_portfolio", LEARNED_GROUPS),
     # Too slow to be fitted for every pair of folds, or baselines.
-    "average_rank": ("average_rank", None),
-    "one_nearest": ("one_nearest", None),
-    "tree": ("tree", None),
-    "ranking_svm": ("ranking_svm", None),
-    "pairwise_forest": ("pairwise_forest", None),
-    "joint_neural": ("joint_neural", None),
+    "average_rank": ("average_rank", LEARNED_GROUPS),
+    "one_nearest": ("one_nearest", LEARNED_GROUPS),
+    "tree": ("tree", LEARNED_GROUPS),
+    "ranking_svm": ("ranking_svm", LEARNED_GROUPS),
+    "pairwise_forest": ("pairwise_forest", LEARNED_GROUPS),
+    "joint_neural": ("joint_neural", LEARNED_GROUPS),
 }
 ONLY_FLAT = ("average_rank", "one_nearest", "tree", "ranking_svm", "pairwise_forest", "joint_neural")
+_ONLY_MEMBERS = ("ridge, all groups", "ridge, cheap groups")
 _DEFAULT = ("forest", "ridge")
 # Among these the default is chosen.
-CHOICE = {name: Candidate((name,)) for name in MEMBERS if name not in (*ONLY_FLAT, "ridge, simple", "ridge, cheap")} | {
+CHOICE = {name: Candidate((name,)) for name in MEMBERS if name not in (*ONLY_FLAT, *_ONLY_MEMBERS)} | {
     "forest, list on known regrets": Candidate(("forest",), on_known_regrets=True),
     "ensemble": Candidate(_DEFAULT),
     "ensemble, list on known regrets": Candidate(_DEFAULT, on_known_regrets=True),
     "ensemble, list without weights": Candidate(_DEFAULT, uses_weights=False),
     "ensemble, clip 0.1": Candidate(("forest, clip 0.1", "ridge, clip 0.1")),
-    "ensemble, simple": Candidate(("forest, simple", "ridge, simple")),
-    "ensemble, a tenth of metafeatures at a split": Candidate(("forest, a tenth of metafeatures at a split", "ridge")),
-    "ensemble, cheap": Candidate(("forest, cheap", "ridge, cheap")),
+    "ensemble, all groups": Candidate(("forest, all groups", "ridge, all groups")),
+    "ensemble, cheap groups": Candidate(("forest, cheap groups", "ridge, cheap groups")),
     "extra_trees and ridge": Candidate(("extra_trees", "ridge")),
     "missing_forest and ridge": Candidate(("missing_forest", "ridge")),
     "forest and gaussian_process": Candidate(("forest", "gaussian_process")),
@@ -92,7 +91,7 @@ def main() -> None:
     parser.add_argument("--part", choices=("choice", "lists", "curve"), help="only this one")
     arguments = parser.parse_args()
     knowledge_base = load_knowledge_base()
-    examples = {task: knowledge_base.meta_examples(task) for task in TASKS}
+    examples = {task: knowledge_base.meta_examples(task, groups=None) for task in TASKS}
     if arguments.part in (None, "choice"):
         _write(_choose(examples, arguments.folds), "metalearners")
     if arguments.part in (None, "lists"):
@@ -179,7 +178,7 @@ def _short_lists(examples, n_folds: int, n_repeats: int = 3, sizes=(3, 5, 10)) -
         for j in range(n_folds):
             known, held_out = fold != j, fold == j
             said = {
-                name: answer(members[name][0], examples, known, held_out)
+                name: answer(members[name][0], examples, known, held_out, members[name][1])
                 for name in (*_DEFAULT, "single_best", "static_portfolio")
             }
             given = mean_answer([said[name] for name in _DEFAULT])
@@ -214,7 +213,7 @@ def _learning_curve(examples, n_folds: int, n_repeats: int = 2) -> pd.DataFrame:
             fold = origin_folds(examples.origins, n_folds, repeat)
             for k in range(n_folds):
                 known = _subset(fold != k, size, f"{examples.task} {repeat} {k}")
-                said = {name: answer(members[name][0], examples, known, fold == k) for name in fitted}
+                said = {name: answer(members[name][0], examples, known, fold == k, members[name][1]) for name in fitted}
                 said["ensemble"] = mean_answer([said[name] for name in _DEFAULT])
                 for name in CURVE:
                     regrets = judge(said[name], Candidate((name,)), R[known], R[fold == k])

@@ -110,7 +110,7 @@ def _export(arguments: argparse.Namespace) -> None:
     knowledge_base = find_knowledge_base(arguments.name)
     exported = anonymous(knowledge_base) if arguments.anonymous else knowledge_base
     if arguments.aslib:
-        folder = write_scenario(make_scenario(exported.meta_examples(arguments.aslib)), arguments.output)
+        folder = write_scenario(make_scenario(exported.meta_examples(arguments.aslib, groups=None)), arguments.output)
         print(f"scenario written to {folder}; see how meta-learners do on it: metaselect evaluate --aslib {folder}")
         return
     folder = save_knowledge_base(exported, arguments.output)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -12,7 +12,7 @@ import pandas as pd
 from metaselect.evaluation import find_measure
 from metaselect.evaluation.measures import skill
 from metaselect.exceptions import KnowledgeBaseError, shorten
-from metaselect.knowledge.meta_examples import MetaExamples, normalized_regret
+from metaselect.knowledge.meta_examples import LEARNED_GROUPS, MetaExamples, normalized_regret
 from metaselect.learners import Configuration
 from metaselect.metafeatures import METAFEATURES
 
@@ -109,23 +109,38 @@ class KnowledgeBase:
     def datasets_like(self, metafeatures: pd.Series) -> list[str]:
         """Return the names of known datasets that are the very dataset described.
 
-        They are recognised by the metafeatures that are plain counts and formulas: those of fitted models may differ
+        They are recognised by the metafeatures that are cheap counts and formulas: those of fitted models may differ
         between versions of libraries.
 
         Parameters
         ----------
         metafeatures : Series, indexed by metafeature
         """
-        plain = [name for name in self.metafeatures if METAFEATURES[name.partition(".")[0]].group not in _FITTED_GROUPS]
+        plain = [name for name in self.metafeatures if _is_plain(name)]
         known = self.metafeatures[plain].to_numpy(dtype=float)
         values = metafeatures.reindex(plain).to_numpy(dtype=float)
         same = np.isclose(known, values, rtol=1e-4, atol=1e-6, equal_nan=True).all(axis=1)
         return list(self.datasets.index[same])
 
-    def meta_examples(self, task: str, metric: str | None = None) -> MetaExamples:
+    @property
+    def used_metafeatures(self) -> list[str]:
+        """Names of the metafeatures that advice makes use of: to learn from, or to recognise a known dataset by."""
+        return [name for name in self.metafeatures if _group(name) in LEARNED_GROUPS or _is_plain(name)]
+
+    def meta_examples(
+        self, task: str, metric: str | None = None, groups: Collection[str] | None = LEARNED_GROUPS
+    ) -> MetaExamples:
         """Return what a meta-learner fits: metafeatures and regrets for one task and metric.
 
         Datasets on which nothing beats the best constant predictor are left out: they prefer nothing.
+
+        Parameters
+        ----------
+        task : {"binary", "multiclass", "regression"}
+        metric : str, optional
+            The primary one of the task when not given.
+        groups : collection of str, optional
+            Of metafeatures; all where None.
 
         Raises
         ------
@@ -146,14 +161,15 @@ class KnowledgeBase:
                 f"the knowledge base has {len(names)} datasets of task {task} with a useful {measure.name}; "
                 f"at least {_FEWEST_DATASETS} are needed: benchmark more datasets, or use the packaged one"
             )
+        columns = [name for name in self.metafeatures if groups is None or _group(name) in groups]
         return MetaExamples(
-            M=self.metafeatures.loc[names].to_numpy(dtype=float),
+            M=self.metafeatures.loc[names, columns].to_numpy(dtype=float),
             R=R[useful],
             skills=skills[useful],
             datasets=tuple(names),
             origins=tuple(self.datasets.loc[names, "origin"]),
             configurations=tuple(scores.columns),
-            metafeatures=tuple(self.metafeatures.columns),
+            metafeatures=tuple(columns),
             task=task,
             metric=measure.name,
         )
@@ -189,3 +205,12 @@ def renamed_curves(knowledge_base: KnowledgeBase, names: Mapping[str, str]) -> p
     """Return the learning curves with other names of the datasets."""
     curves = knowledge_base.learning_curves
     return curves.assign(dataset=curves["dataset"].map(names).astype(str))
+
+
+def _group(name: str) -> str:
+    return METAFEATURES[name.partition(".")[0]].group
+
+
+def _is_plain(name: str) -> bool:
+    """Return whether a metafeature is a count or a formula that is cheap to compute."""
+    return _group(name) not in _FITTED_GROUPS and METAFEATURES[name.partition(".")[0]].cost == "low"

@@ -8,7 +8,11 @@ import numpy as np
 
 from metaselect.exceptions import KnowledgeBaseError
 
-__all__ = ["MetaExamples", "normalized_regret"]
+__all__ = ["LEARNED_GROUPS", "MetaExamples", "normalized_regret"]
+
+# The groups of metafeatures that meta-learners learn from. All others together add nothing that can be measured
+# (benchmarks/bench_metalearners.py: "ensemble, all groups"), and take longer to compute and to understand.
+LEARNED_GROUPS = ("simple", "landmarking")
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,11 +19,12 @@ def _all_members_have(name: str):
 
 @meta_learner("ensemble")
 class EnsembleMetaLearner(BaseMetaLearner):
-    """Predicts the mean of what its members predict.
+    """Predicts the mean of what its members predict, the others corrected by what they missed nearby.
 
-    All predict in units of regret, so the mean needs no further scale, and a member that sees little reason to tell
-    configurations apart has little to say. A forest finds thresholds and interactions, a linear model adds up many
-    small effects; their errors partly cancel.
+    All predict in units of regret, so the mean needs no further scale. A forest finds thresholds and interactions, a
+    linear model adds up many small effects; their errors partly cancel. What a linear model misses on the known
+    datasets is averaged with the weights that the forest gives these, and added: so a learner that won on a few
+    datasets of a kind is advised for that kind, which no slope over all datasets could tell.
 
     Parameters
     ----------
@@ -36,6 +37,8 @@ class EnsembleMetaLearner(BaseMetaLearner):
     members_ : list of fitted meta-learners
     expected_regret_ : ndarray of shape (n_configurations,)
         Prediction before any metafeature is looked at; if all members have one.
+    missed_ : ndarray of shape (n_datasets, n_configurations), or None
+        What the mean of the members misses, but for what the first one does; None where that is not known.
     """
 
     def __init__(self, members=("forest", "ridge"), random_state=0):
@@ -45,15 +48,20 @@ class EnsembleMetaLearner(BaseMetaLearner):
     def fit(self, M, R):
         """Learn from known datasets: see `BaseMetaLearner.fit`."""
         self.members_ = [make_meta_learner(name, seed_from(self.random_state, name)).fit(M, R) for name in self.members]
-        self.n_features_in_ = self.members_[0].n_features_in_
+        first, *others = self.members_
+        self.n_features_in_ = first.n_features_in_
         if all(hasattr(member, "expected_regret_") for member in self.members_):
             self.expected_regret_ = np.mean([member.expected_regret_ for member in self.members_], axis=0)
+        self.missed_ = None
+        if hasattr(first, "weights_of_known") and others and all(hasattr(o, "errors_of_known") for o in others):
+            self.missed_ = np.sum([other.errors_of_known() for other in others], axis=0) / len(self.members_)
         return self
 
     def predict(self, M) -> np.ndarray:
         """Return the predicted regret, lower is better, of shape (n_new, n_configurations)."""
         self._check_fitted()
-        return np.mean([member.predict(M) for member in self.members_], axis=0)
+        mean = np.mean([member.predict(M) for member in self.members_], axis=0)
+        return mean if self.missed_ is None else mean + self.weights(M) @ self.missed_
 
     def weights(self, M) -> np.ndarray:
         """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
@@ -63,15 +71,23 @@ class EnsembleMetaLearner(BaseMetaLearner):
     @available_if(_all_members_have("errors_of_known"))
     def errors_of_known(self) -> np.ndarray:
         """Return what is missed on known datasets: the mean of what the members miss; see `BaseMetaLearner`."""
-        return np.mean([member.errors_of_known() for member in self.members_], axis=0)
+        missed = np.mean([member.errors_of_known() for member in self.members_], axis=0)
+        return missed if self.missed_ is None else missed - self.members_[0].weights_of_known() @ self.missed_
 
     @available_if(_all_members_have("contributions"))
     def contributions(self, M, direction) -> np.ndarray:
-        """Return how much each metafeature moved `prediction @ direction` away from `expected_regret_ @ direction`.
+        """Return how much each metafeature moved `prediction @ direction`.
 
-        The mean of those of the members; see `ForestMetaLearner.contributions`.
+        The mean of those of the members; see `ForestMetaLearner.contributions`. Together with the `correction` they are
+        the whole difference to `expected_regret_ @ direction`.
         """
         return np.mean([member.contributions(M, direction) for member in self.members_], axis=0)
+
+    def correction(self, M, direction) -> np.ndarray:
+        """Return what similar known datasets add to `prediction @ direction`, of shape (n_new,)."""
+        if self.missed_ is None:
+            return np.zeros(len(M))
+        return self.weights(M) @ self.missed_ @ np.asarray(direction, dtype=float)
 
     def _check_fitted(self) -> None:
         from sklearn.utils.validation import check_is_fitted

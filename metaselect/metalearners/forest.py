@@ -69,8 +69,15 @@ class ForestMetaLearner(BaseMetaLearner):
 
     def errors_of_known(self) -> np.ndarray:
         """Return clipped regrets minus what trees predict that have not seen the dataset: see `BaseMetaLearner`."""
-        out_of_bag = self.forest_.weights_of_known(np.arange(len(self.R_))) @ self.R_
-        return self.clipped_ - self.trust * out_of_bag - (1.0 - self.trust) * self.R_.mean(axis=0)
+        return self.clipped_ - self.weights_of_known() @ self.R_
+
+    def weights_of_known(self) -> np.ndarray:
+        """Return how much known datasets count for each known one by trees that have not seen it.
+
+        Of shape (n_datasets, n_datasets).
+        """
+        n_datasets = len(self.R_)
+        return self.trust * self.forest_.weights_of_known(np.arange(n_datasets)) + (1.0 - self.trust) / n_datasets
 
     def contributions(self, M, direction) -> np.ndarray:
         """Return how much each metafeature moved `prediction @ direction` away from `expected_regret_ @ direction`.

@@ -21,15 +21,18 @@ class Attribution:
     base : float
         The prediction before any metafeature is looked at.
     prediction : float
-        The prediction for this dataset: `base` minus the sum of the effects of `reasons`.
+        The prediction for this dataset: `base` plus `correction`, minus the sum of the effects of `reasons`.
     reasons : tuple of Reason
         Every metafeature that had an effect, the greatest effect of either sign first. A positive effect lowered the
         predicted regret.
+    correction : float
+        What predictions of this kind missed on similar known datasets.
     """
 
     base: float
     prediction: float
     reasons: tuple[Reason, ...]
+    correction: float = 0.0
 
 
 def attribute(meta_learner, M_known: np.ndarray, m: np.ndarray, names: Sequence[str], direction) -> Attribution | None:
@@ -49,8 +52,10 @@ def attribute(meta_learner, M_known: np.ndarray, m: np.ndarray, names: Sequence[
         return None
     direction = np.asarray(direction, dtype=float)
     effects = -meta_learner.contributions(m[None, :], direction)[0]
+    correction = meta_learner.correction(m[None, :], direction)[0] if hasattr(meta_learner, "correction") else 0.0
     return Attribution(
         base=float(meta_learner.expected_regret_ @ direction),
         prediction=float(meta_learner.predict(m[None, :])[0] @ direction),
         reasons=tuple(make_reasons(M_known, m, names, effects, np.argsort(-np.abs(effects), kind="stable"))),
+        correction=float(correction),
     )

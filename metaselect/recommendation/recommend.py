@@ -105,7 +105,7 @@ def recommend_for_dataset(
     left out: otherwise the advice would be its own past results.
     """
     knowledge = knowledge_base if isinstance(knowledge_base, KnowledgeBase) else _load(knowledge_base)
-    metafeatures = extract_metafeatures(dataset, names=knowledge.metafeatures.columns)
+    metafeatures = extract_metafeatures(dataset, names=knowledge.used_metafeatures)
     origins = knowledge.origins_like(metafeatures.as_series())
     if origins:
         knowledge = knowledge.without(*origins)

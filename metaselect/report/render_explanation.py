@@ -88,13 +88,14 @@ def _neighbors(neighbors: Sequence[Neighbor]) -> str:
 
 
 def _attribution(attribution: Attribution) -> str:
-    """Return a sum, line by line: the mean, the greatest effects, the rest, the prediction."""
+    """Return a sum, line by line: the mean, the greatest effects, the rest, the correction, the prediction."""
     shown = attribution.reasons[:_N_EFFECTS]
     rest = -sum(reason.effect for reason in attribution.reasons[_N_EFFECTS:])
     rows = [
         [f"{attribution.base:+.3f}", "on average over the known datasets"],
         *[[f"{-reason.effect:+.3f}", reason.words] for reason in shown],
         [f"{rest:+.3f}", f"{max(len(attribution.reasons) - _N_EFFECTS, 0)} other metafeatures"],
+        [f"{attribution.correction:+.3f}", "what such predictions missed on similar known datasets"],
         [f"{attribution.prediction:+.3f}", "predicted for this table"],
     ]
     return "\n".join(f"{number}  {text}" for number, text in rows)

@@ -51,12 +51,19 @@ def test_a_hopeless_dataset_is_left_out(with_scores, scores, status):
 
 def test_meta_examples_are_aligned(tiny_knowledge_base, any_task):
     examples = tiny_knowledge_base.meta_examples(any_task)
-    n, metafeatures = len(examples.datasets), tiny_knowledge_base.metafeatures
+    n, metafeatures = len(examples.datasets), tiny_knowledge_base.metafeatures[list(examples.metafeatures)]
     assert examples.M.shape == (n, len(examples.metafeatures)) == (24, metafeatures.shape[1])
     assert examples.R.shape == examples.skills.shape == (n, len(examples.configurations)) == (24, 6)
     assert np.array_equal(examples.M[3], metafeatures.loc[examples.datasets[3]], equal_nan=True)
     assert examples.origins[:3] == (f"{any_task}-family", f"{any_task}-family", f"{any_task}-02")
     assert (np.nanmin(examples.R, axis=1) == 0).all()
+
+
+def test_all_groups_of_metafeatures_are_there_on_request(tiny_knowledge_base):
+    some, all_groups = (tiny_knowledge_base.meta_examples("binary", groups=groups) for groups in (("simple",), None))
+    assert "log_n_rows" in some.metafeatures
+    assert set(some.metafeatures) < set(all_groups.metafeatures) == set(tiny_knowledge_base.metafeatures)
+    assert set(some.metafeatures) < set(tiny_knowledge_base.used_metafeatures) < set(all_groups.metafeatures)
 
 
 def test_the_planted_rule_is_there(tiny_knowledge_base, any_task):

@@ -23,7 +23,9 @@ def test_contributions_add_up_to_the_way_from_the_expected_regret(make_planted):
     direction = np.array([1.0, 0, 0, 0, 0, 0, 0, -1.0])
     contributions = ensemble.contributions(M[:3], direction)
     moved = (ensemble.predict(M[:3]) - ensemble.expected_regret_) @ direction
-    np.testing.assert_allclose(contributions.sum(axis=1), moved, atol=1e-12)
+    correction = ensemble.correction(M[:3], direction)
+    np.testing.assert_allclose(contributions.sum(axis=1) + correction, moved, atol=1e-12)
+    assert np.all(np.abs(correction) < np.abs(contributions).max(axis=1))
     assert np.all(np.abs(contributions).argmax(axis=1) == 3)
 
 
@@ -32,6 +34,18 @@ def test_ensemble_can_say_only_what_all_members_can(ability, make_planted):
     M, R = make_planted(40)
     assert hasattr(EnsembleMetaLearner(members=("forest", "ridge")).fit(M, R), ability)
     assert not hasattr(EnsembleMetaLearner(members=("forest", "nearest")).fit(M, R), ability)
+
+
+def test_what_won_on_a_few_alike_datasets_is_advised_for_their_like(make_planted):
+    """The last configuration was run on six alike datasets alone, together with one of the others, and won there."""
+    M, R = make_planted(80)
+    M[:6], R[:6] = 4.0 + 0.1 * M[:6], np.nan
+    R[:6, 0] = 1.0
+    R = np.column_stack([R, np.where(np.arange(80) < 6, 0.0, np.nan)])
+    ensemble = EnsembleMetaLearner().fit(M, R)
+    first_picks = ensemble.predict(np.vstack([np.full((1, M.shape[1]), 4.0), M[40:]])).argmin(axis=1)
+    assert first_picks[0] == R.shape[1] - 1
+    assert R.shape[1] - 1 not in first_picks[1:]
 
 
 def test_where_metafeatures_say_nothing_the_default_is_hardly_worse_than_the_single_best():

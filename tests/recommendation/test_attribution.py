@@ -27,6 +27,16 @@ def test_base_and_effects_sum_exactly_to_the_prediction(fitted, direction):
         assert attribution.base == pytest.approx(forest.expected_regret_ @ direction)
 
 
+def test_with_the_correction_of_an_ensemble_the_sum_is_exact_too(fitted):
+    _, M = fitted
+    R = np.random.default_rng(1).random((60, 3))
+    ensemble = make_meta_learner("ensemble").fit(M, R)
+    attribution = attribute(ensemble, M, M[0], NAMES, [1, 0, 0])
+    effects = sum(reason.effect for reason in attribution.reasons)
+    assert attribution.correction != 0
+    assert attribution.base - effects + attribution.correction == pytest.approx(attribution.prediction, abs=1e-12)
+
+
 def test_the_greatest_effect_of_either_sign_comes_first(fitted):
     forest, M = fitted
     sizes = [abs(reason.effect) for reason in attribute(forest, M, M[0], NAMES, [1, -1, 0]).reasons]
