@@ -17,6 +17,10 @@ def _all_members_have(name: str):
     return lambda self: hasattr(self, "members_") and all(hasattr(member, name) for member in self.members_)
 
 
+# From fewer datasets there is little to learn but what is best on average: what is learned counts in proportion.
+_ENOUGH_DATASETS = 40
+
+
 @meta_learner("ensemble")
 class EnsembleMetaLearner(BaseMetaLearner):
     """Predicts the mean of what its members predict, the others corrected by what they missed nearby.
@@ -25,6 +29,8 @@ class EnsembleMetaLearner(BaseMetaLearner):
     linear model adds up many small effects; their errors partly cancel. What a linear model misses on the known
     datasets is averaged with the weights that the forest gives these, and added: so a learner that won on a few
     datasets of a kind is advised for that kind, which no slope over all datasets could tell.
+
+    Where fewer than 40 datasets are known, predictions are shrunk towards what is best on average.
 
     Parameters
     ----------
@@ -39,6 +45,8 @@ class EnsembleMetaLearner(BaseMetaLearner):
         Prediction before any metafeature is looked at; if all members have one.
     missed_ : ndarray of shape (n_datasets, n_configurations), or None
         What the mean of the members misses, but for what the first one does; None where that is not known.
+    trust_ : float
+        Share of what is learned in a prediction; the rest is `expected_regret_`.
     """
 
     def __init__(self, members=("forest", "ridge"), random_state=0):
@@ -50,8 +58,10 @@ class EnsembleMetaLearner(BaseMetaLearner):
         self.members_ = [make_meta_learner(name, seed_from(self.random_state, name)).fit(M, R) for name in self.members]
         first, *others = self.members_
         self.n_features_in_ = first.n_features_in_
+        self.trust_ = 1.0
         if all(hasattr(member, "expected_regret_") for member in self.members_):
             self.expected_regret_ = np.mean([member.expected_regret_ for member in self.members_], axis=0)
+            self.trust_ = min(1.0, len(R) / _ENOUGH_DATASETS)
         self.missed_ = None
         if hasattr(first, "weights_of_known") and others and all(hasattr(o, "errors_of_known") for o in others):
             self.missed_ = np.sum([other.errors_of_known() for other in others], axis=0) / len(self.members_)
@@ -60,8 +70,12 @@ class EnsembleMetaLearner(BaseMetaLearner):
     def predict(self, M) -> np.ndarray:
         """Return the predicted regret, lower is better, of shape (n_new, n_configurations)."""
         self._check_fitted()
-        mean = np.mean([member.predict(M) for member in self.members_], axis=0)
-        return mean if self.missed_ is None else mean + self.weights(M) @ self.missed_
+        predicted = np.mean([member.predict(M) for member in self.members_], axis=0)
+        if self.missed_ is not None:
+            predicted = predicted + self.weights(M) @ self.missed_
+        if self.trust_ < 1.0:
+            predicted = self.trust_ * predicted + (1.0 - self.trust_) * self.expected_regret_
+        return predicted
 
     def weights(self, M) -> np.ndarray:
         """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
@@ -72,7 +86,11 @@ class EnsembleMetaLearner(BaseMetaLearner):
     def errors_of_known(self) -> np.ndarray:
         """Return what is missed on known datasets: the mean of what the members miss; see `BaseMetaLearner`."""
         missed = np.mean([member.errors_of_known() for member in self.members_], axis=0)
-        return missed if self.missed_ is None else missed - self.members_[0].weights_of_known() @ self.missed_
+        if self.missed_ is not None:
+            missed = missed - self.members_[0].weights_of_known() @ self.missed_
+        if self.trust_ < 1.0:
+            missed = self.trust_ * missed + (1.0 - self.trust_) * (self.members_[0].clipped_ - self.expected_regret_)
+        return missed
 
     @available_if(_all_members_have("contributions"))
     def contributions(self, M, direction) -> np.ndarray:
@@ -81,13 +99,13 @@ class EnsembleMetaLearner(BaseMetaLearner):
         The mean of those of the members; see `ForestMetaLearner.contributions`. Together with the `correction` they are
         the whole difference to `expected_regret_ @ direction`.
         """
-        return np.mean([member.contributions(M, direction) for member in self.members_], axis=0)
+        return self.trust_ * np.mean([member.contributions(M, direction) for member in self.members_], axis=0)
 
     def correction(self, M, direction) -> np.ndarray:
         """Return what similar known datasets add to `prediction @ direction`, of shape (n_new,)."""
         if self.missed_ is None:
             return np.zeros(len(M))
-        return self.weights(M) @ self.missed_ @ np.asarray(direction, dtype=float)
+        return self.trust_ * self.weights(M) @ self.missed_ @ np.asarray(direction, dtype=float)
 
     def _check_fitted(self) -> None:
         from sklearn.utils.validation import check_is_fitted

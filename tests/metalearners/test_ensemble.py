@@ -29,6 +29,18 @@ def test_contributions_add_up_to_the_way_from_the_expected_regret(make_planted):
     assert np.all(np.abs(contributions).argmax(axis=1) == 3)
 
 
+@pytest.mark.parametrize("n_datasets", [12, 30])
+def test_few_datasets_draw_predictions_towards_what_is_best_on_average(n_datasets, make_planted):
+    M, R = make_planted(80)
+    few, many = EnsembleMetaLearner().fit(M[:n_datasets], R[:n_datasets]), EnsembleMetaLearner().fit(M, R)
+    assert few.trust_ == n_datasets / 40
+    assert many.trust_ == 1.0
+    direction = np.array([1.0, 0, 0, 0, 0, 0, 0, -1.0])
+    moved = (few.predict(M[:3]) - few.expected_regret_) @ direction
+    added = few.contributions(M[:3], direction).sum(axis=1) + few.correction(M[:3], direction)
+    np.testing.assert_allclose(added, moved, atol=1e-12)
+
+
 @pytest.mark.parametrize("ability", ["contributions", "errors_of_known", "expected_regret_"])
 def test_ensemble_can_say_only_what_all_members_can(ability, make_planted):
     M, R = make_planted(40)
