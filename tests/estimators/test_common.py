@@ -153,3 +153,12 @@ def test_a_table_of_free_text_alone_is_learned(tiny_knowledge_base):
     classifier = MetaSelectClassifier(knowledge_base=tiny_knowledge_base).fit(X[:120], y[:120])
     assert (classifier.predict(X[120:]) == y[120:]).mean() > 0.9
     assert classifier.predict(pd.DataFrame({"review": [None]})).shape == (1,)
+
+
+def test_two_fractions_are_classes():
+    table = raw_table()
+    y = np.where(table["age"].fillna(40) > 40, 1.5, 0.5)
+    classifier = MetaSelectClassifier().fit(table, y)
+    assert classifier.classes_.tolist() == [0.5, 1.5]
+    assert classifier.score(table, y) == np.mean(classifier.predict(table) == y) > 0.8
+    assert classifier.predict_proba(table).shape == (120, 2)
