@@ -10,6 +10,7 @@ from sklearn.base import clone
 from metaselect.data.tasks import TASKS, is_classification
 from metaselect.learners import LEARNERS, Configuration, build_pipeline, learners_for, shipped_configurations
 from metaselect.learners.configuration import sample_configuration
+from metaselect.learners.preprocessing import NamedColumns
 
 SHIPPED = [(task, c) for task in TASKS for c in shipped_configurations(task)]
 DEFAULTS = [(task, c) for task, c in SHIPPED if not c.changed]
@@ -111,8 +112,8 @@ def test_fitting_does_not_modify_the_table(raw_data, task, configuration):
 def test_named_columns_give_a_pipeline_of_well_known_classes_alone(raw_data, task, configuration):
     X, y = raw_data(task)
     X = X.assign(city=X["city"].astype(object), member=X["member"].astype(str))
-    numeric, categorical = ["age", "income", "visits"], ["city", "member"]
-    pipeline = build_pipeline(configuration.learner, configuration.hyperparameters, task, 0, numeric, categorical)
+    columns = NamedColumns(["age", "income", "visits"], ["city", "member"], {})
+    pipeline = build_pipeline(configuration.learner, configuration.hyperparameters, task, 0, columns=columns)
     own = {part for part in walk(pipeline) if type(part).__module__.startswith("metaselect.")}
     assert {type(part).__name__ for part in own} <= {"LabelEncodedClassifier"}  # for xgboost, which wants 0, 1, 2, …
     assert np.isfinite(predict(pipeline.fit(X, y), X)).all()
