@@ -88,7 +88,7 @@ class BaseMetaSelect(BaseEstimator):
             return pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y)
 
     def _check_X(self, X, *, reset: bool):
-        """Return a DataFrame of pandas, or an array of anything else; set or compare the names and number of columns."""
+        """Return a DataFrame of pandas or an array; set or compare the names and number of columns."""
         if is_foreign_frame(X):
             X = as_frame(X)
         if isinstance(X, pd.DataFrame):
