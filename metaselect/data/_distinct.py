@@ -7,18 +7,37 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-__all__ = ["MANY_ROWS", "distinct_texts", "fold_text", "is_text", "map_distinct"]
+__all__ = [
+    "MANY_ROWS",
+    "distinct_texts",
+    "fold_text",
+    "is_plain_text",
+    "is_text_or_folded",
+    "map_distinct",
+    "some_distinct",
+]
 
 # From so many rows on, looking at every cell is what takes the time.
 MANY_ROWS = 50_000
+# Enough to tell what a column holds; more would cost time on long columns and tell nothing else.
+_ENOUGH = 2000
 
 
-def is_text(column: pd.Series) -> bool:
+def is_text_or_folded(column: pd.Series) -> bool:
     """Return whether all known cells of a column are text, folded or not."""
     values = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column
     if isinstance(values.dtype, pd.StringDtype):
         return True
     return values.dtype == object and pd.api.types.infer_dtype(values, skipna=True) == "string"
+
+
+def is_plain_text(column: pd.Series) -> bool:
+    """Return whether a column holds text alone and is no pandas category, whose maker has said what it is."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return False
+    if isinstance(column.dtype, pd.StringDtype):
+        return bool(column.notna().any())
+    return column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) == "string"
 
 
 def fold_text(table: pd.DataFrame) -> pd.DataFrame:
@@ -36,7 +55,7 @@ def fold_text(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _folded(column: pd.Series) -> pd.Series | None:
-    if isinstance(column.dtype, pd.CategoricalDtype) or not is_text(column):
+    if isinstance(column.dtype, pd.CategoricalDtype) or not is_text_or_folded(column):
         return None
     codes, texts = pd.factorize(column)
     if 2 * len(texts) > len(column):
@@ -50,6 +69,29 @@ def distinct_texts(column: pd.Series) -> pd.Series:
     if isinstance(column.dtype, pd.CategoricalDtype):
         return pd.Series(column.cat.categories, dtype=object)
     return pd.Series(column.dropna().unique())
+
+
+def some_distinct(column: pd.Series) -> tuple[pd.Series, int, int]:
+    """Return some distinct texts of a column without blanks around them, how many there are, and of how many values.
+
+    Parameters
+    ----------
+    column : Series
+        Of text; missing values are passed over.
+
+    Examples
+    --------
+    >>> texts, n_distinct, n_values = some_distinct(pd.Series(["a", " b", "a", None]))
+    >>> texts.tolist(), n_distinct, n_values
+    (['a', 'b'], 2, 3)
+    """
+    values = column.dropna()
+    distinct = pd.unique(values.astype(object))
+    n_distinct = len(distinct)
+    if n_distinct > _ENOUGH:
+        hashes = pd.util.hash_array(distinct, categorize=False)
+        distinct = distinct[np.argpartition(hashes, _ENOUGH)[:_ENOUGH]]
+    return pd.Series(distinct, dtype=object).str.strip(), n_distinct, len(values)
 
 
 def map_distinct(column: pd.Series, function: Callable[[pd.Series], pd.Series]) -> pd.Series:

@@ -13,7 +13,7 @@ from metaselect.data.dates import DateColumn, expand_dates, find_date_column, is
 from metaselect.data.free_text import is_free_text
 from metaselect.exceptions import DatasetError
 
-__all__ = ["KINDS", "as_frame", "clean_columns", "column_kinds", "find_dates"]
+__all__ = ["KINDS", "as_frame", "clean_columns", "column_kinds", "find_dates", "is_foreign_frame"]
 
 # What a column with a value can be.
 KINDS = ("numeric", "categorical", "text", "date")
@@ -37,8 +37,8 @@ def as_frame(X) -> pd.DataFrame:
     >>> list(as_frame([[1, 2], [3, 4]]).columns)
     ['x0', 'x1']
     """
-    if not isinstance(X, pd.DataFrame) and hasattr(X, "columns") and hasattr(X, "to_dict"):
-        X = pd.DataFrame({str(name): X[name].to_list() for name in X.columns})  # polars and the like
+    if is_foreign_frame(X):
+        X = pd.DataFrame({str(name): X[name].to_list() for name in X.columns})
     if isinstance(X, pd.DataFrame):
         frame = X.copy(deep=False)
         names = [str(name) for name in X.columns]
@@ -53,6 +53,11 @@ def as_frame(X) -> pd.DataFrame:
         names = [f"x{i}" for i in range(array.shape[1])]
     frame.columns = _unique_names(names)
     return frame
+
+
+def is_foreign_frame(X) -> bool:
+    """Return whether `X` is a DataFrame of polars or the like."""
+    return not isinstance(X, pd.DataFrame) and hasattr(X, "columns") and hasattr(X, "to_dict")
 
 
 def _as_array(X) -> np.ndarray:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from metaselect.data._texts import is_texts, some_distinct
+from metaselect.data._distinct import is_plain_text, some_distinct
 
 __all__ = [
     "CYCLES",
@@ -125,7 +125,7 @@ def _has_type_for_dates(column: pd.Series) -> bool:
 
 
 def _written_in_text(column: pd.Series) -> str | None:
-    if not is_texts(column):
+    if not is_plain_text(column):
         return None
     texts, n_distinct, _ = some_distinct(column)
     if n_distinct < 2:

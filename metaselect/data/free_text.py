@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metaselect.data._texts import is_texts, some_distinct
+from metaselect.data._distinct import is_plain_text, some_distinct
 
 __all__ = ["describe_free_text", "is_free_text"]
 
@@ -37,7 +37,7 @@ def is_free_text(column: pd.Series) -> bool:
 
 def describe_free_text(column: pd.Series) -> str | None:
     """Return in words why a column is free text, None where it is not."""
-    if not is_texts(column):
+    if not is_plain_text(column):
         return None
     texts, n_distinct, n_values = some_distinct(column)
     if n_distinct < _FEWEST_DISTINCT or n_distinct <= _SHARE_OF_DISTINCT * n_values:

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from metaselect.data._distinct import fold_text
-from metaselect.data._texts import is_texts
+from metaselect.data._distinct import fold_text, is_plain_text
 from metaselect.data.arff import read_arff
 from metaselect.data.columns import KINDS
 from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format, start_of
@@ -443,7 +442,7 @@ def _set_useless_columns_aside(
     """
     dropped = [name for name, role in chosen.items() if role.role in DROPPED]
     if len(dropped) == X.shape[1]:
-        names = [name for name in dropped if chosen[name].role == "identifier" and is_texts(X[name])]
+        names = [name for name in dropped if chosen[name].role == "identifier" and is_plain_text(X[name])]
         return X, notes, dict.fromkeys(names, "text")
     for role in DROPPED:
         names = [name for name in dropped if chosen[name].role == role]

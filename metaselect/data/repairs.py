@@ -14,7 +14,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from metaselect.data._distinct import distinct_texts, is_text, map_distinct
+from metaselect.data._distinct import distinct_texts, is_text_or_folded, map_distinct
 from metaselect.data.csv_format import MISSING_SPELLINGS
 from metaselect.exceptions import shorten
 
@@ -118,7 +118,7 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
     names = {name: new for name, new in zip(table.columns, _clean_names(table.columns), strict=True) if name != new}
     table = table.rename(columns=names) if names else table
     empty = [name for name in table if re.fullmatch(r"Unnamed: \d+", name) and table[name].isna().all()]
-    text = {name: distinct_texts(table[name]) for name in table.columns if is_text(table[name])}
+    text = {name: distinct_texts(table[name]) for name in table.columns if is_text_or_folded(table[name])}
     blanks, footnotes, numbers, spellings = [], [], {}, {}
     for name, cells in text.items():
         stripped = cells.str.strip()
@@ -186,7 +186,7 @@ def _extra_rows(table: pd.DataFrame) -> tuple[int, ...]:
     """Return the positions of rows that are no data."""
     if len(table) < _FEWEST_ROWS:
         return ()
-    text = [name for name in table.columns if is_text(table[name])]
+    text = [name for name in table.columns if is_text_or_folded(table[name])]
     if not text:
         return ()
     rows = set()

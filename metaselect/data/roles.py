@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from metaselect.data._distinct import MANY_ROWS, is_text
+from metaselect.data._distinct import MANY_ROWS, is_text_or_folded
 from metaselect.data.dates import find_date_column, is_date
 from metaselect.data.free_text import describe_free_text
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
@@ -199,7 +199,7 @@ def _role_of_any(column: pd.Series) -> ColumnRole:
 
 
 def _unfolded(column: pd.Series) -> pd.Series:
-    return column.astype(object) if is_text(column) else column
+    return column.astype(object) if is_text_or_folded(column) else column
 
 
 def _convert(column: pd.Series, role: str) -> pd.Series:

@@ -64,9 +64,12 @@ def infer_task(y, task: str = "auto") -> tuple[str, str]:
         task = _task_by_values(y, numeric, n_distinct)
     if task == "regression":
         if not numeric:
+            way_out = "use task 'classification' or choose another target column"
+            if _are_numbers_as_text(y):
+                way_out = "convert it with pd.to_numeric first"
             raise DatasetError(
                 f"task 'regression' needs a target of numbers; this one holds text such as {str(y.iloc[0])!r}; "
-                "use task 'classification' or choose another target column"
+                f"{way_out}"
             )
         return "regression", f"{n_distinct} distinct numbers"
     return _check_classes(y, task, n_distinct, numeric)
@@ -90,6 +93,12 @@ def is_number_like(y: pd.Series) -> bool:
         "mixed-integer-float",
         "decimal",
     )
+
+
+def _are_numbers_as_text(y: pd.Series) -> bool:
+    known = y.dropna().astype(object)
+    is_text = known.map(type).eq(str).all()
+    return bool(is_text and pd.to_numeric(known, errors="coerce").notna().all())
 
 
 def _task_by_values(y: pd.Series, numeric: bool, n_distinct: int) -> str:

@@ -20,6 +20,7 @@ from sklearn.utils.validation import (
 )
 
 from metaselect.data import Dataset
+from metaselect.data.columns import as_frame, is_foreign_frame
 from metaselect.exceptions import ConfigurationError
 from metaselect.metalearners import DEFAULT_META_LEARNER
 from metaselect.recommendation import Candidate, Recommendation, recommend_for_dataset
@@ -87,7 +88,9 @@ class BaseMetaSelect(BaseEstimator):
             return pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y)
 
     def _check_X(self, X, *, reset: bool):
-        """Return a DataFrame as it is, anything else as an array; set or compare the names and number of columns."""
+        """Return a DataFrame of pandas or an array; set or compare the names and number of columns."""
+        if is_foreign_frame(X):
+            X = as_frame(X)
         if isinstance(X, pd.DataFrame):
             validate_data(self, X, reset=reset, skip_check_array=True)
             if X.shape[0] == 0 or X.shape[1] == 0:

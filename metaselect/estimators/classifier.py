@@ -8,6 +8,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
 from metaselect.estimators._base import BaseMetaSelect
+from metaselect.learners.labels import are_fractional_classes
 
 __all__ = ["MetaSelectClassifier"]
 
@@ -69,9 +70,16 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
         """
         X = self._check_X(X, reset=True)
         y = self._check_y(X, y)
-        check_classification_targets(y)
+        if not are_fractional_classes(y):
+            check_classification_targets(y)
         self.classes_ = np.unique(y)
         return self._fit(X, y, task="classification")
+
+    def score(self, X, y, sample_weight=None) -> float:
+        """Return the share of rows that are predicted right."""
+        if are_fractional_classes(self.classes_):  # scikit-learn's measures refuse them
+            return float(np.average(self.predict(X) == np.asarray(y), weights=sample_weight))
+        return super().score(X, y, sample_weight)
 
     def predict_proba(self, X) -> np.ndarray:
         """Return the probability of each class for each row, of shape (n_rows, n_classes)."""

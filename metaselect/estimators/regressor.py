@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from sklearn.base import RegressorMixin
 
+from metaselect.data.dates import is_date
 from metaselect.estimators._base import BaseMetaSelect
+from metaselect.exceptions import DatasetError
 
 __all__ = ["MetaSelectRegressor"]
 
@@ -64,4 +67,10 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
         """
         X = self._check_X(X, reset=True)
         y = self._check_y(X, y)
+        values = pd.Series(y)
+        if not pd.api.types.is_numeric_dtype(values.dtype) and is_date(values):
+            raise DatasetError(
+                f"the target holds dates such as {str(values.iloc[0])!r}; MetaSelectRegressor predicts numbers: "
+                "turn it into days first, such as (pd.to_datetime(y) - pd.Timestamp(0)) / pd.Timedelta(days=1)"
+            )
         return self._fit(X, y, task="regression")

@@ -1,13 +1,70 @@
-"""`LabelEncodedClassifier`: any class labels for a classifier that wants 0, 1, 2, …"""
+"""Any class labels: for a classifier that wants 0, 1, 2, …, and for scikit-learn, to which fractions are no classes."""
 
 from __future__ import annotations
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
+from sklearn.pipeline import Pipeline
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
-__all__ = ["LabelEncodedClassifier"]
+__all__ = ["ClassificationPipeline", "LabelEncodedClassifier", "are_fractional_classes"]
+
+_MOST_FRACTIONAL_CLASSES = 10
+
+
+def are_fractional_classes(y) -> bool:
+    """Return whether labels are a few numbers with fractions: classes to people, but not to scikit-learn.
+
+    Two distinct values are classes; more, up to ten, where each occurs twice on average.
+
+    Examples
+    --------
+    >>> are_fractional_classes([0.5, 1.5, 0.5]), are_fractional_classes([0.0, 1.0]), are_fractional_classes([0.1, 2, 3])
+    (True, False, False)
+    """
+    y = np.asarray(y)
+    if y.ndim != 1 or y.dtype.kind != "f" or not np.isfinite(y).all() or (y == np.round(y)).all():
+        return False
+    n_distinct = len(np.unique(y))
+    return n_distinct <= 2 or (n_distinct <= _MOST_FRACTIONAL_CLASSES and 2 * n_distinct <= len(y))
+
+
+class ClassificationPipeline(Pipeline):
+    """A pipeline that ends in a classifier and takes labels such as 0.5 and 1.5 as well.
+
+    Its steps see such labels as 0, 1, …; `predict` returns them as given. Other labels are passed on as they are.
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import LogisticRegression
+    >>> pipeline = ClassificationPipeline([("model", LogisticRegression())])
+    >>> pipeline.fit([[0], [0], [9], [9]], [0.5, 0.5, 1.5, 1.5]).predict([[8]])
+    array([1.5])
+    """
+
+    def fit(self, X, y=None, **params):
+        """Fit all steps."""
+        self.labels_ = None
+        if are_fractional_classes(y):
+            self.labels_, y = np.unique(np.asarray(y), return_inverse=True)
+        return super().fit(X, y, **params)
+
+    @property
+    def classes_(self) -> np.ndarray:
+        """The labels, sorted."""
+        return super().classes_ if self.labels_ is None else self.labels_
+
+    def predict(self, X, **params) -> np.ndarray:
+        """Return the most probable class of each row."""
+        predicted = super().predict(X, **params)
+        return predicted if self.labels_ is None else self.labels_[predicted]
+
+    def score(self, X, y=None, sample_weight=None, **params) -> float:
+        """Return the share of rows that are predicted right."""
+        if self.labels_ is None:
+            return super().score(X, y, sample_weight=sample_weight, **params)
+        return float(np.average(self.predict(X) == np.asarray(y), weights=sample_weight))
 
 
 class LabelEncodedClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):

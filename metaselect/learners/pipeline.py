@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from sklearn.pipeline import Pipeline
 
+from metaselect.data.tasks import is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import find_learner
+from metaselect.learners.labels import ClassificationPipeline
 from metaselect.learners.preprocessing import NamedColumns, make_preprocessing
 from metaselect.learners.reduction import make_reduction
 from metaselect.learners.table_cleaner import TableCleaner
@@ -63,4 +65,7 @@ def build_pipeline(
     preprocessing = make_preprocessing(hyperparameters, task, random_state, columns)
     reduction = make_reduction(hyperparameters, task, random_state)
     steps = [("columns", preprocessing), *([("reduction", reduction)] if reduction else []), ("model", model)]
-    return Pipeline(steps if columns is not None else [("clean", TableCleaner(kinds)), *steps])
+    if columns is not None:
+        return Pipeline(steps)
+    make = ClassificationPipeline if is_classification(task) else Pipeline
+    return make([("clean", TableCleaner(kinds)), *steps])

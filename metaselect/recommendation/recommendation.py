@@ -20,6 +20,9 @@ from metaselect.recommendation.validation_scheme import ValidationScheme
 
 __all__ = ["Candidate", "Neighbor", "Recommendation"]
 
+# So many reasons fit into a line.
+_N_REASONS = 2
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -176,4 +179,7 @@ class Recommendation:
 
     def __repr__(self) -> str:
         head = f"Recommendation for {self.dataset['name']} ({self.dataset['task']}, {self.metric}):"
-        return f"{head}\n{self.to_frame().to_string(float_format=lambda value: f'{value:.3g}')}"
+        table = self.to_frame().to_string(float_format=lambda value: f"{value:.3g}")
+        sure = self.confidence.on_abstaining() or self.confidence.on_first() or self.confidence.on_familiarity()
+        why = "; ".join(reason.words for reason in self.reasons[:_N_REASONS])
+        return "\n".join([head, table, f"How sure: {sure}", *([f"Why: {why}"] if why else [])])

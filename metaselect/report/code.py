@@ -15,7 +15,7 @@ from metaselect.data import CsvFormat, Dataset, Repairs
 from metaselect.data.tasks import is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import build_pipeline
-from metaselect.learners.labels import LabelEncodedClassifier
+from metaselect.learners.labels import LabelEncodedClassifier, are_fractional_classes
 from metaselect.learners.preprocessing import NamedColumns
 from metaselect.recommendation import Candidate, ValidationScheme
 from metaselect.recommendation.validation_scheme import choose_validation
@@ -122,7 +122,9 @@ def render_code(
         ),
     )
     numeric, categorical, texts = _columns(dataset)
-    numbered = is_classification(candidate.task) and (_wants_numbers(model) or metric == "f1")
+    numbered = is_classification(candidate.task) and (
+        _wants_numbers(model) or metric == "f1" or are_fractional_classes(dataset.y)
+    )
     validation = validation or choose_validation(dataset)
     imports = {"sklearn.model_selection": {validation.splitter, "cross_val_score"}}
     if numbered:

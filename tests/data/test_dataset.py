@@ -179,3 +179,30 @@ def test_a_nested_target_is_refused(y):
 def test_numbers_that_are_categories_of_the_target_stay_numbers():
     dataset = Dataset.from_arrays([[1.0], [2.0], [3.0]], pd.Series([3, 2, 3], dtype="category"))
     assert dataset.y.dtype.kind == "i"
+
+
+def test_columns_of_polars_are_what_their_types_say():
+    polars = pytest.importorskip("polars")
+    days = pd.date_range("2024-11-30", periods=40, freq="D").to_list()
+    words = ["low", "high", None, "low"] * 10
+    frame = polars.DataFrame(
+        {
+            "day": [day.date() for day in days],
+            "moment": [None, *days[1:]],
+            "word": words,
+            "grade": words,
+            "member": [True, False, None, True] * 10,
+            "void": [None] * 40,
+            "count": [None, *range(39)],
+        },
+        schema_overrides={"word": polars.Categorical, "grade": polars.Enum(["low", "high"])},
+    ).with_columns(zoned=polars.col("moment").dt.replace_time_zone("UTC"))
+    dataset = Dataset.from_arrays(frame, polars.Series("class", ["a", "b"] * 20))
+    assert dataset.kinds == {
+        **dict.fromkeys(["day", "moment", "zoned"], "date"),
+        **dict.fromkeys(["word", "grade", "member"], "categorical"),
+        "void": "empty",
+        "count": "numeric",
+    }
+    assert dataset.X["day: days"].iloc[0] == 20057.0
+    assert dataset.X["member"].iloc[:2].tolist() == ["True", "False"]

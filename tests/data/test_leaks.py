@@ -72,3 +72,23 @@ def test_a_column_named_after_the_target_is_suspected():
 def test_a_leaking_date_is_named_as_in_the_table():
     left = pd.Series(pd.date_range("2020-01-01", periods=200)).where(Y == 1)
     assert list(leaks_of(left)) == ["x"]
+
+
+@pytest.mark.parametrize("decimals", [9, 0])
+def test_which_of_many_rows_are_looked_at_does_not_depend_on_their_order_or_that_of_columns(decimals):
+    """Where all rows differ, and where most of them occur many times; a column that is borderline would change."""
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 2, 6000)
+    X = pd.DataFrame({f"x{i}": np.where(rng.random(6000) < 0.010 + i / 1000, 1 - y, y) for i in range(12)})
+    X["noise"] = rng.normal(size=6000).round(decimals)
+    X["word"] = rng.choice(["a", "b"], 6000)
+    order = rng.permutation(6000)
+    leaks = find_leaks(Dataset.from_arrays(X, y))
+    assert 0 < len(leaks) < 12
+    assert find_leaks(Dataset.from_arrays(X.iloc[order, ::-1], y[order])) == leaks
+
+
+def test_a_table_of_a_few_different_rows_is_looked_at_in_all_its_parts():
+    y = np.repeat(["no", "yes"], [9000, 1000])
+    dataset = Dataset.from_arrays(pd.DataFrame({"x": y, "constant": "a"}), y)
+    assert list(find_leaks(dataset)) == ["x"]

@@ -83,3 +83,11 @@ def test_all_but_regression_is_classification():
 
 def test_complex_numbers_and_dates_are_no_numbers_to_learn():
     assert not is_number_like(pd.Series(pd.date_range("2020-01-01", periods=3)))
+
+
+def test_numbers_written_as_text_are_refused_for_regression_with_the_way_out():
+    with pytest.raises(DatasetError, match=r"text such as '1\.5'; convert it with pd\.to_numeric first"):
+        infer_task(["1.5", "2", "-3e4"], "regression")
+    for y in (["1.5", "high"], [True, False], pd.to_timedelta([1, 2], "D")):
+        with pytest.raises(DatasetError, match="use task 'classification'"):
+            infer_task(y, "regression")

@@ -153,3 +153,30 @@ def test_a_table_of_free_text_alone_is_learned(tiny_knowledge_base):
     classifier = MetaSelectClassifier(knowledge_base=tiny_knowledge_base).fit(X[:120], y[:120])
     assert (classifier.predict(X[120:]) == y[120:]).mean() > 0.9
     assert classifier.predict(pd.DataFrame({"review": [None]})).shape == (1,)
+
+
+def test_two_fractions_are_classes():
+    table = raw_table()
+    y = np.where(table["age"].fillna(40) > 40, 1.5, 0.5)
+    classifier = MetaSelectClassifier().fit(table, y)
+    assert classifier.classes_.tolist() == [0.5, 1.5]
+    assert classifier.score(table, y) == np.mean(classifier.predict(table) == y) > 0.8
+    assert classifier.predict_proba(table).shape == (120, 2)
+
+
+@pytest.mark.parametrize("estimator_class", ESTIMATORS)
+def test_takes_a_table_of_polars(estimator_class):
+    polars = pytest.importorskip("polars")
+    table = raw_table()
+    y = target_for(estimator_class, table)
+    frame = polars.DataFrame({name: [None if pd.isna(x) else x for x in table[name]] for name in table})
+    estimator = estimator_class().fit(frame, polars.Series("y", list(y)))
+    assert list(estimator.feature_names_in_) == list(table.columns)
+    assert np.array_equal(estimator.predict(frame), estimator_class().fit(table, y).predict(table))
+
+
+@pytest.mark.parametrize("write", [lambda days: days, lambda days: days.dt.date, lambda days: days.astype(str)])
+def test_a_regressor_refuses_dates_in_one_sentence(write):
+    table = raw_table()
+    with pytest.raises(ValueError, match=r"dates such as '20.*turn it into days first"):
+        MetaSelectRegressor().fit(table, write(table["since"]))

@@ -1,9 +1,12 @@
 import numpy as np
+import pandas as pd
 import pytest
+from sklearn.base import clone
 from sklearn.tree import DecisionTreeClassifier
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from metaselect.learners.labels import LabelEncodedClassifier
+from metaselect.learners import learners_for, make_configuration
+from metaselect.learners.labels import ClassificationPipeline, LabelEncodedClassifier
 
 EXPECTED = {
     "check_estimator_sparse_tag": "what is inside decides whether sparse data can be used",
@@ -32,3 +35,28 @@ def test_the_estimator_given_is_not_fitted_itself():
     tree = DecisionTreeClassifier()
     LabelEncodedClassifier(tree).fit([[0], [1]], ["a", "b"])
     assert not hasattr(tree, "tree_")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("labels", [[0.5, 1.5], [-0.5, 0.5, 2.25]], ids=str)
+def test_every_learner_takes_fractions_as_classes(labels):
+    X = pd.DataFrame({"x": np.arange(60.0), "letter": ["a", "b"] * 30})
+    y = pd.Series(np.repeat(labels, 60 // len(labels)))
+    task = "binary" if len(labels) == 2 else "multiclass"
+    for learner in learners_for(task):
+        pipeline = make_configuration(learner.name).build(task).fit(X, y)
+        assert pipeline.classes_.tolist() == labels
+        assert set(pipeline.predict(X)) <= set(labels)
+        assert pipeline.score(X, y) == np.mean(pipeline.predict(X) == y)
+
+
+def test_other_labels_pass_a_pipeline_as_they_are():
+    pipeline = ClassificationPipeline([("model", DecisionTreeClassifier())])
+    X, y = [[0], [1], [2], [3]], ["no", "no", "yes", "yes"]
+    assert not hasattr(pipeline, "classes_")
+    assert pipeline.fit(X, y).classes_.tolist() == ["no", "yes"]
+    assert pipeline.predict(X).tolist() == y
+    assert pipeline.score(X, y) == 1.0
+    assert not hasattr(clone(pipeline), "labels_")
+    with pytest.raises(ValueError, match="Unknown label type"):
+        pipeline.fit(X, [0.1, 0.2, 0.3, 0.4])

@@ -99,6 +99,14 @@ def test_recommend_takes_a_table_and_a_target(tiny_knowledge_base, clients):
     assert "accuracy" in repr(recommendation)
 
 
+def test_what_is_printed_says_how_sure_and_why(recommender, clients, strange):
+    recommendation = recommender.recommend(clients)
+    *_, sure, why = repr(recommendation).splitlines()
+    assert sure == f"How sure: {recommendation.confidence.on_first()}"
+    assert why.startswith(f"Why: {recommendation.reasons[0].words}")
+    assert repr(recommender.recommend(strange)).splitlines()[-1].startswith("How sure: nothing known is similar")
+
+
 def test_same_random_state_same_recommendation(tiny_knowledge_base, clients):
     first, second = (
         recommend(clients.X, clients.y, knowledge_base=tiny_knowledge_base, random_state=3).to_frame() for _ in range(2)

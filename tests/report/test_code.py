@@ -190,3 +190,13 @@ def test_script_predicts_later_rows_from_earlier_ones(tmp_path):
 def test_script_repeats_folds_on_few_rows(tmp_path):
     _, variables = run_with(tmp_path, {}, n_rows=80)
     assert len(variables["scores"]) == 50
+
+
+def test_script_numbers_classes_that_are_fractions(tmp_path):
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=80)
+    path = tmp_path / "people.csv"
+    pd.DataFrame({"x": x, "outcome": np.where(x + rng.normal(size=80) > 0, 1.5, 0.5)}).to_csv(path, index=False)
+    code, dataset = script_for(make_configuration("logistic_regression"), path, "roc_auc")
+    assert dataset.task == "binary"
+    assert sorted(set(run(code)["model"].classes_)) == [0, 1]
