@@ -190,3 +190,9 @@ def test_script_predicts_later_rows_from_earlier_ones(tmp_path):
 def test_script_repeats_folds_on_few_rows(tmp_path):
     _, variables = run_with(tmp_path, {}, n_rows=80)
     assert len(variables["scores"]) == 50
+
+
+def test_script_of_a_gaussian_process_does_not_complain_of_bounds(people, any_task):
+    code, _ = script_for(make_configuration("gaussian_process"), people, _METRIC[any_task])
+    assert 'warnings.simplefilter("ignore", ConvergenceWarning)' in code
+    assert code.count("import warnings") == 1
