@@ -28,6 +28,7 @@ from metaselect.knowledge import (
 )
 from metaselect.knowledge.data_folder import data_folder
 from metaselect.report import render_table
+from metaselect.report.render import wrap_line
 
 __all__ = ["add_arguments", "run"]
 
@@ -177,7 +178,8 @@ def _render(information: dict) -> str:
     ]
     for part in information["parts"]:
         lines.append(f"  made with {_pairs(part.get('versions', {}))}; settings {_pairs(part.get('settings', {}))}")
-    return "\n".join([*lines, *[f"  note: {note}" for note in information["notes"]]])
+    lines += [f"  note: {note}" for note in information["notes"]]
+    return "\n".join(wrap_line(line, indent="    ") for line in lines)
 
 
 def _pairs(values: dict) -> str:

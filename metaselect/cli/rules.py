@@ -14,6 +14,7 @@ from metaselect.knowledge import MetaExamples
 from metaselect.learners import Configuration
 from metaselect.metafeatures import describe
 from metaselect.metalearners import TreeMetaLearner, TreeStability, draw_tree, tree_stability
+from metaselect.report.render import wrap_line
 
 __all__ = ["add_arguments", "run"]
 
@@ -75,11 +76,12 @@ def _render(tree, examples: MetaExamples, configurations: list[Configuration], s
         f"{examples.task}, {examples.metric}: {len(examples.datasets)} known datasets. Regret: 0 the best known "
         "configuration, 1 the best constant prediction."
     )
+    rules = tree.rules(examples.metafeatures, [_label(configuration) for configuration in configurations]).splitlines()
     parts = [
-        head,
-        tree.rules(examples.metafeatures, [_label(configuration) for configuration in configurations]),
+        wrap_line(head),
+        "\n".join(wrap_line(rule, indent="    ") for rule in rules),
         *([] if not used else ["where\n" + "\n".join(f"  {name}: {describe(name)}" for name in used)]),
-        str(stability),
+        wrap_line(str(stability)),
     ]
     return "\n\n".join(parts)
 

@@ -115,10 +115,11 @@ def _in_classification(column: pd.Series, y: np.ndarray, dataset: Dataset) -> It
                 yield f"where {where}, the target is always {str(np.unique(dataset.y)[label])!r}"
     share_known = sum(np.bincount(y[is_known]).max() for is_known in _parts(column.notna().to_numpy())) / len(y)
     if share_known - majority >= _SKILL_OF_PRESENCE * (1 - majority):
-        yield f"whether it has a value gives the target in {share_known:.0%} of rows"
+        yield f"whether it has a value gives the target in {100 * share_known:.0f} % of rows"
     share_right = _share_right(column, y, at_least=majority + _SKILL * (1 - majority))
     if share_right is not None:
-        yield f"it alone gives the target in {share_right:.0%} of rows; the most frequent class has {majority:.0%}"
+        most = f"the most frequent class has {100 * majority:.0f} %"
+        yield f"it alone gives the target in {100 * share_right:.0f} % of rows; {most}"
 
 
 def _parts(is_known: np.ndarray) -> list[np.ndarray]:

@@ -329,7 +329,7 @@ def _check_path(path: Path) -> None:
         raise DatasetError(f"{path} is a folder; expected a file")
     if suffix not in READERS:
         raise DatasetError(
-            f"{path.name}: files ending in {suffix or '(nothing)'!r} cannot be read; "
+            f"{path.name}: files {f'ending in {suffix!r}' if suffix else 'without an ending'} cannot be read; "
             f"readable: {', '.join(READERS)}, also compressed ({', '.join(COMPRESSIONS)})"
         )
 
@@ -407,6 +407,8 @@ def make_dataset(
     table, notes = file.table, list(file.notes)
     target = choose_target(table.columns, target, file.name)
     name = name or file.name.split(".")[0]
+    if target in (roles or {}):
+        raise DatasetError(f"column {target!r} is the target; it cannot have the role {roles[target]!r} too")
     y = table[target]
     X = table.drop(columns=target)
     kinds = {column: role for column, role in (roles or {}).items() if role in KINDS}
@@ -442,6 +444,11 @@ def _set_useless_columns_aside(
     """
     dropped = [name for name, role in chosen.items() if role.role in DROPPED]
     if len(dropped) == X.shape[1]:
+        unwanted = [name for name in dropped if chosen[name].role == "drop"]
+        if len(unwanted) == len(dropped):
+            raise DatasetError("every column besides the target is to be dropped; keep at least one to predict it from")
+        X, dropped = X.drop(columns=unwanted), [name for name in dropped if name not in unwanted]
+        notes = [*notes, f"left out as {DROPPED['drop']}: {shorten(unwanted)}"] if unwanted else notes
         names = [name for name in dropped if chosen[name].role == "identifier" and is_plain_text(X[name])]
         return X, notes, dict.fromkeys(names, "text")
     for role in DROPPED:

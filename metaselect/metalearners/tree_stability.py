@@ -40,11 +40,11 @@ class TreeStability:
     same_learner: float
 
     def __str__(self) -> str:
-        most = ", ".join(f"{name} {share:.0%}" for name, share in list(self.splits.items())[:4]) or "none"
+        most = ", ".join(f"{name} {100 * share:.0f} %" for name, share in list(self.splits.items())[:4]) or "none"
         return (
-            f"Grown again on resamples of the known datasets, the tree has the same root in {self.same_root:.0%}, "
-            f"gives a dataset the same configuration in {self.same_advice:.0%} and the same base learner in "
-            f"{self.same_learner:.0%}. Splits that come back: {most}."
+            "Grown again on resamples of the known datasets, the tree has the same root in "
+            f"{100 * self.same_root:.0f} %, gives a dataset the same configuration in {100 * self.same_advice:.0f} % "
+            f"and the same base learner in {100 * self.same_learner:.0f} %. Splits that come back: {most}."
         )
 
 

@@ -30,6 +30,8 @@ def _percent(value: float) -> str:
 def _number(value: float) -> str:
     if value == 0 or 0.01 <= abs(value) < 100:
         return f"{value:.2f}"
+    if 1000 <= abs(value) < 1e9:
+        return f"{float(f'{value:.3g}'):,.0f}"
     return f"{value:.1g}" if abs(value) < 0.01 else f"{value:.3g}"
 
 

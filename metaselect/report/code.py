@@ -63,6 +63,11 @@ _QUIET = """
 warnings.simplefilter("ignore", ConvergenceWarning)
 """
 
+_QUIET_AT_A_BOUND = """
+# A kernel's hyperparameter may end at its bound: on data with little noise that is no fault.
+warnings.simplefilter("ignore", ConvergenceWarning)
+"""
+
 # Truth values and mixtures are categories by their text, as in `TableCleaner`.
 _AS_TEXT = """\
 X = X.astype({name: object for name in categorical})
@@ -130,7 +135,8 @@ def render_code(
     if numbered:
         imports["sklearn.preprocessing"] = {"LabelEncoder"}
     trained_for_a_while = "max_iter" in configuration.hyperparameters
-    if trained_for_a_while:
+    fits_a_kernel = configuration.learner == "gaussian_process"
+    if trained_for_a_while or fits_a_kernel:
         imports["sklearn.exceptions"] = {"ConvergenceWarning"}
     text = _render(model, imports)
     target = f"data[{dataset.target!r}]"
@@ -138,8 +144,8 @@ def render_code(
         learner=configuration.learner,
         configuration=configuration.id,
         file=repr(Path(path).name)[1:-1].replace('"', "'"),  # it stands in a docstring
-        imports="import warnings\n\n" * trained_for_a_while + _import_lines(imports),
-        quiet=_QUIET if trained_for_a_while else "",
+        imports="import warnings\n\n" * (trained_for_a_while or fits_a_kernel) + _import_lines(imports),
+        quiet=_QUIET * trained_for_a_while + _QUIET_AT_A_BOUND * fits_a_kernel,
         read=_read(path, format),
         repairs=render_repairs(repairs or Repairs()) + "".join(map(_as_number, as_numbers)),
         dates=render_dates(dataset.dates),

@@ -12,12 +12,13 @@ from metaselect.data import ColumnRole, Dataset, WholeTable
 from metaselect.data.roles import DROPPED
 from metaselect.data.tasks import infer_task, is_classification
 from metaselect.metafeatures import MetaFeatures, describe
-from metaselect.report.render import render_table
+from metaselect.report.render import render_table, wrap_line
 
 __all__ = ["Description", "collect_description", "render_description"]
 
 _MOST_EXAMPLES = 3
 _LONGEST = 24
+_LONGEST_NAME = 28
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,20 +84,22 @@ def render_description(description: Description) -> str:
     lines = [f"{collected['name']}: {collected['n_rows']} rows, {collected['n_columns']} columns", ""]
     rows = [
         [
-            _short(column["name"], 40),
-            column["role"] if column["is_used"] else f"{column['role']}, left out",
+            _short_middle(column["name"], _LONGEST_NAME),
+            column["role"],
             str(column["n_missing"] or ""),
             str(column["n_distinct"]),
-            ", ".join(column["examples"]),
-            column["why"],
+            _few(column["examples"]),
+            column["why"] if column["is_used"] else f"left out: {column['why']}",
         ]
         for column in collected["columns"]
     ]
     lines.append(render_table(["column", "role", "missing", "distinct", "such as", "because"], rows, numeric=(2, 3)))
-    lines += ["", _target_line(collected["target"])]
+    lines += ["", wrap_line(_target_line(collected["target"]))]
     for name, evidence in description.leaks.items():
-        lines.append(f"Suspected leak of the target: {name}: {evidence}. Known beforehand? If not: --drop {name!r}")
-    lines += [f"Note: {note}" for note in description.notes]
+        lines.append(
+            wrap_line(f"Suspected leak of the target: {name}: {evidence}. Known beforehand? If not: --drop {name!r}")
+        )
+    lines += [wrap_line(f"Note: {note}") for note in description.notes]
     if description.metafeatures is not None:
         lines += ["", _metafeature_table(description.metafeatures)]
     return "\n".join(lines)
@@ -148,6 +151,20 @@ def _metafeature_table(metafeatures: MetaFeatures) -> str:
         for name, value in metafeatures.as_series().items()
     ]
     return render_table(["metafeature", "value", "what it is"], rows, numeric=(1,))
+
+
+def _few(examples: list[str]) -> str:
+    """Return as many examples as a cell holds, at least one."""
+    while len(examples) > 1 and len(", ".join(examples)) > _LONGEST:
+        examples = examples[:-1]
+    return ", ".join(examples)
+
+
+def _short_middle(text: str, longest: int) -> str:
+    """Return a text with its end, by which the names of columns often differ."""
+    text = " ".join(str(text).split())
+    head = (longest - 3) // 2
+    return text if len(text) <= longest else f"{text[:head]}...{text[head + 3 - longest :]}"
 
 
 def _short(text: str, longest: int) -> str:

@@ -49,7 +49,7 @@ def render_learners(learners: Sequence[Learner]) -> str:
     rows = [
         [
             learner.name,
-            " ".join(sorted(learner.tasks)),
+            "both" if len(learner.tasks) > 1 else next(iter(learner.tasks)),
             learner.cost,
             str(len(learner.variants)),
             _size_rule(learner) or "any",
@@ -91,10 +91,12 @@ def _condition(hyperparameter: dict[str, object]) -> str:
 
 def _size_rule(learner: Learner) -> str:
     rules = []
-    if learner.min_rows > 2:
+    if learner.min_rows > 2 and learner.max_rows is not None:
+        rules.append(f"{learner.min_rows} to {learner.max_rows:,}")
+    elif learner.min_rows > 2:
         rules.append(f"from {learner.min_rows}")
-    if learner.max_rows is not None:
-        rules.append(f"up to {learner.max_rows}")
+    elif learner.max_rows is not None:
+        rules.append(f"up to {learner.max_rows:,}")
     if learner.min_class_rows > 1:
-        rules.append(f"{learner.min_class_rows} of each class")
+        rules.append(f"{learner.min_class_rows} per class")
     return ", ".join(rules)

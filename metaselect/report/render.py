@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from metaselect.recommendation import Candidate, Recommendation
 
-__all__ = ["render_recommendation", "render_score", "render_table"]
+__all__ = ["render_recommendation", "render_score", "render_table", "wrap_line"]
 
 _WIDTH = 120
+_WIDTH_OF_TABLES = 118  # they may be indented
+_NARROWEST_TEXT = 20
 _N_REASONS, _N_NEIGHBORS, _N_COUNTERFACTUALS = 3, 3, 2
 # Less memory than this is there on any machine.
 _MEGABYTES_WORTH_A_WORD = 500
@@ -38,6 +40,8 @@ def render_recommendation(recommendation: Recommendation, command: str) -> str:
 def render_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int] = ()) -> str:
     """Return rows of text in columns, each as wide as its widest cell; columns in `numeric` are flushed right.
 
+    Where a line would be too long for a terminal, text in the last column goes on below itself.
+
     Examples
     --------
     >>> print(render_table(["name", "n"], [["iris", "150"], ["zoo", "99"]], numeric=[1]))
@@ -54,12 +58,35 @@ def render_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: 
         )
         for row in table
     )
-    return "\n".join(line.rstrip() for line in lines)
+    start = sum(widths[:-1]) + 2 * (len(widths) - 1)
+    if len(header) - 1 in numeric or start > _WIDTH_OF_TABLES - _NARROWEST_TEXT:
+        return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(line[:start].rstrip() if not line[start:].strip() else _hanging(line, start) for line in lines)
+
+
+def _hanging(line: str, start: int) -> str:
+    """Return a line whose text from `start` on goes on below itself."""
+    text = wrap_line(line[start:].rstrip(), _WIDTH_OF_TABLES - start, indent="")
+    return line[:start] + text.replace("\n", "\n" + " " * start)
+
+
+def wrap_line(text: str, width: int = _WIDTH, *, indent: str = "  ") -> str:
+    """Return `text` in lines that fit a terminal, all but the first indented.
+
+    Examples
+    --------
+    >>> print(wrap_line("known: it did better on 61 % of the datasets", 29))
+    known: it did better on
+      61 % of the datasets
+    """
+    text = text.replace(" %", "\0%")  # a number and its unit stay on one line
+    lines = textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return lines.replace("\0%", " %")
 
 
 def _head(recommendation: Recommendation) -> str:
     data = recommendation.dataset
-    return (
+    return wrap_line(
         f"{data['name']}: {data['n_rows']} rows, {data['n_columns']} columns; target {data['target']!r}, "
         f"task {data['task']} (--task to change), metric {recommendation.metric}, greater is better."
     )
@@ -144,9 +171,7 @@ def _next(recommendation: Recommendation, command: str) -> str:
 
 
 def _paragraph(title: str, text: str) -> str:
-    whole = f"{title}: {text}.".replace(" %", "\0%")  # a number and its unit stay on one line
-    lines = textwrap.fill(whole, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-    return lines.replace("\0%", " %")
+    return wrap_line(f"{title}: {text}.")
 
 
 def _hyperparameters(candidate: Candidate) -> str:
@@ -154,10 +179,18 @@ def _hyperparameters(candidate: Candidate) -> str:
 
 
 def render_score(value: float) -> str:
-    """Return a score with three decimals, or four significant digits where it is large; "-" where there is none."""
+    """Return a score with three decimals, or four significant digits where it is large; "-" where there is none.
+
+    Examples
+    --------
+    >>> render_score(-0.91234), render_score(-26912.3), render_score(float("nan"))
+    ('-0.912', '-26,910', '-')
+    """
     if math.isnan(value):
         return "-"
-    return f"{value:.3f}" if abs(value) < 1000 else f"{value:.4g}"
+    if abs(value) < 1000:
+        return f"{value:.3f}"
+    return f"{float(f'{value:.4g}'):,.0f}" if abs(value) < 1e9 else f"{value:.4g}"
 
 
 def _megabytes(candidate: Candidate) -> str:

@@ -6,11 +6,9 @@ import textwrap
 from collections.abc import Sequence
 
 from metaselect.recommendation import InformationCriteria
-from metaselect.report.render import render_table
+from metaselect.report.render import render_table, wrap_line
 
 __all__ = ["collect_criteria", "render_criteria"]
-
-_WIDTH = 120
 
 
 def collect_criteria(found: Sequence[InformationCriteria]) -> list[dict[str, object]]:
@@ -48,5 +46,5 @@ def render_criteria(found: Sequence[InformationCriteria], reasons: Sequence[str]
     ]
     title = "Information criteria of linear models fitted to all rows (smaller is better; comparable among these only)"
     lines = [f"{title}:", textwrap.indent(render_table(header, rows, numeric=range(1, 6)), "  ")] if found else []
-    lines += [textwrap.fill(f"Not among them: {reason}.", _WIDTH, subsequent_indent="  ") for reason in reasons]
+    lines += [wrap_line(f"Not among them: {reason}.") for reason in reasons]
     return "\n".join(lines) or "No linear model is among the known configurations for this task."

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from metaselect.recommendation import Attribution, Neighbor, Recommendation
-from metaselect.report.render import render_score, render_table
+from metaselect.report.render import render_score, render_table, wrap_line
 
 __all__ = ["render_explanation"]
 
@@ -44,7 +44,7 @@ def _parts(recommendation: Recommendation):
         yield _path(recommendation)
         changes = [change.words for change in explanation.counterfactuals]
         none = "no change of rows, columns, classes, gaps or a linear model's skill alone, within what is known"
-        yield _titled("What would put another learner first", "\n".join(changes) or none)
+        yield _titled("What would put another learner first", _wrapped(changes or [none]))
 
 
 def _titled(title: str, text: str) -> str:
@@ -68,7 +68,7 @@ def _configurations(recommendation: Recommendation) -> str:
 
 
 def _wrapped(lines: Sequence[str]) -> str:
-    return "\n".join(textwrap.fill(line, _WIDTH, subsequent_indent="    ") for line in lines)
+    return "\n".join(wrap_line(line, _WIDTH, indent="    ") for line in lines)
 
 
 def _neighbors(neighbors: Sequence[Neighbor]) -> str:
@@ -98,7 +98,8 @@ def _attribution(attribution: Attribution) -> str:
         [f"{attribution.correction:+.3f}", "what such predictions missed on similar known datasets"],
         [f"{attribution.prediction:+.3f}", "predicted for this table"],
     ]
-    return "\n".join(f"{number}  {text}" for number, text in rows)
+    width = max(len(number) for number, _ in rows)
+    return "\n".join(wrap_line(f"{number:<{width}}  {text}", _WIDTH, indent=" " * (width + 4)) for number, text in rows)
 
 
 def _path(recommendation: Recommendation) -> str:
@@ -114,4 +115,4 @@ def _path(recommendation: Recommendation) -> str:
         agrees = "and agrees on the learner" if path.agrees else "and here says otherwise"
         title = f"A small tree over the same knowledge, which can be read, {agrees}"
     rules = _titled("The whole tree", _wrapped(path.rules)) if path.decides else ""
-    return "\n\n".join(part for part in (_titled(title, "\n".join([*steps, leaf])), rules) if part)
+    return "\n\n".join(part for part in (_titled(title, _wrapped([*steps, leaf])), rules) if part)

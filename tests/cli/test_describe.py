@@ -94,3 +94,19 @@ def test_a_table_without_a_target_can_be_described(tmp_path, capsys):
 def test_contradicting_roles_are_refused(path, capsys):
     assert main(["describe", path, "--drop", "age", "--numeric", "age"]) == 2
     assert "column 'age' cannot be both numeric and drop" in capsys.readouterr().err
+
+
+def test_no_line_is_wider_than_a_terminal(tmp_path, capsys):
+    file = tmp_path / "survey.csv"
+    names = [f"please state how you feel about the following thing: thing {i}" for i in range(3)]
+    rows = [f"{i + 500},{'a rather long answer, yes'!r},2026-01-{1 + i % 28:02d},{i % 2}" for i in range(60)]
+    file.write_text("\n".join([";".join(["customer_id", *names]), *[row.replace(",", ";") for row in rows]]))
+    assert main(["describe", str(file)]) == 0
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 120
+    assert all(f"thing {i}" in printed for i in range(3))  # names that begin alike are told apart
+
+
+def test_a_role_for_the_target_is_refused(path, capsys):
+    assert main(["describe", path, "--target", "target", "--drop", "target"]) == 2
+    assert "'target' is the target" in capsys.readouterr().err

@@ -19,7 +19,7 @@ def leaks_of(column, y=Y, **more):
 def test_another_form_of_the_target_is_suspected():
     leaks = leaks_of(np.where(Y == 1, "left", "stayed"))
     assert list(leaks) == ["x"]
-    assert "gives the target in 100% of rows" in leaks["x"]
+    assert "gives the target in 100 % of rows" in leaks["x"]
 
 
 def test_a_value_that_only_one_class_has_is_suspected():

@@ -497,3 +497,24 @@ def test_chosen_kinds_are_kept(tmp_path):
     dataset = read_dataset(path, roles={"code": "text", "when": "date"})
     assert dataset.text_columns == ("code",)
     assert "when: weekday" in dataset.X
+
+
+def test_dropping_every_column_is_refused(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("age,size,target\n" + "".join(f"{20 + i % 7},{i * 1.5},{i % 2}\n" for i in range(40)))
+    with pytest.raises(DatasetError, match="keep at least one"):
+        read_dataset(path, "target", roles={"age": "drop", "size": "drop"})
+
+
+def test_a_dropped_column_stays_dropped_where_the_others_look_useless(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("id,size,target\n" + "".join(f"{500 + i},{i * 1.5},{i % 2}\n" for i in range(40)))
+    dataset = read_dataset(path, "target", roles={"size": "drop"})
+    assert list(dataset.X.columns) == ["id"]
+    assert any("left out as asked for: size" in note for note in dataset.notes)
+
+
+def test_a_file_without_an_ending_is_said(tmp_path):
+    (tmp_path / "people").write_text("age,target\n1,2\n")
+    with pytest.raises(DatasetError, match="files without an ending"):
+        read_dataset(tmp_path / "people")

@@ -23,7 +23,7 @@ def test_tree_without_a_split_is_the_same_every_time():
     )
     assert stability.roots == {"(no split)": 1.0}
     assert (stability.same_root, stability.same_advice, stability.splits) == (1.0, 1.0, {})
-    assert "same root in 100%" in str(stability)
+    assert "same root in 100 %" in str(stability)
 
 
 def test_origins_are_drawn_whole(make_planted):

@@ -200,3 +200,9 @@ def test_script_numbers_classes_that_are_fractions(tmp_path):
     code, dataset = script_for(make_configuration("logistic_regression"), path, "roc_auc")
     assert dataset.task == "binary"
     assert sorted(set(run(code)["model"].classes_)) == [0, 1]
+
+
+def test_script_of_a_gaussian_process_does_not_complain_of_bounds(people, any_task):
+    code, _ = script_for(make_configuration("gaussian_process"), people, _METRIC[any_task])
+    assert 'warnings.simplefilter("ignore", ConvergenceWarning)' in code
+    assert code.count("import warnings") == 1

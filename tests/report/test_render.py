@@ -61,3 +61,18 @@ def test_the_advice_fits_a_screen(tiny_knowledge_base, dataset_with_missing):
 def test_columns_of_a_table_are_aligned():
     lines = render_table(["a", "number"], [["long name", "1"], ["b", "22"]], numeric=[1]).splitlines()
     assert {len(line) for line in lines} == {len("long name") + 2 + len("number")}
+
+
+def test_no_line_of_a_recommendation_is_wider_than_a_terminal(tiny_knowledge_base, dataset_with_missing):
+    recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing)
+    told = {**recommendation.dataset, "name": "a_name_of_a_file_that_is_long" * 2, "target": "price of the house"}
+    text = render_recommendation(replace(recommendation, dataset=told), "x")
+    assert max(map(len, text.splitlines())) <= 120
+
+
+def test_a_long_last_cell_goes_on_below_itself():
+    table = render_table(["learner", "text"], [["xgboost", "word " * 40], ["ridge", "short"]])
+    lines = table.splitlines()
+    assert max(map(len, lines)) <= 118
+    assert lines[2].startswith(" " * len("xgboost  ") + "word")
+    assert lines[-1] == "ridge    short"
