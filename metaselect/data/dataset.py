@@ -154,6 +154,11 @@ class Dataset:
         return parts.get(column, column)
 
     @property
+    def n_table_columns(self) -> int:
+        """Number of columns as the table has them, where a date is one column and not several."""
+        return sum(kind != "empty" for kind in self.kinds.values()) or self.n_columns
+
+    @property
     def n_classes(self) -> int | None:
         """Number of distinct classes, None for regression."""
         return int(self.codes.max()) + 1 if is_classification(self.task) else None

@@ -155,7 +155,7 @@ class Recommender:
             dataset={
                 "name": dataset.name,
                 "n_rows": dataset.n_rows_total,
-                "n_columns": dataset.n_columns,
+                "n_columns": dataset.n_table_columns,
                 "task": dataset.task,
                 "target": dataset.target,
             },

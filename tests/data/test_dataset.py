@@ -206,3 +206,10 @@ def test_columns_of_polars_are_what_their_types_say():
     }
     assert dataset.X["day: days"].iloc[0] == 20057.0
     assert dataset.X["member"].iloc[:2].tolist() == ["True", "False"]
+
+
+def test_a_date_counts_as_one_column_of_the_table():
+    X = pd.DataFrame({"when": pd.date_range("2026-01-01", periods=60), "x": range(60), "void": [None] * 60})
+    dataset = Dataset.from_arrays(X, [0, 1] * 30)
+    assert dataset.n_table_columns == 2
+    assert dataset.n_columns > 2
