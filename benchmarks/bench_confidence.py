@@ -16,8 +16,9 @@ from _results import write_results
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
 from metaselect.metalearners import cap_regret, make_meta_learner
-from metaselect.recommendation import Confidence, Familiarity, FitTimes, shortlist
-from metaselect.recommendation.confidence import average_order, compare_two
+from metaselect.recommendation import Confidence, Familiarity, FitTimes
+from metaselect.recommendation.confidence import average_order, odds_of_first
+from metaselect.recommendation.portfolio import advised_order, known_errors, regret_scenarios
 from metaselect.recommendation.running_costs import sizes_and_seconds
 from metaselect.recommendation.trade import cheap_list
 
@@ -51,21 +52,21 @@ def measure(examples, sizes: np.ndarray, seconds: np.ndarray, origin: str):
     familiarity = Familiarity().fit(M, origins[known])
     meta_learner = make_meta_learner().fit(M, R)
     fit_times = FitTimes().fit(sizes[known], seconds[known])
-    average = average_order(R)
+    average, errors = average_order(R), known_errors(meta_learner)
     for i in np.flatnonzero(~known):
         m, available = examples.M[i], np.flatnonzero(~np.isnan(examples.R[i]))
         predicted, weights = meta_learner.predict(m[None, :])[0], meta_learner.weights(m[None, :])[0]
-        first, second = available[shortlist(predicted[available], R[:, available], weights, 2)]
-        share, n_effective = compare_two(R, weights, first, second)
-        abstains = familiarity.is_beyond_all_known(m)
-        said = Confidence(familiarity.predict(m), 1.0, 1.0, abstains, share, n_effective)
+        first, second = advised_order(predicted, weights, errors, R, available, 2)
+        odds = odds_of_first(regret_scenarios(predicted, errors, R), None, first, second)
+        said = Confidence(familiarity.predict(m), 1.0, 1.0, familiarity.is_beyond_all_known(m), odds)
         cheap = cheap_list(predicted, fit_times.predict(*sizes[i]), available, 1)[0]
         regret = cap_regret(examples.R[i])
         yield {
-            "abstains": abstains,
+            "abstains": said.abstains,
             "familiarity": said.familiarity,
             "regret": regret[first],
             "regret_of_average_order": regret[available[average[available].argmin()]],
+            "odds": said.first_beats_second,
             "is_clear": said.is_clear,
             "first_beats_second": (regret[first] < regret[second]) + 0.5 * (regret[first] == regret[second]),
             "regret_when_cheap": regret[cheap],
@@ -91,6 +92,8 @@ def _summary(rows: pd.DataFrame) -> dict[str, float]:
         "of_average_order_there": farthest["regret_of_average_order"].mean(),
         "regret": rows["regret"].mean(),
         "of_average_order": rows["regret_of_average_order"].mean(),
+        "mean_odds": rows["odds"].mean(),
+        "first_beats_second": rows["first_beats_second"].mean(),
         "said_to_be_clear": clear.mean(),
         "first_beats_second_where_clear": rows.loc[clear, "first_beats_second"].mean(),
         "first_beats_second_elsewhere": rows.loc[~clear, "first_beats_second"].mean(),

@@ -15,7 +15,7 @@ from metaselect.learners import LEARNERS
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, ForestMetaLearner, TreeMetaLearner, make_meta_learner
 from metaselect.recommendation.attribution import attribute
-from metaselect.recommendation.confidence import Confidence, average_order, compare_two
+from metaselect.recommendation.confidence import Confidence, average_order, odds_of_first
 from metaselect.recommendation.counterfactuals import find_counterfactuals
 from metaselect.recommendation.decision_path import find_decision_path
 from metaselect.recommendation.expected_scores import ExpectedScores
@@ -24,7 +24,7 @@ from metaselect.recommendation.familiarity import Familiarity
 from metaselect.recommendation.families import rank_families
 from metaselect.recommendation.machine_speed import MachineSpeed
 from metaselect.recommendation.metric_advice import advise_metric
-from metaselect.recommendation.portfolio import advised_order, known_errors
+from metaselect.recommendation.portfolio import advised_order, known_errors, regret_scenarios
 from metaselect.recommendation.reasons import find_reasons
 from metaselect.recommendation.recommendation import Candidate, Neighbor, Recommendation
 from metaselect.recommendation.running_costs import RunningCosts
@@ -146,9 +146,10 @@ class Recommender:
         if cheap:
             order = cheap_list(predicted, self.running_costs_.predict(dataset).fit_seconds, allowed, n)
         candidates = self._candidates(dataset, m, [*order, best_of_all], predicted, speed)
-        if weights is not None and len(order) > 1:
-            compared = compare_two(self.examples_.R, weights, order[0], order[1])
-            confidence = replace(confidence, first_beats_second=compared[0], n_effective=compared[1])
+        if len(order) > 1 and (errors is not None or weights is not None):
+            scenarios = self.examples_.R if errors is None else regret_scenarios(predicted, errors, self.examples_.R)
+            odds = odds_of_first(scenarios, None if errors is not None else weights, order[0], order[1])
+            confidence = replace(confidence, first_beats_second=odds)
         uses_data = self.depends_on_data_ and not confidence.abstains
         names, M = self.examples_.metafeatures, self.examples_.M
         return Recommendation(

@@ -4,39 +4,31 @@ import numpy as np
 import pytest
 
 from metaselect.recommendation import Confidence
-from metaselect.recommendation.confidence import average_order, compare_two
+from metaselect.recommendation.confidence import average_order, odds_of_first
 
 
 def confidence(**changes):
     return Confidence(**{"familiarity": 0.5, "distance": 1.0, "farthest": 1.6, "abstains": False, **changes})
 
 
-def test_the_share_weighs_datasets_and_halves_ties():
-    R = np.array([[0.0, 0.1], [0.2, 0.1], [0.1, 0.1]])
-    share, n_effective = compare_two(R, np.array([0.6, 0.2, 0.2]), 0, 1)
-    assert share == pytest.approx(0.6 + 0.1)
-    assert n_effective == pytest.approx(1 / (0.36 + 0.04 + 0.04))
+def test_odds_weigh_scenarios_and_halve_ties():
+    scenarios = np.array([[0.0, 0.1], [0.2, 0.1], [0.1, 0.1]])
+    assert odds_of_first(scenarios, np.array([0.6, 0.2, 0.2]), 0, 1) == pytest.approx(0.6 + 0.1)
+    assert odds_of_first(scenarios, None, 0, 1) == pytest.approx(0.5)
 
 
-def test_datasets_without_both_results_say_nothing():
-    R = np.array([[0.0, np.nan], [np.nan, 0.1]])
-    share, n_effective = compare_two(R, np.ones(2), 0, 1)
-    assert math.isnan(share)
-    assert math.isnan(n_effective)
-    assert confidence(first_beats_second=share, n_effective=n_effective).on_first() == ""
+def test_scenarios_without_both_say_nothing():
+    odds = odds_of_first(np.array([[0.0, np.nan], [np.nan, 0.1]]), None, 0, 1)
+    assert math.isnan(odds)
+    assert confidence(first_beats_second=odds).on_first() == ""
 
 
 @pytest.mark.parametrize(
-    ("share", "n_effective", "is_clear", "words"),
-    [
-        (0.9, 50, True, "clearly ahead"),
-        (0.9, 3, False, "not clearly ahead"),
-        (0.55, 50, False, "not clearly ahead"),
-        (0.4, 50, False, "may well be as good"),
-    ],
+    ("odds", "is_clear", "words"),
+    [(0.8, True, "clearly ahead"), (0.55, False, "not clearly ahead"), (0.4, False, "may well be as good")],
 )
-def test_clear_needs_both_a_large_share_and_enough_datasets(share, n_effective, is_clear, words):
-    said = confidence(first_beats_second=share, n_effective=n_effective)
+def test_clear_is_said_of_high_odds_alone(odds, is_clear, words):
+    said = confidence(first_beats_second=odds)
     assert said.is_clear == is_clear
     assert words in said.on_first()
 
