@@ -8,11 +8,12 @@ from metaselect.data.collections import CollectionEntry, read_collection
 from metaselect.data.columns import clean_columns, column_kinds
 from metaselect.data.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.dataset import Dataset
-from metaselect.data.readers import READERS, make_dataset, read_dataset, read_file, read_table
+from metaselect.data.dataset_from_file import make_dataset, read_dataset
+from metaselect.data.readers import READERS
 from metaselect.data.repairs import Repairs, apply_repairs, find_repairs
 from metaselect.data.roles import ColumnRole, find_roles
 from metaselect.data.row_sample import WholeTable
-from metaselect.data.table_file import TableFile
+from metaselect.data.table_file import TableFile, read_file, read_table
 from metaselect.data.tasks import TASKS, infer_task
 
 __all__ = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from metaselect.data.csv_format import CsvFormat
 from metaselect.data.dataset import Dataset
-from metaselect.data.readers import read_dataset
+from metaselect.data.dataset_from_file import read_dataset
 
 __all__ = ["CollectionEntry"]
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from metaselect.data.collection_entry import CollectionEntry
 from metaselect.data.dataset import Dataset
-from metaselect.data.readers import COMPRESSIONS, READERS, choose_target, read_table
+from metaselect.data.readers import COMPRESSIONS, READERS
+from metaselect.data.table_file import read_table
+from metaselect.data.target_column import choose_target
 from metaselect.exceptions import DatasetError
 
 __all__ = ["read_plain_folder"]

@@ -38,7 +38,7 @@ def large(monkeypatch):
     monkeypatch.setattr(csv_format, "LARGE_BYTES", 1)
     monkeypatch.setattr(large_files, "LARGE_CELLS", 1)
     monkeypatch.setattr(large_files, "_CELLS_OF_PART", 1)
-    monkeypatch.setattr("metaselect.data.readers.LARGE_CELLS", 1)
+    monkeypatch.setattr("metaselect.data.table_file.LARGE_CELLS", 1)
 
 
 @pytest.fixture

@@ -1,0 +1,148 @@
+"""A table that was read becomes a Dataset: its target is chosen, what cannot help to predict is set aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from metaselect.data._distinct import is_plain_text
+from metaselect.data.columns import KINDS
+from metaselect.data.csv_format import CsvFormat
+from metaselect.data.dataset import Dataset
+from metaselect.data.roles import DROPPED, ColumnRole, assign_roles
+from metaselect.data.row_sample import WholeTable
+from metaselect.data.table_file import TableFile, read_file
+from metaselect.data.target_column import choose_target
+from metaselect.exceptions import DatasetError, shorten
+
+__all__ = ["make_dataset", "read_dataset"]
+
+_ON_GROUPS = (
+    ". Rows of one group belong together: validate with groups, as by scikit-learn's GroupKFold, or scores are too "
+    "good. To learn from the column all the same: --categorical"
+)
+
+
+def read_dataset(
+    path: str | Path,
+    target: str | None = None,
+    *,
+    task: str = "auto",
+    name: str | None = None,
+    origin: str | None = None,
+    format: CsvFormat | None = None,
+    roles: Mapping[str, str] | None = None,
+) -> Dataset:
+    """Return the Dataset in the file at `path`.
+
+    Parameters
+    ----------
+    path : path-like
+        A CSV file with a header line, also compressed; delimiter, decimal mark, encoding and the usual spellings of
+        missing values are found out.
+    target : str, optional
+        Name of the target column. When not given, the file must have exactly one column named target, label, class
+        or y (in any case).
+    task : {"auto", "classification", "binary", "multiclass", "regression"}
+    name, origin : str, optional
+        The name of the file without suffix, and the name, when not given.
+    format : CsvFormat, optional
+        How the file is written, when known: then nothing in it is put right and no column is left out.
+    roles : mapping of str to str, optional
+        `"numeric"`, `"categorical"`, `"text"`, `"date"`, `"group"` or `"drop"` for columns that are to be taken for
+        something else than they look like; see `roles.py`.
+
+    Raises
+    ------
+    DatasetError
+        If the file is missing, empty or irregular, the target is not found or cannot be learned.
+    """
+    return make_dataset(
+        read_file(path, format),
+        target,
+        task=task,
+        name=name or Path(path).name.split(".")[0],
+        origin=origin,
+        roles=roles,
+    )
+
+
+def make_dataset(
+    file: TableFile,
+    target: str | None = None,
+    *,
+    task: str = "auto",
+    name: str | None = None,
+    origin: str | None = None,
+    roles: Mapping[str, str] | None = None,
+) -> Dataset:
+    """Return the Dataset in a file that was read; see `read_dataset`."""
+    table, notes = file.table, list(file.notes)
+    target = choose_target(table.columns, target, file.name)
+    name = name or file.name.split(".")[0]
+    if target in (roles or {}):
+        raise DatasetError(f"column {target!r} is the target; it cannot have the role {roles[target]!r} too")
+    y = table[target]
+    X = table.drop(columns=target)
+    kinds = {column: role for column, role in (roles or {}).items() if role in KINDS}
+    groups: dict[str, int] = {}
+    if not file.is_as_given:
+        X, chosen = assign_roles(X, roles or {})
+        groups = {column: X[column].nunique() for column, role in chosen.items() if role.role == "group"}
+        X, notes, found = _set_useless_columns_aside(X, chosen, notes)
+        kinds = {**found, **kinds}
+    whole = file.whole and _with_target(file.whole, target)
+    if whole is not None and whole.n_known < whole.n_rows:
+        notes.append(f"{whole.n_rows - whole.n_known} rows with a missing or infinite target set aside")
+    dataset = Dataset.from_arrays(X, y, name=name, task=task, origin=origin, target=target, kinds=kinds)
+    notes += [*_notes_on_repeated_names(table), *dataset.notes]
+    return replace(dataset, notes=tuple(notes), whole=whole, groups=groups)
+
+
+def _with_target(whole: WholeTable, target: str) -> WholeTable:
+    """Return the counts as far as they hold for a target that the sample was not drawn by."""
+    if whole.target == target:
+        return whole
+    n_known = whole.n_rows - whole.n_missing[target]
+    return replace(whole, target=target, n_known=n_known, n_missing_of_known=whole.n_missing, class_counts=None)
+
+
+def _set_useless_columns_aside(
+    X: pd.DataFrame, chosen: Mapping[str, ColumnRole], notes: list[str]
+) -> tuple[pd.DataFrame, list[str], dict[str, str]]:
+    """Drop what cannot help to predict, and what the user wants dropped.
+
+    Also returned are the notes, and which columns are dates and texts. Names and the like serve as text where there is
+    nothing else.
+    """
+    dropped = [name for name, role in chosen.items() if role.role in DROPPED]
+    if len(dropped) == X.shape[1]:
+        unwanted = [name for name in dropped if chosen[name].role == "drop"]
+        if len(unwanted) == len(dropped):
+            raise DatasetError("every column besides the target is to be dropped; keep at least one to predict it from")
+        X, dropped = X.drop(columns=unwanted), [name for name in dropped if name not in unwanted]
+        notes = [*notes, f"left out as {DROPPED['drop']}: {shorten(unwanted)}"] if unwanted else notes
+        names = [name for name in dropped if chosen[name].role == "identifier" and is_plain_text(X[name])]
+        return X, notes, dict.fromkeys(names, "text")
+    for role in DROPPED:
+        names = [name for name in dropped if chosen[name].role == role]
+        if names:
+            notes = [*notes, f"left out as {DROPPED[role]}: {shorten(names)}{_ON_GROUPS if role == 'group' else ''}"]
+    found = {name: role.role for name, role in chosen.items() if role.role in ("date", "text")}
+    return X.drop(columns=dropped) if dropped else X, notes, found
+
+
+def _notes_on_repeated_names(table: pd.DataFrame) -> tuple[str, ...]:
+    """pandas calls the second column `a` of a file `a.1`."""
+    columns = set(table.columns)
+    repeated = [column for column in table.columns if re.sub(r"\.\d+$", "", column) in columns - {column}]
+    if not repeated:
+        return ()
+    if len(repeated) == 1:
+        name = re.sub(r"\.\d+$", "", repeated[0])
+        return (f"a second column named {name!r} is read as {repeated[0]!r}",)
+    return (f"{len(repeated)} columns repeat the name of an earlier one; they are read as {shorten(repeated, 4)}",)
