@@ -15,7 +15,7 @@ import pandas as pd
 from _results import write_results
 
 from metaselect.knowledge import read_scenario
-from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
+from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS, SLOW_META_LEARNERS
 from metaselect.recommendation import evaluate_on_scenario
 
 
@@ -27,7 +27,11 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     arguments = parser.parse_args()
     folders = [scenario for folder in arguments.folders for scenario in _scenarios(folder)]
-    names = [DEFAULT_META_LEARNER] if arguments.fast else [name for name in META_LEARNERS if name != "random"]
+    names = (
+        [DEFAULT_META_LEARNER]
+        if arguments.fast
+        else [name for name in META_LEARNERS if name not in ("random", *SLOW_META_LEARNERS)]
+    )
     parts = []
     for folder in folders[:1] if arguments.fast else folders:
         scenario = read_scenario(folder)

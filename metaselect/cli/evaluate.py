@@ -12,7 +12,7 @@ from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_ba
 from metaselect.data import TASKS
 from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
 from metaselect.knowledge import KnowledgeBase, MetaExamples, Scenario, read_scenario
-from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
+from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS, SLOW_META_LEARNERS
 from metaselect.recommendation import (
     evaluate_on_scenario,
     learning_curve,
@@ -28,9 +28,8 @@ __all__ = ["add_arguments", "run"]
 _REFERENCE = "single_best"
 # Beside the default, what a learning curve shows: what needs no metafeatures, and how little that gains from more.
 _CURVES = (DEFAULT_META_LEARNER, _REFERENCE, "static_portfolio")
-# On the packaged knowledge base these take about three times as long as all others together, and the table is to be
-# there in a few minutes.
-_SLOW = ("joint_neural", "pairwise_forest", "ranking_svm")
+# What is compared unless it is said otherwise.
+_CHOSEN = [name for name in META_LEARNERS if name not in SLOW_META_LEARNERS]
 _COLUMNS = {
     "regret": "regret of 1st pick",
     "gap": "of single best's",
@@ -54,8 +53,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="extend",
         default=[],
         metavar="NAMES",
-        help=f"comma separated, or all: {','.join(META_LEARNERS)} (default: all, on a knowledge base without the slow "
-        f"{', '.join(_SLOW)})",
+        help=f"comma separated, or all: {','.join(META_LEARNERS)} (default: all but the slow "
+        f"{', '.join(SLOW_META_LEARNERS)})",
     )
     parser.add_argument(
         "--learning-curve",
@@ -112,7 +111,7 @@ def _tasks(knowledge_base: KnowledgeBase, task: str | None) -> list[str]:
 
 def _table(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[dict], str]:
     """Return what is printed for one task, as data and as text."""
-    chosen = arguments.meta_learner or [name for name in META_LEARNERS if name not in _SLOW]
+    chosen = arguments.meta_learner or _CHOSEN
     seed, n_jobs = arguments.random_state, arguments.jobs
     with_reference = {name: name for name in (_REFERENCE, *chosen)}
     validations = validate_meta_learners(with_reference, examples, random_state=seed, n_jobs=n_jobs)
@@ -155,7 +154,7 @@ def _curve(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[
 
 
 def _on_scenario(scenario: Scenario, arguments: argparse.Namespace) -> tuple[list[dict], str]:
-    chosen = arguments.meta_learner or list(META_LEARNERS)
+    chosen = arguments.meta_learner or _CHOSEN
     n_jobs = arguments.jobs or -1  # a scenario may have thousands of instances
     comparison = evaluate_on_scenario(chosen, scenario, random_state=arguments.random_state, n_jobs=n_jobs)
     objects = [

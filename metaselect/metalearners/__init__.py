@@ -5,7 +5,13 @@ files. To add one, decorate a class in a file of its own and import that file be
 """
 
 from metaselect.metalearners._base import BaseMetaLearner
-from metaselect.metalearners._registry import DEFAULT_META_LEARNER, META_LEARNERS, make_meta_learner, meta_learner
+from metaselect.metalearners._registry import (
+    DEFAULT_META_LEARNER,
+    META_LEARNERS,
+    SLOW_META_LEARNERS,
+    make_meta_learner,
+    meta_learner,
+)
 from metaselect.metalearners.baselines import (
     AverageRankMetaLearner,
     RandomMetaLearner,
@@ -43,6 +49,7 @@ __all__ = [
     "CLIP",
     "DEFAULT_META_LEARNER",
     "META_LEARNERS",
+    "SLOW_META_LEARNERS",
     "WORST_REGRET",
     "AverageRankMetaLearner",
     "BaseMetaLearner",

@@ -11,11 +11,13 @@ from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
 if TYPE_CHECKING:
     from metaselect.metalearners._base import BaseMetaLearner
 
-__all__ = ["DEFAULT_META_LEARNER", "META_LEARNERS", "make_meta_learner", "meta_learner"]
+__all__ = ["DEFAULT_META_LEARNER", "META_LEARNERS", "SLOW_META_LEARNERS", "make_meta_learner", "meta_learner"]
 
 META_LEARNERS: dict[str, type[BaseMetaLearner]] = {}
 
 DEFAULT_META_LEARNER = "ensemble"
+# These take about three times as long as all others together: tables that are to be there in minutes leave them out.
+SLOW_META_LEARNERS = ("joint_neural", "pairwise_forest", "ranking_svm")
 
 
 def meta_learner(name: str):
