@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from metaselect.data._distinct import is_plain_text, some_distinct
+from metaselect.data._distinct import MANY_ROWS, is_plain_text, some_distinct
 
 __all__ = [
     "CYCLES",
@@ -241,6 +241,11 @@ def expand_dates(column: pd.Series, date: DateColumn) -> dict[str, np.ndarray]:
     >>> expand_dates(pd.Series(["1970-01-02", None]), DateColumn(("days", "year")))
     {'days': array([ 1., nan]), 'year': array([1970.,   nan])}
     """
+    if len(column) >= MANY_ROWS and column.dtype.kind == "O":
+        codes, values = pd.factorize(column)
+        if len(values) < MANY_ROWS:  # few of so many cells are different
+            parts = expand_dates(pd.Series(values, dtype=object), date)
+            return {part: np.append(numbers, np.nan)[codes] for part, numbers in parts.items()}
     moments = moments_of(column, date)
     return {part: _part(moments, part) for part in date.parts}
 

@@ -15,7 +15,7 @@ from metaselect.data.free_text import describe_free_text
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
 from metaselect.seeding import rng_from
 
-__all__ = ["CHOICES", "DROPPED", "ColumnRole", "assign_roles", "find_role", "find_roles"]
+__all__ = ["CHOICES", "DROPPED", "ColumnRole", "assign_roles", "find_role", "find_roles", "is_named_like_a_group"]
 
 # What a user may say of a column.
 CHOICES = ("numeric", "categorical", "text", "date", "group", "drop")
@@ -119,6 +119,17 @@ def find_role(column: pd.Series) -> ColumnRole:
     return _role_of_text(str(column.name), values.map(str), n_distinct)
 
 
+def is_named_like_a_group(name: str) -> bool:
+    """Return whether a column is called as those are that say which rows belong together.
+
+    Examples
+    --------
+    >>> is_named_like_a_group("patient_id"), is_named_like_a_group("patience")
+    (True, False)
+    """
+    return bool(_NAMED_LIKE_A_GROUP.search(name) and _NAMED_LIKE_AN_ID.search(name))
+
+
 def _role_of_numbers(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
     numbers = values.to_numpy(dtype=float)
     if not np.all(numbers == np.round(numbers)) or len(values) < _FEW_ROWS:
@@ -127,7 +138,7 @@ def _role_of_numbers(name: str, values: pd.Series, n_distinct: int) -> ColumnRol
         # A number that counts up may be a time that matters: the name must say that it is none.
         if _NAMED_LIKE_AN_ID.search(name):
             return ColumnRole("identifier", "a number of its own in every row, and named like one")
-    elif _NAMED_LIKE_A_GROUP.search(name) and _NAMED_LIKE_AN_ID.search(name) and 2 * n_distinct <= len(values):
+    elif is_named_like_a_group(name) and 2 * n_distinct <= len(values):
         return ColumnRole(
             "group", f"named like one, {n_distinct} distinct numbers: keep its rows together in validation"
         )
@@ -143,7 +154,7 @@ def _role_of_text(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
         return ColumnRole("identifier", f"{n_distinct} distinct texts in {len(values)} rows")
     if (why := _order_of(distinct)) is not None:
         return ColumnRole("ordinal", why)
-    if _NAMED_LIKE_A_GROUP.search(name) and _NAMED_LIKE_AN_ID.search(name) and 2 * n_distinct <= len(values):
+    if is_named_like_a_group(name) and 2 * n_distinct <= len(values):
         return ColumnRole("group", f"named like one, {n_distinct} distinct: keep its rows together in validation")
     return ColumnRole("categorical", f"{n_distinct} distinct texts")
 

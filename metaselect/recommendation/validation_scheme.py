@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data import Dataset
-from metaselect.data.roles import find_role
+from metaselect.data.roles import find_role, is_named_like_a_group
 from metaselect.data.tasks import is_classification
 from metaselect.evaluation import resampling_for
 
@@ -163,7 +163,8 @@ def _group_column(dataset: Dataset) -> str | None:
 
 def _groups(dataset: Dataset) -> dict[str, int]:
     """Return the number of groups of each group identifier, those that were left out included."""
-    found = {name: dataset.X[name].nunique() for name in dataset.X if find_role(dataset.X[name]).role == "group"}
+    called_so = [name for name in dataset.X if is_named_like_a_group(name)]  # to look at all would take its time
+    found = {name: dataset.X[name].nunique() for name in called_so if find_role(dataset.X[name]).role == "group"}
     return {**found, **dataset.groups}
 
 

@@ -164,3 +164,13 @@ def test_pipelines_learn_from_the_parts_of_dates():
 def test_the_role_says_what_becomes_of_a_date():
     role = find_roles(pd.DataFrame({"when": ["2020-01-06", "2021-02-07"]}))["when"]
     assert (role.role, role.why) == ("date", "dates or times, which become days, year, month and weekday")
+
+
+@pytest.mark.parametrize("kind", [object, "category", "string"])
+def test_the_dates_of_a_long_column_are_those_of_its_cells(kind):
+    cells = pd.Series(["2026-01-31", "2025-12-24 18:00", None, "no date"] * 12_500 + ["2024-02-29"]).astype(kind)
+    date = find_date_column(cells)
+    long, short = expand_dates(cells, date), expand_dates(cells[:8].astype(object), date)
+    assert list(long) == list(short)
+    for part, numbers in short.items():
+        np.testing.assert_array_equal(long[part][:8], numbers)
