@@ -18,12 +18,15 @@ from metaselect.knowledge import read_scenario
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS, SLOW_META_LEARNERS
 from metaselect.recommendation import evaluate_on_scenario
 
+_QUICK = [name for name in META_LEARNERS if name not in ("random", *SLOW_META_LEARNERS)]
+
 
 def main() -> None:
     """Evaluate, print the gaps, write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--fast", action="store_true", help="the default on the first scenario; write nothing")
+    parser.add_argument("--meta-learners", nargs="+", default=_QUICK, metavar="NAME")
     parser.add_argument("--jobs", type=int, default=1)
     arguments = parser.parse_args()
     folders = [scenario for folder in arguments.folders for scenario in _scenarios(folder)]
