@@ -30,11 +30,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     arguments = parser.parse_args()
     folders = [scenario for folder in arguments.folders for scenario in _scenarios(folder)]
-    names = (
-        [DEFAULT_META_LEARNER]
-        if arguments.fast
-        else [name for name in META_LEARNERS if name not in ("random", *SLOW_META_LEARNERS)]
-    )
+    names = [DEFAULT_META_LEARNER] if arguments.fast else arguments.meta_learners
     parts = []
     for folder in folders[:1] if arguments.fast else folders:
         scenario = read_scenario(folder)
