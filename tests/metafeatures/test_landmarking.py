@@ -62,9 +62,9 @@ def test_undefined_with_too_few_rows(name):
 
 
 def test_linear_model_recovers_a_line():
-    view = _view(target=lambda X: X @ [1.0, -2.0, 0.5, 0.0])
+    view = _view(200, target=lambda X: X @ [1.0, -2.0, 0.5, 0.0])  # the fewer rows, the worse a forest follows a line
     assert landmarking.linear_skill(view) > 0.95
-    assert landmarking.forest_minus_linear(view) < -0.15
+    assert landmarking.forest_minus_linear(view) < -0.2
 
 
 def test_forest_beats_additive_model_on_an_interaction():
