@@ -7,7 +7,7 @@ import numpy as np
 from metaselect.metalearners.greedy import greedy_portfolio
 from metaselect.metalearners.regret import CLIP, cap_regret
 
-__all__ = ["advised_order", "cheap_order", "known_errors", "pareto_front", "regret_scenarios", "shortlist"]
+__all__ = ["advised_order", "cheap_order", "known_errors", "pareto_front", "regret_scenarios", "shortlist", "with_time"]
 
 
 def shortlist(predicted_regret, scenarios, weights, size: int) -> np.ndarray:
@@ -146,5 +146,13 @@ def cheap_order(predicted_regret, fit_seconds, price: float = 0.01) -> np.ndarra
     >>> cheap_order([0.10, 0.11, 0.30], fit_seconds=[100.0, 1.0, 0.1])
     array([1, 0, 2])
     """
+    return np.lexsort((np.asarray(fit_seconds, dtype=float), with_time(predicted_regret, fit_seconds, price)))
+
+
+def with_time(predicted_regret, fit_seconds, price: float) -> np.ndarray:
+    """Return predicted regret plus what the fit time costs; which is least does not depend on the unit of time.
+
+    Parameters are those of `cheap_order`.
+    """
     seconds = np.maximum(np.asarray(fit_seconds, dtype=float), 1e-9)
-    return np.lexsort((seconds, np.asarray(predicted_regret, dtype=float) + price * np.log10(seconds)))
+    return np.asarray(predicted_regret, dtype=float) + price * np.log10(seconds)

@@ -24,11 +24,11 @@ from metaselect.recommendation.familiarity import Familiarity
 from metaselect.recommendation.families import rank_families
 from metaselect.recommendation.machine_speed import MachineSpeed
 from metaselect.recommendation.metric_advice import advise_metric
-from metaselect.recommendation.portfolio import advised_order, known_errors, regret_scenarios
+from metaselect.recommendation.portfolio import advised_order, known_errors, regret_scenarios, with_time
 from metaselect.recommendation.reasons import find_reasons
 from metaselect.recommendation.recommendation import Candidate, Neighbor, Recommendation
 from metaselect.recommendation.running_costs import RunningCosts
-from metaselect.recommendation.trade import Trade, cheap_list, with_time
+from metaselect.recommendation.trade import PRICE, Trade, cheap_list
 from metaselect.recommendation.validation_scheme import choose_validation
 from metaselect.seeding import seed_from
 
@@ -242,7 +242,7 @@ class Recommender:
                 ]
                 cost[v, fits] = predicted[v, fits]
                 if cheap:
-                    cost[v] = with_time(cost[v], self.running_costs_.predict(dataset, of_rows).fit_seconds)
+                    cost[v] = with_time(cost[v], self.running_costs_.predict(dataset, of_rows).fit_seconds, PRICE)
             return cost
 
         return criterion

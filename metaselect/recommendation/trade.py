@@ -10,10 +10,10 @@ import numpy as np
 from metaselect.learners import Configuration
 from metaselect.recommendation.portfolio import cheap_order, pareto_front
 
-__all__ = ["Trade", "cheap_list", "with_time"]
+__all__ = ["PRICE", "Trade", "cheap_list"]
 
 # How much regret a fit ten times as fast is worth.
-_PRICE = 0.01
+PRICE = 0.01
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,6 @@ class Trade:
         return self.fit_seconds / left if left > 0 else math.inf
 
 
-def with_time(predicted: np.ndarray, fit_seconds: np.ndarray) -> np.ndarray:
-    """Return predicted regret plus what the fit time costs; which is first does not depend on the unit of time."""
-    return predicted + _PRICE * np.log10(np.maximum(fit_seconds, 1e-9))
-
-
 def cheap_list(predicted: np.ndarray, fit_seconds: np.ndarray, allowed: np.ndarray, n: int) -> np.ndarray:
     """Return `n` configurations in an order that weighs predicted regret against fit time.
 
@@ -70,6 +65,6 @@ def cheap_list(predicted: np.ndarray, fit_seconds: np.ndarray, allowed: np.ndarr
     >>> cheap_list(np.array([0.1, 0.105, 0.3, 0.4]), np.array([9.0, 1.0, 0.1, 5.0]), np.arange(4), n=3)
     array([1, 0, 2])
     """
-    order = cheap_order(predicted[allowed], fit_seconds[allowed], _PRICE)
+    order = cheap_order(predicted[allowed], fit_seconds[allowed], PRICE)
     on_front = np.isin(order, pareto_front(predicted[allowed], fit_seconds[allowed]))
     return allowed[np.concatenate([order[on_front], order[~on_front]])[:n]]

@@ -3,8 +3,8 @@ import pytest
 
 from metaselect.learners import make_configuration
 from metaselect.recommendation import Trade
-from metaselect.recommendation.portfolio import pareto_front
-from metaselect.recommendation.trade import cheap_list, with_time
+from metaselect.recommendation.portfolio import pareto_front, with_time
+from metaselect.recommendation.trade import PRICE, cheap_list
 
 
 def test_the_front_comes_before_what_it_dominates():
@@ -31,7 +31,7 @@ def test_the_order_does_not_depend_on_the_unit_of_time():
 def test_first_of_the_list_is_least_by_regret_with_time():
     rng = np.random.default_rng(2)
     predicted, seconds = rng.random(30) / 20, 10 ** rng.uniform(-2, 2, 30)
-    assert cheap_list(predicted, seconds, np.arange(30), 1)[0] == with_time(predicted, seconds).argmin()
+    assert cheap_list(predicted, seconds, np.arange(30), 1)[0] == with_time(predicted, seconds, PRICE).argmin()
 
 
 def test_times_as_fast_follows_from_the_seconds_saved():
