@@ -7,6 +7,7 @@ it in `_COMMANDS`.
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import importlib
 import logging
@@ -37,6 +38,7 @@ _COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0, 2 for a wrong input, 130 when interrupted."""
     argv = list(sys.argv[1:] if argv is None else argv)
+    atexit.register(gc.freeze)  # looking for garbage a last time, at the end, would take a tenth of all seconds
     begin_to_read(argv)
     gc.disable()  # modules are many objects that stay: looking for garbage among them takes a tenth of a second
     try:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Sequence
 
 from metaselect.cli._arguments import positive
+from metaselect.exceptions import MetaSelectError
 
 __all__ = ["begin_to_read", "read_table_file"]
 
@@ -24,14 +25,15 @@ _begun: dict[tuple, _Reading] = {}
 class _Reading(threading.Thread):
     """Reads a file; `result` waits for the table, or for the error that reading ended with."""
 
-    def __init__(self, request: tuple):
+    def __init__(self, request: tuple, detected):
         super().__init__(daemon=True)  # a wrong option ends the command without waiting for the file
         self._request = request
+        self._detected = detected
         self._file = self._error = None
 
     def run(self) -> None:
         try:
-            self._file = _read(self._request)
+            self._file = _read(self._request, self._detected)
         except BaseException as error:  # noqa: BLE001  # raised again where the table is asked for
             self._error = error
 
@@ -60,7 +62,7 @@ def begin_to_read(argv: Sequence[str]) -> None:
         import metaselect.data  # noqa: F401  # here, so that no two threads import the same modules
 
         request = _request(files[0], arguments)
-        _begun[request] = _Reading(request)
+        _begun[request] = _Reading(request, _detected(files[0]))
         _begun[request].start()
 
 
@@ -75,8 +77,29 @@ def _request(file: str, arguments: argparse.Namespace) -> tuple:
     return file, arguments.target, arguments.sample_rows, arguments.random_state
 
 
-def _read(request: tuple):
+def _detected(file: str):
+    """Return how a text table is written; None for other files, and where reading is to say what is wrong.
+
+    It is found out in many small steps of Python, each of which would wait for the imports in a thread of its own.
+    """
+    from metaselect.data.csv_format import detect_csv_format
+    from metaselect.data.readers import is_text_table
+
+    try:
+        return detect_csv_format(file) if is_text_table(file) else None
+    except MetaSelectError:
+        return None
+
+
+def _read(request: tuple, detected=None):
     from metaselect.data import read_file
 
     file, target, sample_rows, random_state = request
-    return read_file(file, target=target, sample_rows=sample_rows, random_state=random_state)
+    return read_file(
+        file,
+        target=target,
+        sample_rows=sample_rows,
+        for_advice=True,
+        random_state=random_state,
+        detected=detected,
+    )

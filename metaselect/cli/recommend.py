@@ -81,6 +81,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Read the table, recommend, print."""
     import_modules(arguments.modules)
     roles = roles_from(arguments)
+    knowledge_base = find_knowledge_base(arguments.knowledge_base)  # while a large table is still being read
     file = read_table_file(arguments)
     dataset = make_dataset(file, arguments.target, task=arguments.task, roles=roles)
     dataset = replace(dataset, notes=(*dataset.notes, *_notes_on_leaks(dataset)))
@@ -91,7 +92,7 @@ def run(arguments: argparse.Namespace) -> None:
             metric=arguments.metric,
             top=arguments.top,
             meta_learner=arguments.meta_learner,
-            knowledge_base=find_knowledge_base(arguments.knowledge_base),
+            knowledge_base=knowledge_base,
             exclude=arguments.exclude,
             cheap=arguments.cheap,
             random_state=arguments.random_state,

@@ -9,10 +9,20 @@ import pandas as pd
 
 from metaselect.data.row_sample import RowSample, WholeTable
 
-__all__ = ["LARGE_CELLS", "default_sample_rows", "parquet_parts", "rows_of_part", "sample_parts"]
+__all__ = [
+    "LARGE_CELLS",
+    "MANY_CELLS",
+    "default_sample_rows",
+    "parquet_parts",
+    "rows_of_part",
+    "sample_parts",
+    "sample_table",
+]
 
 # Of files that say how many they hold: 512 MiB, as numbers.
 LARGE_CELLS = 2**26
+# More than these tell advice nothing that a sample does not.
+MANY_CELLS = 2**24
 _SAMPLE_ROWS = 100_000
 _SAMPLE_CELLS = 20_000_000
 _CELLS_OF_PART = 1_000_000
@@ -68,6 +78,15 @@ def sample_parts(
     rows = sample.rows()
     floats = [name for name, seen in kinds.items() if "whole" in seen and seen & {"missing", "fraction"}]
     return rows.infer_objects().astype(dict.fromkeys(floats, "float64")), sample.whole()
+
+
+def sample_table(
+    table: pd.DataFrame, n_rows: int, random_state: int, target: str | None
+) -> tuple[pd.DataFrame, WholeTable]:
+    """Return what `sample_parts` does, of a table that is in memory: its rows are copied only once."""
+    sample = RowSample(n_rows, random_state, target)
+    sample.add(table, holds_rows=False)
+    return table.iloc[sample.row_numbers()].reset_index(drop=True), sample.whole()
 
 
 def _kind(column: pd.Series) -> str:

@@ -87,22 +87,21 @@ class RowSample:
         self._n_missing: Counter = Counter()
         self._n_missing_of_known: Counter = Counter()
 
-    def add(self, part: pd.DataFrame) -> None:
-        """Take in the next rows of the table."""
+    def add(self, part: pd.DataFrame, *, holds_rows: bool = True) -> None:
+        """Take in the next rows of the table; without `holds_rows` only to say which are in the sample."""
         numbers = np.arange(self._n_passed, self._n_passed + len(part), dtype=np.uint64)
         self._n_passed += len(part)
         known = self._count(part)
-        if self._classes is not None:
-            self._classes.update(part[self.target][known].value_counts().to_dict())
-            if len(self._classes) > _MOST_CLASSES:
-                self._classes = None
+        codes = self._count_classes(part, known)
         keys = _keys(numbers, self._seed)
         candidates = np.flatnonzero(known)
+        self._lower_limit(keys[candidates])
         if self._classes is None:
             candidates = candidates[keys[candidates] <= self._limit]
         else:
-            candidates = candidates[self._are_among_smallest(keys[candidates], part[self.target].iloc[candidates])]
-        self._held.append((keys[candidates], numbers[candidates], part.iloc[candidates]))
+            candidates = candidates[self._are_among_smallest(keys[candidates], codes[candidates])]
+        held = part if holds_rows else part[[] if self.target is None else [self.target]]
+        self._held.append((keys[candidates], numbers[candidates], held.iloc[candidates]))
         self._n_held += len(candidates)
         if self._n_held > 2 * _SPARE * self.n_rows:
             self._prune()
@@ -126,46 +125,76 @@ class RowSample:
         self._n_known += int(known.sum())
         return known
 
-    def _are_among_smallest(self, keys: np.ndarray, labels: pd.Series) -> np.ndarray:
+    def _count_classes(self, part: pd.DataFrame, known: np.ndarray) -> np.ndarray | None:
+        """Count the rows of each class, and return a number for the class of each row; None where there are none."""
+        if self._classes is None:
+            return None
+        codes, classes = pd.factorize(part[self.target])
+        counts = np.bincount(codes[known], minlength=len(classes)).tolist()
+        self._classes.update({label: n for label, n in zip(classes.tolist(), counts, strict=True) if n})
+        if len(self._classes) > _MOST_CLASSES:
+            self._classes = None
+        return codes
+
+    def _are_among_smallest(self, keys: np.ndarray, codes: np.ndarray) -> np.ndarray:
         """Return which rows may be among the smallest of all, or of their class."""
-        order = np.argsort(keys)
-        of_class = np.empty(len(keys), dtype=int)
-        of_class[order] = labels.iloc[order].groupby(labels.iloc[order].to_numpy(), observed=True).cumcount()
-        return (keys <= self._limit) | (of_class < self._spare_of_class())
+        smallest = keys <= self._limit
+        n_spare = self._spare_of_class()
+        n_smallest = np.bincount(codes[smallest], minlength=codes.max(initial=-1) + 1)
+        # Of a class with so many among the smallest of all, no other row is among its own smallest.
+        rest = np.flatnonzero(n_smallest[codes] < n_spare)
+        rest = rest[np.argsort(keys[rest])]
+        smallest[rest[pd.Series(codes[rest]).groupby(codes[rest]).cumcount().to_numpy() < n_spare]] = True
+        return smallest
 
     def _spare_of_class(self) -> int:
         """The more classes there are, the fewer rows of each are held."""
         return max(_FEWEST_OF_CLASS, min(_SPARE_OF_CLASS, self.n_rows // max(1, len(self._classes))))
 
+    def _lower_limit(self, keys: np.ndarray) -> None:
+        """Of many rows, only those with the smallest keys can be in the sample."""
+        n_spare = int(_SPARE * self.n_rows)
+        if len(keys) > n_spare:
+            self._limit = min(self._limit, np.partition(keys, n_spare)[n_spare])
+
     def _prune(self) -> None:
         """Let go of rows that cannot be in the sample any more."""
         keys, numbers, table = self._all_held()
-        smallest = np.partition(keys, int(_SPARE * self.n_rows))[int(_SPARE * self.n_rows)]
-        self._limit = min(self._limit, smallest)
+        self._lower_limit(keys)
         stays = keys <= self._limit
         if self._classes is not None:
-            stays = self._are_among_smallest(keys, table[self.target])
+            stays = self._are_among_smallest(keys, pd.factorize(table[self.target])[0])
         self._held = [(keys[stays], numbers[stays], table[stays])]
         self._n_held = int(stays.sum())
 
     def _all_held(self) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:
+        if len(self._held) == 1:
+            return self._held[0]
         keys, numbers, tables = zip(*self._held, strict=True)
         return np.concatenate(keys), np.concatenate(numbers), pd.concat(tables, ignore_index=True)
 
     def rows(self) -> pd.DataFrame:
         """Return the sample, in the order of the table."""
+        return self._all_held()[2].iloc[self._chosen()].reset_index(drop=True)
+
+    def row_numbers(self) -> np.ndarray:
+        """Return which rows of the table are the sample, ascending."""
+        return self._all_held()[1][self._chosen()]
+
+    def _chosen(self) -> np.ndarray:
+        """Return which of the rows held are the sample, in the order of the table."""
         keys, numbers, table = self._all_held()
         order = np.argsort(keys)
         if self._classes is None:
             chosen = order[: self.n_rows]
         else:
             share = self.n_rows / max(1, self._n_known)
-            counts = table[self.target].map(self._classes).to_numpy(dtype=float)  # of the class of each row
+            codes, classes = pd.factorize(table[self.target].iloc[order])
+            counts = np.array([self._classes[label] for label in classes], dtype=float)
             n_of_class = np.maximum(np.round(share * counts), np.minimum(counts, _FEWEST_OF_CLASS))
-            labels = table[self.target].iloc[order]
-            place = labels.groupby(labels.to_numpy(), observed=True).cumcount().to_numpy()
-            chosen = order[place < n_of_class[order]]
-        return table.iloc[chosen[np.argsort(numbers[chosen])]].reset_index(drop=True)
+            place = pd.Series(codes).groupby(codes).cumcount().to_numpy()
+            chosen = order[place < n_of_class[codes]]
+        return chosen[np.argsort(numbers[chosen])]
 
     def whole(self) -> WholeTable:
         """Return what was counted."""

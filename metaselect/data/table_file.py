@@ -10,7 +10,14 @@ import pandas as pd
 
 from metaselect.data._distinct import fold_text
 from metaselect.data.csv_format import CsvFormat, detect_csv_format
-from metaselect.data.large_files import LARGE_CELLS, default_sample_rows, parquet_parts, sample_parts
+from metaselect.data.large_files import (
+    LARGE_CELLS,
+    MANY_CELLS,
+    default_sample_rows,
+    parquet_parts,
+    sample_parts,
+    sample_table,
+)
 from metaselect.data.readers import HEAD_ROWS, check_path, csv_parts, is_text_table, parse_table, read_with, suffix_of
 from metaselect.data.repairs import Repairs, apply_repairs, find_repairs
 from metaselect.data.row_sample import WholeTable
@@ -69,7 +76,9 @@ def read_file(
     *,
     target: str | None = None,
     sample_rows: int | None = None,
+    for_advice: bool = False,
     random_state: int = 0,
+    detected: CsvFormat | None = None,
 ) -> TableFile:
     """Return the table at `path` and how it was read; see `read_table`.
 
@@ -83,20 +92,24 @@ def read_file(
         class gets its share.
     sample_rows : int, optional
         Hold at most so many rows, of a file of any size.
+    for_advice : bool
+        Hold as few rows of any table of more than 17 million cells: enough to describe it, not to learn all from it.
     random_state : int
         For the sample.
+    detected : CsvFormat, optional
+        What `detect_csv_format` found in the file, where it was asked already.
     """
     path, is_given = Path(path), format is not None
     check_path(path)
     if not is_given and is_text_table(path):
-        format = detect_csv_format(path)
+        format = detected or detect_csv_format(path)
     table, whole = _sampled(path, format, target, sample_rows, random_state)
     if table is None:
         table = parse_table(path, format)
+        if sample_rows is None and for_advice and table.size > MANY_CELLS:
+            sample_rows = default_sample_rows(table.shape[1])
         if sample_rows is not None and len(table) > sample_rows:
-            table, whole = sample_parts(
-                lambda _: iter([table]), sample_rows, random_state, _raw_target(table, target, path)
-            )
+            table, whole = sample_table(table, sample_rows, random_state, _raw_target(table, target, path))
     table = fold_text(table)
     if is_given:
         return TableFile(path.name, table, format, is_as_given=True, whole=whole)

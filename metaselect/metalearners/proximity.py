@@ -77,7 +77,7 @@ class ProximityForest:
         ).fit(M, coordinates if coordinates.shape[1] > 1 else coordinates[:, 0])
         self.M_ = M
         self.targets_ = targets
-        self.leaves_ = self.forest_.apply(M)  # (n_datasets, n_trees)
+        self.leaves_ = self._leaves(M)  # (n_datasets, n_trees)
         drawn = self.forest_.estimators_samples_
         self.counts_ = np.stack([np.bincount(rows, minlength=len(M)) for rows in drawn])  # (n_trees, n_datasets)
         self.mean_ = self.counts_.mean(axis=0) / len(M) @ targets
@@ -88,7 +88,7 @@ class ProximityForest:
 
         Mean over trees of: the dataset's share of the bootstrap sample that fell into the leaf of the new one.
         """
-        leaves_new = self.forest_.apply(M_new)  # (n_new, n_trees)
+        leaves_new = self._leaves(M_new)  # (n_new, n_trees)
         return self._mean_shares(leaves_new, np.ones(leaves_new.shape, dtype=bool))
 
     def weights_of_known(self, groups) -> np.ndarray:
@@ -145,6 +145,11 @@ class ProximityForest:
             node_means = known @ passed / passed.sum(axis=0)
             np.add.at(total, tree.tree_.feature[path[:-1]], np.diff(node_means))
         return total / len(self.forest_.estimators_)
+
+    def _leaves(self, M) -> np.ndarray:
+        """Return what `forest_.apply` does, (n_new, n_trees), without its threads: they cost more than few rows."""
+        M = np.ascontiguousarray(M, dtype=np.float32)
+        return np.stack([tree.tree_.apply(M) for tree in self.forest_.estimators_], axis=1)
 
     def _mean_shares(self, leaves_new: np.ndarray, used: np.ndarray) -> np.ndarray:
         """Return shares of leaves, of shape (n_new, n_datasets), averaged over the trees in `used` (n_new, n_trees)."""
