@@ -61,13 +61,11 @@ class LandmarkSample:
         squares = (self.X**2).sum(axis=1)
         return np.maximum(squares[:, None] + squares - 2 * self.X @ self.X.T, 0.0)
 
-    @cached_property
     def gaussian_kernel(self) -> np.ndarray:
         """exp(-d^2 / mean d^2), (n_rows, n_rows)."""
         mean = self.squared_distances.mean()
         return np.exp(-self.squared_distances / (mean if mean > 0 else 1.0))
 
-    @cached_property
     def additive_kernel(self) -> np.ndarray:
         """Mean over columns of their product in two rows and of whether the rows share a level, (n_rows, n_rows)."""
         indicators = np.hstack([np.eye(column.max() + 1)[column] for column in self.levels.T])

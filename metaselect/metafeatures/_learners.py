@@ -58,7 +58,7 @@ def _linear(sample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
 
 
 def _neighbors(sample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
-    distances = sample.others_gower[np.ix_(test, train)]
+    distances = sample.gower[np.ix_(test, train)]
     k = min(_N_NEIGHBORS, len(train))
     nearest = np.argpartition(distances, k - 1, axis=1)[:, :k]
     return sample.outputs[train][nearest].mean(axis=1)

@@ -96,15 +96,17 @@ class SmallSample:
         members = [np.flatnonzero(self.groups == group) for group in largest]
         return [(members[i], members[j]) for j in range(len(members)) for i in range(j)]
 
-    @cached_property
     def others_gower(self) -> np.ndarray:
-        """`gower` with infinity from a row to itself, (n_rows, n_rows)."""
-        return np.where(np.eye(len(self.rows), dtype=bool), np.inf, self.gower)
+        """`gower` with infinity from a row to itself, (n_rows, n_rows); made when asked for, to hold few matrices."""
+        others = self.gower.copy()
+        np.fill_diagonal(others, np.inf)
+        return others
 
     @cached_property
-    def enemy_gower(self) -> np.ndarray:
-        """`gower` with infinity between rows of the same group, (n_rows, n_rows)."""
-        return np.where(self.groups[:, None] == self.groups, np.inf, self.gower)
+    def nearest_enemies(self) -> tuple[np.ndarray, np.ndarray]:
+        """Position of the nearest row of another group, and how far that is in `gower`, (n_rows,) each."""
+        distances = np.where(self.groups[:, None] == self.groups, np.inf, self.gower)
+        return distances.argmin(axis=1), distances.min(axis=1)
 
 
 def small_sample(view: DatasetView) -> SmallSample | None:

@@ -147,8 +147,8 @@ def neighbor_distance_share(sample):
     a / (a + b), N2: above one half where the nearest row is of another class.
     Source: Ho & Basu (2002); Lorena et al. (2019).
     """
-    same = np.where(sample.groups[:, None] == sample.groups, sample.others_gower, np.inf).min(axis=1)
-    other = sample.enemy_gower.min(axis=1)
+    same = np.where(sample.groups[:, None] == sample.groups, sample.others_gower(), np.inf).min(axis=1)
+    _, other = sample.nearest_enemies
     return same / (same + other)
 
 
@@ -160,7 +160,7 @@ def nearest_neighbor_error(sample):
     N3; of rows equally near the first in the sample counts.
     Source: Ho & Basu (2002); Lorena et al. (2019).
     """
-    return np.mean(sample.groups[sample.others_gower.argmin(axis=1)] != sample.groups)
+    return np.mean(sample.groups[sample.others_gower().argmin(axis=1)] != sample.groups)
 
 
 @metafeature(group="complexity", cost="medium", tasks=_CLASSES, bounds=_SHARE)
@@ -205,7 +205,7 @@ def local_set_complexity(sample):
     1 minus the mean share of rows nearer than the nearest of another class, LSC.
     Source: Leyva, González & Pérez (2014); Lorena et al. (2019).
     """
-    return 1 - np.mean(sample.gower < sample.enemy_gower.min(axis=0))
+    return 1 - np.mean(sample.gower < sample.nearest_enemies[1])
 
 
 @metafeature(group="complexity", cost="medium", tasks=_CLASSES, bounds=_SHARE)
@@ -316,8 +316,7 @@ def _pair_margins(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 def _sphere_radii(sample) -> np.ndarray:
     """Radius of the sphere around each row that does not touch one of another class, (n_rows,)."""
-    enemy = sample.enemy_gower.argmin(axis=1)
-    distance = sample.enemy_gower.min(axis=1)
+    enemy, distance = sample.nearest_enemies
     radii = np.zeros(len(enemy))
     for row in np.argsort(distance, kind="stable"):  # the enemy's own nearest enemy is no farther: it came before
         mutual = enemy[enemy[row]] == row
@@ -330,7 +329,7 @@ def _neighbor_graph(sample) -> np.ndarray:
     if "neighbor_graph" not in sample.shared:
         n_rows = len(sample.rows)
         n_neighbors = max(round(n_rows * _GRAPH_SHARE), 1)
-        nearest = np.argpartition(sample.others_gower, n_neighbors - 1, axis=1)[:, :n_neighbors]
+        nearest = np.argpartition(sample.others_gower(), n_neighbors - 1, axis=1)[:, :n_neighbors]
         near = np.zeros((n_rows, n_rows), dtype=bool)
         np.put_along_axis(near, nearest, True, axis=1)
         sample.shared["neighbor_graph"] = (near | near.T) & (sample.groups[:, None] == sample.groups)

@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 
 from metaselect.metafeatures._encoding import ranks
-from metaselect.metafeatures._landmark_sample import N_FOLDS
+from metaselect.metafeatures._landmark_sample import N_FOLDS, LandmarkSample
 from metaselect.metafeatures._registry import metafeature
 from metaselect.metafeatures._trees import predict_by_tree
 
@@ -97,7 +97,7 @@ def additive_skill(view):
     -1 to 1; ridge regression on each column and ten levels of it: any bend in a single column, no interaction.
     Source: Hastie & Tibshirani (1986).
     """
-    return _skill(view, _additive)
+    return _kernel_skill(view, LandmarkSample.additive_kernel, penalty=1.0)
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL)
@@ -108,7 +108,7 @@ def kernel_skill(view):
     -1 to 1; ridge regression with a Gaussian kernel.
     Source: Saunders, Gammerman & Vovk (1998).
     """
-    return _skill(view, _gaussian_kernel)
+    return _kernel_skill(view, LandmarkSample.gaussian_kernel, penalty=0.5)
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL)
@@ -303,18 +303,10 @@ def _naive_bayes(sample, train, test, seed):
     return posterior / posterior.sum(axis=1, keepdims=True)
 
 
-def _additive(sample, train, test, seed):
-    return _kernel_ridge(sample.additive_kernel, sample.Y, train, test, penalty=1.0)
-
-
-def _gaussian_kernel(sample, train, test, seed):
-    return _kernel_ridge(sample.gaussian_kernel, sample.Y, train, test, penalty=0.5)
-
-
-def _kernel_ridge(kernel, Y, train, test, penalty):
-    mean = Y[train].mean(axis=0)
+def _kernel_ridge(sample, train, test, seed, kernel, penalty):
+    mean = sample.Y[train].mean(axis=0)
     penalised = kernel[np.ix_(train, train)] + penalty * np.eye(len(train))
-    return kernel[np.ix_(test, train)] @ np.linalg.solve(penalised, Y[train] - mean) + mean
+    return kernel[np.ix_(test, train)] @ np.linalg.solve(penalised, sample.Y[train] - mean) + mean
 
 
 def _tree(sample, train, test, seed, max_depth):
@@ -350,6 +342,12 @@ def _skill(view, model, **parameters) -> float:
         return np.clip(1 - np.sqrt(error / error_of_mean), -1.0, 1.0)
     # Fold by fold: models of different folds need not share a scale
     return np.mean([separation(predictions[sample.folds == i], sample.Y[sample.folds == i]) for i in range(N_FOLDS)])
+
+
+def _kernel_skill(view, make_kernel, penalty) -> float:
+    """Skill of ridge regression with a kernel, which is not held longer: it is as large as all distances."""
+    sample = view.landmark_sample
+    return np.nan if sample is None else _skill(view, _kernel_ridge, kernel=make_kernel(sample), penalty=penalty)
 
 
 def separation(scores: np.ndarray, Y: np.ndarray) -> float:

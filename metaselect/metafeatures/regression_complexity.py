@@ -128,7 +128,7 @@ def nearest_neighbor_squared_error(sample):
     Of the target scaled to 0 to 1, S3.
     Source: Maciel et al. (2016); Lorena et al. (2018).
     """
-    return np.mean((sample.target[sample.others_gower.argmin(axis=1)] - sample.target) ** 2)
+    return np.mean((sample.target[sample.others_gower().argmin(axis=1)] - sample.target) ** 2)
 
 
 @metafeature(group="complexity", cost="medium", tasks=_REGRESSION, bounds=_SHARE)

@@ -73,7 +73,7 @@ def label_disagreement(sample):
     An estimate of label noise, which it exceeds where classes overlap; ties count for the row.
     Source: Wilson (1972), on edited nearest neighbours.
     """
-    nearest = np.argpartition(sample.others_gower, _N_NEIGHBORS - 1, axis=1)[:, :_N_NEIGHBORS]
+    nearest = np.argpartition(sample.others_gower(), _N_NEIGHBORS - 1, axis=1)[:, :_N_NEIGHBORS]
     votes = np.eye(len(sample.group_counts))[sample.groups[nearest]].sum(axis=1)  # (n_rows, n_groups)
     return np.mean(votes[np.arange(len(votes)), sample.groups] < votes.max(axis=1))
 
@@ -87,7 +87,7 @@ def target_noise_share(sample):
     exceeds where rows are few.
     Source: Stefánsson, Končar & Jones (1997), on the gamma test.
     """
-    difference = sample.target[sample.others_gower.argmin(axis=1)] - sample.target
+    difference = sample.target[sample.others_gower().argmin(axis=1)] - sample.target
     return np.clip(np.mean(difference**2) / 2 / sample.target.var(), 0.0, 1.0)
 
 
