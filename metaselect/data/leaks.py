@@ -55,7 +55,7 @@ def find_leaks(dataset: Dataset, random_state: int = 0) -> dict[str, str]:
     >>> find_leaks(Dataset.from_arrays(X, ["yes", "no"] * 40))["paid_back_on"]
     "where it has a value, the target is always 'yes'"
     """
-    rows = np.arange(dataset.n_rows) if dataset.n_rows <= _MOST_ROWS else _some_rows(dataset, random_state)
+    rows = _some_rows(dataset, random_state)
     y = dataset.codes[rows]
     find = _in_classification if is_classification(dataset.task) else _in_regression
     leaks = {}
@@ -72,7 +72,7 @@ def find_leaks(dataset: Dataset, random_state: int = 0) -> dict[str, str]:
 
 
 def _some_rows(dataset: Dataset, random_state: int) -> np.ndarray:
-    """Return the positions of 2,000 rows: the same rows in the same order, in whatever order the table has them."""
+    """Return positions of 2,000 rows at most: the same rows in the same order, in whatever order the table has them."""
     seed = np.uint64(seed_from(random_state, "leaks"))
     hashes = _hashed(pd.Series(dataset.y)) ^ seed
     # Numbers first: they are hashed fast, and few of them tell most rows apart.
@@ -83,6 +83,8 @@ def _some_rows(dataset: Dataset, random_state: int) -> np.ndarray:
         hashes = _mixed(hashes) + _hashed(dataset.X[name])
     # Rows that hold the same must not be taken or left all together: each gets a number.
     hashes = _mixed(hashes + pd.Series(hashes).groupby(hashes).cumcount().to_numpy(dtype=np.uint64))
+    if len(hashes) <= _MOST_ROWS:
+        return np.argsort(hashes)
     smallest = np.argpartition(hashes, _MOST_ROWS)[:_MOST_ROWS]
     return smallest[np.argsort(hashes[smallest])]
 
