@@ -4,6 +4,7 @@ import pytest
 
 from metaselect.cli import _table_file, main
 from metaselect.cli._table_file import begin_to_read, read_table_file
+from metaselect.data import read_dataset
 from metaselect.exceptions import DatasetError
 
 TABLE = "x,n,target\n" + "".join(f"{i % 17},{i % 5},{'yes' if i % 3 else 'no'}\n" for i in range(60))
@@ -56,3 +57,13 @@ def test_describe_counts_all_rows(path, capsys):
     assert "table.csv: 60 rows, 3 columns" in out
     assert "known in 60 rows: yes 40, no 20" in out
     assert "stand for all 60" in out
+
+
+def test_advice_on_many_cells_is_of_a_sample_and_learning_of_all(path, monkeypatch):
+    monkeypatch.setattr("metaselect.data.table_file.MANY_CELLS", 100)
+    monkeypatch.setattr("metaselect.data.large_files._SAMPLE_ROWS", 30)
+    file = read_table_file(arguments(path))
+    assert len(file.table) < 60
+    assert file.whole.n_rows == 60
+    assert file.table.equals(read_table_file(arguments(path, sample_rows=30)).table)
+    assert read_dataset(path).n_rows == 60
