@@ -14,6 +14,11 @@ _SHARE_OF_DISTINCT = 0.4
 # Words of a text come back in others; the parts of names and addresses seldom do.
 _SHARE_OF_SHARED_WORDS = 0.55
 _BEGINNING = 300
+# What items of a list stand between, and how many lists there are to an item at least: of codes and names of places
+# and people most parts occur once.
+_SEPARATORS = ",;|"
+_SHARE_OF_LISTS = 0.5
+_LISTS_PER_ITEM = 3
 # Scripts that put no blanks between words: about two signs make one.
 _SIGNS = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]"
 _SIGNS_OF_A_WORD = 2
@@ -23,7 +28,7 @@ def is_free_text(column: pd.Series) -> bool:
     """Return whether a column holds free text.
 
     That is when its distinct values, at least 20 and two in five of all, have three words or more on average, and most
-    of these words occur in several of them.
+    of these words occur in several of them. Lists of items that come back in other lists are text, too.
 
     Examples
     --------
@@ -31,6 +36,8 @@ def is_free_text(column: pd.Series) -> bool:
     True
     >>> is_free_text(pd.Series(["United States of America", "United Kingdom"] * 20))
     False
+    >>> is_free_text(pd.Series([f"{a},{b}" for a in "abcdefgh" for b in "abcdefgh"]))
+    True
     """
     return describe_free_text(column) is not None
 
@@ -40,12 +47,26 @@ def describe_free_text(column: pd.Series) -> str | None:
     if not is_plain_text(column):
         return None
     texts, n_distinct, n_values = some_distinct(column)
-    if n_distinct < _FEWEST_DISTINCT or n_distinct <= _SHARE_OF_DISTINCT * n_values:
+    if n_distinct < _FEWEST_DISTINCT:
+        return None
+    if (n_items := _count_items(texts)) is not None:
+        return f"lists of items, {n_items} in all"
+    if n_distinct <= _SHARE_OF_DISTINCT * n_values:
         return None
     n_words = float((texts.str.count(r"\s+") + texts.str.count(_SIGNS) / _SIGNS_OF_A_WORD).mean()) + 1
     if n_words < _FEWEST_WORDS or _share_of_shared_words(texts) < _SHARE_OF_SHARED_WORDS:
         return None
     return f"{n_words:.0f} words on average, {n_distinct} distinct texts"
+
+
+def _count_items(texts: pd.Series) -> int | None:
+    """Return how many items the values list, None where they are no lists."""
+    for separator in _SEPARATORS:
+        if texts.str.contains(separator, regex=False).mean() >= _SHARE_OF_LISTS:
+            items = texts.str.split(separator, regex=False).explode().str.strip()
+            n_items = items[items != ""].nunique()
+            return n_items if 1 < n_items <= len(texts) / _LISTS_PER_ITEM else None
+    return None
 
 
 def _share_of_shared_words(texts: pd.Series) -> float:

@@ -14,6 +14,7 @@ TEXT = {
     "reviews": REVIEWS,
     "reviews with gaps": [review if i % 3 else None for i, review in enumerate(REVIEWS)],
     "a third repeated": [REVIEWS[i % 50] for i in range(80)],
+    "lists": [", ".join(RNG.choice(["action", "drama", "war", "crime"], 3, replace=False)) for _ in range(400)],
     "Japanese": ["".join(RNG.choice(list("この映画はとても良かった悪かった長い"), 15)) for _ in range(80)],
 }
 NO_TEXT = {
@@ -22,6 +23,9 @@ NO_TEXT = {
     "words of their own": NAMES,
     "numbers": list(range(80)),
     "pandas category": pd.Categorical(REVIEWS),
+    "names of people": [f"Smith{i}, John" if i % 2 else f"Doe{i}, Jane" for i in range(80)],
+    "towns": [f"town{i}, {'France' if i % 3 else 'Spain'}" for i in range(80)],
+    "few lists": ["a|b", "b|a", "a", "b"] * 20,
     "mixture": [*REVIEWS[:-1], 1.5],
     "missing": [None] * 80,
 }
