@@ -66,7 +66,7 @@ def add_sample_rows(parser: argparse.ArgumentParser) -> None:
         "--sample-rows",
         type=positive,
         metavar="N",
-        help="look at about N rows drawn at random; counts come from all (default: 100000 where there are over 17 million cells)",
+        help="look at about N rows drawn at random; counts come from all (default: 100000 of over 17 million cells)",
     )
 
 
