@@ -18,7 +18,16 @@ from metaselect.data._distinct import distinct_texts, is_text_or_folded, map_dis
 from metaselect.data.csv_format import MISSING_SPELLINGS
 from metaselect.exceptions import shorten
 
-__all__ = ["FOOTNOTE", "IN_BRACKETS", "MINUS", "NUMBER_MARKS", "Repairs", "apply_repairs", "find_repairs"]
+__all__ = [
+    "FOOTNOTE",
+    "IN_BRACKETS",
+    "MINUS",
+    "NUMBER_MARKS",
+    "UNITS_FOR_PANDAS",
+    "Repairs",
+    "apply_repairs",
+    "find_repairs",
+]
 
 # A column is taken for what nearly all of its cells are; the rest is noise, and becomes missing.
 _NEARLY_ALL = 0.95
@@ -38,6 +47,16 @@ NUMBER_MARKS = r"[^0-9.+-]"
 MINUS = "\u2212"
 # How accountants write a negative number.
 IN_BRACKETS = r"^\((.*)\)$"
+# Days, hours, minutes and seconds, in this order.
+_DURATION = re.compile(
+    r"^(?=\d)(?:\d+(?:\.\d+)?\s*d(?:ays?)?\s*)?(?:\d+(?:\.\d+)?\s*h(?:(?:ou)?rs?)?\s*)?"
+    r"(?:\d+(?:\.\d+)?\s*m(?:in(?:ute)?s?)?\s*)?(?:\d+(?:\.\d+)?\s*s(?:ec(?:ond)?s?)?)?$",
+    re.IGNORECASE,
+)
+# Several units in one cell tell durations from sizes and codes.
+_SHARE_OF_SEVERAL_UNITS = 0.2
+# Spellings that `pandas.to_timedelta` does not take, and those that it does.
+UNITS_FOR_PANDAS = {r"(?<=hr|in|ec)s": "", r"(?<=\d)\s*d(?![a-z])": "day"}
 FOOTNOTE = r"(?:\s*\[\w{1,3}\])+$"
 # How the first cell of a row below a table begins that sums it up.
 _TOTAL = re.compile(r"(grand |sub)?total|sums?$|summe|gesamt|average$|mean$|somme|totale?s?$", re.IGNORECASE)
@@ -67,6 +86,8 @@ class Repairs:
         Columns with marks such as `[2]` at the end of cells.
     numbers : dict of str to str
         Columns of numbers with currency, percent or grouping marks or a unit, with their decimal mark.
+    durations : tuple of str
+        Columns such as `2h 50m`, which become seconds.
     spellings : dict of str to dict
         Columns of categories some of which differ by case or inner blanks alone: rare spellings, and the usual one.
     """
@@ -79,6 +100,7 @@ class Repairs:
     blanks: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
+    durations: tuple[str, ...] = ()
     spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def notes(self) -> list[str]:
@@ -94,6 +116,8 @@ class Repairs:
             notes.append(f"marks such as [2] at the end of cells are left out in {shorten(self.footnotes)}")
         if self.numbers:
             notes.append(f"numbers are read out of text in {shorten(self.numbers)}")
+        if self.durations:
+            notes.append(f"durations become seconds: {shorten(self.durations)}")
         if self.spellings:
             notes.append(f"values that differ by case or blanks alone are taken for one in {shorten(self.spellings)}")
         return notes
@@ -119,7 +143,7 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
     table = table.rename(columns=names) if names else table
     empty = [name for name in table if re.fullmatch(r"Unnamed: \d+", name) and table[name].isna().all()]
     text = {name: distinct_texts(table[name]) for name in table.columns if is_text_or_folded(table[name])}
-    blanks, footnotes, numbers, spellings = [], [], {}, {}
+    blanks, footnotes, numbers, durations, spellings = [], [], {}, [], {}
     for name, cells in text.items():
         stripped = cells.str.strip()
         if not stripped.equals(cells):
@@ -134,6 +158,8 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
         distinct = distinct[distinct != ""].astype(object)
         if (decimal := _decimal_of(distinct)) is not None:
             numbers[name] = decimal
+        elif _are_durations(distinct):
+            durations.append(name)
         elif 2 <= len(distinct) <= _MOST_CATEGORIES and (rare := _rare_spellings(table[name], stripped)):
             spellings[name] = rare
     return Repairs(
@@ -145,6 +171,7 @@ def find_repairs(table: pd.DataFrame) -> Repairs:
         tuple(blanks),
         tuple(footnotes),
         numbers,
+        tuple(durations),
         spellings,
     )
 
@@ -172,6 +199,8 @@ def apply_repairs(table: pd.DataFrame, repairs: Repairs) -> pd.DataFrame:
         )
     for name, decimal in repairs.numbers.items():
         table[name] = map_distinct(table[name], partial(numbers_in_text, decimal=decimal))
+    for name in repairs.durations:
+        table[name] = map_distinct(table[name], seconds_in_text)
     for name, usual in repairs.spellings.items():
         table[name] = map_distinct(table[name], lambda cells, usual=usual: cells.replace(dict(usual)))
     return table.dropna(how="all").reset_index(drop=True) if repairs.empty_rows else table
@@ -234,6 +263,14 @@ def numbers_in_text(column: pd.Series, decimal: str) -> pd.Series:
     if decimal == ",":
         column = column.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
     return pd.to_numeric(column.str.replace(NUMBER_MARKS, "", regex=True), errors="coerce")
+
+
+def seconds_in_text(column: pd.Series) -> pd.Series:
+    """Return the seconds in cells such as `2h 50m`; NaN where there are none."""
+    column = column.str.lower()
+    for theirs, ours in UNITS_FOR_PANDAS.items():
+        column = column.str.replace(theirs, ours, regex=True)
+    return pd.to_timedelta(column, errors="coerce").dt.total_seconds()
 
 
 def _has_empty_rows(table: pd.DataFrame) -> bool:
@@ -328,6 +365,12 @@ def _decimal_of(distinct: pd.Series) -> str | None:
     if has_comma.any():
         return "." if _are_groups(numbers[has_comma], ",") else ","
     return "," if has_point.any() and _are_groups(numbers[has_point], r"\.") else "."
+
+
+def _are_durations(distinct: pd.Series) -> bool:
+    if not _nearly_all(distinct, _DURATION):
+        return False
+    return bool((distinct.str.count(r"\d\s*[a-zA-Z]") > 1).mean() >= _SHARE_OF_SEVERAL_UNITS)
 
 
 def _without_unit(distinct: pd.Series) -> pd.Series:

@@ -154,7 +154,7 @@ def _repaired(whole: WholeTable, repairs: Repairs) -> WholeTable:
     rename = {name: repairs.names.get(name, name) for name in whole.n_missing}
     target = rename.get(whole.target, whole.target)
     counts = whole.class_counts
-    if target in {*repairs.footnotes, *repairs.numbers}:
+    if target in {*repairs.footnotes, *repairs.numbers, *repairs.durations}:
         counts = None
     elif counts is not None and target in {*repairs.blanks, *repairs.spellings}:
         usual = repairs.spellings.get(target, {})

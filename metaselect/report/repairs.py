@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metaselect.data import Repairs
 from metaselect.data.csv_format import MISSING_SPELLINGS
-from metaselect.data.repairs import FOOTNOTE, IN_BRACKETS, MINUS, NUMBER_MARKS
+from metaselect.data.repairs import FOOTNOTE, IN_BRACKETS, MINUS, NUMBER_MARKS, UNITS_FOR_PANDAS
 
 __all__ = ["render_repairs"]
 
@@ -45,6 +45,13 @@ def render_repairs(repairs: Repairs) -> str:
                 f"for name in {names!r}:  # numbers written as text",
                 f'    data[name] = pd.to_numeric({digits}, errors="coerce")',
             ]
+    if repairs.durations:
+        units = "".join(f'.str.replace(r"{a}", {b!r}, regex=True)' for a, b in UNITS_FOR_PANDAS.items())
+        lines += [
+            f"for name in {list(repairs.durations)!r}:  # durations in seconds",
+            f"    cells = data[name].str.lower(){units}",
+            '    data[name] = pd.to_timedelta(cells, errors="coerce").dt.total_seconds()',
+        ]
     for name, usual in repairs.spellings.items():
         lines.append(f"data[{name!r}] = data[{name!r}].replace({dict(usual)!r})  # other spellings")
     if repairs.empty_rows:

@@ -43,6 +43,25 @@ def test_what_is_no_number_stays_text(cells):
     assert repaired(x=cells)["x"].tolist() == cells
 
 
+@pytest.mark.parametrize(
+    ("cells", "seconds"),
+    [
+        (["2h 50m", "19h", "45m"], [10200, 68400, 2700]),
+        (["1 hour 5 mins", "2 hours", "1.5 hrs"], [3900, 7200, 5400]),
+        (["1d 2h", "3 days 4 hours 10 secs"], [93600, 273610]),
+        (["2H5M", "1H30M "], [7500, 5400]),
+    ],
+    ids=str,
+)
+def test_durations_become_seconds(cells, seconds):
+    assert repaired(took=cells)["took"].tolist() == pytest.approx(seconds, nan_ok=True)
+
+
+@pytest.mark.parametrize("cells", [["5m", "7s", "2h"], ["3d", "2d x"], ["m", "h"], ["2d 3d", "1d 4d"]], ids=str)
+def test_sizes_and_codes_are_no_durations(cells):
+    assert not find_repairs(pd.DataFrame({"x": cells})).durations
+
+
 def test_blanks_and_footnotes_go_and_what_is_left_empty_is_missing():
     table = repaired(answer=["Yes [2]", "Yes\n", "No", "[1]"])
     assert table["answer"].tolist()[:3] == ["Yes", "Yes", "No"]

@@ -128,15 +128,15 @@ def test_script_makes_the_same_of_dates_spellings_units_and_chosen_roles(tmp_pat
     path = tmp_path / "orders.csv"
     lines = [
         f"{i % 28 + 1}.{i % 12 + 1}.{(95 + i % 20) % 100:02d},{i % 24:02d}:30,{20260101 + i % 28},"
-        f"{rng.uniform(1, 9):.1f} km,{['Rome', 'ROME', 'Oslo'][i % 3]},"
+        f"{rng.uniform(1, 9):.1f} km,{i % 5 + 1}h {i % 60}m,{['Rome', 'ROME', 'Oslo'][i % 3]},"
         f"{i % 50 if i % 5 else 'none'},{i % 7},{'ab'[i % 2]}\n"
         for i in range(100)
     ]
-    path.write_text("born,at,due,far,city,points,kind,outcome\n" + "".join(lines))
+    path.write_text("born,at,due,far,took,city,points,kind,outcome\n" + "".join(lines))
     roles = {"due": "date", "points": "numeric", "kind": "categorical"}
     file = read_file(path)
     dataset = make_dataset(file, "outcome", roles=roles)
-    assert {"born: year", "at: hour sin", "due: weekday", "far", "city", "points", "kind"} <= set(dataset.X)
+    assert {"born: year", "at: hour sin", "due: weekday", "far", "took", "city", "points", "kind"} <= set(dataset.X)
     configuration = make_configuration("logistic_regression")
     code = render_code(
         candidate_of(configuration, "binary"),
