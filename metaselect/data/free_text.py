@@ -16,7 +16,7 @@ _SHARE_OF_SHARED_WORDS = 0.55
 _BEGINNING = 300
 # What items of a list stand between, and how many lists there are to an item at least: of codes and names of places
 # and people most parts occur once.
-_SEPARATORS = ",;|"
+_SEPARATORS = ",;|→"
 _SHARE_OF_LISTS = 0.5
 _LISTS_PER_ITEM = 3
 # Scripts that put no blanks between words: about two signs make one.
