@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from metaselect.recommendation.familiarity import Familiarity
 from metaselect.recommendation.families import rank_families
 from metaselect.recommendation.machine_speed import MachineSpeed
 from metaselect.recommendation.metric_advice import advise_metric
+from metaselect.recommendation.more_rows import measure_more_rows
 from metaselect.recommendation.portfolio import advised_order, known_errors, regret_scenarios, with_time
 from metaselect.recommendation.reasons import find_reasons
 from metaselect.recommendation.recommendation import Candidate, Neighbor, Recommendation
@@ -97,6 +99,8 @@ class Recommender:
         self.tree_ = self.meta_learner_ if is_tree else TreeMetaLearner(random_state=seed).fit(examples.M, examples.R)
         self.depends_on_data_ = bool(np.ptp(self.meta_learner_.predict(examples.M[:20]), axis=0).any())
         self.scores_ = knowledge_base.scores(task, examples.metric)[0].loc[list(examples.datasets)]
+        # Read only where a table has more rows than any known one.
+        self.measure_more_rows_ = partial(measure_more_rows, knowledge_base, task, examples.metric)
         self.most_rows_ = int(knowledge_base.datasets.loc[list(examples.datasets), "n_rows"].max())
         return self
 
@@ -319,12 +323,22 @@ class Recommender:
         if dataset.n_rows_total > self.most_rows_:
             yield (
                 f"the known datasets have up to {self.most_rows_} rows, this one has {dataset.n_rows_total}: scores "
-                "may be better than expected, most of all those of flexible learners"
+                "may be better than expected, most of all those of flexible learners" + self._words_on_more_rows()
             )
         for learner in sorted({c.learner for c in self.configurations_} - set(LEARNERS)):
             module = self.learner_modules_.get(learner)
             hint = f"import {module}, or give --import {module}" if module else "import the module that registers it"
             yield f"{learner} is known but not recommended, as it is not registered here: {hint}"
+
+    def _words_on_more_rows(self) -> str:
+        more_rows = self.measure_more_rows_()
+        if not more_rows.gains:
+            return ""
+        gains = ", ".join(f"{learner} {100 * gain:.1f} %" for learner, gain in more_rows.gains.items())
+        return (
+            f"; twice the rows took them so much of the way from the dummy to perfection (medians of "
+            f"{more_rows.n_datasets} known datasets, fast learners only): {gains}"
+        )
 
 
 def _trade(first: Candidate, best: Candidate) -> Trade:

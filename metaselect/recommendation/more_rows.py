@@ -1,0 +1,77 @@
+"""What twice the rows were worth to base learners on known datasets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from metaselect.evaluation import find_measure
+from metaselect.evaluation.measures import skill
+from metaselect.knowledge import KnowledgeBase
+
+__all__ = ["MoreRows", "gains_from_more_rows", "measure_more_rows"]
+
+# Of fewer datasets a median says little.
+_FEWEST_DATASETS = 10
+# Far below the dummy predictor, how far is noise.
+_LOWEST_SKILL = -1.0
+
+
+@dataclass(frozen=True)
+class MoreRows:
+    """What the second half of the training rows added to the skill of base learners.
+
+    Attributes
+    ----------
+    n_datasets : int
+        Known datasets with learning curves.
+    gains : dict of str to float
+        For each base learner the median over datasets and configurations, the greatest first. 0 is the score of the
+        best constant predictor, 1 is perfect.
+    """
+
+    n_datasets: int = 0
+    gains: dict[str, float] = field(default_factory=dict)
+
+
+def measure_more_rows(knowledge_base: KnowledgeBase, task: str, metric: str) -> MoreRows:
+    """Return what twice the rows were worth, from the learning curves of a knowledge base.
+
+    Examples
+    --------
+    >>> from metaselect import load_knowledge_base
+    >>> more_rows = measure_more_rows(load_knowledge_base(), "regression", "neg_root_mean_squared_error")
+    >>> more_rows.gains["decision_tree"] > more_rows.gains["ridge"]
+    True
+    """
+    gains = gains_from_more_rows(knowledge_base, task, metric)
+    if gains.empty:
+        return MoreRows()
+    gains = gains.assign(learner=gains["configuration"].map(lambda id_: knowledge_base.configurations[id_].learner))
+    by_learner = gains.groupby("learner")
+    medians = by_learner["gain"].median()[by_learner["dataset"].nunique() >= _FEWEST_DATASETS]
+    return MoreRows(gains["dataset"].nunique(), medians.sort_values(ascending=False, kind="stable").to_dict())
+
+
+def gains_from_more_rows(knowledge_base: KnowledgeBase, task: str, metric: str) -> pd.DataFrame:
+    """Return the skill on all training rows less that on half of them.
+
+    Returns
+    -------
+    gains : DataFrame
+        `dataset`, `configuration` and `gain`, where both scores are known.
+    """
+    curves, measure = knowledge_base.learning_curves, find_measure(metric, task)
+    names = knowledge_base.datasets.index[knowledge_base.datasets["task"] == task]
+    half = curves[(curves["train_share"] == 0.5) & curves["dataset"].isin(names)]
+    if half.empty:
+        return pd.DataFrame({"dataset": [], "configuration": [], "gain": []})
+    key = ["dataset", "configuration"]
+    both = half.merge(knowledge_base.evaluations, on=key, suffixes=("_of_half", ""))
+    dummy = both["dataset"].map(knowledge_base.datasets[f"dummy.{metric}"])
+    skills = [
+        skill(both[column].astype(float), dummy, measure.perfect).clip(lower=_LOWEST_SKILL)
+        for column in (f"{metric}_of_half", metric)
+    ]
+    return both[key].assign(gain=skills[1] - skills[0]).dropna(ignore_index=True)
