@@ -59,18 +59,24 @@ class LandmarkSample:
     def squared_distances(self) -> np.ndarray:
         """Between all rows of X, (n_rows, n_rows)."""
         squares = (self.X**2).sum(axis=1)
-        return np.maximum(squares[:, None] + squares - 2 * self.X @ self.X.T, 0.0)
+        distances = squares[:, None] + squares
+        distances -= 2 * self.X @ self.X.T
+        return np.maximum(distances, 0.0, out=distances)
 
     def gaussian_kernel(self) -> np.ndarray:
         """exp(-d^2 / mean d^2), (n_rows, n_rows)."""
         mean = self.squared_distances.mean()
-        return np.exp(-self.squared_distances / (mean if mean > 0 else 1.0))
+        kernel = self.squared_distances / -(mean if mean > 0 else 1.0)
+        return np.exp(kernel, out=kernel)
 
     def additive_kernel(self) -> np.ndarray:
         """Mean over columns of their product in two rows and of whether the rows share a level, (n_rows, n_rows)."""
         indicators = np.hstack([np.eye(column.max() + 1)[column] for column in self.levels.T])
+        kernel = self.X @ self.X.T
         # Levels weigh less than the slope: they are there for what a line cannot do
-        return (self.X @ self.X.T + 0.3 * indicators @ indicators.T) / self.levels.shape[1]
+        kernel += 0.3 * indicators @ indicators.T
+        kernel /= self.levels.shape[1]
+        return kernel
 
 
 def landmark_sample(view: DatasetView) -> LandmarkSample | None:
