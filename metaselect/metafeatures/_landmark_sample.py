@@ -72,9 +72,10 @@ class LandmarkSample:
     def additive_kernel(self) -> np.ndarray:
         """Mean over columns of their product in two rows and of whether the rows share a level, (n_rows, n_rows)."""
         indicators = np.hstack([np.eye(column.max() + 1)[column] for column in self.levels.T])
-        kernel = self.X @ self.X.T
         # Levels weigh less than the slope: they are there for what a line cannot do
-        kernel += 0.3 * indicators @ indicators.T
+        kernel = 0.3 * indicators @ indicators.T
+        del indicators  # as large as another kernel
+        kernel += self.X @ self.X.T
         kernel /= self.levels.shape[1]
         return kernel
 
