@@ -336,8 +336,8 @@ class Recommender:
             return ""
         gains = ", ".join(f"{learner} {100 * gain:.1f} %" for learner, gain in more_rows.gains.items())
         return (
-            f"; of the way from the dummy to perfection twice the rows gained, on {more_rows.n_datasets} known datasets "
-            f"(medians; fast learners only): {gains}"
+            f"; of the way from the dummy to perfection twice the rows gained, on {more_rows.n_datasets} known "
+            f"datasets (medians; fast learners only): {gains}"
         )
 
 
