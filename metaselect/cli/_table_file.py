@@ -87,7 +87,7 @@ def _detected(file: str):
 
     try:
         return detect_csv_format(file) if is_text_table(file) else None
-    except (MetaSelectError, OSError):
+    except MetaSelectError:
         return None
 
 

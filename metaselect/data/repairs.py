@@ -23,6 +23,7 @@ __all__ = [
     "IN_BRACKETS",
     "MINUS",
     "NUMBER_MARKS",
+    "UNIT",
     "UNITS_FOR_PANDAS",
     "Repairs",
     "apply_repairs",
@@ -55,6 +56,8 @@ _DURATION = re.compile(
 )
 # Several units in one cell tell durations from sizes and codes.
 _SHARE_OF_SEVERAL_UNITS = 0.2
+# Without one, `pandas.to_timedelta` takes a number for nanoseconds.
+UNIT = "[dhms]"
 # Spellings that `pandas.to_timedelta` does not take, and those that it does.
 UNITS_FOR_PANDAS = {r"(?<=hr|in|ec)s": "", r"(?<=\d)\s*d(?![a-z])": "day"}
 FOOTNOTE = r"(?:\s*\[\w{1,3}\])+$"
@@ -266,8 +269,9 @@ def numbers_in_text(column: pd.Series, decimal: str) -> pd.Series:
 
 
 def seconds_in_text(column: pd.Series) -> pd.Series:
-    """Return the seconds in cells such as `2h 50m`; NaN where there are none."""
+    """Return the seconds in cells such as `2h 50m`; NaN where there are none, as in a number without a unit."""
     column = column.str.lower()
+    column = column.where(column.str.contains(UNIT, na=False))
     for theirs, ours in UNITS_FOR_PANDAS.items():
         column = column.str.replace(theirs, ours, regex=True)
     return pd.to_timedelta(column, errors="coerce").dt.total_seconds()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metaselect.data import Repairs
 from metaselect.data.csv_format import MISSING_SPELLINGS
-from metaselect.data.repairs import FOOTNOTE, IN_BRACKETS, MINUS, NUMBER_MARKS, UNITS_FOR_PANDAS
+from metaselect.data.repairs import FOOTNOTE, IN_BRACKETS, MINUS, NUMBER_MARKS, UNIT, UNITS_FOR_PANDAS
 
 __all__ = ["render_repairs"]
 
@@ -50,6 +50,7 @@ def render_repairs(repairs: Repairs) -> str:
         lines += [
             f"for name in {list(repairs.durations)!r}:  # durations in seconds",
             f"    cells = data[name].str.lower(){units}",
+            f'    cells = cells.where(cells.str.contains("{UNIT}", na=False))',
             '    data[name] = pd.to_timedelta(cells, errors="coerce").dt.total_seconds()',
         ]
     for name, usual in repairs.spellings.items():

@@ -57,6 +57,11 @@ def test_durations_become_seconds(cells, seconds):
     assert repaired(took=cells)["took"].tolist() == pytest.approx(seconds, nan_ok=True)
 
 
+def test_a_number_without_a_unit_is_no_duration():
+    cells = [f"{i // 60}h {i % 60}m" for i in range(40)]
+    assert np.isnan(repaired(took=[*cells, "5"])["took"].iloc[-1])
+
+
 @pytest.mark.parametrize("cells", [["5m", "7s", "2h"], ["3d", "2d x"], ["m", "h"], ["2d 3d", "1d 4d"]], ids=str)
 def test_sizes_and_codes_are_no_durations(cells):
     assert not find_repairs(pd.DataFrame({"x": cells})).durations

@@ -128,7 +128,7 @@ def test_script_makes_the_same_of_dates_spellings_units_and_chosen_roles(tmp_pat
     path = tmp_path / "orders.csv"
     lines = [
         f"{i % 28 + 1}.{i % 12 + 1}.{(95 + i % 20) % 100:02d},{i % 24:02d}:30,{20260101 + i % 28},"
-        f"{rng.uniform(1, 9):.1f} km,{i % 5 + 1}h {i % 60}m,{['Rome', 'ROME', 'Oslo'][i % 3]},"
+        f"{rng.uniform(1, 9):.1f} km,{f'{i // 5}h {i % 5 + 1}m' if i else 5},{['Rome', 'ROME', 'Oslo'][i % 3]},"
         f"{i % 50 if i % 5 else 'none'},{i % 7},{'ab'[i % 2]}\n"
         for i in range(100)
     ]
