@@ -40,10 +40,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv = list(sys.argv[1:] if argv is None else argv)
     atexit.register(gc.freeze)  # looking for garbage a last time, at the end, would take a tenth of all seconds
     begin_to_read(argv)
-    gc.disable()  # modules are many objects that stay: looking for garbage among them takes a tenth of a second
+    gc.disable()  # modules are many objects that stay: looking for garbage among them takes a tenth of all seconds
     try:
         arguments = _parser(argv).parse_args(argv)
     finally:
+        if not gc.get_freeze_count():  # once: who calls this often, in one process, would keep garbage with the modules
+            gc.freeze()
         gc.enable()
     logging.basicConfig(level=logging.WARNING, format="metaselect: %(message)s")
     try:
