@@ -14,6 +14,8 @@ __all__ = ["MoreRows", "gains_from_more_rows", "measure_more_rows"]
 
 # Of fewer datasets a median says little.
 _FEWEST_DATASETS = 10
+# From 100 rows to 200 says nothing of what a table gains that is larger than all known ones.
+_FEWEST_ROWS = 1000
 # Far below the dummy predictor, how far is noise.
 _LOWEST_SKILL = -1.0
 
@@ -25,7 +27,7 @@ class MoreRows:
     Attributes
     ----------
     n_datasets : int
-        Known datasets with learning curves.
+        Known datasets of 1,000 rows or more with learning curves.
     gains : dict of str to float
         For each base learner the median over datasets and configurations, the greatest first. 0 is the score of the
         best constant predictor, 1 is perfect.
@@ -55,7 +57,7 @@ def measure_more_rows(knowledge_base: KnowledgeBase, task: str, metric: str) -> 
 
 
 def gains_from_more_rows(knowledge_base: KnowledgeBase, task: str, metric: str) -> pd.DataFrame:
-    """Return the skill on all training rows less that on half of them.
+    """Return the skill on all training rows less that on half of them, of datasets of 1,000 rows or more.
 
     Returns
     -------
@@ -63,13 +65,14 @@ def gains_from_more_rows(knowledge_base: KnowledgeBase, task: str, metric: str) 
         `dataset`, `configuration` and `gain`, where both scores are known.
     """
     curves, measure = knowledge_base.learning_curves, find_measure(metric, task)
-    names = knowledge_base.datasets.index[knowledge_base.datasets["task"] == task]
+    datasets = knowledge_base.datasets
+    names = datasets.index[(datasets["task"] == task) & (datasets["n_rows"] >= _FEWEST_ROWS)]
     half = curves[(curves["train_share"] == 0.5) & curves["dataset"].isin(names)]
     if half.empty:
         return pd.DataFrame({"dataset": [], "configuration": [], "gain": []})
     key = ["dataset", "configuration"]
     both = half.merge(knowledge_base.evaluations, on=key, suffixes=("_of_half", ""))
-    dummy = both["dataset"].map(knowledge_base.datasets[f"dummy.{metric}"])
+    dummy = both["dataset"].map(datasets[f"dummy.{metric}"])
     skills = [
         skill(both[column].astype(float), dummy, measure.perfect).clip(lower=_LOWEST_SKILL)
         for column in (f"{metric}_of_half", metric)
