@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.datasets import load_breast_cancer, load_wine
 
 from metaselect import load_knowledge_base
-from metaselect.data import TASKS, read_collection
+from metaselect.data import TASKS, Dataset, read_collection
 from metaselect.evaluation import evaluate, make_folds, measures_for, subsample
 from metaselect.evaluation.resampling import Resampling
 from metaselect.knowledge import provenance_parts, resampling_of_datasets
@@ -50,24 +52,43 @@ def test_every_dataset_has_a_source_and_terms(packaged):
     assert (packaged.datasets["licence"].str.len() > 0).all()
 
 
+def check_cell(packaged, dataset, learner):
+    """Evaluate a learner's defaults once more and compare with what is packaged."""
+    (random_state,) = {part["settings"]["random_state"] for part in provenance_parts(packaged)}
+    dataset = subsample(dataset, packaged.datasets["n_rows"][dataset.name], random_state)
+    configuration = make_configuration(learner)
+    plans = {str(plan): plan for plan in (Resampling(5, n_rounds=2), Resampling(5), Resampling(3))}
+    folds = make_folds(dataset, plans[resampling_of_datasets(packaged)[dataset.name]], random_state)
+    evaluation = evaluate(configuration, dataset, cv=folds, random_state=random_state)
+    rows = packaged.evaluations.query("dataset == @dataset.name and configuration == @configuration.id")
+    measured = [measure for measure in measures_for(dataset.task) if measure.name in rows]
+    assert len(measured) >= 3
+    for measure in measured:
+        assert evaluation.score(measure.name) == pytest.approx(rows[measure.name].item(), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("load", "name", "labels", "learner"),
+    [
+        (load_wine, "wine_recognition", [1, 2, 3], "linear_discriminant"),
+        (load_wine, "wine_recognition", [1, 2, 3], "decision_tree"),
+        (load_breast_cancer, "breast_cancer_wdbc", ["M", "B"], "gaussian_naive_bayes"),
+        (load_breast_cancer, "breast_cancer_wdbc", ["M", "B"], "k_nearest_neighbors"),
+    ],
+)
+def test_cells_of_datasets_that_scikit_learn_has_can_be_computed_again(packaged, load, name, labels, learner):
+    X, target = load(return_X_y=True, as_frame=True)
+    check_cell(packaged, Dataset.from_arrays(X, np.take(labels, target), name=name), learner)
+
+
 @needs_collection
 @pytest.mark.parametrize(
     ("name", "learner"),
     [("penguins", "linear_discriminant"), ("pima_diabetes", "gaussian_naive_bayes"), ("yacht_resistance", "ridge")],
 )
-def test_cells_can_be_computed_again(packaged, name, learner):
+def test_cells_of_the_collection_can_be_computed_again(packaged, name, learner):
     entry = next(entry for entry in read_collection(COLLECTION) if entry.name == name)
-    (random_state,) = {part["settings"]["random_state"] for part in provenance_parts(packaged)}
-    dataset = subsample(entry.read(), packaged.datasets["n_rows"][name], random_state)
-    configuration = make_configuration(learner)
-    plans = {str(plan): plan for plan in (Resampling(5, n_rounds=2), Resampling(5), Resampling(3))}
-    folds = make_folds(dataset, plans[resampling_of_datasets(packaged)[name]], random_state)
-    evaluation = evaluate(configuration, dataset, cv=folds, random_state=random_state)
-    rows = packaged.evaluations.query("dataset == @name and configuration == @configuration.id")
-    measured = [measure for measure in measures_for(dataset.task) if measure.name in rows]
-    assert len(measured) >= 3
-    for measure in measured:
-        assert evaluation.score(measure.name) == pytest.approx(rows[measure.name].item(), rel=1e-3)
+    check_cell(packaged, entry.read(), learner)
 
 
 def median_fit_seconds(packaged, rows):
