@@ -11,7 +11,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import io
 import json
 import os
 from functools import partial
@@ -161,19 +163,21 @@ def _read_table(path: Path, **arguments) -> pd.DataFrame:
 
 
 def _write_table(table: pd.DataFrame, path: Path, *, with_index: bool) -> None:
-    # A fixed time in the header: the same content gives the same file.
-    compression = {"method": "gzip", "mtime": 0} if path.suffix == ".gz" else None
-    _replace(
-        path,
-        lambda temporary: table.to_csv(
-            temporary,
-            index=with_index,
-            index_label="name" if with_index else None,
-            float_format="%.6g",
-            compression=compression,
-            lineterminator="\n",
-        ),
+    text = table.to_csv(
+        index=with_index, index_label="name" if with_index else None, float_format="%.6g", lineterminator="\n"
     )
+    content = text.encode("utf-8")
+    if path.suffix == ".gz":
+        content = _compress(content)
+    _replace(path, lambda temporary: temporary.write_bytes(content))
+
+
+def _compress(content: bytes) -> bytes:
+    # Neither the time nor the name of a temporary file in the header: the same content gives the same file.
+    buffer = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0) as file:
+        file.write(content)
+    return buffer.getvalue()
 
 
 def _replace(path: Path, write) -> None:

@@ -2,6 +2,7 @@ import dataclasses
 import gzip
 import hashlib
 import json
+import os
 
 import numpy as np
 import pandas as pd
@@ -76,7 +77,9 @@ def test_the_files_are_plain_text(folder):
             assert file.read(1) in "{nd"
 
 
-def test_the_same_content_gives_the_same_files(tiny_knowledge_base, folder, tmp_path):
+def test_the_same_content_gives_the_same_files(tiny_knowledge_base, folder, tmp_path, monkeypatch):
+    another_process = os.getpid() + 1
+    monkeypatch.setattr(os, "getpid", lambda: another_process)
     again = save_knowledge_base(tiny_knowledge_base, tmp_path / "again")
     for file in FILES:
         assert (again / file).read_bytes() == (folder / file).read_bytes()
