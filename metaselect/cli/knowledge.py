@@ -166,10 +166,11 @@ def _render(information: dict) -> str:
             f"  {task}: {n['datasets']} datasets of {n['origins']} origins x {n['configurations']} configurations, "
             f"{n['complete']} of them complete; {', '.join(n['metrics'])}"
         )
+    on_shares = f"{information['learning_curves']}, of {information['datasets_with_learning_curves']} datasets"
     lines += [
         f"  evaluations: {_pairs(information['statuses'])}; {information['cpu_hours']:.1f} hours of one processor",
         f"  datasets by resampling: {_pairs(information['resampling'])}",
-        f"  evaluations on shares of the training rows: {information['learning_curves']}",
+        f"  evaluations on shares of the training rows: {on_shares}",
         f"  base learners: {', '.join(information['learners'])}",
     ]
     lines += [

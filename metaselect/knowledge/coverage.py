@@ -20,7 +20,7 @@ def coverage(knowledge_base: KnowledgeBase) -> dict[str, object]:
         - statuses: the number of evaluations with each, the most frequent first
         - resampling: the number of datasets split in each way
         - cpu_hours: processor time of all evaluations that succeeded, fitting and predicting, over all folds
-        - learning_curves: the number of evaluations on shares of the training rows
+        - learning_curves: the number of evaluations on shares of the training rows, and datasets_with_learning_curves
 
     Examples
     --------
@@ -38,6 +38,7 @@ def coverage(knowledge_base: KnowledgeBase) -> dict[str, object]:
         "resampling": plans.value_counts().to_dict(),
         "cpu_hours": float(seconds.sum() / 3600),
         "learning_curves": len(knowledge_base.learning_curves),
+        "datasets_with_learning_curves": knowledge_base.learning_curves["dataset"].nunique(),
     }
 
 

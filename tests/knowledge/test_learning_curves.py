@@ -7,7 +7,14 @@ import pytest
 
 from metaselect.evaluation import Evaluation, Store
 from metaselect.exceptions import KnowledgeBaseError
-from metaselect.knowledge import anonymous, build_knowledge_base, load_knowledge_base, merge, save_knowledge_base
+from metaselect.knowledge import (
+    anonymous,
+    build_knowledge_base,
+    coverage,
+    load_knowledge_base,
+    merge,
+    save_knowledge_base,
+)
 
 NAMES = ["regression-10", "regression-11"]
 
@@ -32,6 +39,12 @@ def test_they_are_beside_the_evaluations(with_curves):
     assert with_curves.learning_curves["r2"].tolist() == [0.25, 0.5] * 2
     assert list(with_curves.learning_curves.columns[:4]) == ["dataset", "configuration", "train_share", "status"]
     assert with_curves.without("regression-10").learning_curves["dataset"].unique().tolist() == ["regression-11"]
+
+
+def test_they_are_counted(with_curves, tiny_knowledge_base):
+    for knowledge_base, n_evaluations, n_datasets in ((with_curves, 4, 2), (tiny_knowledge_base, 0, 0)):
+        found = coverage(knowledge_base)
+        assert (found["learning_curves"], found["datasets_with_learning_curves"]) == (n_evaluations, n_datasets)
 
 
 def test_they_are_saved_in_a_file_of_their_own_and_read_when_asked_for(with_curves, tmp_path):
