@@ -18,12 +18,11 @@ from joblib import Parallel, delayed
 
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
-from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS, make_meta_learner
+from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS, SLOW_META_LEARNERS, make_meta_learner
 from metaselect.recommendation import summarise
 from metaselect.recommendation.validation import validate_split
 
 _FAST = ("random", "single_best", "average_rank", "static_portfolio", "one_nearest", "nearest", "tree")
-_SLOW = ("joint_neural", "pairwise_forest", "ranking_svm", "extra_trees", "missing_forest")
 _REFERENCES = ("single_best", "average_rank", "one_nearest", "static_portfolio")
 
 
@@ -63,7 +62,7 @@ def main() -> None:
 def _validate(names, examples, n_folds: int | None, n_jobs: int) -> dict[str, pd.DataFrame]:
     """Return what `leave_one_dataset_out` returns, and how much was left out at a time, by name."""
     n_origins = len(set(examples.origins))
-    folds = {name: min(n_origins, n_folds or (20 if name in _SLOW else n_origins)) for name in names}
+    folds = {name: min(n_origins, n_folds or (20 if name in SLOW_META_LEARNERS else n_origins)) for name in names}
     dealt = {n: origin_folds(examples.origins, n) for n in set(folds.values())}
     jobs = [(name, dealt[folds[name]] == k) for name in names for k in range(folds[name])]
     validated = Parallel(n_jobs=n_jobs)(
