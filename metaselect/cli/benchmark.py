@@ -162,9 +162,19 @@ def run(arguments: argparse.Namespace) -> None:
             evaluations.close()
             print(f"stopped ({counts(statuses)}); the same command continues where this left off", file=sys.stderr)
             raise
-    print(f"done: {counts(statuses)}. Next: metaselect learn {arguments.store}")
+        curves_alone = not store.finished()
+    print(f"done: {counts(statuses)}. {_what_next(arguments, curves_alone)}")
     if statuses.keys() & set(INFRASTRUCTURE_STATUSES):
         print(f"the same command tries {' and '.join(INFRASTRUCTURE_STATUSES)} ones again")
+
+
+def _what_next(arguments: argparse.Namespace, curves_alone: bool) -> str:
+    if not curves_alone:
+        return f"Next: metaselect learn {arguments.store}"
+    return (
+        "Next: the evaluations on all rows, by the same command without --learning-curves; or add these to a "
+        f"knowledge base that has them: metaselect learn {arguments.store} --merge DIR --output DIR"
+    )
 
 
 def _configurations(entries, arguments: argparse.Namespace) -> dict[str, list[Configuration]]:

@@ -10,6 +10,7 @@ from metaselect.evaluation import Store
 from metaselect.exceptions import ConfigurationError
 from metaselect.knowledge import (
     KnowledgeBase,
+    add_learning_curves,
     build_knowledge_base,
     learn,
     load_all_knowledge,
@@ -44,7 +45,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_import(parser)
     parser.add_argument("--output", metavar="DIR", help="write a knowledge base to this folder instead")
     parser.add_argument(
-        "--merge", metavar="DIR", help="with --output: add to what the knowledge base in this folder knows"
+        "--merge",
+        metavar="DIR",
+        help="with --output: add to what the knowledge base in this folder knows; the store may hold learning curves "
+        "alone then",
     )
 
 
@@ -52,9 +56,10 @@ def run(arguments: argparse.Namespace) -> None:
     """Read the store, build, save."""
     _check(arguments)
     import_modules(arguments.modules)
-    knowledge_base = _read(Path(arguments.store), arguments.complete_only)
+    base = load_knowledge_base(arguments.merge) if arguments.merge else None
+    knowledge_base = _read(Path(arguments.store), arguments.complete_only, base)
     if arguments.output:
-        _save(knowledge_base, arguments.merge, arguments.output)
+        _save(knowledge_base, arguments.output)
         return
     name = arguments.name or Path(arguments.store).stem
     learn(knowledge_base, name, replace_earlier=arguments.replace)
@@ -75,18 +80,22 @@ def _check(arguments: argparse.Namespace) -> None:
         raise ConfigurationError("--name and --replace are for what is kept in the data folder, not for --output")
 
 
-def _read(path: Path, complete_only: bool) -> KnowledgeBase:
+def _read(path: Path, complete_only: bool, base: KnowledgeBase | None) -> KnowledgeBase:
+    """Return what the store or folder knows, added to the knowledge base `base` if there is one."""
     if path.is_dir():
         if complete_only:
             raise ConfigurationError(f"--complete-only is for the store of a benchmark; {path} is a folder")
-        return load_knowledge_base(path)
+        known = load_knowledge_base(path)
+        return known if base is None else merge(base, known)
     with Store(path, must_exist=True) as store:
-        return build_knowledge_base(store, complete_only=complete_only)
+        if base is None:
+            return build_knowledge_base(store, complete_only=complete_only)
+        if store.finished() or not store.finished_curves():
+            base = merge(base, build_knowledge_base(store, complete_only=complete_only))
+        return add_learning_curves(base, store)
 
 
-def _save(knowledge_base: KnowledgeBase, base: str | None, output: str) -> None:
-    if base:
-        knowledge_base = merge(load_knowledge_base(base), knowledge_base)
+def _save(knowledge_base: KnowledgeBase, output: str) -> None:
     folder = save_knowledge_base(knowledge_base, output)
     _print_notes(knowledge_base)
     print(f"{knowledge_base}\nsaved in {folder}; use it with: metaselect recommend FILE --knowledge-base {folder}")

@@ -8,7 +8,8 @@ from metaselect.knowledge.aslib import Scenario, make_scenario, read_scenario, w
 from metaselect.knowledge.build import build_knowledge_base
 from metaselect.knowledge.coverage import coverage
 from metaselect.knowledge.knowledge_base import KnowledgeBase
-from metaselect.knowledge.merge import merge, resampling_of_datasets
+from metaselect.knowledge.learning_curves import add_learning_curves
+from metaselect.knowledge.merge import merge
 from metaselect.knowledge.meta_examples import MetaExamples
 from metaselect.knowledge.own import (
     forget,
@@ -20,6 +21,7 @@ from metaselect.knowledge.own import (
     load_learned,
     replaces_earlier,
 )
+from metaselect.knowledge.plans import resampling_of_datasets
 from metaselect.knowledge.provenance import learner_modules, provenance_parts
 from metaselect.knowledge.redescribe import redescribe
 from metaselect.knowledge.storage import PACKAGED_NAME, load_knowledge_base, save_knowledge_base
@@ -29,6 +31,7 @@ __all__ = [
     "KnowledgeBase",
     "MetaExamples",
     "Scenario",
+    "add_learning_curves",
     "anonymous",
     "build_knowledge_base",
     "coverage",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from functools import partial
 from importlib import import_module
 
@@ -10,9 +11,9 @@ import pandas as pd
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES, MEASURES, Store
 from metaselect.exceptions import KnowledgeBaseError, shorten
 from metaselect.knowledge.knowledge_base import KnowledgeBase
-from metaselect.learners import LEARNERS
+from metaselect.learners import LEARNERS, Configuration
 
-__all__ = ["build_knowledge_base"]
+__all__ = ["build_knowledge_base", "curve_table", "store_provenance"]
 
 # By module: the installed distribution may go by another name, such as xgboost-cpu.
 _LIBRARIES = {
@@ -47,6 +48,12 @@ def build_knowledge_base(store: Store, *, complete_only: bool = False) -> Knowle
     names = [name for name in described if name in set(evaluations["dataset"])]
     unfinished = _unfinished(evaluations, {name: described[name]["task"] for name in names}) if complete_only else []
     names = [name for name in names if name not in unfinished]
+    if not names and store.finished_curves():
+        raise KnowledgeBaseError(
+            f"{store.path} holds evaluations on shares of the training rows alone; run metaselect benchmark COLLECTION "
+            f"--store {store.path} without --learning-curves, or add them to a knowledge base that has those on all "
+            f"rows: metaselect learn {store.path} --merge DIR --output DIR"
+        )
     if not names:
         raise KnowledgeBaseError(
             f"{store.path} holds no dataset with both metafeatures and {'all ' * complete_only}evaluations; "
@@ -70,11 +77,9 @@ def build_knowledge_base(store: Store, *, complete_only: bool = False) -> Knowle
         evaluations=evaluations,
         configurations=configurations,
         metafeature_versions=versions,
-        read_curves=partial(_curves, curves, names),
+        read_curves=partial(curve_table, curves, names),
         provenance={
-            "settings": store.read_settings().get("batch", {}),
-            "versions": {library: import_module(module).__version__ for library, module in _LIBRARIES.items()},
-            "learner_modules": _learner_modules({c.learner for c in configurations.values()}),
+            **store_provenance(store, configurations.values()),
             "dropped": [f"left out as not complete: {shorten(unfinished)}"] if unfinished else [],
         },
     )
@@ -88,6 +93,15 @@ def _unfinished(evaluations: pd.DataFrame, tasks: dict[str, str]) -> list[str]:
     says_something = evaluations[~evaluations["status"].isin(INFRASTRUCTURE_STATUSES)]
     n_done = says_something["dataset"].value_counts()
     return [name for name in tasks if n_done.get(name, 0) < n_wanted[tasks[name]]]
+
+
+def store_provenance(store: Store, configurations: Iterable[Configuration]) -> dict[str, object]:
+    """Return how the evaluations of some configurations in a store were made."""
+    return {
+        "settings": store.read_settings().get("batch", {}),
+        "versions": {library: import_module(module).__version__ for library, module in _LIBRARIES.items()},
+        "learner_modules": _learner_modules({c.learner for c in configurations}),
+    }
 
 
 def _learner_modules(names: set[str]) -> dict[str, str]:
@@ -107,7 +121,16 @@ def _dataset_table(described: dict[str, dict]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def _curves(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+def curve_table(rows: pd.DataFrame, names: Collection[str]) -> pd.DataFrame:
+    """Return evaluations of some datasets on shares of the training rows, as `KnowledgeBase.learning_curves` has them.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As a store reads them.
+    names : collection of str
+        Of the datasets.
+    """
     table = _evaluation_table(rows[rows["dataset"].isin(names)])
     order = ["dataset", "configuration", "train_share", "status"]
     return table[[*order, *table.columns.difference(order, sort=False)]].reset_index(drop=True)

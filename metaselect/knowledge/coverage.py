@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES, Resampling, measures_for
 from metaselect.knowledge.knowledge_base import KnowledgeBase
-from metaselect.knowledge.merge import resampling_of_datasets
+from metaselect.knowledge.plans import resampling_of_datasets
 
 __all__ = ["coverage"]
 

@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES
-from metaselect.exceptions import IncompatibleKnowledgeBaseError, shorten
+from metaselect.exceptions import shorten
 from metaselect.knowledge.knowledge_base import KnowledgeBase, curves_of, renamed_curves
+from metaselect.knowledge.plans import check_metafeature_versions, plans, seeds
 from metaselect.knowledge.provenance import provenance_parts
 
-__all__ = ["merge", "resampling_of_datasets"]
+__all__ = ["CURVE_KEY", "merge", "newer_first"]
 
 _KEY = ["dataset", "configuration"]
+CURVE_KEY = [*_KEY, "train_share"]
 # What happened to a machine says nothing of the learner, and a race that was broken off has no score: neither replaces
 # a row that says more.
 _SAYS_LESS = (*INFRASTRUCTURE_STATUSES, "raced")
@@ -51,7 +53,7 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
     >>> merge(half, packaged).evaluations.shape == packaged.evaluations.shape
     True
     """
-    _check_metafeature_versions(base, other)
+    check_metafeature_versions(base, other.metafeature_versions)
     same_rows = _datasets_of_the_same_rows(base, other)
     other, notes = _with_names_of(base, other, same_rows)
     shared = other.datasets.index.intersection(base.datasets.index)
@@ -64,7 +66,7 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
     return KnowledgeBase(
         datasets=_stack(base.datasets.loc[only_base], other.datasets).loc[order],
         metafeatures=metafeatures,
-        evaluations=_newer_first(base.evaluations, other.evaluations, only_base.union(united), _KEY),
+        evaluations=newer_first(base.evaluations, other.evaluations, only_base.union(united), _KEY),
         read_curves=partial(_curves, base, other, only_base.union(united)),
         configurations={**base.configurations, **other.configurations},
         metafeature_versions={
@@ -75,16 +77,6 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
         provenance=_provenance(base, other, notes, kept),
         name=f"{base.name} + {other.name}",
     )
-
-
-def _check_metafeature_versions(base: KnowledgeBase, other: KnowledgeBase) -> None:
-    theirs = other.metafeature_versions
-    changed = [name for name, version in base.metafeature_versions.items() if theirs.get(name, version) != version]
-    if changed:
-        raise IncompatibleKnowledgeBaseError(
-            f"the two knowledge bases have different versions of the metafeatures {shorten(changed, 3)} and cannot be "
-            "merged; run metaselect benchmark again on the store of the older one, then metaselect learn"
-        )
 
 
 def _datasets_of_the_same_rows(base: KnowledgeBase, other: KnowledgeBase) -> dict[str, list[str]]:
@@ -136,9 +128,9 @@ def _is_same(base: KnowledgeBase, known: str, described: pd.Series, same_rows: l
 
 def _evaluated_alike(base: KnowledgeBase, other: KnowledgeBase, shared: pd.Index) -> pd.Index:
     """Return those of the `shared` datasets that were evaluated on the same rows under the same plan."""
-    if _seeds(base) != _seeds(other):
+    if seeds(base) != seeds(other):
         return shared[:0]
-    ours, theirs = _plans(base).loc[shared], _plans(other).loc[shared]
+    ours, theirs = plans(base).loc[shared], plans(other).loc[shared]
     # A side without any score says nothing of its plan, and contradicts none.
     same_plan = ((ours == theirs) | ours.isna() | theirs.isna()).all(axis=1).to_numpy(dtype=bool)
     same_rows = _datasets_of_the_same_rows(base, other)
@@ -173,31 +165,6 @@ def _without_datasets(knowledge_base: KnowledgeBase, names: pd.Index) -> Knowled
     )
 
 
-def _seeds(knowledge_base: KnowledgeBase) -> set[object]:
-    return {part.get("settings", {}).get("random_state") for part in provenance_parts(knowledge_base)}
-
-
-def resampling_of_datasets(knowledge_base: KnowledgeBase) -> pd.Series:
-    """Return how each dataset was split, such as "5-fold x 2"; NaN where nothing was scored.
-
-    Before it was recorded it was one round of folds, whose number the rows tell.
-    """
-    return _plans(knowledge_base)["resampling"]
-
-
-def _plans(knowledge_base: KnowledgeBase) -> pd.DataFrame:
-    """Return rows of training and test and the resampling of each dataset, NaN where unknown."""
-    evaluations = knowledge_base.evaluations
-    scored = evaluations[evaluations["status"] == "ok"].groupby("dataset")
-    plans = scored[["n_train_rows", "n_test_rows"]].max()
-    n_folds = ((plans["n_train_rows"] + plans["n_test_rows"]) / plans["n_test_rows"]).round().astype(int)
-    plans["resampling"] = n_folds.astype(str) + "-fold"
-    if "resampling" in evaluations:
-        recorded = scored["resampling"].max().replace("", np.nan)  # the greatest text: an empty one says nothing
-        plans["resampling"] = recorded.fillna(plans["resampling"])
-    return plans.reindex(knowledge_base.datasets.index)
-
-
 def _metafeatures(base: KnowledgeBase, other: KnowledgeBase, only_base: pd.Index, united: pd.Index) -> pd.DataFrame:
     newer = other.metafeatures.reindex(columns=other.metafeatures.columns.union(base.metafeatures.columns, sort=False))
     lacking = base.metafeatures.columns.difference(other.metafeatures.columns)
@@ -212,7 +179,7 @@ def _metafeatures(base: KnowledgeBase, other: KnowledgeBase, only_base: pd.Index
     return stacked[[column for column in columns if n_known[column] >= len(stacked) / 2]]
 
 
-def _newer_first(base: pd.DataFrame, other: pd.DataFrame, from_base: pd.Index, key: list[str]) -> pd.DataFrame:
+def newer_first(base: pd.DataFrame, other: pd.DataFrame, from_base: pd.Index, key: list[str]) -> pd.DataFrame:
     """Return the rows of both, of `base` those of some datasets; of two with the same key the one that says more."""
     stacked = _stack(base[base["dataset"].isin(from_base)], other).reset_index(drop=True)
     says_all = ~stacked["status"].isin(_SAYS_LESS)
@@ -221,7 +188,7 @@ def _newer_first(base: pd.DataFrame, other: pd.DataFrame, from_base: pd.Index, k
 
 
 def _curves(base: KnowledgeBase, other: KnowledgeBase, from_base: pd.Index) -> pd.DataFrame:
-    return _newer_first(base.learning_curves, other.learning_curves, from_base, [*_KEY, "train_share"])
+    return newer_first(base.learning_curves, other.learning_curves, from_base, CURVE_KEY)
 
 
 def _stack(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:

@@ -119,6 +119,25 @@ def test_learning_curves_are_learned_beside_the_evaluations(collection, two_conf
     assert "did you mean 'decision_tree'?" in capsys.readouterr().err
 
 
+def test_learning_curves_of_a_store_of_their_own_are_added_to_what_is_known(
+    collection, two_configurations, tmp_path, capsys
+):
+    output, curves = str(tmp_path / "mine"), str(tmp_path / "curves.sqlite")
+    main(["benchmark", str(collection), "--store", str(tmp_path / "runs.sqlite"), "--only", "d0,d1"])
+    main(["learn", str(tmp_path / "runs.sqlite"), "--output", output])
+    capsys.readouterr()
+    assert (
+        main(["benchmark", str(collection), "--store", curves, "--learning-curves", "--learners", "decision_tree"]) == 0
+    )
+    assert f"metaselect learn {curves} --merge DIR --output DIR" in capsys.readouterr().out
+    assert main(["learn", curves, "--output", output]) == 2
+    assert "on shares of the training rows alone" in capsys.readouterr().err
+    assert main(["learn", curves, "--merge", output, "--output", output]) == 0
+    assert "note: the learning curves of d2, d3, d4" in capsys.readouterr().out
+    knowledge_base = load_knowledge_base(output)
+    assert (len(knowledge_base.evaluations), len(knowledge_base.learning_curves)) == (4, 6)
+
+
 def test_an_interrupted_run_says_how_to_continue(collection, two_configurations, tmp_path, capsys, monkeypatch):
     store = str(tmp_path / "runs.sqlite")
     written = Store.write_evaluation

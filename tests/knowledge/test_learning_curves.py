@@ -8,6 +8,7 @@ import pytest
 from metaselect.evaluation import Evaluation, Store
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.knowledge import (
+    add_learning_curves,
     anonymous,
     build_knowledge_base,
     coverage,
@@ -78,3 +79,71 @@ def test_anonymous_ones_name_nothing(with_curves):
     curves = anonymous(with_curves).learning_curves
     assert curves["dataset"].unique().tolist() == ["dataset-001", "dataset-002"]
     assert curves["train_share"].tolist() == [0.25, 0.5] * 2
+
+
+@pytest.fixture
+def curves_alone(tiny_store, tmp_path):
+    """A store that ran one configuration of two datasets of `tiny_store` on shares of the training rows alone."""
+    (ridge,) = [c for c in tiny_store.read_configurations().values() if c.learner == "ridge"]
+    described = tiny_store.read_datasets()
+    evaluations = tiny_store.read_evaluations().query("configuration == @ridge.id").set_index("dataset")
+    with Store(tmp_path / "curves.sqlite") as store:
+        store.write_settings(tiny_store.read_settings())
+        store.write_configurations([ridge])
+        for name in NAMES:
+            store.write_dataset(name, described[name])
+            for share in (0.25, 0.5):
+                n_test_rows, resampling = evaluations.loc[name, ["n_test_rows", "resampling"]]
+                plan = (0.1, 0.1, 10, int(n_test_rows), resampling)
+                store.write_evaluation(Evaluation(name, ridge.id, "ok", {"r2": (share,)}, *plan, train_share=share))
+        yield store
+
+
+def test_those_of_a_store_of_their_own_join_the_evaluations(curves_alone, tiny_knowledge_base):
+    joined = add_learning_curves(tiny_knowledge_base, curves_alone)
+    assert joined.learning_curves[["dataset", "train_share", "r2"]].to_numpy().tolist() == [
+        [name, share, share] for name in NAMES for share in (0.25, 0.5)
+    ]
+    assert joined.evaluations is tiny_knowledge_base.evaluations
+    assert joined.provenance["dropped"] == []
+    again = add_learning_curves(joined, curves_alone)
+    pd.testing.assert_frame_equal(again.learning_curves, joined.learning_curves)
+    assert again.provenance == joined.provenance
+
+
+def test_those_of_other_rows_or_another_plan_do_not_join(curves_alone, tiny_knowledge_base):
+    rows = tiny_knowledge_base.evaluations
+    other_plan = rows.assign(resampling=rows["resampling"].where(rows["dataset"] != NAMES[0], "5-fold x 2"))
+    known = dataclasses.replace(tiny_knowledge_base, evaluations=other_plan)
+    joined = add_learning_curves(known, curves_alone)
+    assert joined.learning_curves["dataset"].unique().tolist() == NAMES[1:]
+    assert joined.provenance["dropped"][0].startswith(f"the learning curves of {NAMES[0]}: ")
+    unlike = tiny_knowledge_base.metafeatures.copy()
+    unlike.loc[NAMES[0]] += 1
+    joined = add_learning_curves(dataclasses.replace(tiny_knowledge_base, metafeatures=unlike), curves_alone)
+    assert joined.learning_curves["dataset"].unique().tolist() == NAMES[1:]
+
+
+def test_those_of_configurations_without_a_last_point_do_not_join(curves_alone, tiny_knowledge_base):
+    rows = tiny_knowledge_base.evaluations
+    (ridge,) = curves_alone.read_configurations()
+    lacking = rows[(rows["dataset"] != NAMES[0]) | (rows["configuration"] != ridge)]
+    joined = add_learning_curves(dataclasses.replace(tiny_knowledge_base, evaluations=lacking), curves_alone)
+    assert joined.learning_curves["dataset"].unique().tolist() == NAMES[1:]
+
+
+def test_curves_that_belong_to_nothing_known_are_refused(curves_alone, tiny_knowledge_base):
+    origins = tiny_knowledge_base.datasets.loc[NAMES, "origin"]
+    with pytest.raises(
+        KnowledgeBaseError, match=r"has no evaluations of regression-10, regression-11 on the same rows"
+    ):
+        add_learning_curves(tiny_knowledge_base.without(*origins), curves_alone)
+    seed = {**tiny_knowledge_base.provenance["settings"], "random_state": 7}
+    other_seed = dataclasses.replace(tiny_knowledge_base, provenance={"settings": seed})
+    with pytest.raises(KnowledgeBaseError, match=r"under the same plan"):
+        add_learning_curves(other_seed, curves_alone)
+
+
+def test_a_store_of_curves_alone_makes_no_knowledge_base_and_says_what_does(curves_alone):
+    with pytest.raises(KnowledgeBaseError, match=r"without --learning-curves, or add them .* --merge DIR --output DIR"):
+        build_knowledge_base(curves_alone)

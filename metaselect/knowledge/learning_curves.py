@@ -1,0 +1,92 @@
+"""`add_learning_curves`: runs on shares of the training rows join a knowledge base that has the runs on all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from metaselect.evaluation import Store
+from metaselect.exceptions import KnowledgeBaseError, shorten
+from metaselect.knowledge.build import curve_table, store_provenance
+from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.merge import CURVE_KEY, newer_first
+from metaselect.knowledge.plans import check_metafeature_versions, plans, seeds
+from metaselect.knowledge.provenance import provenance_parts
+
+__all__ = ["add_learning_curves"]
+
+
+def add_learning_curves(base: KnowledgeBase, store: Store) -> KnowledgeBase:
+    """Return the knowledge base with the learning curves of datasets that the store has nothing else of.
+
+    A benchmark may be run on shares of the training rows in a store of its own. What it says of a dataset is added when
+    `base` evaluated the dataset of this name on the same rows, with the same seed, resampling and test rows: only then
+    are the evaluations on all training rows the last point of the curves. Points of configurations without such a last
+    point are left out. Datasets that the store evaluated on all rows too are for `merge`.
+
+    Parameters
+    ----------
+    base : KnowledgeBase
+        Is not changed.
+    store : Store
+
+    Raises
+    ------
+    KnowledgeBaseError
+        If the store holds curves alone, and none of them belongs to what `base` knows.
+    IncompatibleKnowledgeBaseError
+        If datasets of the store were described by other versions of the metafeatures.
+    """
+    described, curves = store.read_datasets(), store.read_learning_curves()
+    evaluated = {dataset for dataset, _ in store.finished()}
+    wanted = set(curves["dataset"]) - evaluated
+    alone = [name for name in described if name in wanted]
+    if not alone:
+        return base
+    rows = curve_table(curves, alone)
+    same_seed = seeds(base) == {store.read_settings().get("batch", {}).get("random_state")}
+    joining = [name for name in alone if same_seed and _belongs(base, described[name], rows[rows["dataset"] == name])]
+    if not joining and not evaluated:
+        raise KnowledgeBaseError(
+            f"{store.path} holds learning curves alone, and {base.name} has no evaluations of {shorten(alone)} on the "
+            "same rows under the same plan; run metaselect benchmark COLLECTION --store FILE without --learning-curves"
+        )
+    key = ["dataset", "configuration"]
+    has_last_point = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(base.evaluations[key]))
+    added = rows[has_last_point & rows["dataset"].isin(joining).to_numpy()]
+    part = store_provenance(store, [base.configurations[id_] for id_ in added["configuration"].unique()])
+    return replace(
+        base,
+        read_curves=partial(_united, base, added),
+        provenance=_provenance(base, part, [name for name in alone if name not in joining]),
+    )
+
+
+def _belongs(base: KnowledgeBase, description: dict, rows: pd.DataFrame) -> bool:
+    """Return whether the evaluations that `base` has of the dataset are the last points of its curves `rows`."""
+    check_metafeature_versions(base, description["metafeature_versions"])
+    (name,) = rows["dataset"].unique()
+    if name not in base.datasets_like(pd.Series(description["metafeatures"], dtype=float)):
+        return False
+    scored, plan = rows[rows["status"] == "ok"], plans(base).loc[name]
+    return all((scored[column] == plan[column]).all() for column in ("n_test_rows", "resampling"))
+
+
+def _united(base: KnowledgeBase, added: pd.DataFrame) -> pd.DataFrame:
+    """Return the curves of both, in the order of the datasets."""
+    united = newer_first(base.learning_curves, added, base.datasets.index, CURVE_KEY)
+    position = {name: i for i, name in enumerate(base.datasets.index)}
+    return united.sort_values("dataset", key=lambda names: names.map(position), kind="stable", ignore_index=True)
+
+
+def _provenance(base: KnowledgeBase, part: dict[str, object], left_out: list[str]) -> dict[str, object]:
+    parts = provenance_parts(base)
+    notes, dropped = (list(base.provenance.get(kind, [])) for kind in ("notes", "dropped"))
+    if left_out:
+        dropped.append(
+            f"the learning curves of {shorten(left_out)}: there are no evaluations of them on the same rows under the "
+            "same plan"
+        )
+    return {"parts": parts if part in parts else [*parts, part], "notes": notes, "dropped": dropped}

@@ -1,0 +1,57 @@
+"""How datasets were described and evaluated: what must agree before scores on one are put beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from metaselect.exceptions import IncompatibleKnowledgeBaseError, shorten
+from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.provenance import provenance_parts
+
+__all__ = ["check_metafeature_versions", "plans", "resampling_of_datasets", "seeds"]
+
+
+def check_metafeature_versions(knowledge_base: KnowledgeBase, theirs: Mapping[str, int]) -> None:
+    """Raise where a metafeature of the knowledge base has another version in what is to be added to it.
+
+    Raises
+    ------
+    IncompatibleKnowledgeBaseError
+        It names the metafeatures.
+    """
+    ours = knowledge_base.metafeature_versions
+    changed = [name for name, version in ours.items() if theirs.get(name, version) != version]
+    if changed:
+        raise IncompatibleKnowledgeBaseError(
+            f"the two knowledge bases have different versions of the metafeatures {shorten(changed, 3)} and cannot be "
+            "merged; run metaselect benchmark again on the store of the older one, then metaselect learn"
+        )
+
+
+def seeds(knowledge_base: KnowledgeBase) -> set[object]:
+    """Return the seeds of the benchmarks that the knowledge base was made from."""
+    return {part.get("settings", {}).get("random_state") for part in provenance_parts(knowledge_base)}
+
+
+def resampling_of_datasets(knowledge_base: KnowledgeBase) -> pd.Series:
+    """Return how each dataset was split, such as "5-fold x 2"; NaN where nothing was scored.
+
+    Before it was recorded it was one round of folds, whose number the rows tell.
+    """
+    return plans(knowledge_base)["resampling"]
+
+
+def plans(knowledge_base: KnowledgeBase) -> pd.DataFrame:
+    """Return rows of training and test and the resampling of each dataset, NaN where unknown."""
+    evaluations = knowledge_base.evaluations
+    scored = evaluations[evaluations["status"] == "ok"].groupby("dataset")
+    plans = scored[["n_train_rows", "n_test_rows"]].max()
+    n_folds = ((plans["n_train_rows"] + plans["n_test_rows"]) / plans["n_test_rows"]).round().astype(int)
+    plans["resampling"] = n_folds.astype(str) + "-fold"
+    if "resampling" in evaluations:
+        recorded = scored["resampling"].max().replace("", np.nan)  # the greatest text: an empty one says nothing
+        plans["resampling"] = recorded.fillna(plans["resampling"])
+    return plans.reindex(knowledge_base.datasets.index)
