@@ -7,7 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-__all__ = ["count_lines_before", "find_codes", "find_comment", "has_header", "lacks_name_of_row_names"]
+__all__ = [
+    "count_lines_before",
+    "count_padded_titles",
+    "find_codes",
+    "find_comment",
+    "has_header",
+    "lacks_name_of_row_names",
+]
 
 _COMMENTS = ("#", "%")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
@@ -62,6 +69,26 @@ def count_lines_before(widths: Sequence[int]) -> int:
     # A line of one cell less than the table is a header that lacks the name of the row numbers.
     is_title = all(width == 1 or (width < usual - 1 and not is_short) for width in widths[:before])
     return before if before <= _MOST_LINES_BEFORE and is_title else 0
+
+
+def count_padded_titles(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows at the top are titles of as many cells as the table, as spreadsheets write them.
+
+    Nothing is behind their first cell, and names of columns come below them.
+
+    Examples
+    --------
+    >>> rows = [["31", "Rome"], ["27", "Oslo"]]
+    >>> count_padded_titles([["May", ""], ["", ""], ["age", "city"], *rows]), count_padded_titles([["age", ""], *rows])
+    (2, 0)
+    """
+    n_titles = next((i for i, row in enumerate(rows) if any(cell not in _NO_VALUE for cell in row[1:])), 0)
+    if not 0 < n_titles <= _MOST_LINES_BEFORE:
+        return 0
+    names = [cell for cell in rows[n_titles] if cell not in _NO_VALUE]
+    is_padded = all(len(row) == len(rows[n_titles]) for row in rows[:n_titles])
+    are_names = is_padded and len(names) > 1 and not any(map(_is_number, names)) and has_header(rows[n_titles:])
+    return n_titles if are_names else 0
 
 
 def lacks_name_of_row_names(rows: Sequence[Sequence[str]]) -> bool:

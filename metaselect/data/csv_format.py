@@ -17,6 +17,7 @@ from pathlib import Path
 
 from metaselect.data._csv_layout import (
     count_lines_before,
+    count_padded_titles,
     find_codes,
     find_comment,
     has_header,
@@ -180,18 +181,19 @@ def detect_csv_format(path: str | Path) -> CsvFormat:
     if any('\\"' in line for line in lines):
         with_escape, without = ({len(row) for row in _cells(lines, delimiter, quote, e)} for e in ("\\", None))
         escape = "\\" if len(with_escape) < len(without) else None
-    n_before = count_lines_before([len(row) for row in _cells(lines, delimiter, quote, escape)])
-    lines = lines[n_before:]
-    rows = list(_cells(lines, delimiter, quote, escape))
+    first = count_lines_before([len(row) for row in _cells(lines, delimiter, quote, escape)])
+    rows = list(_cells(lines[first:], delimiter, quote, escape))
     if not rows:
         raise DatasetError(
             f"the first line of {path.name} holds a cell too long for a name; give its columns short names"
         )
     stripped = [[cell.strip() for cell in row] for row in rows]
-    n_before = numbers[n_before] if n_before or told else 0
+    n_titles = count_padded_titles(stripped)
+    first, rows, stripped = first + n_titles, rows[n_titles:], stripped[n_titles:]
+    n_before = numbers[first] if first or told else 0
     names, body = (), stripped[1:]
     if lacks_name_of_row_names(stripped):
-        names, n_before = ("Unnamed: 0", *stripped[0]), numbers[len(numbers) - len(lines)] + 1
+        names, n_before = ("Unnamed: 0", *stripped[0]), numbers[first] + 1
     elif not has_header(stripped):
         names, body = tuple(f"column_{i}" for i in range(1, len(rows[0]) + 1)), stripped
     decimal = _decimal(body, delimiter)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from metaselect.data._csv_layout import count_padded_titles
 from metaselect.data.arff import read_arff
 from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format, start_of
 from metaselect.data.large_files import rows_of_part
@@ -105,7 +106,7 @@ def _without_delimiters_at_the_end(path: Path, format: CsvFormat) -> pd.DataFram
     arguments = format.read_csv_arguments() | _with_a_cell_at_the_end(path, format)
     try:
         table = pd.read_csv(path, **arguments, index_col=False)
-    except pd.errors.ParserError:
+    except (pd.errors.ParserError, pd.errors.ParserWarning):
         raise _irregular(path, format, _MORE_CELLS) from None
     return _without_empty_end(path, format, table)
 
@@ -145,8 +146,10 @@ def read_feather(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
 
 @reader(".xlsx", ".xlsm")
 def read_excel(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
-    """Return the first sheet of a workbook."""
-    return read_with(pd.read_excel, path, keep_default_na=False, na_values=list(MISSING_SPELLINGS))
+    """Return the first sheet of a workbook, without the titles above its table."""
+    top = read_with(pd.read_excel, path, header=None, dtype=str, keep_default_na=False, nrows=HEAD_ROWS)
+    n_titles = count_padded_titles(top.to_numpy().tolist())
+    return read_with(pd.read_excel, path, skiprows=n_titles, keep_default_na=False, na_values=list(MISSING_SPELLINGS))
 
 
 @reader(".jsonl", ".ndjson")

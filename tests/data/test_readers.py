@@ -1,5 +1,6 @@
 import bz2
 import gzip
+import io
 import lzma
 import zipfile
 
@@ -448,6 +449,35 @@ def test_a_semicolon_file_with_a_title_is_read(write):
     assert_is_table(read_dataset(write("People of May\n\n" + TABLE.replace(",", ";"))))
     table = read_table(write("Title\n\na;b;target\n1;2;x\n3;4;y\n"))
     assert table.to_dict("list") == {"a": [1, 3], "b": [2, 4], "target": ["x", "y"]}
+
+
+@pytest.mark.parametrize(
+    "top", ["People of May;;\n", "People of May;;\n;;\n\n", "\nPeople of May;;\n \nby hand;;\n;;\n"]
+)
+def test_titles_that_are_padded_to_the_width_of_the_table_are_skipped(write, top):
+    assert_is_table(read_dataset(write(top + TABLE.replace(",", ";"))))
+
+
+def test_a_header_of_one_name_is_no_title(write):
+    rows = "".join(f"{i},{i % 7},{i % 2}\n" for i in range(40))
+    assert read_table(write("size,,\n" + rows)).columns[0] == "size"
+
+
+def test_a_title_above_two_header_lines_is_skipped(write):
+    rows = "".join(f"{i}.5;{i % 7};{i * 3 % 11};{i % 5};{'no' if i % 2 else 'yes'}\n" for i in range(40))
+    table = read_table(write("People of May;;;;\nBody;;;;\nweight;height;age;steps;target\n" + rows))
+    assert list(table.columns) == ["weight", "height", "age", "steps", "target"]
+    table = read_table(write("People of May;;;;\nBody;;Life;;\nweight;height;age;steps;target\n" + rows))
+    assert list(table.columns) == ["Body: weight", "Body: height", "Life: age", "Life: steps", "Life: target"]
+
+
+def test_a_title_in_a_workbook_is_skipped(tmp_path):
+    pytest.importorskip("openpyxl", reason="reading workbooks needs the extra files")
+    table = pd.read_csv(io.StringIO(TABLE))
+    with pd.ExcelWriter(tmp_path / "people.xlsx") as writer:
+        pd.DataFrame(["People of May", None, "by hand"]).to_excel(writer, index=False, header=False)
+        table.to_excel(writer, index=False, startrow=4)
+    assert_is_table(read_dataset(tmp_path / "people.xlsx"))
 
 
 def test_groups_of_three_digits_are_told_from_decimals(write):
