@@ -15,7 +15,7 @@ import time
 
 import numpy as np
 import pandas as pd
-from _folds import gap_interval, origin_folds
+from _intervals import gap_interval
 from _nested import Answer, Candidate, answer, judge, mean_answer, measure, nested_choice
 from _results import write_results
 
@@ -24,6 +24,7 @@ from metaselect.knowledge import load_knowledge_base
 from metaselect.knowledge.meta_examples import LEARNED_GROUPS
 from metaselect.metafeatures import METAFEATURES
 from metaselect.metalearners import ForestMetaLearner, NearestMetaLearner, RidgeMetaLearner, make_meta_learner
+from metaselect.recommendation import origin_folds
 from metaselect.seeding import rng_from
 
 _CHEAP = ("simple", "landmarking", "descriptive", "target", "categories", "missingness", "statistical", "information")

@@ -1,7 +1,7 @@
 """How good is the advice of each meta-learner on datasets it has not seen?
 
 On the packaged knowledge base, whole origins left out: one at a time, or, for the meta-learners whose fits are slow,
-a twentieth of them at a time. Run with:
+a twentieth of them at a time, as metaselect evaluate does. Run with:
 
     python benchmarks/bench_recommendation.py --jobs 2
 """
@@ -10,17 +10,13 @@ from __future__ import annotations
 
 import argparse
 
-import numpy as np
 import pandas as pd
-from _folds import origin_folds
 from _results import write_results
-from joblib import Parallel, delayed
 
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
-from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS, SLOW_META_LEARNERS, make_meta_learner
-from metaselect.recommendation import summarise
-from metaselect.recommendation.validation import validate_split
+from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
+from metaselect.recommendation import leave_one_dataset_out, n_folds_of, summarise
 
 _FAST = ("random", "single_best", "average_rank", "static_portfolio", "one_nearest", "nearest", "tree")
 _REFERENCES = ("single_best", "average_rank", "one_nearest", "static_portfolio")
@@ -38,14 +34,16 @@ def main() -> None:
     parts = []
     for task in TASKS:
         examples = knowledge_base.meta_examples(task)
-        validations = _validate(names, examples, arguments.folds, arguments.jobs)
-        left_out = {name: part.pop("left_out").iloc[0] for name, part in validations.items()}
+        folds = {name: arguments.folds or n_folds_of(name, examples) for name in names}
+        validations = {
+            name: leave_one_dataset_out(name, examples, n_folds=folds[name], n_jobs=arguments.jobs) for name in names
+        }
         summary = summarise(validations, validations["single_best"])
         if DEFAULT_META_LEARNER in names:
             _print_targets(task, validations)
         parts.append(
             summary.reset_index().assign(
-                left_out=summary.index.map(left_out),
+                n_folds=summary.index.map(folds),
                 task=task,
                 metric=examples.metric,
                 n_datasets=len(examples.datasets),
@@ -57,26 +55,6 @@ def main() -> None:
     print(render_markdown(results))
     if not arguments.fast:
         print("written to", write_results(results, "recommendation"))
-
-
-def _validate(names, examples, n_folds: int | None, n_jobs: int) -> dict[str, pd.DataFrame]:
-    """Return what `leave_one_dataset_out` returns, and how much was left out at a time, by name."""
-    n_origins = len(set(examples.origins))
-    folds = {name: min(n_origins, n_folds or (20 if name in SLOW_META_LEARNERS else n_origins)) for name in names}
-    dealt = {n: origin_folds(examples.origins, n) for n in set(folds.values())}
-    jobs = [(name, dealt[folds[name]] == k) for name in names for k in range(folds[name])]
-    validated = Parallel(n_jobs=n_jobs)(
-        delayed(validate_split)(
-            make_meta_learner(name), examples, np.flatnonzero(~held_out), np.flatnonzero(held_out), 5
-        )
-        for name, held_out in jobs
-    )
-    return {
-        name: pd.concat([part for (of, _), part in zip(jobs, validated, strict=True) if of == name])
-        .sort_index()
-        .assign(left_out="one origin" if folds[name] == n_origins else f"1/{folds[name]} of the origins")
-        for name in names
-    }
 
 
 def _print_targets(task: str, validations) -> None:

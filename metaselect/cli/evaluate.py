@@ -16,6 +16,7 @@ from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS, SLOW_ME
 from metaselect.recommendation import (
     evaluate_on_scenario,
     learning_curve,
+    n_folds_of,
     summarise,
     telling_metafeatures,
     validate_meta_learners,
@@ -28,8 +29,8 @@ __all__ = ["add_arguments", "run"]
 _REFERENCE = "single_best"
 # Beside the default, what a learning curve shows: what needs no metafeatures, and how little that gains from more.
 _CURVES = (DEFAULT_META_LEARNER, _REFERENCE, "static_portfolio")
-# What is compared unless it is said otherwise.
-_CHOSEN = [name for name in META_LEARNERS if name not in SLOW_META_LEARNERS]
+# What is compared on a scenario, whose own folds hold for all, unless it is said otherwise.
+_QUICK = [name for name in META_LEARNERS if name not in SLOW_META_LEARNERS]
 _COLUMNS = {
     "regret": "regret of 1st pick",
     "gap": "of single best's",
@@ -53,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="extend",
         default=[],
         metavar="NAMES",
-        help=f"comma separated, or all: {','.join(META_LEARNERS)} (default: all but the slow "
+        help=f"comma separated, or all: {','.join(META_LEARNERS)} (default: all; with --aslib all but the slow "
         f"{', '.join(SLOW_META_LEARNERS)})",
     )
     parser.add_argument(
@@ -111,7 +112,7 @@ def _tasks(knowledge_base: KnowledgeBase, task: str | None) -> list[str]:
 
 def _table(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[dict], str]:
     """Return what is printed for one task, as data and as text."""
-    chosen = arguments.meta_learner or _CHOSEN
+    chosen = arguments.meta_learner or list(META_LEARNERS)
     seed, n_jobs = arguments.random_state, arguments.jobs
     with_reference = {name: name for name in (_REFERENCE, *chosen)}
     validations = validate_meta_learners(with_reference, examples, random_state=seed, n_jobs=n_jobs)
@@ -122,6 +123,7 @@ def _table(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[
             "metric": examples.metric,
             "meta_learner": name,
             "default": name == DEFAULT_META_LEARNER,
+            "n_folds": n_folds_of(name, examples),
             **row.to_dict(),
         }
         for name, row in comparison.iterrows()
@@ -154,7 +156,7 @@ def _curve(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[
 
 
 def _on_scenario(scenario: Scenario, arguments: argparse.Namespace) -> tuple[list[dict], str]:
-    chosen = arguments.meta_learner or _CHOSEN
+    chosen = arguments.meta_learner or _QUICK
     n_jobs = arguments.jobs or -1  # a scenario may have thousands of instances
     comparison = evaluate_on_scenario(chosen, scenario, random_state=arguments.random_state, n_jobs=n_jobs)
     objects = [
@@ -202,9 +204,12 @@ def _plain(value):
 
 
 def _render(examples: MetaExamples, comparison: pd.DataFrame) -> str:
+    n_origins = len(set(examples.origins))
+    in_parts = [name for name in comparison.index if n_folds_of(name, examples) < n_origins]
     head = (
         f"{examples.task}, {examples.metric}: {len(examples.datasets)} datasets, {len(examples.configurations)} "
-        f"configurations; each of {len(set(examples.origins))} origins left out in turn.\n"
+        f"configurations; each of {n_origins} origins left out in turn"
+        f"{f', a twentieth of them at a time for {shorten(in_parts)}' if in_parts else ''}.\n"
         "Regret: 0 the best configuration known for the dataset, 1 the best constant prediction. 95 % intervals."
     )
     rows = [

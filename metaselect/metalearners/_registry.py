@@ -16,7 +16,7 @@ __all__ = ["DEFAULT_META_LEARNER", "META_LEARNERS", "SLOW_META_LEARNERS", "make_
 META_LEARNERS: dict[str, type[BaseMetaLearner]] = {}
 
 DEFAULT_META_LEARNER = "ensemble"
-# These take longer than all others together: tables that are to be there in minutes leave them out.
+# These take longer than all others together: where tables are to be there in minutes they are validated in fewer folds.
 SLOW_META_LEARNERS = ("extra_trees", "joint_neural", "missing_forest", "pairwise_forest", "ranking_svm")
 
 

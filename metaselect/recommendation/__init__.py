@@ -6,7 +6,7 @@
 
 from metaselect.recommendation.algorithm_selection import evaluate_on_scenario
 from metaselect.recommendation.attribution import Attribution
-from metaselect.recommendation.comparison import compare_meta_learners, summarise, validate_meta_learners
+from metaselect.recommendation.comparison import compare_meta_learners, n_folds_of, summarise, validate_meta_learners
 from metaselect.recommendation.confidence import Confidence
 from metaselect.recommendation.counterfactuals import Counterfactual
 from metaselect.recommendation.decision_path import DecisionPath
@@ -29,7 +29,7 @@ from metaselect.recommendation.recommend import recommend, recommend_for_dataset
 from metaselect.recommendation.recommendation import Candidate, Neighbor, Recommendation
 from metaselect.recommendation.recommender import Recommender
 from metaselect.recommendation.trade import Trade
-from metaselect.recommendation.validation import leave_one_dataset_out
+from metaselect.recommendation.validation import leave_one_dataset_out, origin_folds
 from metaselect.recommendation.validation_scheme import ValidationScheme
 from metaselect.recommendation.weaknesses import telling_metafeatures, worst_datasets
 
@@ -60,6 +60,8 @@ __all__ = [
     "learning_curve",
     "leave_one_dataset_out",
     "linear_candidates",
+    "n_folds_of",
+    "origin_folds",
     "recommend",
     "recommend_for_dataset",
     "shortlist",

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from metaselect.metalearners import SLOW_META_LEARNERS
 from metaselect.recommendation.validation import leave_one_dataset_out
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
     from metaselect.knowledge.meta_examples import MetaExamples
 
-__all__ = ["compare_meta_learners", "summarise", "validate_meta_learners"]
+__all__ = ["compare_meta_learners", "n_folds_of", "summarise", "validate_meta_learners"]
+
+# Of origins, for the meta-learners that take long to fit.
+_N_FOLDS_OF_SLOW = 20
 
 _MEASURES = ("regret", "rank", "spearman", "short_list_regret")
 
@@ -66,13 +70,28 @@ def validate_meta_learners(
     random_state: int = 0,
     n_jobs: int | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Return what `leave_one_dataset_out` returns, by name of the meta-learner."""
+    """Return what `leave_one_dataset_out` returns, by name of the meta-learner.
+
+    Of the slow ones, `SLOW_META_LEARNERS`, a twentieth of the origins is left out at a time; see `n_folds_of`.
+    """
     return {
         name: leave_one_dataset_out(
-            meta_learner, examples, short_list=short_list, random_state=random_state, n_jobs=n_jobs
+            meta_learner,
+            examples,
+            n_folds=n_folds_of(meta_learner, examples),
+            short_list=short_list,
+            random_state=random_state,
+            n_jobs=n_jobs,
         )
         for name, meta_learner in meta_learners.items()
     }
+
+
+def n_folds_of(meta_learner: object, examples: MetaExamples) -> int:
+    """Return into how many folds of origins the datasets are split to validate a meta-learner, given by name or not."""
+    n_origins = len(set(examples.origins))
+    is_slow = isinstance(meta_learner, str) and meta_learner in SLOW_META_LEARNERS
+    return min(_N_FOLDS_OF_SLOW, n_origins) if is_slow else n_origins
 
 
 def summarise(

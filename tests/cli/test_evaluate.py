@@ -119,7 +119,7 @@ def test_what_cannot_be_evaluated_gets_one_sentence(arguments, sentence, capsys)
     assert sentence in capsys.readouterr().err
 
 
-def test_the_slow_meta_learners_are_for_those_who_ask(knowledge, capsys, monkeypatch):
+def test_all_meta_learners_are_compared_unless_some_are_named(knowledge, capsys, monkeypatch):
     evaluated = []
 
     def validate(named, examples, **_):
@@ -127,8 +127,15 @@ def test_the_slow_meta_learners_are_for_those_who_ask(knowledge, capsys, monkeyp
         raise KnowledgeBaseError("enough")
 
     monkeypatch.setattr("metaselect.cli.evaluate.validate_meta_learners", validate)
-    for asked in ([], ["--meta-learner", "all"]):
+    for asked in ([], ["--meta-learner", "all"], ["--meta-learner", "tree"]):
         assert main(["evaluate", "--knowledge-base", knowledge, "--task", "binary", *asked]) == 2
-    some, all_ = evaluated
-    assert all_ - some == {"extra_trees", "joint_neural", "missing_forest", "pairwise_forest", "ranking_svm"}
-    assert all_ == set(META_LEARNERS)
+    assert evaluated == [set(META_LEARNERS), set(META_LEARNERS), {"single_best", "tree"}]
+
+
+def test_it_says_of_which_meta_learners_more_than_one_origin_is_left_out_at_a_time(knowledge, capsys, monkeypatch):
+    monkeypatch.setattr("metaselect.recommendation.comparison.SLOW_META_LEARNERS", ("tree",))
+    command = ["evaluate", "--knowledge-base", knowledge, "--task", "binary", "--meta-learner", "tree,random"]
+    assert main(command) == 0
+    assert "each of 23 origins left out in turn, a twentieth of them at a time for tree.\n" in capsys.readouterr().out
+    assert main([*command, "--json"]) == 0
+    assert [row["n_folds"] for row in json.loads(capsys.readouterr().out)] == [20, 23]

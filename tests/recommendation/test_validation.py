@@ -60,9 +60,11 @@ class Spy(Constant):
         return super().predict(M)
 
 
-def test_no_relative_of_a_held_out_dataset_is_known(families):
+@pytest.mark.parametrize("n_folds", [None, 3])
+def test_no_relative_of_a_held_out_dataset_is_known(families, n_folds):
     Spy.seen = ()
-    leave_one_dataset_out(Spy(prediction=(0.0,) * 5), families)
+    leave_one_dataset_out(Spy(prediction=(0.0,) * 5), families, n_folds=n_folds)
+    assert len(Spy.seen) == (n_folds or len(set(families.origins)))
     origins = np.array(families.origins)
     assert sorted(i for _, held_out in Spy.seen for i in held_out) == list(range(30))
     for known, held_out in Spy.seen:
@@ -153,6 +155,12 @@ def test_every_meta_learner_can_be_validated(name, families):
     validation = leave_one_dataset_out(name, families)
     assert validation[["regret", "rank", "short_list_regret"]].notna().all(axis=None)
     assert (validation["short_list_regret"] <= validation["regret"]).all()
+
+
+def test_more_folds_than_origins_are_one_for_each_origin(families):
+    pd.testing.assert_frame_equal(
+        leave_one_dataset_out("nearest", families, n_folds=100), leave_one_dataset_out("nearest", families)
+    )
 
 
 def test_single_origin_is_refused(families):

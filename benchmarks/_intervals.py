@@ -1,21 +1,12 @@
-"""Folds that keep the datasets of an origin together, and intervals for what is measured on them."""
+"""Intervals for what is measured on folds of origins."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 
 from metaselect.seeding import rng_from
 
-__all__ = ["gap_interval", "origin_folds"]
-
-
-def origin_folds(origins: Sequence[str], n_folds: int, random_state: int = 0) -> np.ndarray:
-    """Return the fold of each dataset, (n_datasets,): origins are shuffled and dealt out."""
-    distinct, code = np.unique(np.asarray(origins), return_inverse=True)
-    fold_of_origin = rng_from(random_state, "origin folds").permutation(np.arange(len(distinct)) % n_folds)
-    return fold_of_origin[code]
+__all__ = ["gap_interval"]
 
 
 def gap_interval(regret, reference, origins, n_resamples: int = 1000) -> tuple[float, float, float]:
