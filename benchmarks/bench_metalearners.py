@@ -5,7 +5,7 @@ nested resampling each outer fold is advised by whatever candidate is best withi
 
     python benchmarks/bench_metalearners.py
 
-It writes `metalearners.csv` (all candidates, and the nested estimates), `short_lists.csv` and `learning_curve.csv`.
+It writes `metalearners.csv` (all candidates, and the nested estimates) and `short_lists.csv`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from metaselect.knowledge.meta_examples import LEARNED_GROUPS
 from metaselect.metafeatures import METAFEATURES
 from metaselect.metalearners import ForestMetaLearner, NearestMetaLearner, RidgeMetaLearner, make_meta_learner
 from metaselect.recommendation import origin_folds
-from metaselect.seeding import rng_from
 
 _CHEAP = ("simple", "landmarking", "descriptive", "target", "categories", "missingness", "statistical", "information")
 # What candidates are made of: (meta-learner, groups of metafeatures or None for all).
@@ -81,15 +80,13 @@ LISTS = {
     "on scenarios": Candidate(_DEFAULT),
     "on scenarios, without weights": Candidate(_DEFAULT, uses_weights=False),
 }
-CURVE = ("single_best", "average_rank", "forest", "ridge", "ensemble")
-SIZES = (20, 40, 80, None)
 
 
 def main() -> None:
-    """Run the three parts, print and write the results."""
+    """Run both parts, print and write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--part", choices=("choice", "lists", "curve"), help="only this one")
+    parser.add_argument("--part", choices=("choice", "lists"), help="only this one")
     arguments = parser.parse_args()
     knowledge_base = load_knowledge_base()
     examples = {task: knowledge_base.meta_examples(task, groups=None) for task in TASKS}
@@ -97,8 +94,6 @@ def main() -> None:
         _write(_choose(examples, arguments.folds), "metalearners")
     if arguments.part in (None, "lists"):
         _write(pd.concat([_short_lists(examples[task], arguments.folds) for task in TASKS]), "short_lists")
-    if arguments.part in (None, "curve"):
-        _write(pd.concat([_learning_curve(examples[task], arguments.folds) for task in TASKS]), "learning_curve")
 
 
 def _write(table: pd.DataFrame, name: str) -> None:
@@ -198,39 +193,6 @@ def _short_lists(examples, n_folds: int, n_repeats: int = 3, sizes=(3, 5, 10)) -
         row |= _interval("of_single_best", regret, single, examples.origins)
         rows.append(row | _interval("of_static", regret, regrets["static portfolio", k], examples.origins))
     return pd.DataFrame(rows)
-
-
-def _learning_curve(examples, n_folds: int, n_repeats: int = 2) -> pd.DataFrame:
-    """Return the gap to the single best, where only some of the origins are known."""
-    members, R = _members(examples), examples.R
-    fitted = [name for name in CURVE if name != "ensemble"]
-    rows = []
-    for size in SIZES:
-        if size is not None and size > 0.8 * len(R):
-            continue
-        repeats = n_repeats if size else 1
-        regret = {name: np.zeros((len(R), 2)) for name in CURVE}
-        for repeat in range(repeats):
-            fold = origin_folds(examples.origins, n_folds, repeat)
-            for k in range(n_folds):
-                known = _subset(fold != k, size, f"{examples.task} {repeat} {k}")
-                said = {name: answer(members[name][0], examples, known, fold == k, members[name][1]) for name in fitted}
-                said["ensemble"] = mean_answer([said[name] for name in _DEFAULT])
-                for name in CURVE:
-                    regrets = judge(said[name], Candidate((name,)), R[known], R[fold == k])
-                    regret[name][fold == k] += regrets / repeats
-        for name in CURVE:
-            row = {"task": examples.task, "n_known": size or int((fold != 0).sum()), "meta_learner": name}
-            row |= {"regret": regret[name][:, 0].mean(), "list_regret": regret[name][:, 1].mean()}
-            rows.append(row | _interval("gap", regret[name][:, 0], regret["single_best"][:, 0], examples.origins))
-    return pd.DataFrame(rows)
-
-
-def _subset(known: np.ndarray, size: int | None, name: str) -> np.ndarray:
-    """Return a mask of `size` of the known datasets."""
-    rows = np.flatnonzero(known)
-    kept = rows if size is None else rng_from(0, "curve", name).permutation(rows)[:size]
-    return np.isin(np.arange(len(known)), kept)
 
 
 if __name__ == "__main__":
