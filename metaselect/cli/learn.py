@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from metaselect.cli._arguments import add_import, import_modules
+from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.evaluation import Store
 from metaselect.exceptions import ConfigurationError
 from metaselect.knowledge import (
@@ -46,9 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="DIR", help="write a knowledge base to this folder instead")
     parser.add_argument(
         "--merge",
-        metavar="DIR",
-        help="with --output: add to what the knowledge base in this folder knows; the store may hold learning curves "
-        "alone then",
+        metavar="DIR|NAME",
+        help="with --output: add to what the knowledge base in this folder, or of this name, knows; the store may hold "
+        "learning curves alone then",
     )
 
 
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Read the store, build, save."""
     _check(arguments)
     import_modules(arguments.modules)
-    base = load_knowledge_base(arguments.merge) if arguments.merge else None
+    base = find_knowledge_base(arguments.merge) if arguments.merge else None
     knowledge_base = _read(Path(arguments.store), arguments.complete_only, base)
     if arguments.output:
         _save(knowledge_base, arguments.output)

@@ -57,6 +57,16 @@ def test_a_store_is_merged_into_what_is_known(collection, two_configurations, tm
     assert list(load_knowledge_base(output).datasets.index) == ["d0", "d1", "d2", "d3"]
 
 
+def test_a_store_is_merged_into_what_was_learned_under_a_name(collection, two_configurations, tmp_path, capsys):
+    for store, names in (("first", "d0,d1"), ("second", "d2")):
+        main(["benchmark", str(collection), "--store", str(tmp_path / f"{store}.sqlite"), "--only", names])
+    assert main(["learn", str(tmp_path / "first.sqlite")]) == 0
+    assert main(["learn", str(tmp_path / "second.sqlite"), "--merge", "first", "--output", str(tmp_path / "mine")]) == 0
+    assert list(load_knowledge_base(tmp_path / "mine").datasets.index) == ["d0", "d1", "d2"]
+    assert main(["learn", str(tmp_path / "second.sqlite"), "--merge", "frist", "--output", str(tmp_path / "mine")]) == 2
+    assert "there is no knowledge base in frist" in capsys.readouterr().err
+
+
 def test_a_second_run_does_only_what_is_missing(collection, two_configurations, tmp_path, capsys):
     store = str(tmp_path / "runs.sqlite")
     assert main(["benchmark", str(collection), "--store", store, "--only", "d0,d1"]) == 0
