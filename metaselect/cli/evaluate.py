@@ -205,19 +205,19 @@ def _plain(value):
 
 def _render(examples: MetaExamples, comparison: pd.DataFrame) -> str:
     n_origins = len(set(examples.origins))
-    in_parts = [name for name in comparison.index if n_folds_of(name, examples) < n_origins]
-    head = (
-        f"{examples.task}, {examples.metric}: {len(examples.datasets)} datasets, {len(examples.configurations)} "
-        f"configurations; each of {n_origins} origins left out in turn"
-        f"{f', a twentieth of them at a time for {shorten(in_parts)}' if in_parts else ''}.\n"
-        "Regret: 0 the best configuration known for the dataset, 1 the best constant prediction. 95 % intervals."
-    )
+    counted = f"{len(examples.datasets)} datasets, {len(examples.configurations)} configurations"
+    head = [
+        f"{examples.task}, {examples.metric}: {counted}; each of {n_origins} origins left out in turn.",
+        "Regret: 0 the best configuration known for the dataset, 1 the best constant prediction. 95 % intervals.",
+    ]
+    if in_parts := [name for name in comparison.index if n_folds_of(name, examples) < n_origins]:
+        head.insert(1, f"A twentieth of them at a time, as fits take long: {shorten(in_parts)}.")
     rows = [
         [name, *[_with_interval(row, column) for column in _COLUMNS]]
         for name, row in comparison.sort_values("regret").iterrows()
     ]
     table = render_table(["meta-learner", *_COLUMNS.values()], rows, numeric=range(1, 1 + len(_COLUMNS)))
-    return f"{head}\n\n{table}"
+    return "\n".join([*head, "", table])
 
 
 def _render_weaknesses(worst: pd.DataFrame, telling: pd.DataFrame) -> str:

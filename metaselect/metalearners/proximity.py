@@ -8,6 +8,8 @@ from metaselect.metalearners._scaling import principal_directions
 
 __all__ = ["ProximityForest"]
 
+_BITS = 20
+
 
 class ProximityForest:
     """A multi-output random forest, seen as weights of the known datasets.
@@ -67,7 +69,7 @@ class ProximityForest:
         from sklearn.ensemble import ExtraTreesRegressor, RandomForestRegressor
 
         make_forest = ExtraTreesRegressor if self.random_splits else RandomForestRegressor
-        _, coordinates, _ = principal_directions(targets, self.n_directions)
+        coordinates = _on_grid(principal_directions(targets, self.n_directions)[1])
         self.forest_ = make_forest(
             n_estimators=self.n_trees,
             min_samples_leaf=self.min_samples_leaf,
@@ -158,3 +160,13 @@ class ProximityForest:
             in_leaf = (leaves_new[:, [t]] == self.leaves_[:, t]) * counts  # (n_new, n_datasets)
             total += in_leaf * (used[:, [t]] / in_leaf.sum(axis=1, keepdims=True))
         return total / np.maximum(used.sum(axis=1, keepdims=True), 1)
+
+
+def _on_grid(values: np.ndarray) -> np.ndarray:
+    """Return the values rounded to a millionth of the greatest, to a multiple of a power of two.
+
+    Among few datasets many splits part them in the same way. Sums of such multiples are exact, so that these splits
+    stay ties, which `random_state` breaks, and not the last digits that another processor computes otherwise.
+    """
+    step = 2.0 ** (np.ceil(np.log2(max(np.abs(values).max(), 1e-300))) - _BITS)
+    return np.round(values / step) * step
