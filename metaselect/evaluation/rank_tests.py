@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import exp, factorial, log, prod
+
 import numpy as np
 
 __all__ = ["average_ranks", "critical_difference", "friedman_p_value", "indistinguishable_groups"]
@@ -63,7 +65,11 @@ def friedman_p_value(ranks: np.ndarray) -> float:
     chi_squared = (n_entries - 1) * between / spread
     remainder = n_blocks * (n_entries - 1) - chi_squared
     if remainder <= 1e-9:
-        return 0.0  # all blocks agree
+        # All blocks agree, and F is infinite: the chance of that among all orders is exact (Conover 1999, sec. 5.8).
+        n_orders = factorial(n_entries) // prod(
+            factorial(n) for n in np.unique(ranks[0], return_counts=True)[1].tolist()
+        )
+        return exp((1 - n_blocks) * log(n_orders))
     statistic = (n_blocks - 1) * chi_squared / remainder
     return float(f.sf(statistic, n_entries - 1, (n_entries - 1) * (n_blocks - 1)))
 

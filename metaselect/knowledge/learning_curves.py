@@ -86,7 +86,7 @@ def _provenance(base: KnowledgeBase, part: dict[str, object], left_out: list[str
     notes, dropped = (list(base.provenance.get(kind, [])) for kind in ("notes", "dropped"))
     if left_out:
         dropped.append(
-            f"the learning curves of {shorten(left_out)}: there are no evaluations of them on the same rows under the "
-            "same plan"
+            f"left out the learning curves of {shorten(left_out)}: there are no evaluations of these on the same rows "
+            "under the same plan"
         )
     return {"parts": parts if part in parts else [*parts, part], "notes": notes, "dropped": dropped}

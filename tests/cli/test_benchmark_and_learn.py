@@ -143,7 +143,7 @@ def test_learning_curves_of_a_store_of_their_own_are_added_to_what_is_known(
     assert main(["learn", curves, "--output", output]) == 2
     assert "on shares of the training rows alone" in capsys.readouterr().err
     assert main(["learn", curves, "--merge", output, "--output", output]) == 0
-    assert "note: the learning curves of d2, d3, d4" in capsys.readouterr().out
+    assert "note: left out the learning curves of d2, d3, d4" in capsys.readouterr().out
     knowledge_base = load_knowledge_base(output)
     assert (len(knowledge_base.evaluations), len(knowledge_base.learning_curves)) == (4, 6)
 

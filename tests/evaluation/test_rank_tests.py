@@ -52,7 +52,10 @@ def test_friedman_agrees_with_scipy_before_the_correction_of_iman_and_davenport(
 
 
 def test_friedman_knows_the_extremes():
-    assert friedman_p_value(np.tile([1.0, 2.0, 3.0], (5, 1))) == 0.0
+    assert friedman_p_value(np.tile([1.0, 2.0], (3, 1))) == pytest.approx(0.25)  # two more blocks, two orders
+    assert friedman_p_value(np.tile([1.0, 2.0, 3.0], (5, 1))) == pytest.approx(1 / 6**4)
+    assert friedman_p_value(np.tile([1.0, 2.5, 2.5], (5, 1))) == pytest.approx(1 / 3**4)
+    assert friedman_p_value(np.tile(np.arange(300.0), (500, 1))) < 1e-300
     assert friedman_p_value(np.full((5, 3), 2.0)) == 1.0
     assert np.isnan(friedman_p_value(np.array([[1.0, 2.0]])))
 

@@ -117,7 +117,7 @@ def test_those_of_other_rows_or_another_plan_do_not_join(curves_alone, tiny_know
     known = dataclasses.replace(tiny_knowledge_base, evaluations=other_plan)
     joined = add_learning_curves(known, curves_alone)
     assert joined.learning_curves["dataset"].unique().tolist() == NAMES[1:]
-    assert joined.provenance["dropped"][0].startswith(f"the learning curves of {NAMES[0]}: ")
+    assert joined.provenance["dropped"][0].startswith(f"left out the learning curves of {NAMES[0]}: ")
     unlike = tiny_knowledge_base.metafeatures.copy()
     unlike.loc[NAMES[0]] += 1
     joined = add_learning_curves(dataclasses.replace(tiny_knowledge_base, metafeatures=unlike), curves_alone)
