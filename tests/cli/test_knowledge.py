@@ -58,6 +58,14 @@ def test_an_unknown_name_gets_one_sentence(arguments, sentence, capsys):
     assert sentence in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("place", ["taken", "taken/below"])
+def test_a_place_that_cannot_be_written_to_gets_one_sentence(place, learned, tmp_path, capsys):
+    (tmp_path / "taken").write_text("not a folder")
+    assert main(["knowledge", "export", "mine", "--output", str(tmp_path / place)]) == 2
+    assert f"{tmp_path / place} cannot be used: " in capsys.readouterr().err
+    assert (tmp_path / "taken").read_text() == "not a folder"
+
+
 def test_options_of_learn_that_do_not_go_together_are_refused(capsys):
     assert main(["learn", "runs.sqlite", "--merge", "base"]) == 2
     assert "--merge needs --output" in capsys.readouterr().err
