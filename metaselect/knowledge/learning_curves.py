@@ -56,12 +56,13 @@ def add_learning_curves(base: KnowledgeBase, store: Store) -> KnowledgeBase:
     key = ["dataset", "configuration"]
     has_last_point = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(base.evaluations[key]))
     added = rows[has_last_point & rows["dataset"].isin(joining).to_numpy()]
+    left_out = [name for name in alone if name not in joining]
+    parts = provenance_parts(base)
     part = store_provenance(store, [base.configurations[id_] for id_ in added["configuration"].unique()])
-    return replace(
-        base,
-        read_curves=partial(_united, base, added),
-        provenance=_provenance(base, part, [name for name in alone if name not in joining]),
-    )
+    if joining and part not in parts:
+        parts.append(part)
+    provenance = {"parts": parts, "notes": base.provenance.get("notes", []), "dropped": _dropped(base, left_out)}
+    return replace(base, read_curves=partial(_united, base, added), provenance=provenance)
 
 
 def _belongs(base: KnowledgeBase, description: dict, rows: pd.DataFrame) -> bool:
@@ -81,12 +82,11 @@ def _united(base: KnowledgeBase, added: pd.DataFrame) -> pd.DataFrame:
     return united.sort_values("dataset", key=lambda names: names.map(position), kind="stable", ignore_index=True)
 
 
-def _provenance(base: KnowledgeBase, part: dict[str, object], left_out: list[str]) -> dict[str, object]:
-    parts = provenance_parts(base)
-    notes, dropped = (list(base.provenance.get(kind, [])) for kind in ("notes", "dropped"))
+def _dropped(base: KnowledgeBase, left_out: list[str]) -> list[str]:
+    dropped = list(base.provenance.get("dropped", []))
     if left_out:
         dropped.append(
             f"left out the learning curves of {shorten(left_out)}: there are no evaluations of these on the same rows "
             "under the same plan"
         )
-    return {"parts": parts if part in parts else [*parts, part], "notes": notes, "dropped": dropped}
+    return dropped
