@@ -22,6 +22,7 @@ __all__ = [
     "HEAD_ROWS",
     "READERS",
     "check_path",
+    "count_titles",
     "csv_parts",
     "is_text_table",
     "parse_table",
@@ -147,9 +148,14 @@ def read_feather(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
 @reader(".xlsx", ".xlsm")
 def read_excel(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
     """Return the first sheet of a workbook, without the titles above its table."""
+    arguments = {"keep_default_na": False, "na_values": list(MISSING_SPELLINGS), "skiprows": count_titles(path)}
+    return read_with(pd.read_excel, path, **arguments)
+
+
+def count_titles(path: Path) -> int:
+    """Return how many rows of the first sheet of a workbook are titles above its table."""
     top = read_with(pd.read_excel, path, header=None, dtype=str, keep_default_na=False, nrows=HEAD_ROWS)
-    n_titles = count_padded_titles(top.to_numpy().tolist())
-    return read_with(pd.read_excel, path, skiprows=n_titles, keep_default_na=False, na_values=list(MISSING_SPELLINGS))
+    return count_padded_titles(top.to_numpy().tolist())
 
 
 @reader(".jsonl", ".ndjson")

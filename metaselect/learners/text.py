@@ -17,7 +17,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
 from metaselect.seeding import seed_from
@@ -30,6 +30,8 @@ _MOST_TERMS = 10_000
 _MOST_COMPONENTS = 100
 _FEWEST_COMPONENTS = 4
 _ROWS_PER_COMPONENT = 10
+# Components of texts, each of length 1, are at most 1.
+_DECIMALS = 9
 
 
 def make_text_steps(texts: pd.Series, n_columns: int, scaled: bool, random_state: int) -> Pipeline | None:
@@ -47,7 +49,7 @@ def make_text_steps(texts: pd.Series, n_columns: int, scaled: bool, random_state
 
     Examples
     --------
-    >>> make_text_steps(pd.Series(["good", "bad", "not good"] * 20), 1, False, 0)[-1].n_components
+    >>> make_text_steps(pd.Series(["good", "bad", "not good"] * 20), 1, False, 0)[1].n_components
     6
     >>> make_text_steps(pd.Series(["", " "]), 1, False, 0)
     """
@@ -63,7 +65,9 @@ def make_text_steps(texts: pd.Series, n_columns: int, scaled: bool, random_state
     n_components = min(_MOST_COMPONENTS, len(texts) // _ROWS_PER_COMPONENT) // n_columns
     n_components = min(max(n_components, _FEWEST_COMPONENTS), n_terms)
     svd = TruncatedSVD(n_components, random_state=seed_from(random_state, "text"))
-    return make_pipeline(counter, svd, *([StandardScaler()] if scaled else []))
+    # Few different words span fewer directions. What the others hold is error of rounding, which scaling would blow up.
+    to_zero = FunctionTransformer(np.round, kw_args={"decimals": _DECIMALS}, feature_names_out="one-to-one")
+    return make_pipeline(counter, svd, to_zero, *([StandardScaler()] if scaled else []))
 
 
 def _count_terms(counter: TfidfVectorizer, texts: pd.Series) -> int:

@@ -12,6 +12,7 @@ from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
 
 from metaselect.data import CsvFormat, Dataset, Repairs
+from metaselect.data.readers import count_titles
 from metaselect.data.tasks import is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import build_pipeline
@@ -30,7 +31,6 @@ _USUAL = {"sep": ",", "decimal": ".", "encoding": "utf-8"}  # pandas' own defaul
 _READERS = {
     **dict.fromkeys((".parquet", ".pq"), "pd.read_parquet({path!r})"),
     **dict.fromkeys((".feather", ".arrow"), "pd.read_feather({path!r})"),
-    **dict.fromkeys((".xlsx", ".xlsm"), "pd.read_excel({path!r})"),
     **dict.fromkeys((".jsonl", ".ndjson"), "pd.read_json({path!r}, lines=True)"),
 }
 
@@ -183,6 +183,9 @@ def _read(path: str, format: CsvFormat | None) -> str:
         lines = [repr(path), *[f"{name}={value!r}" for name, value in arguments.items()]]
         return "pd.read_csv(\n" + "".join(f"    {line},\n" for line in lines) + ")"
     suffix = Path(path).suffix.lower()
+    if suffix in (".xlsx", ".xlsm"):
+        n_titles = count_titles(Path(path)) if Path(path).is_file() else 0
+        return f"pd.read_excel({path!r}{f', skiprows={n_titles}' if n_titles else ''})"
     if suffix not in _READERS:
         raise ConfigurationError(f"a script cannot read {suffix} files with pandas alone; save the table as CSV first")
     return _READERS[suffix].format(path=path)
@@ -208,7 +211,10 @@ def _wants_numbers(model) -> bool:
 
 
 def _render(value: object, imports: dict[str, set[str]], indent: int = 0) -> str:
-    """Return Python text for an estimator, a list, a tuple or a plain value; record what must be imported for it."""
+    """Return Python text for an estimator, a list, a tuple, a function of NumPy or a plain value.
+
+    What must be imported for it is added to `imports`.
+    """
     if isinstance(value, LabelEncodedClassifier):
         return _render(value.estimator, imports, indent)
     if isinstance(value, BaseCrossValidator):
@@ -222,6 +228,8 @@ def _render(value: object, imports: dict[str, set[str]], indent: int = 0) -> str
         return _bracket("[", [("", item) for item in value], "]", imports, indent)
     if isinstance(value, tuple):
         return _bracket("(", [("", item) for item in value], ",)" if len(value) == 1 else ")", imports, indent)
+    if getattr(value, "__module__", None) == "numpy":
+        return f"np.{value.__name__}"  # a function; every script imports NumPy
     return repr(value)
 
 

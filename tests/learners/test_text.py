@@ -60,6 +60,18 @@ def test_columns_share_a_bounded_number_of_components():
     assert TextEncoder().fit_transform(pd.DataFrame({"a": texts, "b": texts})).shape == (2000, 100)
 
 
+def test_directions_that_the_texts_do_not_span_hold_nothing():
+    genres = np.array(["Action", "Drama", "Comedy", "War"])
+    lists = pd.DataFrame(
+        {"genres": [",".join(RNG.choice(genres, RNG.integers(1, 4), replace=False)) for _ in range(600)]}
+    )
+    Z = TextEncoder(scaled=True).fit_transform(lists)
+    spread = Z.std(axis=0)
+    assert np.all((spread == 0) | np.isclose(spread, 1))
+    assert 4 <= (spread > 0).sum() < Z.shape[1]
+    assert (np.linalg.svd(Z - Z.mean(axis=0), compute_uv=False) > 1e-6).sum() == (spread > 0).sum()
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("texts", [["", " "], ["x"], ["same words"], ["ab", ""]], ids=str)
 def test_texts_with_next_to_no_words_are_no_obstacle(texts):

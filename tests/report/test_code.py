@@ -206,3 +206,20 @@ def test_script_of_a_gaussian_process_does_not_complain_of_bounds(people, any_ta
     code, _ = script_for(make_configuration("gaussian_process"), people, _METRIC[any_task])
     assert 'warnings.simplefilter("ignore", ConvergenceWarning)' in code
     assert code.count("import warnings") == 1
+
+
+def test_script_skips_the_titles_of_a_workbook(tmp_path, capsys):
+    pytest.importorskip("openpyxl", reason="reading workbooks needs the extra files")
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame({"size": rng.normal(size=60), "outcome": np.where(np.arange(60) % 2, "yes", "no")})
+    path = tmp_path / "orders.xlsx"
+    with pd.ExcelWriter(path) as writer:
+        pd.DataFrame(["Orders of May", None]).to_excel(writer, index=False, header=False)
+        table.to_excel(writer, index=False, startrow=2)
+    dataset = read_dataset(path, "outcome")
+    configuration = make_configuration("gaussian_naive_bayes")
+    code = render_code(
+        candidate_of(configuration, "binary"), dataset, path=str(path), metric="accuracy", validation=QUICK[0]
+    )
+    assert "skiprows=2" in code
+    assert run(code)["X"]["size"].tolist() == dataset.X["size"].tolist()
