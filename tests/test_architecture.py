@@ -11,22 +11,28 @@ import pytest
 import metaselect
 
 ROOT = Path(metaselect.__file__).parent
+# In the order in which data flow; a package that is still to come has its place already.
 LAYERS = [
     "data",
     "metafeatures",
     "learners",
     "evaluation",
+    "experiments",
     "knowledge",
     "metalearners",
     "recommendation",
-    "estimators",
+    "assessment",
+    "search",
+    "streams",
     "report",
+    "estimators",
     "cli",
 ]
-SHARED = {"exceptions", "seeding"}
+PACKAGES = [layer for layer in LAYERS if (ROOT / layer).is_dir()]
+SHARED = {"exceptions", "folders", "seeding"}
 SOURCES = sorted(ROOT.rglob("*.py"))
 every_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-every_package = pytest.mark.parametrize("package", LAYERS)
+every_package = pytest.mark.parametrize("package", PACKAGES)
 
 
 def nodes(path, *kinds):
@@ -45,9 +51,9 @@ def own_imports(path):
             yield node.attr
 
 
-def test_layers_are_the_folders():
+def test_every_folder_is_a_layer():
     folders = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-    assert folders == set(LAYERS)
+    assert folders <= set(LAYERS)
 
 
 @every_source

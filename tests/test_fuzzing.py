@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from metaselect.data import Dataset
+from metaselect.data.columns.roles import find_roles
 from metaselect.data.leaks import find_leaks
-from metaselect.data.roles import find_roles
 from metaselect.exceptions import MetaSelectError
 from metaselect.learners import make_configuration
 from metaselect.metafeatures import extract_metafeatures

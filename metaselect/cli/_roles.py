@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from metaselect.cli._arguments import names
-from metaselect.data.roles import CHOICES
+from metaselect.data.columns.roles import CHOICES
 from metaselect.exceptions import ConfigurationError
 
 __all__ = ["add_roles", "roles_from"]

@@ -12,8 +12,8 @@ from metaselect.cli._arguments import add_random_state, add_sample_rows
 from metaselect.cli._roles import add_roles, roles_from
 from metaselect.cli._table_file import read_table_file
 from metaselect.data import TASKS, Dataset, make_dataset
+from metaselect.data.columns.roles import assign_roles
 from metaselect.data.leaks import find_leaks
-from metaselect.data.roles import assign_roles
 from metaselect.data.target_column import find_target
 from metaselect.exceptions import ConfigurationError
 from metaselect.metafeatures import EFFORTS, extract_metafeatures

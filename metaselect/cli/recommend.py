@@ -14,8 +14,8 @@ from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_ba
 from metaselect.cli._roles import add_roles, roles_from
 from metaselect.cli._table_file import read_table_file
 from metaselect.data import TASKS, Dataset, TableFile, make_dataset
+from metaselect.data.columns.roles import CHOICES
 from metaselect.data.leaks import find_leaks
-from metaselect.data.roles import CHOICES
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
 from metaselect.recommendation import (
     Recommendation,

@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from metaselect.data.columns import as_frame, clean_columns, column_kinds, find_dates
-from metaselect.data.dates import DateColumn, expand_dates, find_date_column, is_date
-from metaselect.data.row_sample import WholeTable
+from metaselect.data.columns.dates import DateColumn, expand_dates, find_date_column, is_date
+from metaselect.data.columns.kinds import as_frame, clean_columns, column_kinds, find_dates
+from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
 from metaselect.exceptions import DatasetError, shorten
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from metaselect.data._distinct import is_plain_text
-from metaselect.data.columns import KINDS
-from metaselect.data.csv_format import CsvFormat
+from metaselect.data.columns.distinct import is_plain_text
+from metaselect.data.columns.kinds import KINDS
+from metaselect.data.columns.roles import DROPPED, ColumnRole, assign_roles
 from metaselect.data.dataset import Dataset
-from metaselect.data.roles import DROPPED, ColumnRole, assign_roles
-from metaselect.data.row_sample import WholeTable
-from metaselect.data.table_file import TableFile, read_file
+from metaselect.data.reading.csv_format import CsvFormat
+from metaselect.data.reading.row_sample import WholeTable
+from metaselect.data.reading.table_file import TableFile, read_file
 from metaselect.data.target_column import choose_target
 from metaselect.exceptions import DatasetError, shorten
 

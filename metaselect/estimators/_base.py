@@ -20,7 +20,7 @@ from sklearn.utils.validation import (
 )
 
 from metaselect.data import Dataset
-from metaselect.data.columns import as_frame, is_foreign_frame
+from metaselect.data.columns.kinds import as_frame, is_foreign_frame
 from metaselect.exceptions import ConfigurationError
 from metaselect.metalearners import DEFAULT_META_LEARNER
 from metaselect.recommendation import Candidate, Recommendation, recommend_for_dataset

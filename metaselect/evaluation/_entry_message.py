@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from metaselect.data import CollectionEntry
-from metaselect.data.csv_format import CsvFormat
+from metaselect.data.reading.csv_format import CsvFormat
 
 __all__ = ["entry_from_message", "entry_to_message"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from metaselect.data.arff import read_arff, write_arff
+from metaselect.data.reading.arff import read_arff, write_arff
 from metaselect.exceptions import ScenarioError, shorten
 from metaselect.knowledge.aslib_description import read_description
 from metaselect.knowledge.meta_examples import MetaExamples

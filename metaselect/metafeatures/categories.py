@@ -121,7 +121,7 @@ def text_digit_share(view):
 def free_text_share(view):
     """Share of columns that are read as free text.
 
-    By the rule that the learners' pipelines follow (`metaselect.data.free_text`), or as the user said; 0 without any.
+    By the rule of the learners' pipelines (`metaselect.data.columns.free_text`), or as the user said; 0 without any.
     Source: Cerda & Varoquaux (2022), on string columns.
     """
     return len(view.dataset.text_columns) / view.n_columns

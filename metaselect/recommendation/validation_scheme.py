@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data import Dataset
-from metaselect.data.roles import find_role, is_named_like_a_group
+from metaselect.data.columns.roles import find_role, is_named_like_a_group
 from metaselect.data.tasks import is_classification
 from metaselect.evaluation import resampling_for
 

@@ -12,7 +12,7 @@ from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
 
 from metaselect.data import CsvFormat, Dataset, Repairs
-from metaselect.data.readers import count_titles
+from metaselect.data.reading.readers import count_titles
 from metaselect.data.tasks import is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import build_pipeline

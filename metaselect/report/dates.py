@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from metaselect.data.dates import CYCLES, LAST_YEAR, LAST_YEAR_OF_PANDAS, DateColumn
+from metaselect.data.columns.dates import CYCLES, LAST_YEAR, LAST_YEAR_OF_PANDAS, DateColumn
 
 __all__ = ["render_dates"]
 

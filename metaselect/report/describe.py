@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data import ColumnRole, Dataset, WholeTable
-from metaselect.data.roles import DROPPED
+from metaselect.data.columns.roles import DROPPED
 from metaselect.data.tasks import infer_task, is_classification
 from metaselect.metafeatures import MetaFeatures, describe
 from metaselect.report.render import render_table, wrap_line

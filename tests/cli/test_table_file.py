@@ -60,8 +60,8 @@ def test_describe_counts_all_rows(path, capsys):
 
 
 def test_advice_on_many_cells_is_of_a_sample_and_learning_of_all(path, monkeypatch):
-    monkeypatch.setattr("metaselect.data.table_file.MANY_CELLS", 100)
-    monkeypatch.setattr("metaselect.data.large_files._SAMPLE_ROWS", 30)
+    monkeypatch.setattr("metaselect.data.reading.table_file.MANY_CELLS", 100)
+    monkeypatch.setattr("metaselect.data.reading.large_files._SAMPLE_ROWS", 30)
     file = read_table_file(arguments(path))
     assert len(file.table) < 60
     assert file.whole.n_rows == 60

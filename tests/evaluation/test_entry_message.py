@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from metaselect.data import CollectionEntry
-from metaselect.data.csv_format import CsvFormat
-from metaselect.data.openml_collections import OpenMLEntry
+from metaselect.data.collections.openml import OpenMLEntry
+from metaselect.data.reading.csv_format import CsvFormat
 from metaselect.evaluation._entry_message import entry_from_message, entry_to_message
 
 FIELDS = ("iris", Path("iris.csv"), "species", "multiclass", "iris")

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from metaselect.data import Dataset, find_roles
-from metaselect.data.free_text import is_free_text
+from metaselect.data.columns.free_text import is_free_text
 from metaselect.learners.table_cleaner import TableCleaner
 
 RNG = np.random.default_rng(0)

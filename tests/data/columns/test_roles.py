@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from metaselect.data import Dataset, find_roles
-from metaselect.data.roles import find_role
+from metaselect.data.columns.roles import find_role
 from metaselect.exceptions import DatasetError
 
 N = 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metaselect.data._distinct import is_plain_text, some_distinct
+from metaselect.data.columns.distinct import is_plain_text, some_distinct
 
 __all__ = ["describe_free_text", "is_free_text"]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from metaselect.data._distinct import fold_text
-from metaselect.data.csv_format import CsvFormat, detect_csv_format
-from metaselect.data.large_files import (
+from metaselect.data.columns.distinct import fold_text
+from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
+from metaselect.data.reading.large_files import (
     LARGE_CELLS,
     MANY_CELLS,
     default_sample_rows,
@@ -18,9 +18,17 @@ from metaselect.data.large_files import (
     sample_parts,
     sample_table,
 )
-from metaselect.data.readers import HEAD_ROWS, check_path, csv_parts, is_text_table, parse_table, read_with, suffix_of
-from metaselect.data.repairs import Repairs, apply_repairs, find_repairs
-from metaselect.data.row_sample import WholeTable
+from metaselect.data.reading.readers import (
+    HEAD_ROWS,
+    check_path,
+    csv_parts,
+    is_text_table,
+    parse_table,
+    read_with,
+    suffix_of,
+)
+from metaselect.data.reading.repairs import Repairs, apply_repairs, find_repairs
+from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.target_column import find_target
 
 __all__ = ["TableFile", "read_file", "read_table"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from metaselect.data.row_sample import RowSample, WholeTable
+from metaselect.data.reading.row_sample import RowSample, WholeTable
 
 __all__ = [
     "LARGE_CELLS",

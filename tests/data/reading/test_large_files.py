@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import csv_format, large_files, make_dataset, read_dataset, read_file
-from metaselect.data.large_files import sample_parts
+from metaselect.data import make_dataset, read_dataset, read_file
+from metaselect.data.reading import csv_format, large_files
+from metaselect.data.reading.large_files import sample_parts
 from metaselect.exceptions import DatasetError
 from metaselect.metafeatures import extract_metafeatures
 
@@ -38,7 +39,7 @@ def large(monkeypatch):
     monkeypatch.setattr(csv_format, "LARGE_BYTES", 1)
     monkeypatch.setattr(large_files, "LARGE_CELLS", 1)
     monkeypatch.setattr(large_files, "_CELLS_OF_PART", 1)
-    monkeypatch.setattr("metaselect.data.table_file.LARGE_CELLS", 1)
+    monkeypatch.setattr("metaselect.data.reading.table_file.LARGE_CELLS", 1)
 
 
 @pytest.fixture

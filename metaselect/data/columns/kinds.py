@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from metaselect.data._distinct import MANY_ROWS
-from metaselect.data.dates import DateColumn, expand_dates, find_date_column, is_date
-from metaselect.data.free_text import is_free_text
+from metaselect.data.columns.dates import DateColumn, expand_dates, find_date_column, is_date
+from metaselect.data.columns.distinct import MANY_ROWS
+from metaselect.data.columns.free_text import is_free_text
 from metaselect.exceptions import DatasetError
 
 __all__ = ["KINDS", "as_frame", "clean_columns", "column_kinds", "find_dates", "is_foreign_frame"]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from metaselect.data import read_dataset, read_table
-from metaselect.data.readers import READERS, is_text_table
+from metaselect.data.reading.readers import READERS, is_text_table
 from metaselect.exceptions import DatasetError
 
 TABLE = "age,height,target\n" + "".join(f"{i},{i * 1.5},{'yes' if i % 2 else 'no'}\n" for i in range(40))

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data.arff import read_arff, write_arff
+from metaselect.data.reading.arff import read_arff, write_arff
 from metaselect.exceptions import DatasetError
 
 

@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 from metaselect.data import Dataset, apply_repairs, find_repairs, read_dataset, read_table
-from metaselect.data._distinct import MANY_ROWS, fold_text, map_distinct
-from metaselect.data.roles import assign_roles
+from metaselect.data.columns.distinct import MANY_ROWS, fold_text, map_distinct
+from metaselect.data.columns.roles import assign_roles
 
 N = MANY_ROWS
 

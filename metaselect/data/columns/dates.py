@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from metaselect.data._distinct import MANY_ROWS, is_plain_text, some_distinct
+from metaselect.data.columns.distinct import MANY_ROWS, is_plain_text, some_distinct
 
 __all__ = [
     "CYCLES",

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from metaselect.data._distinct import MANY_ROWS, is_text_or_folded
-from metaselect.data.dates import find_date_column, is_date
-from metaselect.data.free_text import describe_free_text
+from metaselect.data.columns.dates import find_date_column, is_date
+from metaselect.data.columns.distinct import MANY_ROWS, is_text_or_folded
+from metaselect.data.columns.free_text import describe_free_text
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
 from metaselect.seeding import rng_from
 

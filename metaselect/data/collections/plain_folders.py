@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from metaselect.data.collection_entry import CollectionEntry
+from metaselect.data.collections.collection_entry import CollectionEntry
 from metaselect.data.dataset import Dataset
-from metaselect.data.readers import COMPRESSIONS, READERS
-from metaselect.data.table_file import read_table
+from metaselect.data.reading.readers import COMPRESSIONS, READERS
+from metaselect.data.reading.table_file import read_table
 from metaselect.data.target_column import choose_target
 from metaselect.exceptions import DatasetError
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from metaselect.data._csv_layout import count_padded_titles
-from metaselect.data.arff import read_arff
-from metaselect.data.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format, start_of
-from metaselect.data.large_files import rows_of_part
+from metaselect.data.reading.arff import read_arff
+from metaselect.data.reading.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format, start_of
+from metaselect.data.reading.csv_layout import count_padded_titles
+from metaselect.data.reading.large_files import rows_of_part
 from metaselect.exceptions import DatasetError, MissingBackendError, shorten
 
 __all__ = [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from metaselect.data.collection_entry import CollectionEntry
+from metaselect.data.collections.collection_entry import CollectionEntry
 from metaselect.data.dataset import Dataset
 from metaselect.data.tasks import is_classification
 from metaselect.exceptions import DatasetError, MissingBackendError

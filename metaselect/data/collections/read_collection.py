@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from metaselect.data.collection_entry import CollectionEntry
-from metaselect.data.openml_collections import PREFIX, read_openml_collection
-from metaselect.data.plain_folders import read_plain_folder
+from metaselect.data.collections.collection_entry import CollectionEntry
+from metaselect.data.collections.openml import PREFIX, read_openml_collection
+from metaselect.data.collections.plain_folders import read_plain_folder
 from metaselect.data.tasks import TASKS
 from metaselect.exceptions import DatasetError, shorten
 

@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 from metaselect.data import Dataset, find_roles
-from metaselect.data.columns import clean_columns, column_kinds, find_dates
-from metaselect.data.dates import expand_dates, find_date_column, is_date
+from metaselect.data.columns.dates import expand_dates, find_date_column, is_date
+from metaselect.data.columns.kinds import clean_columns, column_kinds, find_dates
 from metaselect.learners import make_configuration
 
 

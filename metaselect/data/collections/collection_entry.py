@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from metaselect.data.csv_format import CsvFormat
 from metaselect.data.dataset import Dataset
 from metaselect.data.dataset_from_file import read_dataset
+from metaselect.data.reading.csv_format import CsvFormat
 
 __all__ = ["CollectionEntry"]
 

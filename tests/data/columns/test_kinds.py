@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data.columns import as_frame, clean_columns, column_kinds
+from metaselect.data.columns.kinds import as_frame, clean_columns, column_kinds
 from metaselect.exceptions import DatasetError
 
 N = 6

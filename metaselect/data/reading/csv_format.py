@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from metaselect.data._csv_layout import (
+from metaselect.data.reading.csv_layout import (
     count_lines_before,
     count_padded_titles,
     find_codes,
@@ -23,7 +23,7 @@ from metaselect.data._csv_layout import (
     has_header,
     lacks_name_of_row_names,
 )
-from metaselect.data._disguises import what_it_is
+from metaselect.data.reading.file_signatures import what_it_is
 from metaselect.exceptions import DatasetError
 
 __all__ = ["LARGE_BYTES", "MISSING_SPELLINGS", "CsvFormat", "detect_csv_format", "start_of"]
