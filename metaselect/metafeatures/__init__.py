@@ -3,20 +3,7 @@
 The row has the same names in the same order for every dataset and task, NaN where a metafeature is undefined, so that
 rows can be stacked. To add a metafeature, decorate a function in the file of its group.
 
-simple          counts: rows, columns, classes, kinds of columns
-missingness     what is missing, and whether that says something
-categories      how categorical columns are made, and which are text
-target          unevenness of classes, distribution of numbers
-statistical     distributions of columns and their relations, without units
-descriptive     the same in the units of the columns
-information     entropies and mutual information
-complexity      overlap, straight boundaries, neighbourhoods (for regression in `regression_complexity`)
-clustering      how far classes are clusters
-concept         how irregular the target is
-model_based     the shape of decision trees
-landmarking     skills of tiny models, their differences, ranks and learning curves (in `learning_curves`)
-stability       how far what is learned holds for other rows: resamples, noise, drift
-
+The groups are told in `groups/__init__.py`; what several metafeatures share of a dataset is computed once, in `views/`.
 What each may cost, and what therefore runs at which effort, is in `_cost.py`.
 """
 
@@ -24,23 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metaselect.metafeatures import (
-    categories,
-    clustering,
-    complexity,
-    concept,
-    descriptive,
-    information,
-    landmarking,
-    learning_curves,
-    missingness,
-    model_based,
-    regression_complexity,
-    simple,
-    stability,
-    statistical,
-    target,
-)
+import metaselect.metafeatures.groups  # noqa: F401  (they register)
 from metaselect.metafeatures._cost import EFFORTS
 from metaselect.metafeatures._extract import (
     SUMMARIES,
@@ -52,7 +23,7 @@ from metaselect.metafeatures._extract import (
     order_free_names,
 )
 from metaselect.metafeatures._registry import METAFEATURES, Metafeature, metafeature
-from metaselect.metafeatures._view import DatasetView
+from metaselect.metafeatures.views.dataset_view import DatasetView
 
 __all__ = [
     "EFFORTS",
@@ -62,27 +33,12 @@ __all__ = [
     "MetaFeatures",
     "Metafeature",
     "MetafeatureExtractor",
-    "categories",
-    "clustering",
-    "complexity",
-    "concept",
     "describe",
-    "descriptive",
     "extract_metafeatures",
-    "information",
-    "landmarking",
-    "learning_curves",
     "metafeature",
     "metafeature_names",
     "metafeature_versions",
-    "missingness",
-    "model_based",
     "order_free_names",
-    "regression_complexity",
-    "simple",
-    "stability",
-    "statistical",
-    "target",
 ]
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from metaselect.data import Dataset
 from metaselect.exceptions import ConfigurationError, shorten
 from metaselect.metafeatures._cost import check_effort, lowest_effort
 from metaselect.metafeatures._registry import METAFEATURES, Metafeature
-from metaselect.metafeatures._view import DatasetView
+from metaselect.metafeatures.views.dataset_view import DatasetView
 
 __all__ = [
     "SUMMARIES",

@@ -11,7 +11,7 @@ import numpy as np
 from metaselect.metafeatures._cost import COSTS
 
 if TYPE_CHECKING:
-    from metaselect.metafeatures._view import DatasetView
+    from metaselect.metafeatures.views.dataset_view import DatasetView
 
 __all__ = ["METAFEATURES", "Metafeature", "metafeature"]
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.metafeatures.information import entropy, mutual_information
+from metaselect.metafeatures.groups.information import entropy, mutual_information
 
 
 def _miller(n, freedom=1):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures._small_sample import of_small_sample
+from metaselect.metafeatures.views.small_sample import of_small_sample
 
 _UNBOUNDED = (0, np.inf)
 _SHARE = (0, 1)

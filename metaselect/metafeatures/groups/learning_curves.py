@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaselect.metafeatures import landmarking
-from metaselect.metafeatures._learners import fit_and_score, halves
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures._small_sample import of_small_sample
+from metaselect.metafeatures.groups import landmarking
+from metaselect.metafeatures.views.small_sample import of_small_sample
+from metaselect.metafeatures.views.tiny_learners import fit_and_score, halves
 
 _SHARE = (0, 1)
 _SLOPE = (-2, 2)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaselect.metafeatures._encoding import mean_of_known, ranks
 from metaselect.metafeatures._registry import metafeature
+from metaselect.metafeatures.views.encoding import mean_of_known, ranks
 
 _UNBOUNDED = (0, np.inf)
 _SHARE = (0, 1)

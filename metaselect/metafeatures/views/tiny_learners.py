@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaselect.metafeatures._trees import predict_by_tree
+from metaselect.metafeatures.views.trees import predict_by_tree
 
 __all__ = ["N_HALVES", "fit_and_score", "half_scores", "halves", "out_of_half"]
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from metaselect.metafeatures._view import DatasetView
+    from metaselect.metafeatures.views.dataset_view import DatasetView
 
 __all__ = ["category_hashes", "chunks", "float_bits", "fold", "scramble", "total_hash", "value_hashes"]
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.metafeatures.statistical import outliers, standardised_moment
+from metaselect.metafeatures.groups.statistical import outliers, standardised_moment
 
 
 def test_moments_by_hand():

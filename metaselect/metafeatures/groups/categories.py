@@ -12,8 +12,8 @@ from collections import Counter
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures._text_encoding import words_of
-from metaselect.metafeatures.information import entropy
+from metaselect.metafeatures.groups.information import entropy
+from metaselect.metafeatures.views.text_encoding import words_of
 
 _SHARE = (0, 1)
 _UNBOUNDED = (0, np.inf)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures.statistical import normality, standardised_moment
+from metaselect.metafeatures.groups.statistical import normality, standardised_moment
 
 _SHARE = (0, 1)
 _UNBOUNDED = (0, np.inf)

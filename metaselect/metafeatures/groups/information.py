@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaselect.metafeatures._encoding import N_LEVELS
 from metaselect.metafeatures._registry import metafeature
+from metaselect.metafeatures.views.encoding import N_LEVELS
 
 _SHARE = (0, 1)
 # Pairs of columns grow with the square of columns.

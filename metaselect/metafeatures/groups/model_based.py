@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures._trees import grow_tree
+from metaselect.metafeatures.views.trees import grow_tree
 
 _SHARE = (0, 1)
 _MAX_DEPTH = 10

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from metaselect.metafeatures._content_hash import chunks, float_bits, fold, scramble, total_hash, value_hashes
+from metaselect.metafeatures.views.content_hash import chunks, float_bits, fold, scramble, total_hash, value_hashes
 
 if TYPE_CHECKING:
-    from metaselect.metafeatures._view import DatasetView
+    from metaselect.metafeatures.views.dataset_view import DatasetView
 
 __all__ = ["class_codes", "column_order", "row_digests", "row_order"]
 

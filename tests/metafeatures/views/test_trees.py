@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.tree import DecisionTreeRegressor
 
-from metaselect.metafeatures._trees import predict_by_tree
+from metaselect.metafeatures.views.trees import predict_by_tree
 
 
 def _blobs(n_classes):

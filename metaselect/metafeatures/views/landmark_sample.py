@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaselect.metafeatures._encoding import frequency_codes, rank_levels, ranks, standardise
-from metaselect.metafeatures._text_encoding import encode_texts
+from metaselect.metafeatures.views.encoding import frequency_codes, rank_levels, ranks, standardise
+from metaselect.metafeatures.views.text_encoding import encode_texts
 
 if TYPE_CHECKING:
-    from metaselect.metafeatures._view import DatasetView
+    from metaselect.metafeatures.views.dataset_view import DatasetView
 
 __all__ = ["N_FOLDS", "LandmarkSample", "landmark_sample"]
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaselect.metafeatures._learners import N_HALVES, half_scores, out_of_half
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures._small_sample import of_small_sample
-from metaselect.metafeatures.landmarking import separation
+from metaselect.metafeatures.groups.landmarking import separation
+from metaselect.metafeatures.views.small_sample import of_small_sample
+from metaselect.metafeatures.views.tiny_learners import N_HALVES, half_scores, out_of_half
 
 _SHARE = (0, 1)
 _N_NEIGHBORS = 5

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data import Dataset
-from metaselect.metafeatures._content_hash import category_hashes
-from metaselect.metafeatures._content_order import class_codes, column_order, row_digests, row_order
-from metaselect.metafeatures._encoding import (
+from metaselect.metafeatures.views.content_hash import category_hashes
+from metaselect.metafeatures.views.content_order import class_codes, column_order, row_digests, row_order
+from metaselect.metafeatures.views.encoding import (
     N_LEVELS,
     frequency_codes,
     mean_of_known,
@@ -19,8 +19,8 @@ from metaselect.metafeatures._encoding import (
     ranks,
     scale_to_unit,
 )
-from metaselect.metafeatures._landmark_sample import LandmarkSample, landmark_sample
-from metaselect.metafeatures._small_sample import SmallSample, small_sample
+from metaselect.metafeatures.views.landmark_sample import LandmarkSample, landmark_sample
+from metaselect.metafeatures.views.small_sample import SmallSample, small_sample
 from metaselect.seeding import rng_from, seed_from
 
 __all__ = ["DatasetView"]

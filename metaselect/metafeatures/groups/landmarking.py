@@ -15,10 +15,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from metaselect.metafeatures._encoding import ranks
-from metaselect.metafeatures._landmark_sample import N_FOLDS, LandmarkSample
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures._trees import predict_by_tree
+from metaselect.metafeatures.views.encoding import ranks
+from metaselect.metafeatures.views.landmark_sample import N_FOLDS, LandmarkSample
+from metaselect.metafeatures.views.trees import predict_by_tree
 
 _SKILL = (-1, 1)
 _DIFFERENCE = (-2, 2)

@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from metaselect.metafeatures._encoding import mean_of_known
 from metaselect.metafeatures._registry import metafeature
+from metaselect.metafeatures.views.encoding import mean_of_known
 
 _UNBOUNDED = (0, np.inf)
 _MIN_POSITIVE = 1e-10

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaselect.metafeatures._encoding import ranks, standardise
-from metaselect.metafeatures._graphs import minimum_spanning_tree
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures._small_sample import of_small_sample
+from metaselect.metafeatures.views.encoding import ranks, standardise
+from metaselect.metafeatures.views.graphs import minimum_spanning_tree
+from metaselect.metafeatures.views.small_sample import of_small_sample
 
 _SHARE = (0, 1)
 _UNBOUNDED = (0, np.inf)
