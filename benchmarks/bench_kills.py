@@ -24,7 +24,7 @@ import pandas as pd
 from _collection import ten_datasets
 from _results import write_results
 
-from metaselect.evaluation import Store
+from metaselect.experiments import Store
 
 
 def main() -> None:

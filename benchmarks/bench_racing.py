@@ -15,8 +15,9 @@ import pandas as pd
 from _results import write_results
 
 from metaselect.data import TASKS
-from metaselect.evaluation import PRIMARY_METRIC, Store
+from metaselect.evaluation import PRIMARY_METRIC
 from metaselect.evaluation.racing import Rival, find_rival
+from metaselect.experiments import Store
 
 
 def main() -> None:

@@ -36,7 +36,8 @@ from sklearn.model_selection import cross_validate
 
 from metaselect.data import CollectionEntry
 from metaselect.data.tasks import is_classification
-from metaselect.evaluation import BatchSettings, Store, make_folds, measures_for, run_batch, subsample
+from metaselect.evaluation import make_folds, measures_for, subsample
+from metaselect.experiments import BatchSettings, Store, run_batch
 from metaselect.learners import Configuration, shipped_configurations
 from metaselect.seeding import seed_from
 

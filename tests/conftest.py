@@ -6,10 +6,12 @@ import pytest
 
 from metaselect.data import Dataset
 from metaselect.data.tasks import TASKS
-from metaselect.evaluation import Evaluation, Store, measures_for
+from metaselect.evaluation import Evaluation, measures_for
 from metaselect.evaluation.measures import MEASURES
+from metaselect.experiments import Store
+from metaselect.experiments.score_table import ScoreTable
 from metaselect.knowledge import KnowledgeBase
-from metaselect.learners import make_configuration
+from metaselect.learners import Configuration, make_configuration
 from metaselect.metafeatures import METAFEATURES, extract_metafeatures, metafeature_versions, order_free_names
 
 # How flexible each configuration is, from 0 (a straight line) to 1: see `planted_regret`.
@@ -31,6 +33,7 @@ _REGRESSORS = {
 }
 _CONFIGURATIONS = {"binary": _CLASSIFIERS, "multiclass": _CLASSIFIERS, "regression": _REGRESSORS}
 _N_DATASETS = 24
+_COMPARED = ("ridge", "k_nearest_neighbors", "decision_tree")
 
 
 def make_table(n_rows=80, seed=0):
@@ -141,6 +144,31 @@ def tiny_store(tiny_knowledge_base, tmp_path_factory):
     with Store(tmp_path_factory.mktemp("store") / "tiny.sqlite") as store:
         fill_store(store, tiny_knowledge_base)
         yield store
+
+
+@pytest.fixture
+def make_score_table():
+    """Return a function from rows of cells, skills or statuses, to a table of three learners at their defaults."""
+
+    def make(rows, origins=None, seconds=(0.1, 0.2, 0.3), names=_COMPARED):
+        datasets = [f"d{i}" for i in range(len(rows))]
+        cells = pd.DataFrame(rows, index=datasets, columns=list(names))
+        skills = cells.map(lambda cell: np.nan if isinstance(cell, str) else cell).astype(float)
+        times = pd.DataFrame([seconds] * len(rows), index=datasets, columns=list(names)).where(skills.notna())
+        return ScoreTable(
+            task="regression",
+            metric="r2",
+            kind="learners, default",
+            skills=skills,
+            status=cells.map(lambda cell: cell if isinstance(cell, str) else "ok").astype(object),
+            fit_seconds=times,
+            predict_seconds=times / 10,
+            origins=pd.Series(origins or datasets, index=datasets),
+            best_skill=skills.max(axis=1),
+            members={name: (Configuration(name),) for name in names},
+        )
+
+    return make
 
 
 def fill_store(store, knowledge_base):

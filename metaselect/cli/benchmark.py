@@ -9,9 +9,9 @@ from collections import Counter
 from metaselect.cli._arguments import add_import, add_random_state, import_modules, names, positive, seconds
 from metaselect.cli._progress import counts, follow
 from metaselect.data import read_collection
-from metaselect.evaluation import (
-    INFRASTRUCTURE_STATUSES,
-    STATUSES,
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES, STATUSES
+from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
+from metaselect.experiments import (
     TRAIN_SHARES,
     BatchSettings,
     Store,
@@ -20,7 +20,6 @@ from metaselect.evaluation import (
     run_learning_curves,
     shard,
 )
-from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
 from metaselect.learners import Configuration, shipped_configurations
 
 __all__ = ["add_arguments", "run"]

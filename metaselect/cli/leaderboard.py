@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from metaselect.cli._arguments import positive
 from metaselect.data import TASKS
-from metaselect.evaluation import Store
-from metaselect.evaluation.score_table import (
+from metaselect.exceptions import ConfigurationError, shorten
+from metaselect.experiments import Store
+from metaselect.experiments.leaderboard import Leaderboard, find_reference, make_leaderboard
+from metaselect.experiments.score_table import (
     ScoreTable,
     datasets_without_score,
     read_score_tables,
     with_learner_defaults,
     with_tuned_learners,
 )
-from metaselect.exceptions import ConfigurationError, shorten
 from metaselect.report import render_leaderboard, write_figures
-from metaselect.report.leaderboard import Leaderboard, find_reference, make_leaderboard
 from metaselect.report.render_leaderboard import collect_leaderboard, leaderboard_table, pairs_table
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from metaselect.cli._arguments import add_import, import_modules
 from metaselect.cli._knowledge_base import find_knowledge_base
-from metaselect.evaluation import Store
 from metaselect.exceptions import ConfigurationError
+from metaselect.experiments import Store
 from metaselect.knowledge import (
     KnowledgeBase,
     add_learning_curves,

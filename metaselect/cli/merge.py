@@ -6,8 +6,8 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
-from metaselect.evaluation import Store, merge_stores
 from metaselect.exceptions import StoreError
+from metaselect.experiments import Store, merge_stores
 
 __all__ = ["add_arguments", "run"]
 

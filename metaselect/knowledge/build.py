@@ -8,8 +8,9 @@ from importlib import import_module
 
 import pandas as pd
 
-from metaselect.evaluation import INFRASTRUCTURE_STATUSES, MEASURES, Store
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES, MEASURES
 from metaselect.exceptions import KnowledgeBaseError, shorten
+from metaselect.experiments import Store
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.learners import LEARNERS, Configuration
 

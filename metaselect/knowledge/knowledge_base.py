@@ -11,8 +11,9 @@ import pandas as pd
 
 from metaselect.evaluation import find_measure
 from metaselect.evaluation.measures import skill
+from metaselect.evaluation.regret import normalized_regret
 from metaselect.exceptions import KnowledgeBaseError, shorten
-from metaselect.knowledge.meta_examples import LEARNED_GROUPS, MetaExamples, normalized_regret
+from metaselect.knowledge.meta_examples import LEARNED_GROUPS, MetaExamples
 from metaselect.learners import Configuration
 from metaselect.metafeatures import METAFEATURES
 

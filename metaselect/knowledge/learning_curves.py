@@ -7,8 +7,8 @@ from functools import partial
 
 import pandas as pd
 
-from metaselect.evaluation import Store
 from metaselect.exceptions import KnowledgeBaseError, shorten
+from metaselect.experiments import Store
 from metaselect.knowledge.build import curve_table, store_provenance
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.merge import CURVE_KEY, newer_first

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data import CollectionEntry
-from metaselect.evaluation import BatchSettings
-from metaselect.evaluation.backends import open_backend
-from metaselect.evaluation.isolation import Run, close_children, describe_isolated
 from metaselect.exceptions import KnowledgeBaseError, shorten
+from metaselect.experiments import BatchSettings
+from metaselect.experiments.backends import open_backend
+from metaselect.experiments.isolation import Run, close_children, describe_isolated
 from metaselect.knowledge.knowledge_base import KnowledgeBase, curves_of
 from metaselect.knowledge.provenance import provenance_parts
 from metaselect.metafeatures import metafeature_versions

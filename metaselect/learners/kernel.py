@@ -10,8 +10,8 @@ from sklearn.svm import SVC, SVR
 
 from metaselect.data.tasks import is_classification
 from metaselect.learners._registry import learner
-from metaselect.learners.imbalance import CLASS_WEIGHT
 from metaselect.learners.preprocessing import SCALED
+from metaselect.learners.shared_choices import CLASS_WEIGHT
 from metaselect.learners.space import Choice, LogFloat
 
 

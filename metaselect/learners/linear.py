@@ -13,8 +13,8 @@ from sklearn.svm import LinearSVC, LinearSVR
 
 from metaselect.data.tasks import is_classification
 from metaselect.learners._registry import learner
-from metaselect.learners.imbalance import CLASS_WEIGHT
 from metaselect.learners.preprocessing import BASIS
+from metaselect.learners.shared_choices import CLASS_WEIGHT
 from metaselect.learners.space import Float, LogFloat
 
 

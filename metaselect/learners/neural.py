@@ -8,8 +8,8 @@ from sklearn.preprocessing import StandardScaler
 
 from metaselect.data.tasks import is_classification
 from metaselect.learners._registry import learner
-from metaselect.learners.early_stopping import EARLY_STOPPING
 from metaselect.learners.preprocessing import SCALED
+from metaselect.learners.shared_choices import EARLY_STOPPING
 from metaselect.learners.space import Integer, LogFloat, LogInteger
 
 

@@ -14,10 +14,9 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from metaselect.data.tasks import is_classification
 from metaselect.learners._registry import learner
-from metaselect.learners.early_stopping import EARLY_STOPPING
-from metaselect.learners.imbalance import CLASS_WEIGHT
 from metaselect.learners.labels import LabelEncodedClassifier
 from metaselect.learners.preprocessing import TREE, TREE_NATIVE
+from metaselect.learners.shared_choices import CLASS_WEIGHT, EARLY_STOPPING
 from metaselect.learners.space import Choice, Float, Integer, LogFloat, LogInteger
 
 _BOTH = {"classification", "regression"}

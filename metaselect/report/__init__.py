@@ -1,15 +1,13 @@
-"""A `Recommendation` goes in; a dictionary for JSON, a text for the terminal or a Python script comes out. From a
-`ScoreTable` comes a `Leaderboard`, and from that a dictionary, a text, a table or figures.
+"""Facts go in, such as a `Recommendation` or a `Leaderboard`; a text for the terminal, a dictionary for JSON, a Python
+script or a figure comes out.
 
-`collect.py` decides what is said and `render.py` how it looks; `render_explanation.py` gives all
-reasons; `code.py` writes the script. `leaderboard.py` compares,
-`render_leaderboard.py` and `figures.py` show. `learners.py` shows what can be recommended.
+`collect.py` decides what is said and `render.py` how it looks; `render_explanation.py` gives all reasons; `code.py`
+writes the script. `render_leaderboard.py` and `figures.py` show a leaderboard, `learners.py` what can be recommended.
 """
 
 from metaselect.report.code import render_code
 from metaselect.report.collect import collect
 from metaselect.report.figures import write_figures
-from metaselect.report.leaderboard import Leaderboard, make_leaderboard
 from metaselect.report.learners import collect_learner, render_learner, render_learners
 from metaselect.report.render import render_recommendation, render_table
 from metaselect.report.render_criteria import collect_criteria, render_criteria
@@ -17,11 +15,9 @@ from metaselect.report.render_explanation import render_explanation
 from metaselect.report.render_leaderboard import render_leaderboard
 
 __all__ = [
-    "Leaderboard",
     "collect",
     "collect_criteria",
     "collect_learner",
-    "make_leaderboard",
     "render_code",
     "render_criteria",
     "render_explanation",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaselect.evaluation.rank_tests import indistinguishable_groups
 from metaselect.exceptions import ConfigurationError, MissingBackendError
-from metaselect.report.leaderboard import Leaderboard
+from metaselect.experiments.leaderboard import Leaderboard
+from metaselect.experiments.rank_tests import indistinguishable_groups
 from metaselect.report.render_leaderboard import p_text, title_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from metaselect.cli import main
-from metaselect.evaluation import Store
+from metaselect.experiments import Store
 from metaselect.knowledge import load_knowledge_base
 
 
@@ -31,7 +31,7 @@ def two_configurations(monkeypatch):
     from metaselect.learners import make_configuration
 
     shipped = [make_configuration("gaussian_naive_bayes"), make_configuration("decision_tree")]
-    for module in ("metaselect.cli.benchmark", "metaselect.evaluation.batch"):
+    for module in ("metaselect.cli.benchmark", "metaselect.experiments.batch"):
         monkeypatch.setattr(f"{module}.shipped_configurations", lambda task: shipped)
 
 

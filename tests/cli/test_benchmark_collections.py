@@ -3,12 +3,12 @@ import sys
 import pytest
 
 from metaselect.cli import main
-from metaselect.evaluation import Store
+from metaselect.experiments import Store
 from metaselect.learners import make_configuration
 
 
 def test_a_folder_of_plain_files_is_benchmarked(tmp_path, raw_data, monkeypatch, capsys):
-    for module in ("metaselect.cli.benchmark", "metaselect.evaluation.batch"):
+    for module in ("metaselect.cli.benchmark", "metaselect.experiments.batch"):
         monkeypatch.setattr(f"{module}.shipped_configurations", lambda task: [make_configuration("decision_tree")])
     folder = tmp_path / "files"
     folder.mkdir()

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from metaselect.cli import main
-from metaselect.evaluation import Store
+from metaselect.experiments import Store
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 
 from metaselect.cli import main
-from metaselect.evaluation import Store
+from metaselect.experiments import Store
 from metaselect.knowledge import load_knowledge_base
 
 BENCHMARK = ["benchmark", "--time-limit", "30", "--learners", "k_nearest_neighbors"]

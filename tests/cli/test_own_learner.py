@@ -66,7 +66,7 @@ def folder(tmp_path_factory):
         importlib.import_module("my_learners")
         names = ("parity", "logistic_regression", "decision_tree", "random_forest")
         four = [make_configuration(name) for name in names]
-        for module in ("metaselect.cli.benchmark", "metaselect.evaluation.batch"):
+        for module in ("metaselect.cli.benchmark", "metaselect.experiments.batch"):
             patch.setattr(f"{module}.shipped_configurations", lambda task: four)
         benchmark = ["benchmark", "mine", "--target", "y", "--store", "runs.sqlite", "--import", "my_learners"]
         assert main(benchmark) == 0

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from metaselect.data import Dataset, read_collection
-from metaselect.evaluation import Store, evaluate, run_batch
+from metaselect.evaluation import evaluate
 from metaselect.evaluation.racing import Rival, find_rival
-from metaselect.evaluation.score_table import read_score_tables
+from metaselect.experiments import Store, run_batch
+from metaselect.experiments.score_table import read_score_tables
 from metaselect.knowledge import build_knowledge_base
 from metaselect.learners import make_configuration
 

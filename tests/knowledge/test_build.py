@@ -2,8 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.evaluation import Evaluation, Store
+from metaselect.evaluation import Evaluation
 from metaselect.exceptions import KnowledgeBaseError
+from metaselect.experiments import Store
 from metaselect.knowledge import build_knowledge_base
 
 

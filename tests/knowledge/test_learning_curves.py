@@ -5,8 +5,9 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from metaselect.evaluation import Evaluation, Store
+from metaselect.evaluation import Evaluation
 from metaselect.exceptions import KnowledgeBaseError
+from metaselect.experiments import Store
 from metaselect.knowledge import (
     add_learning_curves,
     anonymous,

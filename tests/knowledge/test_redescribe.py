@@ -5,8 +5,8 @@ import pytest
 
 from metaselect.cli import main
 from metaselect.data import read_collection
-from metaselect.evaluation import BatchSettings, Store, run_batch
 from metaselect.exceptions import IncompatibleKnowledgeBaseError, KnowledgeBaseError
+from metaselect.experiments import BatchSettings, Store, run_batch
 from metaselect.knowledge import build_knowledge_base, load_knowledge_base, redescribe, save_knowledge_base
 from metaselect.learners import make_configuration
 

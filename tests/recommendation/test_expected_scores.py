@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from metaselect.knowledge.meta_examples import normalized_regret
+from metaselect.evaluation import normalized_regret
 from metaselect.recommendation import ExpectedScores
 
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from metaselect.exceptions import ConfigurationError, MissingBackendError
+from metaselect.experiments import make_leaderboard
 from metaselect.learners import LEARNERS
-from metaselect.report import make_leaderboard, write_figures
+from metaselect.report import write_figures
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ import json
 import pandas as pd
 import pytest
 
-from metaselect.report import make_leaderboard, render_leaderboard
+from metaselect.experiments import make_leaderboard
+from metaselect.report import render_leaderboard
 from metaselect.report.render_leaderboard import collect_leaderboard, leaderboard_table
 
 

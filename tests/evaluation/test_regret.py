@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from metaselect.evaluation import normalized_regret
 from metaselect.exceptions import KnowledgeBaseError
-from metaselect.knowledge.meta_examples import normalized_regret
 
 
 def never(skills):

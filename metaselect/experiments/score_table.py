@@ -11,8 +11,8 @@ import pandas as pd
 from metaselect.data import TASKS
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES
 from metaselect.evaluation.measures import find_measure, skill
-from metaselect.evaluation.store import Store
 from metaselect.exceptions import ConfigurationError, StoreError, shorten
+from metaselect.experiments.store import Store
 from metaselect.learners import Configuration
 
 __all__ = [

@@ -1,7 +1,7 @@
 import pytest
 
 from metaselect.data import CollectionEntry
-from metaselect.evaluation import shard
+from metaselect.experiments import shard
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from metaselect.data import CollectionEntry
 from metaselect.data.collections.openml import OpenMLEntry
 from metaselect.data.reading.csv_format import CsvFormat
-from metaselect.evaluation._entry_message import entry_from_message, entry_to_message
+from metaselect.experiments._entry_message import entry_from_message, entry_to_message
 
 FIELDS = ("iris", Path("iris.csv"), "species", "multiclass", "iris")
 ENTRIES = [

@@ -1,4 +1,4 @@
-"""The process in which learners run: `python -m metaselect.evaluation._child`, started by `_supervisor.Child`.
+"""The process in which learners run: `python -m metaselect.experiments._child`, started by `_supervisor.Child`.
 
 It takes one request per line from its standard input and answers with lines on its standard output, both JSON: first
 `{"started": true}` once the dataset is read, or `{"unreadable": "why"}`, then the result. What goes wrong with the
@@ -25,14 +25,14 @@ from typing import TextIO
 import numpy as np
 
 from metaselect.data import CollectionEntry, Dataset
-from metaselect.evaluation._entry_message import entry_from_message
 from metaselect.evaluation._memory import held_megabytes, memory_cap
-from metaselect.evaluation.describe import describe
 from metaselect.evaluation.evaluate import evaluate
 from metaselect.evaluation.racing import Rival
 from metaselect.evaluation.resampling import subsample
-from metaselect.evaluation.settings import BatchSettings
 from metaselect.exceptions import MetaSelectError
+from metaselect.experiments._entry_message import entry_from_message
+from metaselect.experiments.describe_dataset import describe
+from metaselect.experiments.settings import BatchSettings
 from metaselect.learners import Configuration
 from metaselect.seeding import seed_from
 

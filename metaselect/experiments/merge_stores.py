@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, Evaluation
-from metaselect.evaluation.settings import BatchSettings
-from metaselect.evaluation.store import Store
 from metaselect.exceptions import StoreError, shorten
+from metaselect.experiments.settings import BatchSettings
+from metaselect.experiments.store import Store
 from metaselect.metafeatures import metafeature_versions
 
 __all__ = ["merge_stores"]

@@ -10,14 +10,14 @@ from functools import partial
 from itertools import product
 
 from metaselect.data import CollectionEntry
-from metaselect.evaluation.backends import Backend, open_backend
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, STATUSES, Evaluation
-from metaselect.evaluation.isolation import Run, close_children, describe_isolated, evaluate_isolated
 from metaselect.evaluation.measures import PRIMARY_METRIC
 from metaselect.evaluation.racing import Rival, find_rival
-from metaselect.evaluation.settings import BatchSettings
-from metaselect.evaluation.store import Store
 from metaselect.exceptions import ConfigurationError, StoreError
+from metaselect.experiments.backends import Backend, open_backend
+from metaselect.experiments.isolation import Run, close_children, describe_isolated, evaluate_isolated
+from metaselect.experiments.settings import BatchSettings
+from metaselect.experiments.store import Store
 from metaselect.learners import Configuration, shipped_configurations
 from metaselect.metafeatures import metafeature_versions
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from metaselect.data import read_collection
-from metaselect.evaluation import BatchSettings, Store, evaluate, isolation, run_batch
-from metaselect.evaluation.isolation import Run, close_children, describe_isolated, evaluate_isolated
+from metaselect.evaluation import evaluate
+from metaselect.experiments import BatchSettings, Store, isolation, run_batch
+from metaselect.experiments.isolation import Run, close_children, describe_isolated, evaluate_isolated
 from metaselect.learners import make_configuration
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="signals and limits of POSIX")
@@ -82,7 +83,7 @@ def processes(text):
 def children(parent=None):
     """Return the ids of the child processes that `parent` has for learners."""
     found = subprocess.run(["ps", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 3) for line in found.splitlines() if "metaselect.evaluation._child" in line]
+    rows = [line.split(None, 3) for line in found.splitlines() if "metaselect.experiments._child" in line]
     return [int(pid) for pid, ppid, state, _ in rows if int(ppid) == (parent or os.getpid()) and state[0] != "Z"]
 
 

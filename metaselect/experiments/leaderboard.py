@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from metaselect.evaluation.rank_tests import average_ranks, critical_difference, friedman_p_value
-from metaselect.evaluation.score_table import ScoreTable, with_learner_defaults
+from metaselect.evaluation import normalized_regret
 from metaselect.exceptions import ConfigurationError, shorten
-from metaselect.knowledge.meta_examples import normalized_regret
+from metaselect.experiments.rank_tests import average_ranks, critical_difference, friedman_p_value
+from metaselect.experiments.score_table import ScoreTable, with_learner_defaults
 from metaselect.learners import Configuration
 
 __all__ = ["Leaderboard", "find_reference", "make_leaderboard"]

@@ -87,7 +87,7 @@ class Child:
         self._is_timeout = False
         self._killing = threading.Lock()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "metaselect.evaluation._child", *modules],
+            [sys.executable, "-m", "metaselect.experiments._child", *modules],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

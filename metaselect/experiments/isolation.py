@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass, field
 from uuid import uuid4
 
 from metaselect.data import CollectionEntry
-from metaselect.evaluation._entry_message import entry_to_message
-from metaselect.evaluation._supervisor import Child, Death
 from metaselect.evaluation.evaluate import Evaluation
 from metaselect.evaluation.racing import Rival
-from metaselect.evaluation.settings import BatchSettings
+from metaselect.experiments._entry_message import entry_to_message
+from metaselect.experiments._supervisor import Child, Death
+from metaselect.experiments.settings import BatchSettings
 from metaselect.learners import Configuration
 
 __all__ = ["Run", "close_children", "describe_isolated", "evaluate_isolated"]

@@ -1,14 +1,15 @@
 import numpy as np
 import pytest
 
-from metaselect.evaluation import Evaluation, Store
-from metaselect.evaluation.score_table import (
+from metaselect.evaluation import Evaluation
+from metaselect.exceptions import ConfigurationError, StoreError
+from metaselect.experiments import Store
+from metaselect.experiments.score_table import (
     datasets_without_score,
     read_score_tables,
     with_learner_defaults,
     with_tuned_learners,
 )
-from metaselect.exceptions import ConfigurationError, StoreError
 from metaselect.learners import make_configuration
 
 TREE, SMALL_TREE = make_configuration("decision_tree"), make_configuration("decision_tree", max_depth=3)

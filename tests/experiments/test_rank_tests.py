@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import friedmanchisquare, rankdata
 
-from metaselect.evaluation.rank_tests import (
+from metaselect.experiments.rank_tests import (
     average_ranks,
     critical_difference,
     friedman_p_value,

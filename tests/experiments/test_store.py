@@ -4,8 +4,9 @@ import sqlite3
 
 import pytest
 
-from metaselect.evaluation import INFRASTRUCTURE_STATUSES, Evaluation, Store
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES, Evaluation
 from metaselect.exceptions import StoreError
+from metaselect.experiments import Store
 from metaselect.learners import make_configuration
 
 OK = Evaluation("iris", "ridge-1", "ok", {"r2": (0.5, 0.75)}, 0.25, 0.125, 64, 16, "2-fold", 1.5)

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from metaselect.data import read_collection
-from metaselect.evaluation import Store, run_batch
-from metaselect.evaluation.backends import open_backend
 from metaselect.exceptions import ConfigurationError, MetaSelectError, MissingBackendError
+from metaselect.experiments import Store, run_batch
+from metaselect.experiments.backends import open_backend
 from metaselect.learners import make_configuration
 
 CONFIGURATIONS = [

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from metaselect.evaluation import Evaluation, Store, merge_stores
+from metaselect.evaluation import Evaluation
 from metaselect.exceptions import StoreError
+from metaselect.experiments import Store, merge_stores
 from metaselect.learners import make_configuration
 from metaselect.metafeatures import metafeature_versions
 

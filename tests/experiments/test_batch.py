@@ -6,17 +6,16 @@ import pandas as pd
 import pytest
 
 from metaselect.data import read_collection
-from metaselect.evaluation import (
+from metaselect.evaluation import Evaluation, measures_for
+from metaselect.exceptions import ConfigurationError, StoreError
+from metaselect.experiments import (
     TRAIN_SHARES,
     BatchSettings,
-    Evaluation,
     Store,
     curve_configurations,
-    measures_for,
     run_batch,
     run_learning_curves,
 )
-from metaselect.exceptions import ConfigurationError, StoreError
 from metaselect.learners import make_configuration, shipped_configurations
 from metaselect.metafeatures import metafeature_versions, order_free_names
 
