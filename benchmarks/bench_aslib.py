@@ -14,9 +14,9 @@ from pathlib import Path
 import pandas as pd
 from _results import write_results
 
+from metaselect.assessment import evaluate_on_scenario
 from metaselect.knowledge import read_scenario
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS, SLOW_META_LEARNERS
-from metaselect.recommendation import evaluate_on_scenario
 
 _QUICK = [name for name in META_LEARNERS if name not in ("random", *SLOW_META_LEARNERS)]
 

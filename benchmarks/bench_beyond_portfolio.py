@@ -16,10 +16,10 @@ import pandas as pd
 from _intervals import gap_interval
 from _results import write_results
 
+from metaselect.assessment import origin_folds
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
 from metaselect.metalearners import JointNeuralMetaLearner, cap_regret, encode_configurations, make_meta_learner
-from metaselect.recommendation import origin_folds
 from metaselect.recommendation.portfolio import shortlist
 from metaselect.seeding import rng_from
 

@@ -17,10 +17,10 @@ from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
 from metaselect.metalearners import cap_regret, make_meta_learner
 from metaselect.recommendation import Confidence, Familiarity, FitTimes
-from metaselect.recommendation.confidence import average_order, odds_of_first
+from metaselect.recommendation.confidence.confidence import average_order, odds_of_first
+from metaselect.recommendation.costs.running_costs import sizes_and_seconds
+from metaselect.recommendation.costs.trade import cheap_list
 from metaselect.recommendation.portfolio import advised_order, known_errors, regret_scenarios
-from metaselect.recommendation.running_costs import sizes_and_seconds
-from metaselect.recommendation.trade import cheap_list
 
 _FAR = 0.1
 

@@ -16,12 +16,13 @@ import numpy as np
 import pandas as pd
 from _results import write_results
 
+from metaselect.assessment import origin_folds
 from metaselect.data import TASKS
 from metaselect.knowledge import KnowledgeBase, load_knowledge_base
 from metaselect.metalearners import make_meta_learner
-from metaselect.recommendation import ExpectedScores, Familiarity, FitTimes, origin_folds
+from metaselect.recommendation import ExpectedScores, Familiarity, FitTimes
+from metaselect.recommendation.costs.running_costs import sizes_and_seconds
 from metaselect.recommendation.portfolio import advised_order, known_errors
-from metaselect.recommendation.running_costs import sizes_and_seconds
 
 _LEVEL = 0.9
 _LIST = 5

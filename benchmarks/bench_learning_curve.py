@@ -13,10 +13,10 @@ import argparse
 import pandas as pd
 from _results import write_results
 
+from metaselect.assessment import learning_curve
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
 from metaselect.metalearners import DEFAULT_META_LEARNER
-from metaselect.recommendation import learning_curve
 
 _META_LEARNERS = (DEFAULT_META_LEARNER, "single_best", "static_portfolio")
 

@@ -19,12 +19,12 @@ from _intervals import gap_interval
 from _nested import Answer, Candidate, answer, judge, mean_answer, measure, nested_choice
 from _results import write_results
 
+from metaselect.assessment import origin_folds
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
 from metaselect.knowledge.meta_examples import LEARNED_GROUPS
 from metaselect.metafeatures import METAFEATURES
 from metaselect.metalearners import ForestMetaLearner, NearestMetaLearner, RidgeMetaLearner, make_meta_learner
-from metaselect.recommendation import origin_folds
 
 _CHEAP = ("simple", "landmarking", "descriptive", "target", "categories", "missingness", "statistical", "information")
 # What candidates are made of: (meta-learner, groups of metafeatures or None for all).

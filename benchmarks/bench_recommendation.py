@@ -13,10 +13,10 @@ import argparse
 import pandas as pd
 from _results import write_results
 
+from metaselect.assessment import leave_one_dataset_out, n_folds_of, summarise
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
-from metaselect.recommendation import leave_one_dataset_out, n_folds_of, summarise
 
 _FAST = ("random", "single_best", "average_rank", "static_portfolio", "one_nearest", "nearest", "tree")
 _REFERENCES = ("single_best", "average_rank", "one_nearest", "static_portfolio")

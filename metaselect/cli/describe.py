@@ -17,7 +17,7 @@ from metaselect.data.leaks import find_leaks
 from metaselect.data.target_column import find_target
 from metaselect.exceptions import ConfigurationError
 from metaselect.metafeatures import EFFORTS, extract_metafeatures
-from metaselect.report.describe import Description, collect_description, render_description
+from metaselect.report.text.description import Description, collect_description, render_description
 
 __all__ = ["add_arguments", "run"]
 

@@ -7,13 +7,7 @@ import json
 
 import pandas as pd
 
-from metaselect.cli._arguments import add_random_state, names, positive
-from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
-from metaselect.data import TASKS
-from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
-from metaselect.knowledge import KnowledgeBase, MetaExamples, Scenario, read_scenario
-from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS, SLOW_META_LEARNERS
-from metaselect.recommendation import (
+from metaselect.assessment import (
     evaluate_on_scenario,
     learning_curve,
     n_folds_of,
@@ -22,6 +16,12 @@ from metaselect.recommendation import (
     validate_meta_learners,
     worst_datasets,
 )
+from metaselect.cli._arguments import add_random_state, names, positive
+from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
+from metaselect.data import TASKS
+from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
+from metaselect.knowledge import KnowledgeBase, MetaExamples, Scenario, read_scenario
+from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS, SLOW_META_LEARNERS
 from metaselect.report import render_table
 
 __all__ = ["add_arguments", "run"]

@@ -9,6 +9,7 @@ from metaselect.cli._arguments import positive
 from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.data import TASKS, read_collection
 from metaselect.exceptions import KnowledgeBaseError
+from metaselect.folders import data_folder
 from metaselect.knowledge import (
     PACKAGED_NAME,
     KnowledgeBase,
@@ -26,9 +27,8 @@ from metaselect.knowledge import (
     save_knowledge_base,
     write_scenario,
 )
-from metaselect.knowledge.data_folder import data_folder
 from metaselect.report import render_table
-from metaselect.report.render import wrap_line
+from metaselect.report.text.recommendation import wrap_line
 
 __all__ = ["add_arguments", "run"]
 

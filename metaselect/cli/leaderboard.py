@@ -20,7 +20,7 @@ from metaselect.experiments.score_table import (
     with_tuned_learners,
 )
 from metaselect.report import render_leaderboard, write_figures
-from metaselect.report.render_leaderboard import collect_leaderboard, leaderboard_table, pairs_table
+from metaselect.report.text.leaderboard import collect_leaderboard, leaderboard_table, pairs_table
 
 if TYPE_CHECKING:
     import pandas as pd

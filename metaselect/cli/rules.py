@@ -13,8 +13,9 @@ from metaselect.data import TASKS
 from metaselect.knowledge import MetaExamples
 from metaselect.learners import Configuration
 from metaselect.metafeatures import describe
-from metaselect.metalearners import TreeMetaLearner, TreeStability, draw_tree, tree_stability
-from metaselect.report.render import wrap_line
+from metaselect.metalearners import TreeMetaLearner, TreeStability, tree_stability
+from metaselect.report import draw_tree
+from metaselect.report.text.recommendation import wrap_line
 
 __all__ = ["add_arguments", "run"]
 

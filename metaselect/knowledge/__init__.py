@@ -3,15 +3,13 @@ loaded again, and yields the matrices that meta-learners fit. The format, the ru
 was made are told in README.md of this folder.
 """
 
-from metaselect.knowledge.anonymous import anonymous
+from metaselect.knowledge.anonymize import anonymous
 from metaselect.knowledge.aslib import Scenario, make_scenario, read_scenario, write_scenario
 from metaselect.knowledge.build import build_knowledge_base
+from metaselect.knowledge.comparability import resampling_of_datasets
 from metaselect.knowledge.coverage import coverage
 from metaselect.knowledge.knowledge_base import KnowledgeBase
-from metaselect.knowledge.learning_curves import add_learning_curves
-from metaselect.knowledge.merge import merge
-from metaselect.knowledge.meta_examples import MetaExamples
-from metaselect.knowledge.own import (
+from metaselect.knowledge.learned import (
     forget,
     knowledge_state,
     learn,
@@ -21,7 +19,9 @@ from metaselect.knowledge.own import (
     load_learned,
     replaces_earlier,
 )
-from metaselect.knowledge.plans import resampling_of_datasets
+from metaselect.knowledge.learning_curves import add_learning_curves
+from metaselect.knowledge.merge import merge
+from metaselect.knowledge.meta_examples import MetaExamples
 from metaselect.knowledge.provenance import learner_modules, provenance_parts
 from metaselect.knowledge.redescribe import redescribe
 from metaselect.knowledge.storage import PACKAGED_NAME, load_knowledge_base, save_knowledge_base

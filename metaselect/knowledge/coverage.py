@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES, Resampling, measures_for
+from metaselect.knowledge.comparability import resampling_of_datasets
 from metaselect.knowledge.knowledge_base import KnowledgeBase
-from metaselect.knowledge.plans import resampling_of_datasets
 
 __all__ = ["coverage"]
 

@@ -10,9 +10,9 @@ import pandas as pd
 from metaselect.exceptions import KnowledgeBaseError, shorten
 from metaselect.experiments import Store
 from metaselect.knowledge.build import curve_table, store_provenance
+from metaselect.knowledge.comparability import check_metafeature_versions, plans, seeds
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.merge import CURVE_KEY, newer_first
-from metaselect.knowledge.plans import check_metafeature_versions, plans, seeds
 from metaselect.knowledge.provenance import provenance_parts
 
 __all__ = ["add_learning_curves"]

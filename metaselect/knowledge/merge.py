@@ -10,8 +10,8 @@ import pandas as pd
 
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES
 from metaselect.exceptions import shorten
+from metaselect.knowledge.comparability import check_metafeature_versions, plans, seeds
 from metaselect.knowledge.knowledge_base import KnowledgeBase, curves_of, renamed_curves
-from metaselect.knowledge.plans import check_metafeature_versions, plans, seeds
 from metaselect.knowledge.provenance import provenance_parts
 
 __all__ = ["CURVE_KEY", "merge", "newer_first"]

@@ -42,7 +42,6 @@ from metaselect.metalearners.regret import (
 from metaselect.metalearners.ridge import RidgeMetaLearner
 from metaselect.metalearners.svm import SVMMetaLearner
 from metaselect.metalearners.tree import TreeMetaLearner, TreeNode
-from metaselect.metalearners.tree_figure import draw_tree
 from metaselect.metalearners.tree_stability import TreeStability, tree_stability
 
 __all__ = [
@@ -77,7 +76,6 @@ __all__ = [
     "blended_regret",
     "cap_regret",
     "complete_regret",
-    "draw_tree",
     "encode_configurations",
     "greedy_portfolio",
     "make_meta_learner",

@@ -11,7 +11,7 @@ from metaselect.data import Dataset
 from metaselect.knowledge import KnowledgeBase, knowledge_state, load_all_knowledge, load_knowledge_base
 from metaselect.metafeatures import extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER
-from metaselect.recommendation.machine_speed import known_machine_speed
+from metaselect.recommendation.costs.machine_speed import known_machine_speed
 from metaselect.recommendation.recommendation import Recommendation
 from metaselect.recommendation.recommender import Recommender
 

@@ -10,13 +10,13 @@ import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from metaselect.learners import Configuration
-from metaselect.recommendation.confidence import Confidence
-from metaselect.recommendation.configuration_words import unusual
-from metaselect.recommendation.explanation import Explanation
-from metaselect.recommendation.machine_speed import MachineSpeed
-from metaselect.recommendation.reasons import Reason
-from metaselect.recommendation.trade import Trade
-from metaselect.recommendation.validation_scheme import ValidationScheme
+from metaselect.recommendation.confidence.confidence import Confidence
+from metaselect.recommendation.costs.machine_speed import MachineSpeed
+from metaselect.recommendation.costs.trade import Trade
+from metaselect.recommendation.explanation.configuration_words import unusual
+from metaselect.recommendation.explanation.explanation import Explanation
+from metaselect.recommendation.explanation.reasons import Reason
+from metaselect.recommendation.guidance.splits import ValidationScheme
 
 __all__ = ["Candidate", "Neighbor", "Recommendation"]
 

@@ -15,23 +15,23 @@ from metaselect.knowledge import KnowledgeBase, learner_modules
 from metaselect.learners import LEARNERS
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, ForestMetaLearner, TreeMetaLearner, make_meta_learner
-from metaselect.recommendation.attribution import attribute
-from metaselect.recommendation.confidence import Confidence, average_order, odds_of_first
-from metaselect.recommendation.counterfactuals import find_counterfactuals
-from metaselect.recommendation.decision_path import find_decision_path
-from metaselect.recommendation.expected_scores import ExpectedScores
-from metaselect.recommendation.explanation import Explanation
-from metaselect.recommendation.familiarity import Familiarity
-from metaselect.recommendation.families import rank_families
-from metaselect.recommendation.machine_speed import MachineSpeed
-from metaselect.recommendation.metric_advice import advise_metric
-from metaselect.recommendation.more_rows import measure_more_rows
+from metaselect.recommendation.confidence.confidence import Confidence, average_order, odds_of_first
+from metaselect.recommendation.confidence.expected_scores import ExpectedScores
+from metaselect.recommendation.confidence.familiarity import Familiarity
+from metaselect.recommendation.confidence.more_rows import measure_more_rows
+from metaselect.recommendation.costs.machine_speed import MachineSpeed
+from metaselect.recommendation.costs.running_costs import RunningCosts
+from metaselect.recommendation.costs.trade import PRICE, Trade, cheap_list
+from metaselect.recommendation.explanation.attribution import attribute
+from metaselect.recommendation.explanation.counterfactuals import find_counterfactuals
+from metaselect.recommendation.explanation.decision_path import find_decision_path
+from metaselect.recommendation.explanation.explanation import Explanation
+from metaselect.recommendation.explanation.families import rank_families
+from metaselect.recommendation.explanation.reasons import find_reasons
+from metaselect.recommendation.guidance.metric_advice import advise_metric
+from metaselect.recommendation.guidance.splits import choose_validation
 from metaselect.recommendation.portfolio import advised_order, known_errors, regret_scenarios, with_time
-from metaselect.recommendation.reasons import find_reasons
 from metaselect.recommendation.recommendation import Candidate, Neighbor, Recommendation
-from metaselect.recommendation.running_costs import RunningCosts
-from metaselect.recommendation.trade import PRICE, Trade, cheap_list
-from metaselect.recommendation.validation_scheme import choose_validation
 from metaselect.seeding import seed_from
 
 __all__ = ["Recommender"]

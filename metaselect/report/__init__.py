@@ -1,23 +1,24 @@
-"""Facts go in, such as a `Recommendation` or a `Leaderboard`; a text for the terminal, a dictionary for JSON, a Python
+"""Facts go in, such as a `Recommendation` or a `Leaderboard`; a text for the terminal, plain values for JSON, a Python
 script or a figure comes out.
 
-`collect.py` decides what is said and `render.py` how it looks; `render_explanation.py` gives all reasons; `code.py`
-writes the script. `render_leaderboard.py` and `figures.py` show a leaderboard, `learners.py` what can be recommended.
+`plain.py` decides what is said, and the rooms how: text, script, figures.
 """
 
-from metaselect.report.code import render_code
-from metaselect.report.collect import collect
-from metaselect.report.figures import write_figures
-from metaselect.report.learners import collect_learner, render_learner, render_learners
-from metaselect.report.render import render_recommendation, render_table
-from metaselect.report.render_criteria import collect_criteria, render_criteria
-from metaselect.report.render_explanation import render_explanation
-from metaselect.report.render_leaderboard import render_leaderboard
+from metaselect.report.figures.leaderboard import write_figures
+from metaselect.report.figures.tree import draw_tree
+from metaselect.report.plain import collect
+from metaselect.report.script.script import render_code
+from metaselect.report.text.criteria import collect_criteria, render_criteria
+from metaselect.report.text.explanation import render_explanation
+from metaselect.report.text.leaderboard import render_leaderboard
+from metaselect.report.text.learners import collect_learner, render_learner, render_learners
+from metaselect.report.text.recommendation import render_recommendation, render_table
 
 __all__ = [
     "collect",
     "collect_criteria",
     "collect_learner",
+    "draw_tree",
     "render_code",
     "render_criteria",
     "render_explanation",

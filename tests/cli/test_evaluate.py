@@ -133,7 +133,7 @@ def test_all_meta_learners_are_compared_unless_some_are_named(knowledge, capsys,
 
 
 def test_it_says_of_which_meta_learners_more_than_one_origin_is_left_out_at_a_time(knowledge, capsys, monkeypatch):
-    monkeypatch.setattr("metaselect.recommendation.comparison.SLOW_META_LEARNERS", ("tree",))
+    monkeypatch.setattr("metaselect.assessment.comparison.SLOW_META_LEARNERS", ("tree",))
     command = ["evaluate", "--knowledge-base", knowledge, "--task", "binary", "--meta-learner", "tree,random"]
     assert main(command) == 0
     assert "A twentieth of them at a time, as fits take long: tree.\n" in capsys.readouterr().out

@@ -104,7 +104,7 @@ def test_information_criteria_come_where_they_are_asked_for(people, knowledge, c
 
 
 def test_the_speed_of_the_machine_is_measured_once(csv, knowledge, capsys, monkeypatch):
-    from metaselect.recommendation import machine_speed
+    from metaselect.recommendation.costs import machine_speed
 
     measured = []
     measure = machine_speed.measure_machine_speed

@@ -1,0 +1,23 @@
+"""Meta-learners and a knowledge base go in; how good their advice is on datasets they have not seen comes out.
+
+A dataset is left out with all others of its origin. No advice needs this package.
+"""
+
+from metaselect.assessment.aslib_scenarios import evaluate_on_scenario
+from metaselect.assessment.comparison import compare_meta_learners, n_folds_of, summarise, validate_meta_learners
+from metaselect.assessment.learning_curve import learning_curve
+from metaselect.assessment.leave_one_out import leave_one_dataset_out, origin_folds
+from metaselect.assessment.weaknesses import telling_metafeatures, worst_datasets
+
+__all__ = [
+    "compare_meta_learners",
+    "evaluate_on_scenario",
+    "learning_curve",
+    "leave_one_dataset_out",
+    "n_folds_of",
+    "origin_folds",
+    "summarise",
+    "telling_metafeatures",
+    "validate_meta_learners",
+    "worst_datasets",
+]

@@ -1,0 +1,1 @@
+"""What goes with the advice: the splits to validate on, and the metric that suits the target."""

@@ -1,0 +1,1 @@
+"""The first candidate as a Python script that needs no metaselect."""

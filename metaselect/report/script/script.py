@@ -1,0 +1,278 @@
+"""A Python script that fits a recommended pipeline with scikit-learn and xgboost alone."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+from sklearn.base import BaseEstimator
+from sklearn.gaussian_process.kernels import Kernel
+from sklearn.model_selection import BaseCrossValidator
+
+from metaselect.data import CsvFormat, Dataset, Repairs
+from metaselect.data.reading.readers import count_titles
+from metaselect.data.tasks import is_classification
+from metaselect.exceptions import ConfigurationError
+from metaselect.learners import build_pipeline
+from metaselect.learners.labels import LabelEncodedClassifier, are_fractional_classes
+from metaselect.learners.preprocessing import NamedColumns
+from metaselect.recommendation import Candidate, ValidationScheme
+from metaselect.recommendation.guidance.splits import choose_validation
+from metaselect.report.script.dates import render_dates
+from metaselect.report.script.repairs import render_repairs
+
+__all__ = ["render_code"]
+
+_WIDTH = 100
+_USUAL = {"sep": ",", "decimal": ".", "encoding": "utf-8"}  # pandas' own defaults, not repeated in the script
+
+_READERS = {
+    **dict.fromkeys((".parquet", ".pq"), "pd.read_parquet({path!r})"),
+    **dict.fromkeys((".feather", ".arrow"), "pd.read_feather({path!r})"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "pd.read_json({path!r}, lines=True)"),
+}
+
+_SCRIPT = '''\
+"""Fit {learner} to {file}: configuration {configuration}, as recommended by metaselect."""
+
+{imports}
+{quiet}
+data = {read}
+{repairs}{dates}data = data[{known_target}]{in_order}
+
+numeric = {numeric}
+categorical = {categorical}
+{texts}X = data[numeric + categorical{and_texts}].replace([np.inf, -np.inf], np.nan)
+{as_text}y = {y}
+
+model = {model}
+
+{why}
+cv = {cv}
+scores = cross_val_score(model, X, y, scoring={metric!r}, cv=cv{groups})
+print(f"{metric} by cross-validation: {{scores.mean():.4g}} (sd over splits {{scores.std():.2g}})")
+
+model.fit(X, y)
+print("fitted on", len(X), "rows; model.predict(new_data) takes a table with the columns of X")
+'''
+
+_QUIET = """
+# How long to train is a hyperparameter here: stopping before convergence regularises.
+warnings.simplefilter("ignore", ConvergenceWarning)
+"""
+
+_QUIET_AT_A_BOUND = """
+# A kernel's hyperparameter may end at its bound: on data with little noise that is no fault.
+warnings.simplefilter("ignore", ConvergenceWarning)
+"""
+
+# Truth values and mixtures are categories by their text, as in `TableCleaner`.
+_AS_TEXT = """\
+X = X.astype({name: object for name in categorical})
+X[categorical] = X[categorical].apply(lambda column: column.map(str, na_action="ignore"))
+"""
+
+# A text that is missing has no words.
+_FILL_TEXTS = """\
+X[texts] = X[texts].astype(object).fillna("").astype(str)
+"""
+
+
+def render_code(
+    candidate: Candidate,
+    dataset: Dataset,
+    *,
+    path: str,
+    metric: str,
+    format: CsvFormat | None = None,
+    repairs: Repairs | None = None,
+    as_numbers: Sequence[str] = (),
+    validation: ValidationScheme | None = None,
+) -> str:
+    """Return a self-contained script: it reads the file, cross-validates the pipeline and fits it.
+
+    Parameters
+    ----------
+    candidate : Candidate
+    dataset : Dataset
+        As read from the file.
+    path : str
+        Of the file, as the script is to read it.
+    metric : str
+        scikit-learn's scorer name.
+    format : CsvFormat, optional
+        How a text table is written.
+    repairs : Repairs, optional
+        What was put right in the table when it was read.
+    as_numbers : sequence of str
+        Columns that the user wants as numbers; what is none becomes missing.
+    validation : ValidationScheme, optional
+        Which splits to use; those that suit the dataset when not given.
+
+    Raises
+    ------
+    ConfigurationError
+        If pandas alone does not read such a file.
+    """
+    configuration = candidate.configuration
+    model = build_pipeline(
+        configuration.learner,
+        configuration.hyperparameters,
+        candidate.task,
+        candidate.random_state,
+        columns=NamedColumns(
+            _Name("numeric"), _Name("categorical"), {name: dataset.X[name].fillna("") for name in dataset.text_columns}
+        ),
+    )
+    numeric, categorical, texts = _columns(dataset)
+    numbered = is_classification(candidate.task) and (
+        _wants_numbers(model) or metric == "f1" or are_fractional_classes(dataset.y)
+    )
+    validation = validation or choose_validation(dataset)
+    imports = {"sklearn.model_selection": {validation.splitter, "cross_val_score"}}
+    if numbered:
+        imports["sklearn.preprocessing"] = {"LabelEncoder"}
+    trained_for_a_while = "max_iter" in configuration.hyperparameters
+    fits_a_kernel = configuration.learner == "gaussian_process"
+    if trained_for_a_while or fits_a_kernel:
+        imports["sklearn.exceptions"] = {"ConvergenceWarning"}
+    text = _render(model, imports)
+    target = f"data[{dataset.target!r}]"
+    return _SCRIPT.format(
+        learner=configuration.learner,
+        configuration=configuration.id,
+        file=repr(Path(path).name)[1:-1].replace('"', "'"),  # it stands in a docstring
+        imports="import warnings\n\n" * (trained_for_a_while or fits_a_kernel) + _import_lines(imports),
+        quiet=_QUIET * trained_for_a_while + _QUIET_AT_A_BOUND * fits_a_kernel,
+        read=_read(path, format),
+        repairs=render_repairs(repairs or Repairs()) + "".join(map(_as_number, as_numbers)),
+        dates=render_dates(dataset.dates),
+        known_target=f"np.isfinite({target})" if candidate.task == "regression" else f"{target}.notna()",
+        numeric=_wrapped(numeric),
+        categorical=_wrapped(categorical),
+        texts=f"texts = {_wrapped(texts)}\n" if texts else "",
+        and_texts=" + texts" if texts else "",
+        as_text=_AS_TEXT * bool(categorical) + _FILL_TEXTS * bool(texts),
+        y=f"LabelEncoder().fit_transform({target})  # classes as 0, 1, ... in sorted order" if numbered else target,
+        model=text,
+        in_order=_in_order(validation, dataset),
+        why="\n".join(textwrap.wrap(validation.why, _WIDTH, initial_indent="# ", subsequent_indent="# ")),
+        cv=validation.code,
+        groups="" if validation.groups is None else f", groups=data[{validation.groups!r}]",
+        metric=metric,
+    )
+
+
+def _in_order(validation: ValidationScheme, dataset: Dataset) -> str:
+    if validation.order is None:
+        return ""
+    column = f"{validation.order}: days" if validation.order in dataset.dates else validation.order
+    return f".sort_values({column!r})"
+
+
+def _as_number(name: str) -> str:
+    return f'data[{name!r}] = pd.to_numeric(data[{name!r}], errors="coerce")\n'
+
+
+def _read(path: str, format: CsvFormat | None) -> str:
+    """Return the call that reads the file."""
+    if format is not None:
+        arguments = {name: x for name, x in format.read_csv_arguments().items() if x != _USUAL.get(name)}
+        lines = [repr(path), *[f"{name}={value!r}" for name, value in arguments.items()]]
+        return "pd.read_csv(\n" + "".join(f"    {line},\n" for line in lines) + ")"
+    suffix = Path(path).suffix.lower()
+    if suffix in (".xlsx", ".xlsm"):
+        n_titles = count_titles(Path(path)) if Path(path).is_file() else 0
+        return f"pd.read_excel({path!r}{f', skiprows={n_titles}' if n_titles else ''})"
+    if suffix not in _READERS:
+        raise ConfigurationError(f"a script cannot read {suffix} files with pandas alone; save the table as CSV first")
+    return _READERS[suffix].format(path=path)
+
+
+class _Name(str):
+    """A variable of the script, to stand in the text without quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _columns(dataset: Dataset) -> tuple[list[str], list[str], list[str]]:
+    texts = list(dataset.text_columns)
+    numeric = [name for name in dataset.X.columns if dataset.X[name].dtype.kind == "f"]
+    return numeric, [name for name in dataset.X.columns if name not in {*numeric, *texts}], texts
+
+
+def _wants_numbers(model) -> bool:
+    return isinstance(model[-1], LabelEncodedClassifier)
+
+
+def _render(value: object, imports: dict[str, set[str]], indent: int = 0) -> str:
+    """Return Python text for an estimator, a list, a tuple, a function of NumPy or a plain value.
+
+    What must be imported for it is added to `imports`.
+    """
+    if isinstance(value, LabelEncodedClassifier):
+        return _render(value.estimator, imports, indent)
+    if isinstance(value, BaseCrossValidator):
+        imports.setdefault("sklearn.model_selection", set()).add(type(value).__name__)
+        return repr(value)
+    if isinstance(value, BaseEstimator | Kernel):
+        imports.setdefault(_public_module(type(value)), set()).add(type(value).__name__)
+        parts = [(f"{name}=", argument) for name, argument in _changed_parameters(value).items()]
+        return _bracket(f"{type(value).__name__}(", parts, ")", imports, indent)
+    if isinstance(value, list):
+        return _bracket("[", [("", item) for item in value], "]", imports, indent)
+    if isinstance(value, tuple):
+        return _bracket("(", [("", item) for item in value], ",)" if len(value) == 1 else ")", imports, indent)
+    if getattr(value, "__module__", None) == "numpy":
+        return f"np.{value.__name__}"  # a function; every script imports NumPy
+    return repr(value)
+
+
+def _bracket(start: str, parts: list[tuple[str, object]], end: str, imports: dict[str, set[str]], indent: int) -> str:
+    """On one line where it fits, otherwise one part a line."""
+    inner = indent + 4
+    texts = [name + _render(value, imports, inner) for name, value in parts]
+    line = start + ", ".join(texts) + end
+    if len(line) + indent <= _WIDTH and "\n" not in line:
+        return line
+    body = "".join(f"{' ' * inner}{text},\n" for text in texts)
+    return f"{start}\n{body}{' ' * indent}{end.lstrip(',')}"
+
+
+def _changed_parameters(estimator: BaseEstimator | Kernel) -> dict[str, object]:
+    signature = inspect.signature(type(estimator).__init__).parameters
+    # xgboost takes most parameters as keywords that its signature does not list; None is their default.
+    defaults = {
+        name: signature[name].default if name in signature else None for name in estimator.get_params(deep=False)
+    }
+    return {
+        name: value
+        for name, value in estimator.get_params(deep=False).items()
+        if not (type(value) is type(defaults[name]) and value == defaults[name]) and not _is_nan(value)
+    }
+
+
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and value != value
+
+
+def _public_module(cls: type) -> str:
+    parts = cls.__module__.split(".")
+    if parts[0] == "xgboost":
+        return "xgboost"
+    private = [i for i, part in enumerate(parts) if part.startswith("_")]
+    return ".".join(parts[: private[0]] if private else parts)
+
+
+def _import_lines(imports: dict[str, set[str]]) -> str:
+    froms = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(imports.items())]
+    return "\n".join(["import numpy as np", "import pandas as pd", *froms])
+
+
+def _wrapped(names: list[str]) -> str:
+    return _bracket("[", [("", name) for name in names], "]", {}, 0)

@@ -1,0 +1,1 @@
+"""Facts as text for a terminal; one file per thing that is shown."""

@@ -1,0 +1,172 @@
+"""A table as metaselect sees it: columns and their roles, target, notes and metafeatures, as data and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from metaselect.data import ColumnRole, Dataset, WholeTable
+from metaselect.data.columns.roles import DROPPED
+from metaselect.data.tasks import infer_task, is_classification
+from metaselect.metafeatures import MetaFeatures, describe
+from metaselect.report.text.recommendation import render_table, wrap_line
+
+__all__ = ["Description", "collect_description", "render_description"]
+
+_MOST_EXAMPLES = 3
+_LONGEST = 24
+_LONGEST_NAME = 28
+
+
+@dataclass(frozen=True, eq=False)
+class Description:
+    """What is known of a table.
+
+    Attributes
+    ----------
+    name : str
+    table : DataFrame
+        As read, the target among its columns.
+    roles : mapping of str to ColumnRole
+        Of the columns other than the target.
+    dataset : Dataset, optional
+        None where no target is named.
+    leaks : mapping of str to str
+        Suspected columns and the evidence.
+    metafeatures : MetaFeatures, optional
+    notes : tuple of str
+    whole : WholeTable, optional
+        What was counted in all rows, where `table` is a sample of them.
+    """
+
+    name: str
+    table: pd.DataFrame
+    roles: Mapping[str, ColumnRole]
+    dataset: Dataset | None
+    leaks: Mapping[str, str]
+    metafeatures: MetaFeatures | None
+    notes: tuple[str, ...]
+    whole: WholeTable | None = None
+
+
+def collect_description(description: Description) -> dict[str, object]:
+    """Return a description as a dictionary for JSON.
+
+    Returns
+    -------
+    dictionary : dict
+        `name`, `n_rows`, `n_columns`; `columns`: a list with `name`, `role`, `why`, `n_missing`, `n_distinct`,
+        `examples`, `is_used` and `suspected_leak` (None or the evidence) of each; `target`: None, or `name`, `task`,
+        `why`, `n_known` and, for classification, `classes`: rows of each; `notes`; `metafeatures`, if they were asked
+        for: name to value, None where undefined.
+    """
+    dataset = description.dataset
+    collected = {
+        "name": description.name,
+        "n_rows": description.whole.n_rows if description.whole else len(description.table),
+        "n_columns": description.table.shape[1],
+        "columns": [_column(description, name) for name in description.roles],
+        "target": _target(dataset) if dataset else None,
+        "notes": list(description.notes),
+    }
+    if description.metafeatures is not None:
+        values = description.metafeatures.as_series()
+        collected["metafeatures"] = {name: None if pd.isna(value) else float(value) for name, value in values.items()}
+    return collected
+
+
+def render_description(description: Description) -> str:
+    """Return a description as text for a terminal."""
+    collected = collect_description(description)
+    lines = [f"{collected['name']}: {collected['n_rows']} rows, {collected['n_columns']} columns", ""]
+    rows = [
+        [
+            _short_middle(column["name"], _LONGEST_NAME),
+            column["role"],
+            str(column["n_missing"] or ""),
+            str(column["n_distinct"]),
+            _few(column["examples"]),
+            column["why"] if column["is_used"] else f"left out: {column['why']}",
+        ]
+        for column in collected["columns"]
+    ]
+    lines.append(render_table(["column", "role", "missing", "distinct", "such as", "because"], rows, numeric=(2, 3)))
+    lines += ["", wrap_line(_target_line(collected["target"]))]
+    for name, evidence in description.leaks.items():
+        lines.append(
+            wrap_line(f"Suspected leak of the target: {name}: {evidence}. Known beforehand? If not: --drop {name!r}")
+        )
+    lines += [wrap_line(f"Note: {note}") for note in description.notes]
+    if description.metafeatures is not None:
+        lines += ["", _metafeature_table(description.metafeatures)]
+    return "\n".join(lines)
+
+
+def _column(description: Description, name: str) -> dict[str, object]:
+    column, role = description.table[name], description.roles[name]
+    values = column.dropna()
+    if not pd.api.types.is_numeric_dtype(values.dtype):
+        values = values.map(str)
+    return {
+        "name": name,
+        "role": role.role,
+        "why": role.why,
+        "n_missing": description.whole.n_missing[name] if description.whole else int(column.isna().sum()),
+        "n_distinct": int(values.nunique()),
+        "examples": [_short(str(value), _LONGEST) for value in values.drop_duplicates().head(_MOST_EXAMPLES)],
+        "is_used": role.role not in DROPPED,
+        "suspected_leak": description.leaks.get(name),
+    }
+
+
+def _target(dataset: Dataset) -> dict[str, object]:
+    target = {
+        "name": dataset.target,
+        "task": dataset.task,
+        "why": infer_task(dataset.y, dataset.task)[1],
+        "n_known": dataset.n_rows_total,
+    }
+    if is_classification(dataset.task):
+        counts = pd.Series(dataset.class_totals, index=np.sort(pd.unique(dataset.y))).sort_values(ascending=False)
+        target["classes"] = {str(label): int(count) for label, count in counts.items()}
+    return target
+
+
+def _target_line(target: dict[str, object] | None) -> str:
+    if target is None:
+        return "No target: name one with --target COLUMN to see the task, suspected leaks and all metafeatures."
+    line = f"Target {target['name']!r}: {target['task']}, {target['why']}, known in {target['n_known']} rows"
+    if "classes" in target:
+        shown = list(target["classes"].items())
+        line += ": " + ", ".join(f"{label} {count}" for label, count in shown[:8]) + (", ..." if len(shown) > 8 else "")
+    return line
+
+
+def _metafeature_table(metafeatures: MetaFeatures) -> str:
+    rows = [
+        [name, "undefined" if pd.isna(value) else f"{value:.4g}", describe(name)]
+        for name, value in metafeatures.as_series().items()
+    ]
+    return render_table(["metafeature", "value", "what it is"], rows, numeric=(1,))
+
+
+def _few(examples: list[str]) -> str:
+    """Return as many examples as a cell holds, at least one."""
+    while len(examples) > 1 and len(", ".join(examples)) > _LONGEST:
+        examples = examples[:-1]
+    return ", ".join(examples)
+
+
+def _short_middle(text: str, longest: int) -> str:
+    """Return a text with its end, by which the names of columns often differ."""
+    text = " ".join(str(text).split())
+    head = (longest - 3) // 2
+    return text if len(text) <= longest else f"{text[:head]}...{text[head + 3 - longest :]}"
+
+
+def _short(text: str, longest: int) -> str:
+    text = " ".join(str(text).split())
+    return text if len(text) <= longest else text[: longest - 3] + "..."

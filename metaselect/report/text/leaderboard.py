@@ -1,0 +1,186 @@
+"""What a leaderboard says: text for the terminal, a table for CSV, a dictionary for JSON."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from metaselect.experiments.leaderboard import Leaderboard
+from metaselect.report.text.recommendation import render_table
+
+__all__ = ["collect_leaderboard", "leaderboard_table", "pairs_table", "render_leaderboard", "title_of"]
+
+_PAIR_ORDER = ["task", "metric", "kind", "entry", "against", "wins", "ties", "losses"]
+
+_KINDS = {
+    "learners, default": "learners at their defaults",
+    "learners, tuned": "learners, each by the best of its configurations (optimistic)",
+    "configurations": "configurations",
+}
+# Columns of `Leaderboard.rows` that are always there; what follows are numbers of datasets by status.
+_LAST_COLUMN_BEFORE_STATUSES = "n_counted"
+
+
+def title_of(leaderboard: Leaderboard) -> str:
+    """Return what is compared, such as "binary, roc_auc: learners at their defaults"."""
+    return f"{leaderboard.task}, {leaderboard.metric}: {_KINDS[leaderboard.kind]}"
+
+
+def render_leaderboard(leaderboard: Leaderboard, top: int | None = None) -> str:
+    """Return the text that `metaselect leaderboard` prints for one leaderboard.
+
+    Parameters
+    ----------
+    leaderboard : Leaderboard
+    top : int, optional
+        Only so many rows.
+    """
+    rows = leaderboard.rows if top is None else leaderboard.rows.head(top)
+    statuses = [status for status in _statuses(leaderboard) if leaderboard.rows[status].any()]
+    with_settings = leaderboard.kind != "learners, default"
+    header = ["", "rank", "regret", "win rate", "wins/ties/losses", "on", "fit", "predict", *statuses]
+    texts = [_row(entry, row, leaderboard.reference, statuses, with_settings) for entry, row in rows.iterrows()]
+    table = render_table(
+        [*header, "settings"] if with_settings else header,
+        texts,
+        numeric=range(1, len(header)),
+    )
+    n_hidden = len(leaderboard.rows) - len(rows)
+    more = [f"... and {n_hidden} more: --top N shows more, --csv and --json hold all."] if n_hidden else []
+    return "\n".join([f"{title_of(leaderboard)}\n{_basis(leaderboard)}\n", table, *more])
+
+
+def _basis(board: Leaderboard) -> str:
+    """On what the numbers rest."""
+    if not board.n_datasets:
+        return (
+            f"No averages: there is no dataset of the {board.n_known} on which all entries count. "
+            "Wins, ties and losses rest on the datasets of each pair."
+        )
+    variants = f", {board.n_origins} origins, which weigh the same" if board.n_origins < board.n_datasets else ""
+    datasets = f"{board.n_datasets} of {board.n_known} datasets"
+    lines = [
+        f"{len(board.compared)} entries on the {datasets} on which all count{variants}.",
+        f"Wins, ties and losses against {board.reference}, on all datasets that the two share.",
+    ]
+    if not math.isnan(board.friedman_p):
+        lines.append(
+            f"Are all equally good? Friedman's test: p {p_text(board.friedman_p)}. Ranks less than "
+            f"{board.critical_difference:.2f} apart cannot be told apart (Nemenyi's test, 5 %)."
+        )
+    if len(board.set_aside):
+        lines.append(f"Without a rank: {len(board.set_aside)} entries that count on too few datasets (--min-coverage).")
+    if board.n_without_regret:
+        lines.append(f"On {board.n_without_regret} of the datasets nothing beats a constant: ranks, but no regret.")
+    return "\n".join(lines)
+
+
+def p_text(p: float) -> str:
+    """Return "< 0.001" or "= 0.042".
+
+    Examples
+    --------
+    >>> p_text(1e-9), p_text(0.0421)
+    ('< 0.001', '= 0.042')
+    """
+    return "< 0.001" if p < 0.001 else f"= {p:.3f}"
+
+
+def _row(entry: str, row: pd.Series, reference: str, statuses: Sequence[str], with_settings: bool) -> list[str]:
+    return [
+        entry,
+        _text(row["rank"], ".2f"),
+        _text(row["regret"], ".3f"),
+        _text(100 * row["win_rate"], ".0f", " %"),
+        "reference" if entry == reference else f"{row['wins']}/{row['ties']}/{row['losses']}",
+        str(row["n_against"]),
+        _seconds(row["fit_seconds"]),
+        _seconds(row["predict_seconds"]),
+        *[str(row[status]) for status in statuses],
+        *([row["settings"]] if with_settings else []),
+    ]
+
+
+def _text(value: float, format: str, unit: str = "") -> str:
+    return "-" if math.isnan(value) else f"{value:{format}}{unit}"
+
+
+def _seconds(value: float) -> str:
+    if math.isnan(value):
+        return "-"
+    if value < 1:
+        return f"{1000 * value:.0f} ms"
+    return f"{value:.1f} s" if value < 100 else f"{value:.0f} s"
+
+
+def _statuses(board: Leaderboard) -> list[str]:
+    columns = list(board.rows.columns)
+    return columns[columns.index(_LAST_COLUMN_BEFORE_STATUSES) + 1 :]
+
+
+def leaderboard_table(leaderboards: Sequence[Leaderboard]) -> pd.DataFrame:
+    """Return what `metaselect leaderboard --csv` writes: one row per leaderboard and entry."""
+    tables = [
+        board.rows.reset_index().assign(
+            task=board.task,
+            metric=board.metric,
+            kind=board.kind,
+            reference=board.reference,
+            n_datasets=board.n_datasets,
+            n_origins=board.n_origins,
+            n_known=board.n_known,
+        )
+        for board in leaderboards
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    first = ["task", "metric", "kind"]
+    statuses = {status: 0 for board in leaderboards for status in _statuses(board)}
+    return (
+        table[[*first, *[column for column in table if column not in first]]]
+        .fillna(statuses)
+        .astype(dict.fromkeys(statuses, int))
+    )
+
+
+def pairs_table(leaderboards: Sequence[Leaderboard]) -> pd.DataFrame:
+    """Return what `metaselect leaderboard --pairs-csv` writes: one row per leaderboard and pair of entries."""
+    return pd.concat(
+        [
+            board.pairs.assign(task=board.task, metric=board.metric, kind=board.kind)[_PAIR_ORDER]
+            for board in leaderboards
+        ],
+        ignore_index=True,
+    )
+
+
+def collect_leaderboard(board: Leaderboard) -> dict[str, object]:
+    """Return what `metaselect leaderboard --json` prints for one leaderboard; undefined numbers are None.
+
+    Returns
+    -------
+    dictionary : dict
+        `task`, `metric`, `kind`, `reference`, `n_datasets`, `n_origins`, `n_known`, `n_without_regret`, `friedman_p`,
+        `critical_difference`, `entries`: the columns of `Leaderboard.rows` with the numbers by status together
+        under `statuses`; and `pairs`: those of `Leaderboard.pairs`.
+    """
+    statuses = _statuses(board)
+    entries = []
+    for entry, row in board.rows.astype(object).iterrows():
+        values = {name: _plain(value) for name, value in row.items() if name not in statuses}
+        entries.append({"entry": entry, **values, "statuses": {status: int(row[status]) for status in statuses}})
+    names = ("task", "metric", "kind", "reference", "n_datasets", "n_origins", "n_known", "n_without_regret")
+    return {
+        **{name: getattr(board, name) for name in names},
+        "friedman_p": _plain(board.friedman_p),
+        "critical_difference": _plain(board.critical_difference),
+        "entries": entries,
+        "pairs": board.pairs.to_dict("records"),
+    }
+
+
+def _plain(value: object) -> object:
+    """Numbers of Python, which JSON knows."""
+    value = getattr(value, "item", lambda: value)()
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+
+from metaselect.learners import make_configuration
+from metaselect.metalearners import TreeMetaLearner
+from metaselect.recommendation.explanation.decision_path import find_decision_path
+
+CONFIGURATIONS = [make_configuration("ridge"), make_configuration("decision_tree", max_depth=3)]
+NAMES = ("log_n_rows", "missing_share")
+
+
+@pytest.fixture(scope="module")
+def tree():
+    """Below 1,000 rows ridge wins, above the tree."""
+    M = np.column_stack([np.linspace(2, 4, 40), np.tile([0.0, 0.1], 20)])
+    return TreeMetaLearner().fit(M, np.where(M[:, [0]] < 3, [[0.0, 0.3]], [[0.3, 0.0]]))
+
+
+def path_of(tree, m, **changes):
+    arguments = {"allowed": np.arange(2), "first_pick": 0, "decides": True, **changes}
+    return find_decision_path(tree, np.array(m), NAMES, CONFIGURATIONS, **arguments)
+
+
+@pytest.mark.parametrize(("log_n_rows", "winner"), [(2.5, 0), (3.5, 1)])
+def test_the_path_ends_where_the_tree_predicts_from(tree, log_n_rows, winner):
+    path = path_of(tree, [log_n_rows, 0.0])
+    assert path.configuration == CONFIGURATIONS[winner]
+    assert path.agrees == (winner == 0)
+    assert path.n_datasets == path.steps[-1].n_datasets == 20
+    assert path.mean_regret == pytest.approx(tree.predict([[log_n_rows, 0.0]]).min())
+
+
+def test_every_condition_holds_for_the_dataset(tree):
+    for log_n_rows in (2.0, 2.9, 3.0, 3.9):
+        for step in path_of(tree, [log_n_rows, 0.0]).steps:
+            assert (step.value > step.threshold) == step.is_above
+
+
+def test_conditions_are_written_in_the_units_people_count_in(tree):
+    assert path_of(tree, [2.0, 0.0]).steps[0].words == "number of rows at most 1,000 (here 100)"
+
+
+def test_an_undefined_metafeature_goes_where_the_tree_sends_it(tree):
+    path = path_of(tree, [np.nan, 0.0])
+    assert path.configuration == CONFIGURATIONS[int(tree.predict([[np.nan, 0.0]]).argmin())]
+    assert "unknown" in path.steps[0].words
+
+
+def test_what_may_not_be_recommended_is_not_named(tree):
+    assert path_of(tree, [2.0, 0.0], allowed=np.array([1])).configuration == CONFIGURATIONS[1]
+
+
+def test_the_rules_are_the_whole_tree(tree):
+    rules = path_of(tree, [2.0, 0.0]).rules
+    assert rules == (
+        "number of rows at most 1,000: ridge (mean regret 0.000 on 20 known datasets)",
+        "number of rows above 1,000: decision_tree max_depth=3 (mean regret 0.000 on 20 known datasets)",
+    )
+
+
+def test_rules_name_only_what_may_be_recommended(tree):
+    assert all("ridge" in rule for rule in path_of(tree, [2.0, 0.0], allowed=np.array([0])).rules)
