@@ -55,7 +55,7 @@ def test_is_registered_with_bounds_a_version_a_cost_and_the_tasks_it_is_for(meta
 @every_metafeature
 def test_where_it_is_undefined_is_written_down(metafeature, any_view):
     value = np.atleast_1d(metafeature.compute(any_view))
-    if any_view.kind in metafeature.tasks and (not len(value) or np.isnan(value).any()):
+    if any_view.task_type in metafeature.tasks and (not len(value) or np.isnan(value).any()):
         written = metafeature.function.__doc__ + sys.modules[metafeature.function.__module__].__doc__
         assert "undefined" in written.lower()
 

@@ -133,7 +133,7 @@ def target_correlation(view):
     noise. Undefined for a constant column.
     Source: Kelley (1935).
     """
-    return _relation(view, view.scaled, view.sample_target[:, None] if view.kind == "regression" else None)
+    return _relation(view, view.scaled, view.sample_target[:, None] if view.task_type == "regression" else None)
 
 
 @metafeature(group="statistical", bounds=_SHARE, is_array=True)
@@ -144,7 +144,7 @@ def target_rank_correlation(view):
     Source: Spearman (1904); Kruskal & Wallis (1952).
     """
     centred = view.ranks / len(view.ranks)
-    return _relation(view, centred, ranks(view.sample_target[:, None]) if view.kind == "regression" else None)
+    return _relation(view, centred, ranks(view.sample_target[:, None]) if view.task_type == "regression" else None)
 
 
 @metafeature(group="statistical", tasks={"classification"}, bounds=_UNBOUNDED, is_array=True)
@@ -412,7 +412,7 @@ def _canonical_correlations(view) -> np.ndarray:
 
 def _find_canonical_correlations(view) -> np.ndarray:
     values = _standardised_known(view)
-    if view.kind == "regression":
+    if view.task_type == "regression":
         target = view.sample_target[:, None] - view.sample_target.mean()
         Y, rank = target / np.linalg.norm(target), 1
     else:
