@@ -11,10 +11,7 @@ from threadpoolctl import threadpool_limits
 from metaselect.cli._arguments import add_random_state, add_sample_rows
 from metaselect.cli._roles import add_roles, roles_from
 from metaselect.cli._table_file import read_table_file
-from metaselect.data import TASKS, Dataset, make_dataset
-from metaselect.data.columns.roles import assign_roles
-from metaselect.data.leaks import find_leaks
-from metaselect.data.target_column import find_target
+from metaselect.data import TASKS, Dataset, assign_roles, find_leaks, find_target, make_dataset
 from metaselect.exceptions import ConfigurationError
 from metaselect.metafeatures import EFFORTS, extract_metafeatures
 from metaselect.report.text.description import Description, collect_description, render_description

@@ -13,9 +13,7 @@ from metaselect.cli._arguments import add_import, add_random_state, add_sample_r
 from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
 from metaselect.cli._roles import add_roles, roles_from
 from metaselect.cli._table_file import read_table_file
-from metaselect.data import TASKS, Dataset, TableFile, make_dataset
-from metaselect.data.columns.roles import CHOICES
-from metaselect.data.leaks import find_leaks
+from metaselect.data import ROLE_CHOICES, TASKS, Dataset, TableFile, find_leaks, make_dataset
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
 from metaselect.recommendation import (
     Recommendation,
@@ -144,7 +142,7 @@ def _command(arguments: argparse.Namespace) -> str:
     words += ["--task", arguments.task] if arguments.task != "auto" else []
     words += ["--meta-learner", arguments.meta_learner] if arguments.meta_learner != DEFAULT_META_LEARNER else []
     words += [
-        word for role in CHOICES if (given := getattr(arguments, role)) for word in (f"--{role}", ",".join(given))
+        word for role in ROLE_CHOICES if (given := getattr(arguments, role)) for word in (f"--{role}", ",".join(given))
     ]
     words += ["--cheap"] if arguments.cheap else []
     words += ["--exclude", ",".join(arguments.exclude)] if arguments.exclude else []

@@ -14,8 +14,7 @@ from functools import partial
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from metaselect.data import Dataset
-from metaselect.data.tasks import is_classification
+from metaselect.data import Dataset, is_classification
 from metaselect.evaluation._memory import start_memory_meter
 from metaselect.evaluation.measures import find_measure, measures_for
 from metaselect.evaluation.racing import Rival

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from metaselect.data import Dataset
-from metaselect.data.tasks import is_classification
+from metaselect.data import Dataset, is_classification
 from metaselect.seeding import rng_from, seed_from
 
 __all__ = ["Resampling", "make_folds", "resampling_for", "share_of_rows", "subsample"]

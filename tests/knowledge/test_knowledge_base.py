@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data.tasks import TASKS
+from metaselect.data import TASKS
 from metaselect.exceptions import ConfigurationError, KnowledgeBaseError
 
 

@@ -27,7 +27,7 @@ _TEXT_WORDS = 3.0
 def category_entropy(view):
     """Entropy of the categories of each categorical column divided by its maximum.
 
-    1 for equally frequent categories; 0 for a single one.
+    1 for equally frequent categories; 0 for a single one. Undefined without categorical columns.
     Source: Michie, Spiegelhalter & Taylor (1994), on attribute entropy.
     """
     known = [counts for counts in view.category_counts if counts.sum()]
@@ -38,7 +38,7 @@ def category_entropy(view):
 def largest_category_share(view):
     """Share of the most frequent category of each categorical column.
 
-    Of the known values; near 1 where a column hardly varies.
+    Of the known values; near 1 where a column hardly varies. Undefined without categorical columns.
     Source: Engels & Theusinger (1998), on distributions of symbols.
     """
     return np.array([counts.max() / counts.sum() for counts in view.category_counts if counts.sum()])
@@ -48,7 +48,7 @@ def largest_category_share(view):
 def single_row_categories_share(view):
     """Share of categories with a single row in each categorical column.
 
-    1 for names and identifiers.
+    1 for names and identifiers. Undefined without categorical columns.
     Source: Micci-Barreca (2001), on high-cardinality columns.
     """
     return np.array([np.mean(counts == 1) for counts in view.category_counts if len(counts)])
@@ -58,7 +58,7 @@ def single_row_categories_share(view):
 def distinct_categories_share(view):
     """Share of distinct values among the known ones of each categorical column.
 
-    1 where every row has a category of its own.
+    1 where every row has a category of its own. Undefined without categorical columns.
     Source: Micci-Barreca (2001), on high-cardinality columns.
     """
     return np.array([len(counts) / counts.sum() for counts in view.category_counts if counts.sum()])
@@ -68,7 +68,7 @@ def distinct_categories_share(view):
 def many_categories_share(view):
     """Share of categorical columns with more than thirty categories.
 
-    One-hot encoding makes them wide.
+    One-hot encoding makes them wide. Undefined without categorical columns.
     Source: Cerda, Varoquaux & Kégl (2018), on high-cardinality columns.
     """
     return np.sum([len(counts) > 30 for counts in view.category_counts]) / np.float64(len(view.category_counts))
@@ -91,7 +91,7 @@ def text_columns_share(view):
 def log_text_length(view):
     """Logarithm of the mean length of the texts in each categorical column.
 
-    In characters, to base 10, of 1 more; of distinct values.
+    In characters, to base 10, of 1 more; of distinct values. Undefined without categorical columns.
     Source: Cerda & Varoquaux (2022), on string columns.
     """
     return np.array([np.log10(1 + lengths.mean()) for lengths, _, _ in _texts(view)])
@@ -101,7 +101,7 @@ def log_text_length(view):
 def log_text_words(view):
     """Logarithm of the mean number of words in each categorical column.
 
-    To base 10, of 1 more; of distinct values.
+    To base 10, of 1 more; of distinct values. Undefined without categorical columns.
     Source: Cerda & Varoquaux (2022), on string columns.
     """
     return np.array([np.log10(1 + words.mean()) for _, words, _ in _texts(view)])
@@ -111,7 +111,7 @@ def log_text_words(view):
 def text_digit_share(view):
     """Share of digits among the characters of each categorical column.
 
-    High for codes, dates and numbers with units; of distinct values.
+    High for codes, dates and numbers with units; of distinct values. Undefined without categorical columns.
     Source: Cerda & Varoquaux (2022), on string columns.
     """
     return np.array([digits.sum() / lengths.sum() for lengths, _, digits in _texts(view) if lengths.sum()])
@@ -131,7 +131,7 @@ def free_text_share(view):
 def log_free_text_words(view):
     """Logarithm of the mean number of words of the texts in each column of free text.
 
-    To base 10, of 1 more; of the first 1,000 characters of at most 1,000 distinct texts.
+    To base 10, of 1 more; of the first 1,000 characters of at most 1,000 distinct texts. Undefined without free text.
     Source: Cerda & Varoquaux (2022), on string columns.
     """
     return np.array([np.log10(1 + np.mean([len(words) for words in texts])) for texts in _words(view)])
@@ -141,7 +141,7 @@ def log_free_text_words(view):
 def log_vocabulary(view):
     """Logarithm of the number of different words in each column of free text.
 
-    To base 10, of 1 more; in the first 1,000 characters of at most 1,000 distinct texts.
+    To base 10, of 1 more; in the first 1,000 characters of at most 1,000 distinct texts. Undefined without free text.
     Source: Heaps (1978), on the growth of vocabularies.
     """
     return np.array([np.log10(1 + len(set().union(*texts))) for texts in _words(view)])
@@ -152,7 +152,7 @@ def new_words_share(view):
     """Share of words that occur in a single text in each column of free text.
 
     Of all different words; near 1 where every text has words of its own, so that little is learned from others. In the
-    first 1,000 characters of at most 1,000 distinct texts.
+    first 1,000 characters of at most 1,000 distinct texts. Undefined without free text.
     Source: Baayen (2001), on words that occur once.
     """
     shares = []

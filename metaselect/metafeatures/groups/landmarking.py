@@ -337,7 +337,7 @@ def _skill(view, model, **parameters) -> float:
         train, test = np.flatnonzero(sample.folds != fold), np.flatnonzero(sample.folds == fold)
         predictions[test] = model(sample, train, test, seed, **parameters)
         baseline[test] = sample.Y[train].mean(axis=0)
-    if view.kind == "regression":
+    if view.task_type == "regression":
         error, error_of_mean = np.mean((predictions - sample.Y) ** 2), np.mean((baseline - sample.Y) ** 2)
         return np.clip(1 - np.sqrt(error / error_of_mean), -1.0, 1.0)
     # Fold by fold: models of different folds need not share a scale

@@ -28,7 +28,7 @@ _COMPARED = ("nearest_neighbor", "ten_neighbors", "linear", "additive", "kernel"
 def linear_learning_slope(sample):
     """Gain in a linear model's score for twice the rows.
 
-    Near 0 where more rows no longer help.
+    Near 0 where more rows no longer help. Undefined with fewer than 40 rows in the sample.
     Source: Leite & Brazdil (2005), on subsampled learning curves.
     """
     return _slope(sample, "linear")
@@ -39,7 +39,7 @@ def linear_learning_slope(sample):
 def neighbors_learning_slope(sample):
     """Gain in the five nearest neighbours' score for twice the rows.
 
-    Near 0 where more rows no longer help.
+    Near 0 where more rows no longer help. Undefined with fewer than 40 rows in the sample.
     Source: Leite & Brazdil (2005), on subsampled learning curves.
     """
     return _slope(sample, "neighbors")
@@ -50,7 +50,7 @@ def neighbors_learning_slope(sample):
 def tree_learning_slope(sample):
     """Gain in a decision tree's score for twice the rows.
 
-    Near 0 where more rows no longer help.
+    Near 0 where more rows no longer help. Undefined with fewer than 40 rows in the sample.
     Source: Leite & Brazdil (2005), on subsampled learning curves.
     """
     return _slope(sample, "tree")

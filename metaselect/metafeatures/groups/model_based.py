@@ -320,8 +320,8 @@ def _grow_fully(view):
     sample = view.small_sample
     if sample is None:
         return None
-    model, target = (
-        (DecisionTreeRegressor, sample.target) if view.kind == "regression" else (DecisionTreeClassifier, sample.groups)
-    )
+    model, target = DecisionTreeClassifier, sample.groups
+    if view.task_type == "regression":
+        model, target = DecisionTreeRegressor, sample.target
     tree = model(random_state=view.seed("full_tree")).fit(sample.unit, target).tree_
     return tree if tree.node_count > 1 else None

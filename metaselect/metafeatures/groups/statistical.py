@@ -65,7 +65,8 @@ def log_scale_range(view):
 def column_correlation(view):
     """Absolute correlation of each pair of numeric columns.
 
-    Pearson's; missing values are taken at the mean, constant columns left out.
+    Pearson's; missing values are taken at the mean, constant columns left out. Undefined with fewer than two columns
+    that vary.
     Source: Michie, Spiegelhalter & Taylor (1994).
     """
     upper = np.triu_indices(len(view.correlations), k=1)
@@ -133,18 +134,19 @@ def target_correlation(view):
     noise. Undefined for a constant column.
     Source: Kelley (1935).
     """
-    return _relation(view, view.scaled, view.sample_target[:, None] if view.kind == "regression" else None)
+    return _relation(view, view.scaled, view.sample_target[:, None] if view.task_type == "regression" else None)
 
 
 @metafeature(group="statistical", bounds=_SHARE, is_array=True)
 def target_rank_correlation(view):
     """Strength of the monotone relation of each numeric column with the target.
 
-    As `target_correlation`, of ranks: outliers and bends do not matter.
+    As `target_correlation`, of ranks: outliers and bends do not matter. Undefined for a constant column and for one
+    with too few known values.
     Source: Spearman (1904); Kruskal & Wallis (1952).
     """
     centred = view.ranks / len(view.ranks)
-    return _relation(view, centred, ranks(view.sample_target[:, None]) if view.kind == "regression" else None)
+    return _relation(view, centred, ranks(view.sample_target[:, None]) if view.task_type == "regression" else None)
 
 
 @metafeature(group="statistical", tasks={"classification"}, bounds=_UNBOUNDED, is_array=True)
@@ -152,7 +154,7 @@ def log_class_spread_ratio(view):
     """Logarithm of the ratio of spreads between classes in each numeric column.
 
     Largest over smallest standard deviation within a class, to base 10; 0 if classes spread alike. Classes with fewer
-    than five known values or without spread are left out.
+    than five known values or without spread are left out. Undefined where fewer than two classes are left.
     Source: Michie, Spiegelhalter & Taylor (1994), on homogeneity of covariances.
     """
     count, mean, mean_square = _class_moments(view, view.scaled)  # each (n_classes, n_numeric)
@@ -412,7 +414,7 @@ def _canonical_correlations(view) -> np.ndarray:
 
 def _find_canonical_correlations(view) -> np.ndarray:
     values = _standardised_known(view)
-    if view.kind == "regression":
+    if view.task_type == "regression":
         target = view.sample_target[:, None] - view.sample_target.mean()
         Y, rank = target / np.linalg.norm(target), 1
     else:

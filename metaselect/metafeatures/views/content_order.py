@@ -41,7 +41,7 @@ def column_order(view: DatasetView) -> list[str]:
 
 def _row_colours(view: DatasetView, salts: dict[str, int]) -> np.ndarray:
     """A number for what a row holds that does not depend on the order of columns, uint64 (n_rows,)."""
-    colours = float_bits(view.dataset.y) if view.kind == "regression" else _class_sizes(view)
+    colours = float_bits(view.dataset.y) if view.task_type == "regression" else _class_sizes(view)
     for rows in chunks(view.n_rows):
         part = scramble(colours[rows])
         for column, salt in salts.items():
@@ -95,7 +95,7 @@ def row_order(view: DatasetView) -> np.ndarray:
 
     The first rows of it are a random sample. Equal rows stand apart, as they would in a shuffled table.
     """
-    target = float_bits(view.dataset.y) if view.kind == "regression" else view.class_codes.astype(np.uint64)
+    target = float_bits(view.dataset.y) if view.task_type == "regression" else view.class_codes.astype(np.uint64)
     keys = view.row_digests.copy()
     fold(keys, target)
     repeated = np.flatnonzero(_is_repeated(keys))

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from metaselect.data import Dataset
+from metaselect.data import Dataset, task_type_of
 from metaselect.metafeatures.views.content_hash import category_hashes
 from metaselect.metafeatures.views.content_order import class_codes, column_order, row_digests, row_order
 from metaselect.metafeatures.views.encoding import (
@@ -43,7 +43,7 @@ class DatasetView:
 
     Attributes
     ----------
-    kind : {"classification", "regression"}
+    task_type : {"classification", "regression"}
     n_rows, n_rows_total : int
         Rows held, and rows that there are, of which those held may be a sample.
 
@@ -57,7 +57,7 @@ class DatasetView:
     def __init__(self, dataset: Dataset, random_state: int = 0):
         self.dataset = dataset
         self.random_state = random_state
-        self.kind = "regression" if dataset.task == "regression" else "classification"
+        self.task_type = task_type_of(dataset.task)
         self.n_rows = dataset.n_rows
         self.n_rows_total = dataset.n_rows_total
         self.n_columns = dataset.n_columns
@@ -247,7 +247,7 @@ class DatasetView:
     @cached_property
     def target_levels(self) -> np.ndarray:
         """Classes, or the target of regression cut at the deciles of its ranks, (n_sample,)."""
-        if self.kind == "classification":
+        if self.task_type == "classification":
             return self.sample_classes
         return rank_levels(ranks(self.sample_target[:, None]))[:, 0]
 

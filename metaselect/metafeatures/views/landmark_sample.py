@@ -98,7 +98,7 @@ def landmark_sample(view: DatasetView) -> LandmarkSample | None:
 
 
 def _rows(view: DatasetView) -> np.ndarray:
-    if view.kind == "regression":
+    if view.task_type == "regression":
         return view.row_order[:MAX_ROWS]
     counts = view.class_counts
     share = min(1.0, MAX_ROWS / view.n_rows)
@@ -110,7 +110,7 @@ def _rows(view: DatasetView) -> np.ndarray:
 
 
 def _targets(view: DatasetView, rows: np.ndarray) -> np.ndarray:
-    if view.kind == "classification":
+    if view.task_type == "classification":
         _, codes = np.unique(view.class_codes[rows], return_inverse=True)
         return np.eye(codes.max() + 1)[codes]  # (n_rows, n_classes)
     return standardise(view.dataset.y[rows])[:, None]
@@ -119,7 +119,7 @@ def _targets(view: DatasetView, rows: np.ndarray) -> np.ndarray:
 def _folds(view: DatasetView, Y: np.ndarray) -> np.ndarray:
     """Shuffle, then deal out class by class: folds differ by one row per class at most."""
     shuffled = view.rng("landmark_folds").permutation(len(Y))
-    if view.kind == "classification":
+    if view.task_type == "classification":
         shuffled = shuffled[np.argsort(Y[shuffled].argmax(axis=1), kind="stable")]
     folds = np.empty(len(Y), dtype=int)
     folds[shuffled] = np.arange(len(Y)) % N_FOLDS

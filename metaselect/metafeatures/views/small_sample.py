@@ -123,7 +123,7 @@ def small_sample(view: DatasetView) -> SmallSample | None:
         return None
     unit, weights = (np.concatenate(parts, axis=-1) for parts in zip(*blocks, strict=True))
     sources = np.repeat(np.arange(len(blocks)), [len(weights) for _, weights in blocks])
-    return SmallSample(rows, unit, weights, sources, groups, target, view.kind == "regression")
+    return SmallSample(rows, unit, weights, sources, groups, target, view.task_type == "regression")
 
 
 def of_small_sample(function):
@@ -143,7 +143,7 @@ def _pairs(values: np.ndarray, metric: str) -> np.ndarray:
 
 
 def _rows(view: DatasetView) -> np.ndarray:
-    if view.kind == "regression":
+    if view.task_type == "regression":
         return view.row_order[:SMALL_SAMPLE_ROWS]
     counts = view.class_counts[:_MAX_CLASSES]  # the largest come first
     share = min(1.0, SMALL_SAMPLE_ROWS / view.n_rows)
@@ -152,7 +152,7 @@ def _rows(view: DatasetView) -> np.ndarray:
 
 
 def _targets(view: DatasetView, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    if view.kind == "classification":
+    if view.task_type == "classification":
         codes = view.class_codes[rows]
         _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
         groups = np.argsort(np.argsort(first))[inverse]  # numbered by first appearance in the sample

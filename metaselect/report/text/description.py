@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from metaselect.data import ColumnRole, Dataset, WholeTable
-from metaselect.data.columns.roles import DROPPED
-from metaselect.data.tasks import infer_task, is_classification
+from metaselect.data import DROPPED_ROLES, ColumnRole, Dataset, WholeTable, infer_task, is_classification
 from metaselect.metafeatures import MetaFeatures, describe
 from metaselect.report.text.recommendation import render_table, wrap_line
 
@@ -117,7 +115,7 @@ def _column(description: Description, name: str) -> dict[str, object]:
         "n_missing": description.whole.n_missing[name] if description.whole else int(column.isna().sum()),
         "n_distinct": int(values.nunique()),
         "examples": [_short(str(value), _LONGEST) for value in values.drop_duplicates().head(_MOST_EXAMPLES)],
-        "is_used": role.role not in DROPPED,
+        "is_used": role.role not in DROPPED_ROLES,
         "suspected_leak": description.leaks.get(name),
     }
 
