@@ -34,8 +34,8 @@ def collect_learner(learner: Learner) -> dict[str, object]:
                 "range": hyperparameter.describe(),
                 "default": hyperparameter.default,
                 "when": hyperparameter.when,
-                "optional": getattr(hyperparameter, "optional", False),
-                "kind": getattr(hyperparameter, "kind", None),
+                "optional": hyperparameter.optional,
+                "kind": hyperparameter.task_type,
             }
             for name, hyperparameter in learner.full_space.items()
         },
