@@ -12,9 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 from metaselect.data.reading.arff import read_arff
-from metaselect.data.reading.csv_format import MISSING_SPELLINGS, CsvFormat, detect_csv_format, start_of
+from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format, start_of
 from metaselect.data.reading.csv_layout import count_padded_titles
 from metaselect.data.reading.large_files import rows_of_part
+from metaselect.data.reading.missing import MISSING_SPELLINGS
 from metaselect.exceptions import DatasetError, MissingBackendError, shorten
 
 __all__ = [
