@@ -28,6 +28,7 @@ __all__ = [
     "ScenarioError",
     "StoreError",
     "did_you_mean",
+    "first_line",
     "shorten",
 ]
 
@@ -93,3 +94,24 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"; did you mean {near[0]!r}?" if near else "."
+
+
+def first_line(error: BaseException | str, limit: int = 300) -> str:
+    """Return the first line of what an error says, or the name of its type where it says nothing.
+
+    Parameters
+    ----------
+    error : Exception or str
+        Of any library; or its text, where it comes from another process.
+    limit : int
+        Most characters to return.
+
+    Examples
+    --------
+    >>> first_line(ValueError("out of luck\\nand more of it"))
+    'out of luck'
+    >>> first_line(KeyError())
+    'KeyError'
+    """
+    lines = str(error).strip().splitlines()
+    return lines[0][:limit] if lines else type(error).__name__

@@ -15,13 +15,13 @@ import gzip
 import hashlib
 import io
 import json
-import os
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from metaselect.exceptions import IncompatibleKnowledgeBaseError, KnowledgeBaseError, shorten
+from metaselect.folders import write_atomically
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.learners import Configuration
 from metaselect.metafeatures import metafeature_versions
@@ -63,7 +63,7 @@ def save_knowledge_base(knowledge_base: KnowledgeBase, folder: str | Path) -> Pa
         "metafeature_versions": dict(knowledge_base.metafeature_versions),
         "configurations": {id_: c.to_dict() for id_, c in knowledge_base.configurations.items()},
     }
-    _replace(folder / INDEX, lambda path: path.write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8"))
+    write_atomically(folder / INDEX, json.dumps(index, indent=1) + "\n")
     return folder
 
 
@@ -169,7 +169,7 @@ def _write_table(table: pd.DataFrame, path: Path, *, with_index: bool) -> None:
     content = text.encode("utf-8")
     if path.suffix == ".gz":
         content = _compress(content)
-    _replace(path, lambda temporary: temporary.write_bytes(content))
+    write_atomically(path, content)
 
 
 def _compress(content: bytes) -> bytes:
@@ -178,13 +178,3 @@ def _compress(content: bytes) -> bytes:
     with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0) as file:
         file.write(content)
     return buffer.getvalue()
-
-
-def _replace(path: Path, write) -> None:
-    """Write beside `path`, then move into place, so that no reader ever sees half a file."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        write(temporary)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
