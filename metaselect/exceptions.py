@@ -9,7 +9,8 @@ MetaSelectError
 ├── ScenarioError                       an ASlib scenario cannot be used as given (also a ValueError)
 └── MissingBackendError                 an extra was asked for and is not installed (also an ImportError)
 
-A message says what was given, what was expected and the way out. Nothing here is raised for a base learner that fails
+A message says what was given and what was expected, a `Hint` the way out: in Python's words where an error is printed,
+in those of the command line there. Nothing here is raised for a base learner that fails
 on a dataset: that is data, an `Evaluation` with its `status` and `error`.
 """
 
@@ -17,10 +18,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 __all__ = [
     "ConfigurationError",
     "DatasetError",
+    "Hint",
     "IncompatibleKnowledgeBaseError",
     "KnowledgeBaseError",
     "MetaSelectError",
@@ -33,8 +36,49 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True)
+class Hint:
+    """The way out of an error: which argument to give, or which function to call.
+
+    Attributes
+    ----------
+    name : str
+        What to do, by which another surface than Python finds words of its own, such as `"target"`.
+    words : str
+        What to do in Python, such as `"say target="`.
+    value : str
+        What the words are about, where that is neither an argument nor a function; empty where it goes without saying.
+    """
+
+    name: str
+    words: str
+    value: str = ""
+
+
 class MetaSelectError(Exception):
-    """Base class: catch this to catch every error that metaselect raises on purpose."""
+    """Base class: catch this to catch every error that metaselect raises on purpose.
+
+    Parameters
+    ----------
+    message : str
+        What was given and what was expected.
+    hint : Hint, optional
+        The way out, where it is an argument or a function; `str(error)` ends with its words.
+
+    Examples
+    --------
+    >>> error = MetaSelectError("which column is the target?", hint=Hint("target", "say target="))
+    >>> print(error, "|", error.message)
+    which column is the target?; say target= | which column is the target?
+    """
+
+    def __init__(self, message: str = "", *, hint: Hint | None = None):
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.hint.words}" if self.hint else self.message
 
 
 class DatasetError(MetaSelectError, ValueError):

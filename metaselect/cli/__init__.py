@@ -16,6 +16,7 @@ import sys
 from collections.abc import Sequence
 
 import metaselect
+from metaselect.cli._hints import OptionsFormatter, in_options
 from metaselect.cli._table_file import begin_to_read
 from metaselect.exceptions import MetaSelectError
 
@@ -47,12 +48,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not gc.get_freeze_count():  # once: who calls this often, in one process, would keep garbage with the modules
             gc.freeze()
         gc.enable()
-    logging.basicConfig(level=logging.WARNING, format="metaselect: %(message)s")
+    to_stderr = logging.StreamHandler()
+    to_stderr.setFormatter(OptionsFormatter("metaselect: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[to_stderr])
     try:
         arguments.run(arguments)
         sys.stdout.flush()
     except MetaSelectError as error:
-        print(f"metaselect: {error}", file=sys.stderr)
+        print(f"metaselect: {in_options(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("metaselect: interrupted", file=sys.stderr)

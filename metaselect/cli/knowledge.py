@@ -6,6 +6,7 @@ import argparse
 import json
 
 from metaselect.cli._arguments import positive
+from metaselect.cli._hints import in_options
 from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.data import TASKS, read_collection
 from metaselect.exceptions import KnowledgeBaseError
@@ -93,7 +94,7 @@ def _row(name: str) -> dict[str, object]:
     try:
         return _summary(name, load_learned(name))
     except KnowledgeBaseError as error:  # such as one of an older version: it is listed, to be removed by name
-        return {"name": name, "error": str(error)}
+        return {"name": name, "error": in_options(error)}
 
 
 def _use(row: dict[str, object]) -> str:

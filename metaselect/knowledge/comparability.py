@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from metaselect.exceptions import IncompatibleKnowledgeBaseError, shorten
+from metaselect.exceptions import Hint, IncompatibleKnowledgeBaseError, shorten
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.provenance import provenance_parts
 
@@ -27,7 +27,10 @@ def check_metafeature_versions(knowledge_base: KnowledgeBase, theirs: Mapping[st
     if changed:
         raise IncompatibleKnowledgeBaseError(
             f"the two knowledge bases have different versions of the metafeatures {shorten(changed, 3)} and cannot be "
-            "merged; run metaselect benchmark again on the store of the older one, then metaselect learn"
+            "merged",
+            hint=Hint(
+                "make older one again", "call run_batch again on the store of the older one, then build_knowledge_base"
+            ),
         )
 
 

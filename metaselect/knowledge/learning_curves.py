@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from metaselect.exceptions import KnowledgeBaseError, shorten
+from metaselect.exceptions import Hint, KnowledgeBaseError, shorten
 from metaselect.experiments import Store
 from metaselect.knowledge.build import curve_table, store_provenance
 from metaselect.knowledge.comparability import check_metafeature_versions, plans, seeds
@@ -51,7 +51,8 @@ def add_learning_curves(base: KnowledgeBase, store: Store) -> KnowledgeBase:
     if not joining and not evaluated:
         raise KnowledgeBaseError(
             f"{store.path} holds learning curves alone, and {base.name} has no evaluations of {shorten(alone)} on the "
-            "same rows under the same plan; run metaselect benchmark COLLECTION --store FILE without --learning-curves"
+            "same rows under the same plan",
+            hint=Hint("evaluate on all rows", "evaluate on all rows with run_batch"),
         )
     key = ["dataset", "configuration"]
     has_last_point = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(base.evaluations[key]))

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from metaselect.exceptions import IncompatibleKnowledgeBaseError, KnowledgeBaseError, shorten
+from metaselect.exceptions import Hint, IncompatibleKnowledgeBaseError, KnowledgeBaseError, shorten
 from metaselect.folders import write_atomically
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.learners import Configuration
@@ -94,7 +94,8 @@ def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: b
     folder = Path(folder) if folder is not None else PACKAGED
     if not (folder / INDEX).is_file():
         raise KnowledgeBaseError(
-            f"there is no knowledge base in {folder} (no {INDEX}); make one with: metaselect learn STORE --output DIR"
+            f"there is no knowledge base in {folder} (no {INDEX})",
+            hint=Hint("make knowledge base", "make one with build_knowledge_base and save_knowledge_base"),
         )
     try:
         index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
@@ -122,7 +123,8 @@ def _check_schema(folder: Path, index: dict) -> None:
     if index["schema_version"] != _SCHEMA_VERSION:
         raise IncompatibleKnowledgeBaseError(
             f"the knowledge base in {folder} has schema version {index['schema_version']}, this metaselect reads "
-            f"{_SCHEMA_VERSION}; make it again with: metaselect learn STORE --output DIR"
+            f"{_SCHEMA_VERSION}",
+            hint=Hint("make knowledge base again", "make it again with build_knowledge_base and save_knowledge_base"),
         )
 
 
@@ -131,8 +133,10 @@ def _check_metafeatures(folder: Path, index: dict) -> None:
     changed = [name for name, version in index["metafeature_versions"].items() if today.get(name) != version]
     if changed:
         raise IncompatibleKnowledgeBaseError(
-            f"the knowledge base in {folder} was built with other versions of {shorten(changed, 3)}; run metaselect "
-            "benchmark again on its store, then metaselect learn; or: metaselect knowledge redescribe DIR COLLECTION"
+            f"the knowledge base in {folder} was built with other versions of {shorten(changed, 3)}",
+            hint=Hint(
+                "describe again", "call run_batch again on its store, then build_knowledge_base; or call redescribe"
+            ),
         )
 
 

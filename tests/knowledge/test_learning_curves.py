@@ -146,5 +146,5 @@ def test_curves_that_belong_to_nothing_known_are_refused(curves_alone, tiny_know
 
 
 def test_a_store_of_curves_alone_makes_no_knowledge_base_and_says_what_does(curves_alone):
-    with pytest.raises(KnowledgeBaseError, match=r"without --learning-curves, or add them .* --merge DIR --output DIR"):
+    with pytest.raises(KnowledgeBaseError, match=r"with run_batch, or add them .* with add_learning_curves"):
         build_knowledge_base(curves_alone)
