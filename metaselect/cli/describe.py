@@ -14,7 +14,7 @@ from metaselect.cli._table_file import read_table_file
 from metaselect.data import TASKS, Dataset, assign_roles, find_leaks, find_target, make_dataset
 from metaselect.exceptions import ConfigurationError
 from metaselect.metafeatures import EFFORTS, extract_metafeatures
-from metaselect.report.text.description import Description, collect_description, render_description
+from metaselect.report import Description, collect_description, render_description
 
 __all__ = ["add_arguments", "run"]
 
