@@ -20,7 +20,7 @@ from metaselect.recommendation import Confidence, Familiarity, FitTimes
 from metaselect.recommendation.confidence.confidence import average_order, odds_of_first
 from metaselect.recommendation.costs.running_costs import sizes_and_seconds
 from metaselect.recommendation.costs.trade import cheap_list
-from metaselect.recommendation.portfolio import advised_order, known_errors, regret_scenarios
+from metaselect.recommendation.portfolio import advised_order, regret_scenarios
 
 _FAR = 0.1
 
@@ -52,7 +52,7 @@ def measure(examples, sizes: np.ndarray, seconds: np.ndarray, origin: str):
     familiarity = Familiarity().fit(M, origins[known])
     meta_learner = make_meta_learner().fit(M, R)
     fit_times = FitTimes().fit(sizes[known], seconds[known])
-    average, errors = average_order(R), known_errors(meta_learner)
+    average, errors = average_order(R), meta_learner.residuals_of_known()
     for i in np.flatnonzero(~known):
         m, available = examples.M[i], np.flatnonzero(~np.isnan(examples.R[i]))
         predicted, weights = meta_learner.predict(m[None, :])[0], meta_learner.weights(m[None, :])[0]

@@ -22,7 +22,7 @@ from metaselect.knowledge import KnowledgeBase, load_knowledge_base
 from metaselect.metalearners import make_meta_learner
 from metaselect.recommendation import ExpectedScores, Familiarity, FitTimes
 from metaselect.recommendation.costs.running_costs import sizes_and_seconds
-from metaselect.recommendation.portfolio import advised_order, known_errors
+from metaselect.recommendation.portfolio import advised_order
 
 _LEVEL = 0.9
 _LIST = 5
@@ -68,7 +68,7 @@ def _measure_part(examples, sizes, seconds, held_out: np.ndarray):
     plain_low, plain_high = np.array([_plain_interval(column) for column in skills[known].T]).T
     meta_learner = make_meta_learner().fit(M[known], R[known])
     predicted, weights = meta_learner.predict(M[held_out]), meta_learner.weights(M[held_out])
-    errors = known_errors(meta_learner)
+    errors = meta_learner.residuals_of_known()
     familiarity = Familiarity().fit(M[known], origins[known])
     times = FitTimes().fit(sizes[known], seconds[known])
     for j, i in enumerate(np.flatnonzero(held_out)):

@@ -11,7 +11,7 @@ from sklearn.base import clone
 
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.metalearners import cap_regret, make_meta_learner
-from metaselect.recommendation.portfolio import advised_order, known_errors
+from metaselect.recommendation.portfolio import advised_order
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
@@ -127,12 +127,14 @@ def validate_split(
     M, R = examples.M, examples.R
     meta_learner.fit(M[known], R[known])
     predicted = meta_learner.predict(M[held_out])  # (n_held_out, n_configurations)
-    weights = meta_learner.weights(M[held_out]) if hasattr(meta_learner, "weights") else [None] * len(held_out)
-    errors = known_errors(meta_learner)
+    weights = meta_learner.weights(M[held_out])  # (n_held_out, n_known), or None
+    residuals = meta_learner.residuals_of_known()
     rows = []
-    for i, prediction, dataset_weights in zip(held_out, predicted, weights, strict=True):
+    for k, (i, prediction) in enumerate(zip(held_out, predicted, strict=True)):
         available = np.flatnonzero(~np.isnan(R[i]))
-        chosen = advised_order(prediction, dataset_weights, errors, R[known], available, short_list)
+        chosen = advised_order(
+            prediction, None if weights is None else weights[k], residuals, R[known], available, short_list
+        )
         rows.append(
             {
                 "dataset": examples.datasets[i],

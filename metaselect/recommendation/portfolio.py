@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaselect.metalearners.greedy import greedy_portfolio
-from metaselect.metalearners.regret import CLIP, cap_regret
+from metaselect.metalearners import CLIP, cap_regret, greedy_portfolio
 
-__all__ = ["advised_order", "cheap_order", "known_errors", "pareto_front", "regret_scenarios", "shortlist", "with_time"]
+__all__ = ["advised_order", "cheap_order", "pareto_front", "regret_scenarios", "shortlist", "with_time"]
 
 
 def shortlist(predicted_regret, scenarios, weights, size: int) -> np.ndarray:
@@ -53,7 +52,7 @@ def regret_scenarios(predicted_regret, errors, R) -> np.ndarray:
     ----------
     predicted_regret : ndarray of shape (n_configurations,)
     errors : ndarray of shape (n_datasets, n_configurations), optional
-        What `errors_of_known` of a meta-learner returns.
+        What `residuals_of_known` of a meta-learner returns.
     R : ndarray of shape (n_datasets, n_configurations)
         Regrets of the known datasets; NaN where never run.
 
@@ -71,11 +70,6 @@ def regret_scenarios(predicted_regret, errors, R) -> np.ndarray:
     return cap_regret(R, CLIP) if errors is None else predicted_regret + errors
 
 
-def known_errors(meta_learner) -> np.ndarray | None:
-    """Return the `errors_of_known` of a fitted meta-learner, None for one that does not know them."""
-    return meta_learner.errors_of_known() if hasattr(meta_learner, "errors_of_known") else None
-
-
 def advised_order(predicted_regret, weights, errors, R, available: np.ndarray, size: int) -> np.ndarray:
     """Return the indices of the configurations to try, in order: the short list where the meta-learner allows for one.
 
@@ -89,7 +83,7 @@ def advised_order(predicted_regret, weights, errors, R, available: np.ndarray, s
     weights : ndarray of shape (n_datasets,), optional
         Of the known datasets for the new one.
     errors : ndarray of shape (n_datasets, n_configurations), optional
-        See `known_errors`.
+        What `residuals_of_known` of a meta-learner returns.
     R : ndarray of shape (n_datasets, n_configurations)
         Regrets of the known datasets.
     available : ndarray of int

@@ -14,7 +14,7 @@ from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
 from metaselect.knowledge import KnowledgeBase, learner_modules
 from metaselect.learners import LEARNERS
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
-from metaselect.metalearners import DEFAULT_META_LEARNER, ForestMetaLearner, TreeMetaLearner, make_meta_learner
+from metaselect.metalearners import DEFAULT_META_LEARNER, TreeMetaLearner, make_meta_learner
 from metaselect.recommendation.confidence.confidence import Confidence, average_order, odds_of_first
 from metaselect.recommendation.confidence.expected_scores import ExpectedScores
 from metaselect.recommendation.confidence.familiarity import Familiarity
@@ -30,7 +30,7 @@ from metaselect.recommendation.explanation.families import rank_families
 from metaselect.recommendation.explanation.reasons import find_reasons
 from metaselect.recommendation.guidance.metric_advice import advise_metric
 from metaselect.recommendation.guidance.splits import choose_validation
-from metaselect.recommendation.portfolio import advised_order, known_errors, regret_scenarios, with_time
+from metaselect.recommendation.portfolio import advised_order, regret_scenarios, with_time
 from metaselect.recommendation.recommendation import Candidate, Neighbor, Recommendation
 from metaselect.seeding import seed_from
 
@@ -86,18 +86,14 @@ class Recommender:
         self.measure_ = find_measure(examples.metric, task)
         self.configurations_ = [knowledge_base.configurations[id_] for id_ in examples.configurations]
         self.meta_learner_ = make_meta_learner(self.meta_learner, seed).fit(examples.M, examples.R)
-        self.errors_ = known_errors(self.meta_learner_)
-        first = getattr(self.meta_learner_, "members_", [self.meta_learner_])[0]  # an ensemble has the weights of this
-        forest = first if isinstance(first, ForestMetaLearner) else None
+        self.residuals_ = self.meta_learner_.residuals_of_known()
         self.expected_scores_ = ExpectedScores(random_state=seed).fit(
-            examples.M, examples.R, examples.skills, examples.origins, forest
+            examples.M, examples.R, examples.skills, examples.origins, self.meta_learner_.forest()
         )
         self.familiarity_ = Familiarity().fit(examples.M, examples.origins)
         self.running_costs_ = RunningCosts().fit(knowledge_base, examples)
         self.average_order_ = average_order(examples.R)
-        is_tree = isinstance(self.meta_learner_, TreeMetaLearner)
-        self.tree_ = self.meta_learner_ if is_tree else TreeMetaLearner(random_state=seed).fit(examples.M, examples.R)
-        self.depends_on_data_ = bool(np.ptp(self.meta_learner_.predict(examples.M[:20]), axis=0).any())
+        self.tree_ = self.meta_learner_.tree() or TreeMetaLearner(random_state=seed).fit(examples.M, examples.R)
         self.scores_ = knowledge_base.scores(task, examples.metric)[0].loc[list(examples.datasets)]
         # Read only where a table has more rows than any known one.
         self.measure_more_rows_ = partial(measure_more_rows, knowledge_base, task, examples.metric)
@@ -144,7 +140,7 @@ class Recommender:
         allowed = self._allowed(dataset, exclude)
         confidence = self._familiarity(m)
         predicted, weights = self._predict(m, abstains=confidence.abstains)
-        errors = None if confidence.abstains else self.errors_  # the average misses other things than predictions do
+        errors = None if confidence.abstains else self.residuals_  # the average misses other things than predictions do
         order = advised_order(predicted, weights, errors, self.examples_.R, allowed, n)
         best_of_all = order[0]
         if cheap:
@@ -154,7 +150,7 @@ class Recommender:
             scenarios = self.examples_.R if errors is None else regret_scenarios(predicted, errors, self.examples_.R)
             odds = odds_of_first(scenarios, None if errors is not None else weights, order[0], order[1])
             confidence = replace(confidence, first_beats_second=odds)
-        uses_data = self.depends_on_data_ and not confidence.abstains
+        uses_data = self.meta_learner_.uses_metafeatures and not confidence.abstains
         names, M = self.examples_.metafeatures, self.examples_.M
         return Recommendation(
             dataset={
@@ -187,7 +183,7 @@ class Recommender:
             familiarity=self.familiarity_.predict(m),
             distance=self.familiarity_.distance(m),
             farthest=self.familiarity_.farthest,
-            abstains=self.depends_on_data_ and self.familiarity_.is_beyond_all_known(m),
+            abstains=self.meta_learner_.uses_metafeatures and self.familiarity_.is_beyond_all_known(m),
         )
 
     def _predict(self, m: np.ndarray, *, abstains: bool) -> tuple[np.ndarray, np.ndarray | None]:
@@ -196,8 +192,8 @@ class Recommender:
             n_known = len(self.examples_.datasets)
             return self.average_order_, np.full(n_known, 1.0 / n_known)
         predicted = self.meta_learner_.predict(m[None, :])[0]
-        has_weights = hasattr(self.meta_learner_, "weights")
-        return predicted, self.meta_learner_.weights(m[None, :])[0] if has_weights else None
+        weights = self.meta_learner_.weights(m[None, :])
+        return predicted, None if weights is None else weights[0]
 
     def _explain(self, dataset, m, order, predicted, allowed, *, uses_data: bool, cheap: bool) -> Explanation:
         families = rank_families(predicted, self.configurations_, allowed)

@@ -5,7 +5,6 @@ from metaselect.metalearners import META_LEARNERS, make_meta_learner
 from metaselect.recommendation.portfolio import (
     advised_order,
     cheap_order,
-    known_errors,
     pareto_front,
     regret_scenarios,
     shortlist,
@@ -54,8 +53,8 @@ def test_first_of_the_advised_order_is_the_first_pick_of_every_meta_learner():
     for name in META_LEARNERS:
         fitted = make_meta_learner(name).fit(M, regrets)
         predicted = fitted.predict(M[:1])[0]
-        weights = fitted.weights(M[:1])[0] if hasattr(fitted, "weights") else None
-        order = advised_order(predicted, weights, known_errors(fitted), regrets, available, 3)
+        weights = None if fitted.weights(M[:1]) is None else fitted.weights(M[:1])[0]
+        order = advised_order(predicted, weights, fitted.residuals_of_known(), regrets, available, 3)
         assert order[0] == available[predicted[available].argmin()]
         assert len(set(order.tolist()) & set(available.tolist())) == 3
 

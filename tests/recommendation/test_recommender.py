@@ -6,7 +6,6 @@ import pytest
 from metaselect.data import Dataset
 from metaselect.exceptions import ConfigurationError, KnowledgeBaseError
 from metaselect.metafeatures import extract_metafeatures
-from metaselect.metalearners import META_LEARNERS
 from metaselect.recommendation import MachineSpeed, Recommender, recommend, recommend_for_dataset
 
 
@@ -18,14 +17,6 @@ def clients(dataset_with_missing):
 @pytest.fixture(scope="module")
 def recommender(tiny_knowledge_base):
     return Recommender().fit(tiny_knowledge_base, "binary")
-
-
-@pytest.mark.parametrize("name", META_LEARNERS)
-def test_every_meta_learner_recommends(name, tiny_knowledge_base, clients):
-    recommendation = Recommender(name).fit(tiny_knowledge_base, "binary").recommend(clients, n=3)
-    assert [candidate.rank for candidate in recommendation.candidates] == [1, 2, 3]
-    assert len({configuration.id for configuration in recommendation.configurations}) == 3
-    assert recommendation.meta_learner == name
 
 
 def test_best_builds_a_pipeline_that_fits_the_raw_table(recommender, clients):

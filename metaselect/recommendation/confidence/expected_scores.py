@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from metaselect.metalearners import ForestMetaLearner, ProximityForest, complete_regret
-from metaselect.metalearners._scaling import RankScaling
+from metaselect.metalearners import ForestMetaLearner, ProximityForest, RankScaling, complete_regret
 from metaselect.recommendation.confidence.familiarity import Familiarity
 
 __all__ = ["ExpectedScores"]
@@ -84,8 +83,8 @@ class ExpectedScores:
         self.level_forest_ = ProximityForest(n_trees=self.n_trees, random_state=self.random_state)
         self.level_forest_.fit(self.scaling_.transform(M), targets)
         self.familiarity_ = Familiarity().fit(M, origins)
-        level_weights = self.level_forest_.weights_of_known(origins)
-        expected = self._expected(level_weights, self.regret_forest_.forest_.weights_of_known(origins))
+        level_weights = self.level_forest_.out_of_bag_proximities(origins)
+        expected = self._expected(level_weights, self.regret_forest_.out_of_bag_proximities(origins))
         errors = (self.log_shortfall_ - _log_shortfall(expected)) / self._spread(level_weights)
         self._calibrate(errors, self.familiarity_.known_familiarity_)
         return self

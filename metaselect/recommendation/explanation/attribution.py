@@ -40,22 +40,22 @@ def attribute(meta_learner, M_known: np.ndarray, m: np.ndarray, names: Sequence[
 
     Parameters
     ----------
-    meta_learner : fitted meta-learner
-        With `contributions` and `expected_regret_`, as `ForestMetaLearner` has them.
+    meta_learner : BaseMetaLearner
+        Fitted.
     M_known : ndarray of shape (n_datasets, n_metafeatures)
     m : ndarray of shape (n_metafeatures,)
     names : sequence of str, of length n_metafeatures
     direction : array-like of shape (n_configurations,)
         A unit vector for the regret of one configuration; 1 and -1 for that of one less that of another.
     """
-    if not (hasattr(meta_learner, "contributions") and hasattr(meta_learner, "expected_regret_")):
-        return None
     direction = np.asarray(direction, dtype=float)
-    effects = -meta_learner.contributions(m[None, :], direction)[0]
-    correction = meta_learner.correction(m[None, :], direction)[0] if hasattr(meta_learner, "correction") else 0.0
+    contributions = meta_learner.contributions(m[None, :], direction)
+    if contributions is None:
+        return None
+    effects = -contributions.by_metafeature[0]
     return Attribution(
-        base=float(meta_learner.expected_regret_ @ direction),
+        base=contributions.base,
         prediction=float(meta_learner.predict(m[None, :])[0] @ direction),
         reasons=tuple(make_reasons(M_known, m, names, effects, np.argsort(-np.abs(effects), kind="stable"))),
-        correction=float(correction),
+        correction=float(contributions.correction[0]),
     )

@@ -46,9 +46,9 @@ class Reason:
 def find_reasons(meta_learner, M_known: np.ndarray, m: np.ndarray, names, first_pick: int, n: int = 3) -> list[Reason]:
     """Return the metafeatures that lowered the predicted regret of the first pick most.
 
-    What is explained is the regret of the first pick minus the mean over configurations. A meta-learner that has
-    `contributions` is asked for them; for another, a metafeature's effect is the mean change when its value is
-    exchanged for those of known datasets.
+    What is explained is the regret of the first pick minus the mean over configurations. Where the meta-learner knows
+    no `contributions`, a metafeature's effect is the mean change when its value is exchanged for those of known
+    datasets.
 
     Parameters
     ----------
@@ -63,10 +63,11 @@ def find_reasons(meta_learner, M_known: np.ndarray, m: np.ndarray, names, first_
     """
     n_configurations = meta_learner.predict(m[None, :]).shape[1]
     direction = np.eye(n_configurations)[first_pick] - 1.0 / n_configurations
-    if hasattr(meta_learner, "contributions"):
-        effects = -meta_learner.contributions(m[None, :], direction)[0]
-    else:
+    contributions = meta_learner.contributions(m[None, :], direction)
+    if contributions is None:
         effects = _occlusion(meta_learner, M_known, m, direction)
+    else:
+        effects = -contributions.by_metafeature[0]
     telling = [j for j in np.argsort(-effects, kind="stable")[:n] if effects[j] > 1e-9 and np.isfinite(m[j])]
     return make_reasons(M_known, m, names, effects, telling)
 
