@@ -14,7 +14,7 @@ import numpy as np
 from sklearn.base import clone
 
 from metaselect.metalearners import cap_regret
-from metaselect.recommendation.portfolio import advised_order
+from metaselect.recommendation import Forecast, advised_order
 
 __all__ = ["Answer", "Candidate", "answer", "judge", "mean_answer", "measure", "nested_choice"]
 
@@ -102,7 +102,7 @@ def judge(given: Answer, candidate: Candidate, R_known: np.ndarray, R: np.ndarra
     for i, true in enumerate(cap_regret(R)):
         available = np.flatnonzero(~np.isnan(R[i]))
         weights = given.weights[i] if candidate.uses_weights and given.weights is not None else None
-        order = advised_order(given.predicted[i], weights, errors, R_known, available, size)
+        order = advised_order(Forecast(given.predicted[i], weights, errors, R_known), available, size)
         regrets[i] = true[order[0]], true[order].min()
     return regrets
 

@@ -20,7 +20,7 @@ from metaselect.assessment import origin_folds
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
 from metaselect.metalearners import JointNeuralMetaLearner, cap_regret, encode_configurations, make_meta_learner
-from metaselect.recommendation.portfolio import shortlist
+from metaselect.recommendation import shortlist
 from metaselect.seeding import rng_from
 
 _LEFT_OUT_SHARE = 0.3

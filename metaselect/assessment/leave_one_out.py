@@ -11,7 +11,7 @@ from sklearn.base import clone
 
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.metalearners import cap_regret, make_meta_learner
-from metaselect.recommendation.portfolio import advised_order
+from metaselect.recommendation import advised_order, forecasts
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
@@ -126,21 +126,17 @@ def validate_split(
     assert not set(origins[known]) & set(origins[held_out]), "an origin is on both sides of the split"
     M, R = examples.M, examples.R
     meta_learner.fit(M[known], R[known])
-    predicted = meta_learner.predict(M[held_out])  # (n_held_out, n_configurations)
-    weights = meta_learner.weights(M[held_out])  # (n_held_out, n_known), or None
-    residuals = meta_learner.residuals_of_known()
+    of_held_out = forecasts(meta_learner, M[held_out], R[known], meta_learner.residuals_of_known())
     rows = []
-    for k, (i, prediction) in enumerate(zip(held_out, predicted, strict=True)):
+    for i, forecast in zip(held_out, of_held_out, strict=True):
         available = np.flatnonzero(~np.isnan(R[i]))
-        chosen = advised_order(
-            prediction, None if weights is None else weights[k], residuals, R[known], available, short_list
-        )
+        chosen = advised_order(forecast, available, short_list)
         rows.append(
             {
                 "dataset": examples.datasets[i],
                 "origin": examples.origins[i],
                 "first_pick": examples.configurations[chosen[0]],
-                **_measure(prediction[available], R[i, available], np.searchsorted(available, chosen)),
+                **_measure(forecast.predicted[available], R[i, available], np.searchsorted(available, chosen)),
             }
         )
     return pd.DataFrame(rows, index=held_out)

@@ -27,12 +27,12 @@ def collect(recommendation: Recommendation) -> dict[str, object]:
         under `words`.
     """
     return {
-        "dataset": dict(recommendation.dataset),
+        "dataset": _plain(recommendation.dataset),
         "metric": recommendation.metric,
         "candidates": [_candidate(candidate) for candidate in recommendation.candidates],
         "neighbors": [_plain(neighbor) for neighbor in recommendation.neighbors],
         "reasons": [_plain(reason) for reason in recommendation.reasons],
-        "familiarity": recommendation.familiarity,
+        "familiarity": recommendation.confidence.familiarity,
         "meta_learner": recommendation.meta_learner,
         "n_known_datasets": recommendation.n_known_datasets,
         "knowledge_base": recommendation.knowledge_base,

@@ -19,7 +19,7 @@ _SHORTFALL_OFFSET = 0.1
 # Of log shortfalls: no score is known better than to 2 % of what it lacks.
 _LEAST_SPREAD = 0.02
 # Familiarity in the middle of the unfamiliar and of the familiar half of the known datasets.
-_FAR, _NEAR = 0.25, 0.75
+_UNFAMILIAR, _FAMILIAR = 0.25, 0.75
 
 
 class ExpectedScores:
@@ -137,7 +137,7 @@ class ExpectedScores:
         self.low_, self.high_ = (np.array(own).T + [[low], [high]]) / 2.0  # (n_configurations,) each
 
     def _usual_error(self, familiarity: np.ndarray) -> np.ndarray:
-        return np.exp(np.interp(familiarity, [_FAR, _NEAR], np.log(self.usual_errors_)))
+        return np.exp(np.interp(familiarity, [_UNFAMILIAR, _FAMILIAR], np.log(self.usual_errors_)))
 
 
 def _log_shortfall(skill: np.ndarray) -> np.ndarray:

@@ -18,8 +18,7 @@ from metaselect.exceptions import ConfigurationError
 from metaselect.learners import build_pipeline
 from metaselect.learners.labels import LabelEncodedClassifier, are_fractional_classes
 from metaselect.learners.preprocessing import NamedColumns
-from metaselect.recommendation import Candidate, ValidationScheme
-from metaselect.recommendation.guidance.splits import choose_validation
+from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
 from metaselect.report.script.dates import render_dates
 from metaselect.report.script.repairs import render_repairs
 
