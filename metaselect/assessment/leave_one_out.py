@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.stats import spearmanr
 from sklearn.base import clone
 
 from metaselect.exceptions import KnowledgeBaseError
-from metaselect.metalearners import cap_regret, make_meta_learner
+from metaselect.metalearners import BaseMetaLearner, cap_regret, make_meta_learner
 from metaselect.recommendation import advised_order, forecasts
 from metaselect.seeding import rng_from
 
@@ -46,7 +47,7 @@ def leave_one_dataset_out(
     short_list : int
         How many configurations are tried for `short_list_regret`.
     random_state : int
-        For a meta-learner given by name, and for `n_folds`.
+        Seeds a meta-learner given by name, and the dealing of origins into `n_folds`.
     n_jobs : int, optional
         Processes, as joblib counts them.
 
@@ -91,7 +92,7 @@ def origin_folds(origins: Sequence[str], n_folds: int | None = None, random_stat
     n_folds : int, optional
         Origins are shuffled and dealt out to so many folds; by default, and where there are fewer, each is one.
     random_state : int
-        For the shuffling.
+        Seeds the shuffling.
 
     Raises
     ------
@@ -115,11 +116,22 @@ def origin_folds(origins: Sequence[str], n_folds: int | None = None, random_stat
 
 
 def validate_split(
-    meta_learner, examples: MetaExamples, known: np.ndarray, held_out: np.ndarray, short_list: int
+    meta_learner: BaseMetaLearner, examples: MetaExamples, known: np.ndarray, held_out: np.ndarray, short_list: int
 ) -> pd.DataFrame:
-    """Return how an unfitted meta-learner does on the datasets `held_out` when those in `known` are all it knows.
+    """Return how a meta-learner does on the datasets `held_out` when those in `known` are all it knows.
 
     The columns are those of `leave_one_dataset_out`, the index is `held_out`.
+
+    Parameters
+    ----------
+    meta_learner : BaseMetaLearner
+        Is fitted here.
+    examples : MetaExamples
+        Known and held-out datasets.
+    known, held_out : ndarray of int
+        Their positions in `examples`; no origin is in both.
+    short_list : int
+        How many configurations are tried for `short_list_regret`.
     """
     origins = np.asarray(examples.origins)
     # Every number below would flatter if a relative of the held-out datasets were among the known ones.
@@ -155,7 +167,6 @@ def _measure(predicted: np.ndarray, regret: np.ndarray, chosen: np.ndarray) -> d
 
 def _spearman(predicted: np.ndarray, regret: np.ndarray) -> float:
     """Return the rank correlation, or NaN where one of the two does not vary."""
-    ranks = pd.DataFrame({"predicted": predicted, "regret": regret}).rank().to_numpy()
-    if len(ranks) < 2 or np.any(ranks.std(axis=0) == 0):
+    if min(np.ptp(predicted), np.ptp(regret)) == 0:
         return float("nan")
-    return float(np.corrcoef(ranks.T)[0, 1])
+    return float(spearmanr(predicted, regret).statistic)
