@@ -11,7 +11,8 @@ from metaselect.data.dataset import Dataset
 from metaselect.data.dataset_from_file import make_dataset, read_dataset
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.reading.readers import READERS
-from metaselect.data.reading.repairs import Repairs, apply_repairs, find_repairs
+from metaselect.data.reading.repairs.repair import Repair
+from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.table_file import TableFile, read_file, read_table
 from metaselect.data.tasks import TASKS, infer_task
@@ -23,7 +24,7 @@ __all__ = [
     "ColumnRole",
     "CsvFormat",
     "Dataset",
-    "Repairs",
+    "Repair",
     "TableFile",
     "WholeTable",
     "apply_repairs",

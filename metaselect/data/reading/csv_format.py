@@ -24,13 +24,11 @@ from metaselect.data.reading.csv_layout import (
     lacks_name_of_row_names,
 )
 from metaselect.data.reading.file_signatures import what_it_is
+from metaselect.data.reading.limits import LIMITS, ReadingLimits
 from metaselect.data.reading.missing import MISSING_SPELLINGS
 from metaselect.exceptions import DatasetError
 
-__all__ = ["LARGE_BYTES", "CsvFormat", "detect_csv_format", "start_of"]
-
-# A text table of more, decompressed, is sampled: in memory it takes about as much, and copies of it again.
-LARGE_BYTES = 512 * 2**20
+__all__ = ["CsvFormat", "detect_csv_format", "start_of"]
 
 _DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ")
 # These stand inside cells as well (times, words), so that they delimit only where none of the others does.
@@ -143,7 +141,7 @@ class CsvFormat:
         return arguments
 
 
-def detect_csv_format(path: str | Path) -> CsvFormat:
+def detect_csv_format(path: str | Path, limits: ReadingLimits = LIMITS) -> CsvFormat:
     """Return how the text table at `path` is written.
 
     The encoding is found from the whole file, or the first 512 MiB of it; the rest from its first 200 lines.
@@ -207,7 +205,7 @@ def detect_csv_format(path: str | Path) -> CsvFormat:
         is_partly_broken=is_partly_broken,
         quote=quote,
         escape=escape,
-        is_large=_is_large(path),
+        is_large=_is_large(path, limits.text_bytes),
     )
 
 
@@ -221,14 +219,14 @@ def start_of(path: Path) -> bytes:
     return raw
 
 
-def _is_large(path: Path) -> bool:
+def _is_large(path: Path, limit: int) -> bool:
     """Decide by the size, which of a compressed file is known by decompressing it."""
     if path.suffix.lower() not in _OPENERS:
-        return path.stat().st_size > LARGE_BYTES
+        return path.stat().st_size > limit
     n_bytes = 0
     for block in _blocks(path):
         n_bytes += len(block)
-        if n_bytes > LARGE_BYTES:
+        if n_bytes > limit:
             return True
     return False
 
@@ -267,7 +265,7 @@ def _encoding_of_bytes(path: Path) -> tuple[str, bool]:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     n_broken = n_letters = 0
     is_windows, words = True, bytearray()
-    for block in itertools.islice(_blocks(path), LARGE_BYTES // _SAMPLE_BYTES):
+    for block in itertools.islice(_blocks(path), LIMITS.text_bytes // _SAMPLE_BYTES):
         text = decoder.decode(block)
         if text.isascii():
             continue
