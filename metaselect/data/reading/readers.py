@@ -10,13 +10,13 @@ import pandas as pd
 
 from metaselect.data.reading.arff import read_arff
 from metaselect.data.reading.csv_file import CsvFile
-from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format, start_of
+from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.reading.csv_layout import count_padded_titles
+from metaselect.data.reading.file_bytes import COMPRESSIONS, start_of
 from metaselect.data.reading.missing import MISSING_SPELLINGS
 from metaselect.exceptions import DatasetError, MissingBackendError, shorten
 
 __all__ = [
-    "COMPRESSIONS",
     "PARQUET",
     "READERS",
     "check_path",
@@ -29,7 +29,6 @@ __all__ = [
 
 READERS: dict[str, Callable[..., pd.DataFrame]] = {}
 
-COMPRESSIONS = (".gz", ".bz2", ".xz", ".zip")
 PARQUET = (".parquet", ".pq")
 # Titles above the table of a workbook are among so many rows.
 _FIRST_ROWS = 100
