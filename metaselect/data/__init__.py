@@ -20,7 +20,8 @@ from metaselect.data.dataset_from_file import make_dataset, read_dataset
 from metaselect.data.leaks import find_leaks
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.reading.readers import READERS
-from metaselect.data.reading.repairs import Repairs, apply_repairs, find_repairs
+from metaselect.data.reading.repairs.repair import Repair
+from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.table_file import TableFile, read_file, read_table
 from metaselect.data.stratification import deal_rows, spread_classes
@@ -37,7 +38,7 @@ __all__ = [
     "CsvFormat",
     "Dataset",
     "DateColumn",
-    "Repairs",
+    "Repair",
     "TableFile",
     "WholeTable",
     "apply_repairs",
