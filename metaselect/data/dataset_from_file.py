@@ -89,6 +89,7 @@ def make_dataset(
     y = table[target]
     X = table.drop(columns=target)
     kinds = {column: role for column, role in (roles or {}).items() if role in KINDS}
+    chosen: Mapping[str, ColumnRole] = {}
     groups: dict[str, int] = {}
     if not file.is_as_given:
         X, chosen = assign_roles(X, roles or {})
@@ -100,7 +101,7 @@ def make_dataset(
         notes.append(f"{whole.n_rows - whole.n_known} rows with a missing or infinite target set aside")
     dataset = Dataset.from_arrays(X, y, name=name, task=task, origin=origin, target=target, kinds=kinds)
     notes += [*_notes_on_repeated_names(table), *dataset.notes]
-    return replace(dataset, notes=tuple(notes), whole=whole, groups=groups)
+    return replace(dataset, notes=tuple(notes), whole=whole, groups=groups, roles=chosen)
 
 
 def _with_target(whole: WholeTable, target: str) -> WholeTable:
