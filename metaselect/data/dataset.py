@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
-from metaselect.data.columns.frames import as_frame
+from metaselect.data.columns.frames import as_frame, is_sparse
 from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types
 from metaselect.data.columns.roles import ColumnRole
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
 from metaselect.exceptions import DatasetError, shorten
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 __all__ = ["Dataset"]
 
@@ -39,6 +43,7 @@ class Dataset:
     name : str
         For messages and tables.
     task : {"binary", "multiclass", "regression"}
+        What `y` is to be learned as.
     origin : str
         Variants of one source share it; they are left out together.
     target : str
@@ -76,8 +81,8 @@ class Dataset:
     @classmethod
     def from_arrays(
         cls,
-        X,
-        y,
+        X: ArrayLike | pd.DataFrame,
+        y: ArrayLike,
         *,
         name: str = "data",
         task: str = "auto",
@@ -93,7 +98,10 @@ class Dataset:
             DataFrames may be of pandas or polars.
         y : array-like of shape (n_rows,)
             Rows with a missing target are set aside, and a note counts them.
+        name : str
+            For messages and tables.
         task : {"auto", "classification", "binary", "multiclass", "regression"}
+            What the target is to be learned as; by default its values decide.
         origin : str, optional
             The source it shares with its variants; `name` when not given.
         target : str, optional
@@ -216,7 +224,7 @@ class Dataset:
 
 def _as_dense(X):
     """Return a sparse matrix with all its cells, where these fit into a reasonable part of memory."""
-    if not hasattr(X, "toarray"):
+    if not is_sparse(X):
         return X
     n_cells = X.shape[0] * X.shape[1]
     if n_cells > _MOST_DENSE_CELLS:
@@ -242,7 +250,7 @@ def _as_series(y, target: str) -> pd.Series:
     if pd.api.types.is_complex_dtype(values.dtype):
         raise DatasetError(f"Complex data not supported: the target {target!r} holds complex numbers")
     if values.dtype == object:
-        nested = next((value for value in values if getattr(value, "__hash__", None) is None), None)
+        nested = next((value for value in values if not isinstance(value, Hashable)), None)
         if nested is not None:
             raise DatasetError(
                 f"the target {target!r} holds a {type(nested).__name__}, {nested!r:.40}; expected numbers, text or "

@@ -48,8 +48,11 @@ def read_dataset(
         Name of the target column. When not given, the file must have exactly one column named target, label, class
         or y (in any case).
     task : {"auto", "classification", "binary", "multiclass", "regression"}
-    name, origin : str, optional
-        The name of the file without suffix, and the name, when not given.
+        What the target is to be learned as; by default its values decide.
+    name : str, optional
+        For messages and tables; the name of the file without suffix, when not given.
+    origin : str, optional
+        The source it shares with its variants; `name`, when not given.
     format : CsvFormat, optional
         How the file is written, when known: then nothing in it is put right and no column is left out.
     roles : mapping of str to str, optional
@@ -80,7 +83,28 @@ def make_dataset(
     origin: str | None = None,
     roles: Mapping[str, str] | None = None,
 ) -> Dataset:
-    """Return the Dataset in a file that was read; see `read_dataset`."""
+    """Return the Dataset in a file that was read.
+
+    Parameters
+    ----------
+    file : TableFile
+        The table and what was put right in it.
+    target : str, optional
+        Name of the target column; when not given, exactly one must be called target, label, class or y.
+    task : {"auto", "classification", "binary", "multiclass", "regression"}
+        What the target is to be learned as; by default its values decide.
+    name : str, optional
+        For messages and tables; the name of the file without suffix, when not given.
+    origin : str, optional
+        The source it shares with its variants; `name`, when not given.
+    roles : mapping of str to str, optional
+        What some columns are to be taken for, one of `ROLE_CHOICES` each.
+
+    Raises
+    ------
+    DatasetError
+        If the target is not found or cannot be learned, or a column cannot be what it is to be.
+    """
     table, notes = file.table, list(file.notes)
     target = choose_target(table.columns, target, file.name)
     name = name or file.name.split(".")[0]

@@ -38,6 +38,7 @@ class TableCleaner(TransformerMixin, BaseEstimator):
     types_ : dict of str to ColumnType
         What each column is, and so what becomes of it.
     n_features_in_ : int
+        Number of columns seen when fitting.
     feature_names_in_ : ndarray of shape (n_columns,)
         Only when fitted on a DataFrame; as text, made unique.
 

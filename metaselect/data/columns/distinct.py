@@ -99,6 +99,13 @@ def some_distinct(column: pd.Series) -> tuple[pd.Series, int, int]:
 def map_distinct(column: pd.Series, function: Callable[[pd.Series], pd.Series]) -> pd.Series:
     """Return `function(column)` for a function of single cells, called with the distinct cells where they are folded.
 
+    Parameters
+    ----------
+    column : Series of shape (n_rows,)
+        Of text, folded (pandas categories) or not.
+    function : callable
+        From a Series of cells to a Series of what each becomes.
+
     Examples
     --------
     >>> column = pd.Series(pd.Categorical(["1 %", None, "1 %"]))

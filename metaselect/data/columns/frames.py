@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
 import numpy as np
 import pandas as pd
 
 from metaselect.exceptions import DatasetError
 
-__all__ = ["as_frame", "is_foreign_frame"]
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["ForeignFrame", "as_frame", "is_foreign_frame", "is_sparse"]
 
 
-def as_frame(X) -> pd.DataFrame:
+@runtime_checkable
+class ForeignFrame(Protocol):
+    """What a DataFrame of polars or the like has."""
+
+    columns: Sequence[str]
+
+    def __getitem__(self, name: str) -> object: ...
+
+    def to_dict(self) -> dict: ...
+
+
+def as_frame(X: ArrayLike | pd.DataFrame | ForeignFrame) -> pd.DataFrame:
     """Return `X` as a DataFrame whose column names are unique text; the input is not modified.
 
     Parameters
@@ -46,13 +63,22 @@ def as_frame(X) -> pd.DataFrame:
     return frame
 
 
-def is_foreign_frame(X) -> bool:
+def is_foreign_frame(X: object) -> bool:
     """Return whether `X` is a DataFrame of polars or the like."""
-    return not isinstance(X, pd.DataFrame) and hasattr(X, "columns") and hasattr(X, "to_dict")
+    return not isinstance(X, pd.DataFrame) and isinstance(X, ForeignFrame)
+
+
+def is_sparse(X: object) -> bool:
+    """Return whether `X` is a sparse matrix or array of SciPy."""
+    if isinstance(X, pd.DataFrame | np.ndarray | list):
+        return False
+    from scipy.sparse import issparse  # here, not above: few tables are sparse
+
+    return issparse(X)
 
 
 def _as_array(X) -> np.ndarray:
-    if hasattr(X, "toarray"):
+    if is_sparse(X):
         raise DatasetError("X is a sparse matrix; expected a DataFrame or a dense array, such as X.toarray()")
     try:
         return np.asarray(X)

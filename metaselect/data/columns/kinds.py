@@ -28,6 +28,7 @@ def column_types(frame: pd.DataFrame, chosen: Mapping[str, str] | None = None) -
     Parameters
     ----------
     frame : DataFrame of shape (n_rows, n_columns)
+        Any table with names of columns that are unique text, as `as_frame` makes it.
     chosen : mapping of str to str, optional
         `"numeric"`, `"categorical"`, `"text"` or `"date"` for columns of which it is known beforehand; such a column is
         empty all the same where it has no value.
@@ -53,6 +54,7 @@ def find_type(column: pd.Series, chosen: str | None = None) -> ColumnType:
     Parameters
     ----------
     column : Series of shape (n_rows,)
+        With a name.
     chosen : str, optional
         The word for it where it is known beforehand; anything that is not in `KINDS` says nothing.
 
@@ -83,6 +85,7 @@ def clean_columns(frame: pd.DataFrame, types: Mapping[str, ColumnType]) -> pd.Da
     Parameters
     ----------
     frame : DataFrame of shape (n_rows, n_columns)
+        A table with all columns that `types` names.
     types : mapping of str to ColumnType
         Of the columns that are to be cleaned; empty ones are left out, and a date becomes several numbers, such as
         `when: days` and `when: year`.
@@ -90,6 +93,7 @@ def clean_columns(frame: pd.DataFrame, types: Mapping[str, ColumnType]) -> pd.Da
     Returns
     -------
     cleaned : DataFrame of shape (n_rows, n_cleaned)
+        Under the names that the types give, in the order of `types`.
 
     Examples
     --------

@@ -154,6 +154,13 @@ def _order_of(distinct: pd.Series) -> str | None:
 def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> tuple[pd.DataFrame, dict[str, ColumnRole]]:
     """Return the table with the columns converted to what was chosen for them, and the role of each column.
 
+    Parameters
+    ----------
+    frame : DataFrame of shape (n_rows, n_columns)
+        A table as read, without its target.
+    chosen : mapping of str to str
+        What the user says of some columns, one of `ROLE_CHOICES` each; the others are looked at.
+
     Raises
     ------
     DatasetError

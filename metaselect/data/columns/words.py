@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["GROUP_NAMES", "IDENTIFIER_NAMES", "SCALES", "TRUTH_VALUES"]
+__all__ = ["GROUP_NAMES", "IDENTIFIER_NAMES", "SCALES", "TARGET_NAMES", "TRUTH_VALUES", "USUAL_WORDS"]
 
 # Two values that stand for yes and no.
 TRUTH_VALUES = {
@@ -37,5 +37,14 @@ GROUP_NAMES = {
     "en": (
         *("patient", "subject", "person", "user", "customer", "client", "student", "household", "family", "group"),
         *("session", "site", "batch", "store"),
+    ),
+}
+# What a column that is to be predicted is called.
+TARGET_NAMES = {"any": ("y",), "en": ("target", "label", "class")}
+# Words, without a final s, that name many a target, and many a column that has nothing to do with it.
+USUAL_WORDS = {
+    "en": (
+        *("target", "label", "clas", "outcome", "result", "response", "score", "value", "type", "statu", "level"),
+        *("group", "rate", "count", "number", "total", "code", "id", "index", "name", "year", "time"),
     ),
 }
