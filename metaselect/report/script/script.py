@@ -171,7 +171,9 @@ def _sources(functions: Iterable[Callable]) -> str:
 def _in_order(validation: ValidationScheme, dataset: Dataset) -> str:
     if validation.order is None:
         return ""
-    column = f"{validation.order}: days" if validation.order in dataset.dates else validation.order
+    column = validation.order
+    if column in dataset.dates:
+        column = dataset.dates[column].part_name(column, "days")
     return f".sort_values({column!r})"
 
 
