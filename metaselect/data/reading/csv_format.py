@@ -24,15 +24,13 @@ from metaselect.data.reading.csv_layout import (
     lacks_name_of_row_names,
 )
 from metaselect.data.reading.file_signatures import what_it_is
+from metaselect.data.reading.missing import MISSING_SPELLINGS
 from metaselect.exceptions import DatasetError
 
-__all__ = ["LARGE_BYTES", "MISSING_SPELLINGS", "CsvFormat", "detect_csv_format", "start_of"]
+__all__ = ["LARGE_BYTES", "CsvFormat", "detect_csv_format", "start_of"]
 
 # A text table of more, decompressed, is sampled: in memory it takes about as much, and copies of it again.
 LARGE_BYTES = 512 * 2**20
-
-# The word None is not here: in real tables it is as often a category ("no treatment") as a missing value.
-MISSING_SPELLINGS = ("", "?", "-", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "-nan", "NULL", "null", "<NA>")
 
 _DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ")
 # These stand inside cells as well (times, words), so that they delimit only where none of the others does.

@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from metaselect.data.reading.missing import MISSING_SPELLINGS
+
 __all__ = [
     "count_lines_before",
     "count_padded_titles",
@@ -18,7 +20,6 @@ __all__ = [
 
 _COMMENTS = ("#", "%")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
-_NO_VALUE = ("", "?", "NA", "NaN", "-")
 _MOST_LINES_BEFORE = 20
 _SHORT = 10
 # A float64 keeps so many.
@@ -82,10 +83,10 @@ def count_padded_titles(rows: Sequence[Sequence[str]]) -> int:
     >>> count_padded_titles([["May", ""], ["", ""], ["age", "city"], *rows]), count_padded_titles([["age", ""], *rows])
     (2, 0)
     """
-    n_titles = next((i for i, row in enumerate(rows) if any(cell not in _NO_VALUE for cell in row[1:])), 0)
+    n_titles = next((i for i, row in enumerate(rows) if any(cell not in MISSING_SPELLINGS for cell in row[1:])), 0)
     if not 0 < n_titles <= _MOST_LINES_BEFORE:
         return 0
-    names = [cell for cell in rows[n_titles] if cell not in _NO_VALUE]
+    names = [cell for cell in rows[n_titles] if cell not in MISSING_SPELLINGS]
     is_padded = all(len(row) == len(rows[n_titles]) for row in rows[:n_titles])
     are_names = is_padded and len(names) > 1 and not any(map(_is_number, names)) and has_header(rows[n_titles:])
     return n_titles if are_names else 0
@@ -132,8 +133,8 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
         return True
     words_above_numbers = numbers_above_numbers = repeated = n_of_words = 0
     for i, cell in enumerate(first):
-        below = [row[i] for row in body if i < len(row) and row[i] not in _NO_VALUE]
-        if not below or cell in _NO_VALUE:
+        below = [row[i] for row in body if i < len(row) and row[i] not in MISSING_SPELLINGS]
+        if not below or cell in MISSING_SPELLINGS:
             continue
         if sum(map(_is_number, below)) > 0.9 * len(below):
             numbers_above_numbers += _is_number(cell)
@@ -158,7 +159,7 @@ def find_codes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str
     """
     codes = []
     for i, name in enumerate(names):
-        cells = [row[i] for row in rows if i < len(row) and row[i] not in _NO_VALUE]
+        cells = [row[i] for row in rows if i < len(row) and row[i] not in MISSING_SPELLINGS]
         is_lost = any(re.fullmatch(r"0\d+", cell) or len(cell) > _MOST_DIGITS for cell in cells)
         if is_lost and all(map(str.isdigit, cells)):
             codes.append(name)

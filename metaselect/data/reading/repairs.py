@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data.columns.distinct import distinct_texts, is_text_or_folded, map_distinct
-from metaselect.data.reading.csv_format import MISSING_SPELLINGS
+from metaselect.data.reading.missing import MISSING_SPELLINGS
 from metaselect.exceptions import shorten
 
 __all__ = [

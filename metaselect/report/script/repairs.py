@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metaselect.data import Repairs
-from metaselect.data.reading.csv_format import MISSING_SPELLINGS
+from metaselect.data.reading.missing import MISSING_SPELLINGS
 from metaselect.data.reading.repairs import FOOTNOTE, IN_BRACKETS, MINUS, NUMBER_MARKS, UNIT, UNITS_FOR_PANDAS
 
 __all__ = ["render_repairs"]
