@@ -15,8 +15,7 @@ import pandas as pd
 from _results import write_results
 
 from metaselect.data import TASKS
-from metaselect.evaluation import PRIMARY_METRIC
-from metaselect.evaluation.racing import Incumbent, find_incumbent
+from metaselect.evaluation import PRIMARY_METRIC, Incumbent, find_incumbent
 from metaselect.experiments import Store
 
 

@@ -6,10 +6,8 @@ import pytest
 
 from metaselect.data import Dataset
 from metaselect.data.tasks import TASKS
-from metaselect.evaluation import Evaluation, measures_for
-from metaselect.evaluation.measures import MEASURES
-from metaselect.experiments import Store
-from metaselect.experiments.score_table import ScoreTable
+from metaselect.evaluation import MEASURES, Evaluation, measures_for
+from metaselect.experiments import ScoreTable, Store
 from metaselect.knowledge import KnowledgeBase
 from metaselect.learners import Configuration, make_configuration
 from metaselect.metafeatures import METAFEATURES, extract_metafeatures, metafeature_versions, order_free_names

@@ -15,7 +15,7 @@ from metaselect.recommendation.portfolio import advised_order, known_errors
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
-    from metaselect.knowledge.meta_examples import MetaExamples
+    from metaselect.knowledge import MetaExamples
 
 __all__ = ["leave_one_dataset_out", "origin_folds", "validate_split"]
 

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from metaselect.assessment.comparison import compare_meta_learners, summarise
-from metaselect.knowledge.meta_examples import MetaExamples
+from metaselect.knowledge import MetaExamples
 from metaselect.metalearners import NearestMetaLearner
 
 

@@ -2,10 +2,8 @@ import numpy as np
 import pytest
 
 from metaselect.data import Dataset, read_collection
-from metaselect.evaluation import evaluate
-from metaselect.evaluation.racing import Incumbent, find_incumbent
-from metaselect.experiments import Store, Workers, run_batch
-from metaselect.experiments.score_table import read_score_tables
+from metaselect.evaluation import Incumbent, evaluate, find_incumbent
+from metaselect.experiments import Store, Workers, read_score_tables, run_batch
 from metaselect.knowledge import build_knowledge_base
 from metaselect.learners import make_configuration
 

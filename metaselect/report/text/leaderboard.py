@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from metaselect.experiments.leaderboard import Leaderboard
+from metaselect.experiments import Leaderboard
 from metaselect.report.text.recommendation import render_table
 
 __all__ = ["collect_leaderboard", "leaderboard_table", "pairs_table", "render_leaderboard", "title_of"]
