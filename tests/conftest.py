@@ -5,10 +5,8 @@ import pandas as pd
 import pytest
 
 from metaselect.data import TASKS, Dataset
-from metaselect.evaluation import Evaluation, measures_for
-from metaselect.evaluation.measures import MEASURES
-from metaselect.experiments import Store
-from metaselect.experiments.score_table import ScoreTable
+from metaselect.evaluation import MEASURES, Evaluation, measures_for
+from metaselect.experiments import ScoreTable, Store
 from metaselect.knowledge import KnowledgeBase
 from metaselect.learners import Configuration, make_configuration
 from metaselect.metafeatures import METAFEATURES, extract_metafeatures, metafeature_versions, order_free_names

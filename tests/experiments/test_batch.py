@@ -12,6 +12,7 @@ from metaselect.experiments import (
     TRAIN_SHARES,
     BatchSettings,
     Store,
+    Workers,
     curve_configurations,
     run_batch,
     run_learning_curves,
@@ -110,7 +111,7 @@ def test_stopping_and_continuing_gives_what_an_undisturbed_run_gives(entries, op
 def test_the_number_of_processes_does_not_matter(entries, open_store):
     one, two = open_store("one"), open_store("two")
     run(entries, one)
-    run(entries, two, n_jobs=2)
+    run(entries, two, workers=Workers(2))
     assert scores(one) == scores(two)
     assert one.read_datasets() == two.read_datasets()
 
