@@ -12,11 +12,13 @@ from metaselect.recommendation.costs.machine_speed import MachineSpeed, find_mac
 from metaselect.recommendation.costs.trade import Trade
 from metaselect.recommendation.explanation.attribution import Attribution
 from metaselect.recommendation.explanation.counterfactuals import Counterfactual
-from metaselect.recommendation.explanation.decision_path import DecisionPath
+from metaselect.recommendation.explanation.decision_path import Condition, DecisionPath, PathStep, Rule
 from metaselect.recommendation.explanation.explanation import Explanation
 from metaselect.recommendation.explanation.families import Family
 from metaselect.recommendation.explanation.reasons import Reason
-from metaselect.recommendation.guidance.splits import ValidationScheme
+from metaselect.recommendation.guidance.caveats import LearnerNotRegistered, MoreRowsThanKnown, UnlikeKnown
+from metaselect.recommendation.guidance.metric_advice import FewRowsRule, MetricAdvice, RareClass
+from metaselect.recommendation.guidance.splits import ByGroups, ByRows, ByTime, SplitReason, ValidationScheme
 from metaselect.recommendation.information_criteria import (
     InformationCriteria,
     criteria_or_reasons,
@@ -30,7 +32,11 @@ from metaselect.recommendation.recommender import Recommender
 
 __all__ = [
     "Attribution",
+    "ByGroups",
+    "ByRows",
+    "ByTime",
     "Candidate",
+    "Condition",
     "Confidence",
     "Counterfactual",
     "DecisionPath",
@@ -38,14 +44,23 @@ __all__ = [
     "Explanation",
     "Familiarity",
     "Family",
+    "FewRowsRule",
     "FitTimes",
     "InformationCriteria",
+    "LearnerNotRegistered",
     "MachineSpeed",
+    "MetricAdvice",
+    "MoreRowsThanKnown",
     "Neighbor",
+    "PathStep",
+    "RareClass",
     "Reason",
     "Recommendation",
     "Recommender",
+    "Rule",
+    "SplitReason",
     "Trade",
+    "UnlikeKnown",
     "ValidationScheme",
     "criteria_or_reasons",
     "find_machine_speed",

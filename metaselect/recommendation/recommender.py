@@ -28,6 +28,7 @@ from metaselect.recommendation.explanation.decision_path import find_decision_pa
 from metaselect.recommendation.explanation.explanation import Explanation
 from metaselect.recommendation.explanation.families import rank_families
 from metaselect.recommendation.explanation.reasons import find_reasons
+from metaselect.recommendation.guidance.caveats import LearnerNotRegistered, MoreRowsThanKnown, UnlikeKnown
 from metaselect.recommendation.guidance.metric_advice import advise_metric
 from metaselect.recommendation.guidance.splits import choose_validation
 from metaselect.recommendation.portfolio import advised_order, known_errors, regret_scenarios, with_time
@@ -316,29 +317,11 @@ class Recommender:
     def _warnings(self, dataset: Dataset, confidence: Confidence):
         yield from dataset.notes
         if confidence.familiarity < _FAR and not confidence.abstains:
-            yield (
-                "this dataset is unlike nearly all known ones: take the order as a guess, the scores as uncertain, and "
-                "compare the candidates on your data"
-            )
+            yield UnlikeKnown()
         if dataset.n_rows_total > self.most_rows_:
-            yield (
-                f"the known datasets have up to {self.most_rows_} rows, this one has {dataset.n_rows_total}: scores "
-                "may be better than expected, most of all those of flexible learners" + self._words_on_more_rows()
-            )
+            yield MoreRowsThanKnown(dataset.n_rows_total, self.most_rows_, self.measure_more_rows_())
         for learner in sorted({c.learner for c in self.configurations_} - set(LEARNERS)):
-            module = self.learner_modules_.get(learner)
-            hint = f"import {module}, or give --import {module}" if module else "import the module that registers it"
-            yield f"{learner} is known but not recommended, as it is not registered here: {hint}"
-
-    def _words_on_more_rows(self) -> str:
-        more_rows = self.measure_more_rows_()
-        if not more_rows.gains:
-            return ""
-        gains = ", ".join(f"{learner} {100 * gain:.1f} %" for learner, gain in more_rows.gains.items())
-        return (
-            f"; of the way from the dummy to perfection twice the rows gained, on {more_rows.n_datasets} known "
-            f"datasets (medians; fast learners only): {gains}"
-        )
+            yield LearnerNotRegistered(learner, self.learner_modules_.get(learner, ""))
 
 
 def _trade(first: Candidate, best: Candidate) -> Trade:

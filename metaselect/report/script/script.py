@@ -19,6 +19,7 @@ from metaselect.recommendation import Candidate, ValidationScheme
 from metaselect.recommendation.guidance.splits import choose_validation
 from metaselect.report.script.dates import render_dates
 from metaselect.report.script.repairs import render_repairs
+from metaselect.report.words.in_words import in_words
 
 __all__ = ["render_code"]
 
@@ -155,7 +156,7 @@ def render_code(
         y=f"LabelEncoder().fit_transform({target})  # classes as 0, 1, ... in sorted order" if numbered else target,
         model=text,
         in_order=_in_order(validation, dataset),
-        why="\n".join(textwrap.wrap(validation.why, _WIDTH, initial_indent="# ", subsequent_indent="# ")),
+        why="\n".join(textwrap.wrap(in_words(validation.why), _WIDTH, initial_indent="# ", subsequent_indent="# ")),
         cv=validation.code,
         groups="" if validation.groups is None else f", groups=data[{validation.groups!r}]",
         metric=metric,
