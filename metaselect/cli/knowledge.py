@@ -13,7 +13,7 @@ from metaselect.exceptions import KnowledgeBaseError
 from metaselect.folders import data_folder
 from metaselect.knowledge import (
     PACKAGED_NAME,
-    anonymous,
+    anonymize,
     forget,
     learned_names,
     load_learned,
@@ -92,7 +92,7 @@ def _info(arguments: argparse.Namespace) -> None:
 
 def _export(arguments: argparse.Namespace) -> None:
     knowledge_base = find_knowledge_base(arguments.name)
-    exported = anonymous(knowledge_base) if arguments.anonymous else knowledge_base
+    exported = anonymize(knowledge_base) if arguments.anonymous else knowledge_base
     if arguments.aslib:
         folder = write_scenario(make_scenario(exported.meta_examples(arguments.aslib, groups=None)), arguments.output)
         print(f"scenario written to {folder}; see how meta-learners do on it: metaselect evaluate --aslib {folder}")

@@ -23,6 +23,7 @@ from metaselect.data.reading.readers import READERS
 from metaselect.data.reading.repairs import Repairs, apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.table_file import TableFile, read_file, read_table
+from metaselect.data.stratification import deal_rows, spread_classes
 from metaselect.data.target_column import find_target
 from metaselect.data.tasks import TASKS, infer_task, is_classification, task_type_of
 
@@ -44,6 +45,7 @@ __all__ = [
     "assign_roles",
     "clean_columns",
     "column_kinds",
+    "deal_rows",
     "detect_csv_format",
     "find_dates",
     "find_leaks",
@@ -60,5 +62,6 @@ __all__ = [
     "read_dataset",
     "read_file",
     "read_table",
+    "spread_classes",
     "task_type_of",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import partial
 from importlib import import_module
 
 import pandas as pd
@@ -12,6 +11,7 @@ from metaselect.evaluation import INFRASTRUCTURE_STATUSES, MEASURES
 from metaselect.exceptions import Hint, KnowledgeBaseError, shorten
 from metaselect.experiments import Store
 from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.learners import LEARNERS, Configuration
 
 __all__ = ["build_knowledge_base", "curve_table", "store_provenance"]
@@ -84,7 +84,7 @@ def build_knowledge_base(store: Store, *, complete_only: bool = False) -> Knowle
         evaluations=evaluations,
         configurations=configurations,
         metafeature_versions=versions,
-        read_curves=partial(curve_table, curves, names),
+        curves=LazyTable(curve_table, curves, names),
         provenance={
             **store_provenance(store, configurations.values()),
             "dropped": [f"left out as not complete: {shorten(unfinished)}"] if unfinished else [],

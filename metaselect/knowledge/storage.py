@@ -15,7 +15,6 @@ import gzip
 import hashlib
 import io
 import json
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -23,6 +22,7 @@ import pandas as pd
 from metaselect.exceptions import Hint, IncompatibleKnowledgeBaseError, KnowledgeBaseError, shorten
 from metaselect.folders import write_atomically
 from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.learners import Configuration
 from metaselect.metafeatures import metafeature_versions
 
@@ -113,7 +113,7 @@ def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: b
             metafeature_versions=index["metafeature_versions"],
             provenance=index["provenance"],
             name=name,
-            **({"read_curves": partial(_read_curves, folder, checksum_of_curves)} if checksum_of_curves else {}),
+            **({"curves": LazyTable(_read_curves, folder, checksum_of_curves)} if checksum_of_curves else {}),
         )
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise KnowledgeBaseError(f"{folder / INDEX} is damaged ({error}); make the knowledge base again") from error

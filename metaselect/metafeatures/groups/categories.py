@@ -12,14 +12,16 @@ from collections import Counter
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures.groups.information import entropy
+from metaselect.metafeatures.views.distributions import entropy
+from metaselect.metafeatures.views.encoding import values_of
+from metaselect.metafeatures.views.once import once
 from metaselect.metafeatures.views.text_encoding import words_of
 
 _SHARE = (0, 1)
 _UNBOUNDED = (0, np.inf)
 _MAX_TEXTS = 1_000
 _MAX_TEXT_COLUMNS = 20
-# Values of at least this many words on average, most of them distinct, are text rather than names of categories.
+# Distinct values of at least this many words on average are text rather than names of categories.
 _TEXT_WORDS = 3.0
 
 
@@ -30,7 +32,7 @@ def category_entropy(view):
     1 for equally frequent categories; 0 for a single one. Undefined without categorical columns.
     Source: Michie, Spiegelhalter & Taylor (1994), on attribute entropy.
     """
-    known = [counts for counts in view.category_counts if counts.sum()]
+    known = [counts for counts in view.counts.categories if counts.sum()]
     return np.array([entropy(counts) / np.log2(max(len(counts), 2)) for counts in known])
 
 
@@ -41,7 +43,7 @@ def largest_category_share(view):
     Of the known values; near 1 where a column hardly varies. Undefined without categorical columns.
     Source: Engels & Theusinger (1998), on distributions of symbols.
     """
-    return np.array([counts.max() / counts.sum() for counts in view.category_counts if counts.sum()])
+    return np.array([counts.max() / counts.sum() for counts in view.counts.categories if counts.sum()])
 
 
 @metafeature(group="categories", bounds=_SHARE, is_array=True)
@@ -51,7 +53,7 @@ def single_row_categories_share(view):
     1 for names and identifiers. Undefined without categorical columns.
     Source: Micci-Barreca (2001), on high-cardinality columns.
     """
-    return np.array([np.mean(counts == 1) for counts in view.category_counts if len(counts)])
+    return np.array([np.mean(counts == 1) for counts in view.counts.categories if len(counts)])
 
 
 @metafeature(group="categories", bounds=_SHARE, is_array=True)
@@ -61,7 +63,7 @@ def distinct_categories_share(view):
     1 where every row has a category of its own. Undefined without categorical columns.
     Source: Micci-Barreca (2001), on high-cardinality columns.
     """
-    return np.array([len(counts) / counts.sum() for counts in view.category_counts if counts.sum()])
+    return np.array([len(counts) / counts.sum() for counts in view.counts.categories if counts.sum()])
 
 
 @metafeature(group="categories", bounds=_SHARE)
@@ -71,7 +73,7 @@ def many_categories_share(view):
     One-hot encoding makes them wide. Undefined without categorical columns.
     Source: Cerda, Varoquaux & Kégl (2018), on high-cardinality columns.
     """
-    return np.sum([len(counts) > 30 for counts in view.category_counts]) / np.float64(len(view.category_counts))
+    return np.sum([len(counts) > 30 for counts in view.counts.categories]) / np.float64(len(view.counts.categories))
 
 
 @metafeature(group="categories", bounds=_SHARE)
@@ -82,7 +84,7 @@ def text_columns_share(view):
     Source: Cerda & Varoquaux (2022), on string columns.
     """
     counts = [words.mean() for _, words, _ in _texts(view)]
-    n_categorical = sum(not numeric for numeric in view.is_numeric.values())
+    n_categorical = sum(not numeric for numeric in view.order.is_numeric.values())
     share_of_looked_at = np.mean(np.array(counts) >= _TEXT_WORDS) if counts else 0.0
     return share_of_looked_at * n_categorical / view.n_columns
 
@@ -162,23 +164,17 @@ def new_words_share(view):
     return np.array(shares)
 
 
+@once
 def _words(view) -> list[list[list[str]]]:
     """Words of distinct texts of each column of free text."""
-    return view.once("words", _split_texts)
-
-
-def _split_texts(view) -> list[list[list[str]]]:
-    columns = [column for column in view.sample_columns if column in view.dataset.text_columns][:_MAX_TEXT_COLUMNS]
+    columns = [column for column in view.sample.columns if column in view.dataset.text_columns][:_MAX_TEXT_COLUMNS]
     return [[words_of(text) for text in _distinct(view, column)] for column in columns]
 
 
+@once
 def _texts(view) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Characters, words and digits of the distinct values of each categorical column."""
-    return view.once("texts", _measure_texts)
-
-
-def _measure_texts(view) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    categorical = [column for column in view.sample_columns if not view.is_numeric[column]][:_MAX_TEXT_COLUMNS]
+    categorical = [column for column in view.sample.columns if not view.order.is_numeric[column]][:_MAX_TEXT_COLUMNS]
     measured = []
     for column in categorical:
         texts = _distinct(view, column)
@@ -188,7 +184,7 @@ def _measure_texts(view) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
 
 
 def _distinct(view, column: str) -> list[str]:
-    texts = sorted({value for value in view.values(column, view.sample_rows) if isinstance(value, str)})
+    texts = sorted({value for value in values_of(view.dataset, column, view.sample.rows) if isinstance(value, str)})
     return [texts[i] for i in np.linspace(0, max(len(texts) - 1, 0), min(len(texts), _MAX_TEXTS)).astype(int)]
 
 
