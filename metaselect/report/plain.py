@@ -44,12 +44,12 @@ def collect(recommendation: Recommendation) -> dict[str, object]:
         under `words`.
     """
     return {
-        "dataset": dict(recommendation.dataset),
+        "dataset": plain(recommendation.dataset),
         "metric": recommendation.metric,
         "candidates": [_candidate(candidate) for candidate in recommendation.candidates],
         "neighbors": [plain(neighbor) for neighbor in recommendation.neighbors],
         "reasons": [plain(reason) for reason in recommendation.reasons],
-        "familiarity": recommendation.familiarity,
+        "familiarity": recommendation.confidence.familiarity,
         "meta_learner": recommendation.meta_learner,
         "n_known_datasets": recommendation.n_known_datasets,
         "knowledge_base": recommendation.knowledge_base,

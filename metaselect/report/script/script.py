@@ -15,8 +15,7 @@ from metaselect.data import CsvFormat, Dataset, Repairs, is_classification
 from metaselect.data.reading.readers import count_titles
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import LabelEncodedClassifier, NamedColumns, are_fractional_classes, build_pipeline
-from metaselect.recommendation import Candidate, ValidationScheme
-from metaselect.recommendation.guidance.splits import choose_validation
+from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
 from metaselect.report.script.dates import render_dates
 from metaselect.report.script.repairs import render_repairs
 from metaselect.report.words.in_words import in_words

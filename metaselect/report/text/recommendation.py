@@ -39,8 +39,8 @@ def render_recommendation(recommendation: Recommendation, command: str) -> str:
 def _head(recommendation: Recommendation) -> str:
     data = recommendation.dataset
     return wrap_line(
-        f"{data['name']}: {data['n_rows']} rows, {data['n_columns']} columns; target {data['target']!r}, "
-        f"task {data['task']} (--task to change), metric {recommendation.metric}, greater is better."
+        f"{data.name}: {data.n_rows} rows, {data.n_columns} columns; target {data.target!r}, "
+        f"task {data.task} (--task to change), metric {recommendation.metric}, greater is better."
     )
 
 
