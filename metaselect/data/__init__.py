@@ -5,8 +5,10 @@ Reading decides the types of columns, which column is the target and which task 
 """
 
 from metaselect.data.collections.read_collection import CollectionEntry, read_collection
-from metaselect.data.columns.dates import DateColumn, is_date
-from metaselect.data.columns.kinds import as_frame, clean_columns, column_kinds, find_dates, is_foreign_frame
+from metaselect.data.columns.column_type import ColumnType
+from metaselect.data.columns.date import DateColumn, is_date
+from metaselect.data.columns.frames import as_frame, is_foreign_frame
+from metaselect.data.columns.kinds import clean_columns, column_types
 from metaselect.data.columns.roles import (
     DROPPED_ROLES,
     ROLE_CHOICES,
@@ -34,6 +36,7 @@ __all__ = [
     "TASKS",
     "CollectionEntry",
     "ColumnRole",
+    "ColumnType",
     "CsvFormat",
     "Dataset",
     "DateColumn",
@@ -44,10 +47,9 @@ __all__ = [
     "as_frame",
     "assign_roles",
     "clean_columns",
-    "column_kinds",
+    "column_types",
     "deal_rows",
     "detect_csv_format",
-    "find_dates",
     "find_leaks",
     "find_repairs",
     "find_role",

@@ -28,6 +28,7 @@ def read_plain_folder(folder: str | Path, target: str) -> list[CollectionEntry]:
     Parameters
     ----------
     folder : path-like
+        Of tables, among which there may be other files.
     target : str
         The name of the target column in every file; or `"first"` or `"last"`, which always mean the position.
 

@@ -208,7 +208,9 @@ def _groups(dataset: Dataset) -> dict[str, int]:
 
 def _times(dataset: Dataset) -> dict[str, pd.Series]:
     """Return the columns that may say when a row was; rows without a time have no place in the order."""
-    dates = {name: dataset.X[f"{name}: days"] for name, date in dataset.dates.items() if "days" in date.parts}
+    dates = {
+        name: dataset.X[date.part_name(name, "days")] for name, date in dataset.dates.items() if "days" in date.parts
+    }
     years = {name: dataset.X[name] for name in dataset.X if _is_year(dataset.X[name])}
     return {
         name: column

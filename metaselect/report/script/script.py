@@ -165,7 +165,9 @@ def render_code(
 def _in_order(validation: ValidationScheme, dataset: Dataset) -> str:
     if validation.order is None:
         return ""
-    column = f"{validation.order}: days" if validation.order in dataset.dates else validation.order
+    column = validation.order
+    if column in dataset.dates:
+        column = dataset.dates[column].part_name(column, "days")
     return f".sort_values({column!r})"
 
 
