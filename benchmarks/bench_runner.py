@@ -34,8 +34,7 @@ from _collection import ten_datasets
 from _results import write_results
 from sklearn.model_selection import cross_validate
 
-from metaselect.data import CollectionEntry
-from metaselect.data.tasks import is_classification
+from metaselect.data import CollectionEntry, is_classification
 from metaselect.evaluation import make_folds, measures_for, subsample
 from metaselect.experiments import BatchSettings, Store, run_batch
 from metaselect.learners import Configuration, shipped_configurations

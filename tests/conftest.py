@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import Dataset
-from metaselect.data.tasks import TASKS
+from metaselect.data import TASKS, Dataset
 from metaselect.evaluation import Evaluation, measures_for
 from metaselect.evaluation.measures import MEASURES
 from metaselect.experiments import Store

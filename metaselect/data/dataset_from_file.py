@@ -11,7 +11,7 @@ import pandas as pd
 
 from metaselect.data.columns.distinct import is_plain_text
 from metaselect.data.columns.kinds import KINDS
-from metaselect.data.columns.roles import DROPPED, ColumnRole, assign_roles
+from metaselect.data.columns.roles import DROPPED_ROLES, ColumnRole, assign_roles
 from metaselect.data.dataset import Dataset
 from metaselect.data.reading.csv_format import CsvFormat
 from metaselect.data.reading.row_sample import WholeTable
@@ -119,19 +119,22 @@ def _set_useless_columns_aside(
     Also returned are the notes, and which columns are dates and texts. Names and the like serve as text where there is
     nothing else.
     """
-    dropped = [name for name, role in chosen.items() if role.role in DROPPED]
+    dropped = [name for name, role in chosen.items() if role.role in DROPPED_ROLES]
     if len(dropped) == X.shape[1]:
         unwanted = [name for name in dropped if chosen[name].role == "drop"]
         if len(unwanted) == len(dropped):
             raise DatasetError("every column besides the target is to be dropped; keep at least one to predict it from")
         X, dropped = X.drop(columns=unwanted), [name for name in dropped if name not in unwanted]
-        notes = [*notes, f"left out as {DROPPED['drop']}: {shorten(unwanted)}"] if unwanted else notes
+        notes = [*notes, f"left out as {DROPPED_ROLES['drop']}: {shorten(unwanted)}"] if unwanted else notes
         names = [name for name in dropped if chosen[name].role == "identifier" and is_plain_text(X[name])]
         return X, notes, dict.fromkeys(names, "text")
-    for role in DROPPED:
+    for role in DROPPED_ROLES:
         names = [name for name in dropped if chosen[name].role == role]
         if names:
-            notes = [*notes, f"left out as {DROPPED[role]}: {shorten(names)}{_ON_GROUPS if role == 'group' else ''}"]
+            notes = [
+                *notes,
+                f"left out as {DROPPED_ROLES[role]}: {shorten(names)}{_ON_GROUPS if role == 'group' else ''}",
+            ]
     found = {name: role.role for name, role in chosen.items() if role.role in ("date", "text")}
     return X.drop(columns=dropped) if dropped else X, notes, found
 

@@ -7,9 +7,10 @@ import pandas as pd
 
 from metaselect.exceptions import ConfigurationError, DatasetError
 
-__all__ = ["TASKS", "infer_task", "is_classification", "is_number_like"]
+__all__ = ["TASKS", "infer_task", "is_classification", "is_number_like", "task_type_of"]
 
 TASKS = ("binary", "multiclass", "regression")
+_CLASSIFICATIONS = ("binary", "multiclass")
 
 # An integer target with at most this many distinct values reads as classes.
 _MAX_INTEGER_CLASSES = 10
@@ -17,14 +18,25 @@ _RARE = 5
 
 
 def is_classification(task: str) -> bool:
-    """Return whether `task` is a kind of classification.
+    """Return whether `task` is a classification: `"binary"` or `"multiclass"`.
 
     Examples
     --------
     >>> is_classification("binary"), is_classification("regression")
     (True, False)
     """
-    return task != "regression"
+    return task in _CLASSIFICATIONS
+
+
+def task_type_of(task: str) -> str:
+    """Return the type of a task, `"classification"` or `"regression"`.
+
+    Examples
+    --------
+    >>> task_type_of("multiclass"), task_type_of("regression")
+    ('classification', 'regression')
+    """
+    return "classification" if is_classification(task) else "regression"
 
 
 def infer_task(y, task: str = "auto") -> tuple[str, str]:

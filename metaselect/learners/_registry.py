@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from metaselect.data.tasks import is_classification
+from metaselect.data import task_type_of
 from metaselect.exceptions import ConfigurationError, did_you_mean
 from metaselect.learners.preprocessing import SCALED
+from metaselect.learners.space import Hyperparameter
 
 __all__ = ["LEARNERS", "Learner", "find_learner", "learner", "learners_for"]
 
@@ -24,9 +25,9 @@ class Learner:
     make : callable
         Takes the hyperparameters of `space`, and `task` and `random_state` where it names them; returns an unfitted
         scikit-learn estimator.
-    space : mapping of str to hyperparameter
+    space : mapping of str to Hyperparameter
         The hyperparameters of the learner itself.
-    preprocessing : mapping of str to hyperparameter
+    preprocessing : mapping of str to Hyperparameter
         What can be chosen about the steps before it (see `preprocessing.py`).
     variants : tuple of mapping
         What the shipped configurations change from the defaults; the first is the default configuration, `{}`.
@@ -41,8 +42,8 @@ class Learner:
     name: str
     tasks: frozenset[str]
     make: Callable[..., object]
-    space: Mapping[str, object]
-    preprocessing: Mapping[str, object]
+    space: Mapping[str, Hyperparameter]
+    preprocessing: Mapping[str, Hyperparameter]
     variants: tuple[Mapping[str, object], ...]
     cost: str = "medium"
     min_rows: int = 2
@@ -55,7 +56,7 @@ class Learner:
         return self.make.__doc__.strip().splitlines()[0].rstrip(".")
 
     @property
-    def full_space(self) -> dict[str, object]:
+    def full_space(self) -> dict[str, Hyperparameter]:
         """All that can be chosen: preprocessing first, then the learner's own."""
         return {**self.preprocessing, **self.space}
 
@@ -64,10 +65,10 @@ class Learner:
         """The default of each hyperparameter."""
         return {name: hyperparameter.default for name, hyperparameter in self.full_space.items()}
 
-    def space_for(self, task: str | None) -> dict[str, object]:
+    def space_for(self, task: str | None) -> dict[str, Hyperparameter]:
         """All that can be chosen for a task; for None, what makes sense for every task of the learner."""
-        kinds = self.tasks if task is None else {_kind(task)}
-        return {name: h for name, h in self.full_space.items() if getattr(h, "kind", None) is None or kinds == {h.kind}}
+        types = self.tasks if task is None else {task_type_of(task)}
+        return {name: h for name, h in self.full_space.items() if h.task_type is None or types == {h.task_type}}
 
     def variants_for(self, task: str) -> list[Mapping[str, object]]:
         """What the configurations shipped for a task change from the defaults."""
@@ -89,7 +90,7 @@ class Learner:
         >>> find_learner("kernel_ridge").why_not(task="regression", n_rows=1_000_000)
         'more than 10000 rows'
         """
-        if _kind(task) not in self.tasks:
+        if task_type_of(task) not in self.tasks:
             return f"not for {task}"
         if n_rows < self.min_rows:
             return f"fewer than {self.min_rows} rows"
@@ -118,8 +119,8 @@ LEARNERS: dict[str, Learner] = {}
 def learner(
     *,
     tasks: set[str],
-    space: Mapping[str, object] = MappingProxyType({}),
-    preprocessing: Mapping[str, object] = MappingProxyType(SCALED),
+    space: Mapping[str, Hyperparameter] = MappingProxyType({}),
+    preprocessing: Mapping[str, Hyperparameter] = MappingProxyType(SCALED),
     variants: Sequence[Mapping[str, object]] = (),
     cost: str = "medium",
     **size_rules: int,
@@ -162,8 +163,4 @@ def learners_for(task: str) -> list[Learner]:
     >>> "ridge" in [learner.name for learner in learners_for("regression")]
     True
     """
-    return [learner for learner in LEARNERS.values() if _kind(task) in learner.tasks]
-
-
-def _kind(task: str) -> str:
-    return "classification" if is_classification(task) else "regression"
+    return [learner for learner in LEARNERS.values() if task_type_of(task) in learner.tasks]

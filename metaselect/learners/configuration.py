@@ -11,6 +11,7 @@ from functools import cached_property
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import find_learner
 from metaselect.learners.pipeline import build_pipeline
+from metaselect.learners.space import Hyperparameter
 from metaselect.seeding import rng_from
 
 __all__ = ["Configuration", "make_configuration", "sample_configuration"]
@@ -107,29 +108,25 @@ def make_configuration(learner: str, **hyperparameters: object) -> Configuration
         if name not in space:
             raise ConfigurationError(f"{learner} has no hyperparameter {name!r}; it has {', '.join(space)}")
         if not space[name].contains(value):
-            raise ConfigurationError(f"{name}={value!r} of {learner} is outside {space[name]}")
+            raise ConfigurationError(f"{name}={value!r} of {learner} is outside its range, {space[name].describe()}")
     completed = _complete(space, hyperparameters)
     for name in hyperparameters:
-        if name not in completed and not _is_absent(space[name], hyperparameters[name]):
+        if name not in completed and not space[name].is_absent(hyperparameters[name]):
             other, value = space[name].when
             raise ConfigurationError(f"{name} of {learner} has a meaning only together with {other}={value!r}")
     return Configuration(learner, completed)
 
 
-def _complete(space: Mapping[str, object], given: Mapping[str, object]) -> dict[str, object]:
+def _complete(space: Mapping[str, Hyperparameter], given: Mapping[str, object]) -> dict[str, object]:
     """What is given and the defaults of the rest, without what is absent or has no meaning beside the others."""
     completed: dict[str, object] = {}
     for name, hyperparameter in space.items():  # a condition names one that comes earlier
         value = given.get(name, hyperparameter.default)
-        if _is_absent(hyperparameter, value):
+        if hyperparameter.is_absent(value):
             continue
         if hyperparameter.when is None or completed.get(hyperparameter.when[0]) == hyperparameter.when[1]:
             completed[name] = value
     return completed
-
-
-def _is_absent(hyperparameter: object, value: object) -> bool:
-    return getattr(hyperparameter, "optional", False) and value == hyperparameter.default
 
 
 def sample_configuration(learner: str, random_state: int, index: int = 0, *, task: str | None = None) -> Configuration:

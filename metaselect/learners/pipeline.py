@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sklearn.pipeline import Pipeline
 
-from metaselect.data.tasks import is_classification
+from metaselect.data import is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import find_learner
 from metaselect.learners.labels import ClassificationPipeline

@@ -16,7 +16,7 @@ from sklearn.decomposition import PCA
 from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor
 from sklearn.feature_selection import SelectFromModel
 
-from metaselect.data.tasks import is_classification
+from metaselect.data import is_classification
 from metaselect.learners.space import Choice, Float
 from metaselect.seeding import seed_from
 

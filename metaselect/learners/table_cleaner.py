@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from metaselect.data.columns.kinds import as_frame, clean_columns, column_kinds, find_dates
+from metaselect.data import as_frame, clean_columns, column_kinds, find_dates
 from metaselect.exceptions import DatasetError
 
 __all__ = ["TableCleaner"]

@@ -57,7 +57,7 @@ class Metafeature:
 
     def compute(self, view: DatasetView) -> float | np.ndarray:
         """Return the value for the dataset behind `view`; NaN where it is undefined."""
-        if view.kind not in self.tasks:
+        if view.task_type not in self.tasks:
             return np.array([]) if self.is_array else np.nan
         with np.errstate(all="ignore"):  # 0 / 0 is how most of them come to be undefined
             value = np.asarray(self.function(view), dtype=np.float64)

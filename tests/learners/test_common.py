@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from sklearn.base import clone
 
-from metaselect.data.tasks import TASKS, is_classification
+from metaselect.data import TASKS, is_classification
 from metaselect.learners import LEARNERS, Configuration, build_pipeline, learners_for, shipped_configurations
 from metaselect.learners.configuration import sample_configuration
 from metaselect.learners.preprocessing import NamedColumns

@@ -15,12 +15,12 @@ from metaselect.data.columns.free_text import describe_free_text
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
 from metaselect.seeding import rng_from
 
-__all__ = ["CHOICES", "DROPPED", "ColumnRole", "assign_roles", "find_role", "find_roles", "is_named_like_a_group"]
+__all__ = ["DROPPED_ROLES", "ROLE_CHOICES", "ColumnRole", "assign_roles", "find_role", "is_named_like_a_group"]
 
 # What a user may say of a column.
-CHOICES = ("numeric", "categorical", "text", "date", "group", "drop")
+ROLE_CHOICES = ("numeric", "categorical", "text", "date", "group", "drop")
 # Roles of columns that are left out, in words.
-DROPPED = {
+DROPPED_ROLES = {
     "identifier": "identifiers",
     "constant": "constant columns",
     "empty": "columns with only missing values",
@@ -74,11 +74,6 @@ class ColumnRole:
 
     role: str
     why: str
-
-
-def find_roles(frame: pd.DataFrame) -> dict[str, ColumnRole]:
-    """Return the role of each column."""
-    return {name: find_role(frame[name]) for name in frame.columns}
 
 
 def find_role(column: pd.Series) -> ColumnRole:
@@ -185,8 +180,10 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> tuple[pd.Dat
         if name not in frame:
             hint = did_you_mean(name, map(str, frame.columns))
             raise DatasetError(f"there is no column {name!r}{hint} The columns: {shorten(frame.columns, 40)}")
-        if role not in CHOICES:
-            raise ConfigurationError(f"role {role!r} of column {name!r} is unknown; choose from {', '.join(CHOICES)}")
+        if role not in ROLE_CHOICES:
+            raise ConfigurationError(
+                f"role {role!r} of column {name!r} is unknown; choose from {', '.join(ROLE_CHOICES)}"
+            )
         frame[name] = _convert(frame[name], role)
     roles = {
         name: ColumnRole(chosen[name], "as you said") if name in chosen else _role_of_any(frame[name]) for name in frame

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import gzip
-import os
 import re
 from pathlib import Path
 
 import pandas as pd
 
 from metaselect.exceptions import DatasetError, MetaSelectError, shorten
+from metaselect.folders import write_atomically
 
 __all__ = ["read_arff", "write_arff"]
 
@@ -153,10 +153,7 @@ def write_arff(table: pd.DataFrame, path: str | Path, relation: str) -> None:
     lines += [f"@ATTRIBUTE {_quoted(name)} {type_}" for name, type_ in types.items()]
     lines += ["", "@DATA"]
     lines += [",".join(_cell(value) for value in row) for row in table.itertuples(index=False)]
-    path = Path(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    os.replace(temporary, path)
+    write_atomically(Path(path), "\n".join(lines) + "\n")
 
 
 def _quoted(text: str) -> str:

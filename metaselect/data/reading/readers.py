@@ -14,7 +14,7 @@ from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.reading.csv_layout import count_padded_titles
 from metaselect.data.reading.file_bytes import COMPRESSIONS, start_of
 from metaselect.data.reading.missing import MISSING_SPELLINGS
-from metaselect.exceptions import DatasetError, MissingBackendError, shorten
+from metaselect.exceptions import DatasetError, MissingBackendError, first_line, shorten
 
 __all__ = [
     "PARQUET",
@@ -110,8 +110,7 @@ def read_with(read: Callable[..., pd.DataFrame], path: Path, **arguments: object
             f"reading {path.name} needs a library that is not installed; run: pip install 'metaselect[files]'"
         ) from error
     except Exception as error:  # each library behind pandas has errors of its own
-        first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise DatasetError(f"{path.name} cannot be read as {path.suffix}: {first[:200]}") from error
+        raise DatasetError(f"{path.name} cannot be read as {path.suffix}: {first_line(error, 200)}") from error
 
 
 def is_text_table(path: str | Path) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from metaselect.learners import Configuration
-from metaselect.learners._registry import find_learner
+from metaselect.learners import Configuration, find_learner
 
 __all__ = ["unusual"]
 

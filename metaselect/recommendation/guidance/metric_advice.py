@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaselect.data import Dataset
-from metaselect.data.tasks import is_classification
+from metaselect.data import Dataset, is_classification
 
 __all__ = ["advise_metric"]
 

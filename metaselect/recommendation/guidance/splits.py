@@ -8,9 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from metaselect.data import Dataset
-from metaselect.data.columns.roles import find_role, is_named_like_a_group
-from metaselect.data.tasks import is_classification
+from metaselect.data import Dataset, find_role, is_classification, is_named_like_a_group
 from metaselect.evaluation import resampling_for
 
 __all__ = ["ValidationScheme", "choose_validation"]

@@ -11,13 +11,9 @@ from sklearn.base import BaseEstimator
 from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
 
-from metaselect.data import CsvFormat, Dataset, Repair
-from metaselect.data.reading.readers import count_titles
-from metaselect.data.tasks import is_classification
+from metaselect.data import CsvFormat, Dataset, Repair, count_titles, is_classification
 from metaselect.exceptions import ConfigurationError
-from metaselect.learners import build_pipeline
-from metaselect.learners.labels import LabelEncodedClassifier, are_fractional_classes
-from metaselect.learners.preprocessing import NamedColumns
+from metaselect.learners import LabelEncodedClassifier, NamedColumns, are_fractional_classes, build_pipeline
 from metaselect.recommendation import Candidate, ValidationScheme
 from metaselect.recommendation.guidance.splits import choose_validation
 from metaselect.report.script.dates import render_dates

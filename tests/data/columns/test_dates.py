@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import Dataset, find_roles
+from metaselect.data import Dataset, find_role
 from metaselect.data.columns.dates import expand_dates, find_date_column, is_date
 from metaselect.data.columns.kinds import clean_columns, column_kinds, find_dates
 from metaselect.learners import make_configuration
@@ -162,7 +162,7 @@ def test_pipelines_learn_from_the_parts_of_dates():
 
 
 def test_the_role_says_what_becomes_of_a_date():
-    role = find_roles(pd.DataFrame({"when": ["2020-01-06", "2021-02-07"]}))["when"]
+    role = find_role(pd.Series(["2020-01-06", "2021-02-07"], name="when"))
     assert (role.role, role.why) == ("date", "dates or times, which become days, year, month and weekday")
 
 

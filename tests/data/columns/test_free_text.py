@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import Dataset, find_roles
+from metaselect.data import Dataset, find_role
 from metaselect.data.columns.free_text import is_free_text
 from metaselect.learners.table_cleaner import TableCleaner
 
@@ -52,7 +52,7 @@ def test_dataset_role_and_pipeline_agree_and_the_user_is_told():
     dataset = Dataset.from_arrays(X, [0, 1] * 40)
     assert dataset.text_columns == ("review",)
     assert any(note.startswith("review holds free text") for note in dataset.notes)
-    assert find_roles(X)["review"].role == "text"
+    assert find_role(X["review"]).role == "text"
     assert (
         TableCleaner().fit(X).kinds_
         == TableCleaner().fit(dataset.X).kinds_
