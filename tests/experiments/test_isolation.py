@@ -64,7 +64,7 @@ def start_run():
     """Return a function that makes a run whose children end with the test."""
     runs = []
 
-    def start(*modules, settings=SETTINGS):
+    def start(*modules, settings=BatchSettings(memory_limit=512)):  # noqa: B008  (frozen)
         runs.append(Run(settings, modules))
         return runs[-1]
 
@@ -185,7 +185,7 @@ def test_a_child_whose_supervisor_is_gone_ends_also_when_no_other_thread_can_run
 RUN = """
 import sys
 from metaselect.data import read_collection
-from metaselect.evaluation import BatchSettings, Store, run_batch
+from metaselect.experiments import BatchSettings, Store, run_batch
 from metaselect.learners import make_configuration
 import my_learners
 with Store(sys.argv[2]) as store:
@@ -215,7 +215,7 @@ def test_nothing_is_left_of_a_run_that_is_killed(tiny_collection, modules, tmp_p
 RESUMABLE = """
 import sys
 from metaselect.data import read_collection
-from metaselect.evaluation import Store, run_batch
+from metaselect.experiments import Store, run_batch
 from metaselect.learners import make_configuration
 with Store(sys.argv[2]) as store:
     chosen = [make_configuration("decision_tree", min_samples_leaf=i) for i in range(1, 21)]
