@@ -37,6 +37,7 @@ class Note(Fact):
         Parameters
         ----------
         kind : str
+            Such as `"left out"`; one that `report/words/notes.py` has words for.
         columns : iterable of str
             None when not given.
         **details : object

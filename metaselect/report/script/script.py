@@ -91,6 +91,7 @@ def render_code(
     Parameters
     ----------
     candidate : Candidate
+        The script fits its pipeline.
     dataset : Dataset
         As read from the file.
     path : str

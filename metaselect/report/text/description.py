@@ -28,6 +28,7 @@ class Description:
     Attributes
     ----------
     name : str
+        Of the file.
     table : DataFrame
         As read, the target among its columns.
     roles : mapping of str to ColumnRole
@@ -37,7 +38,9 @@ class Description:
     leaks : mapping of str to str
         Suspected columns and the evidence.
     metafeatures : MetaFeatures, optional
+        None where they were not asked for.
     notes : tuple of Note
+        What reading decided or found.
     whole : WholeTable, optional
         What was counted in all rows, where `table` is a sample of them.
     """
