@@ -23,7 +23,7 @@ _REFERENCES = ("single_best", "average_rank", "one_nearest", "static_portfolio")
 
 
 def main() -> None:
-    """Compare, print the table of the README and the default beside its references, write the results."""
+    """Compare, print the table of the documentation and the default beside its references, write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--fast", action="store_true", help="only meta-learners that are fitted at once; write nothing")
     parser.add_argument("--jobs", type=int, default=1)
@@ -72,7 +72,7 @@ def _print_targets(task: str, validations) -> None:
 
 
 def render_markdown(results: pd.DataFrame) -> str:
-    """Return the table of the README."""
+    """Return the table of the documentation."""
     tasks = list(dict.fromkeys(results["task"]))
     lines = [
         "| meta-learner | " + " | ".join(f"{task}: 1st pick | rank | best of 5" for task in tasks) + " |",

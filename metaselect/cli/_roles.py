@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from metaselect.cli._arguments import names
-from metaselect.data.columns.roles import CHOICES
+from metaselect.data import ROLE_CHOICES
 from metaselect.exceptions import ConfigurationError
 
 __all__ = ["add_roles", "roles_from"]
@@ -22,7 +22,7 @@ _HELP = {
 
 def add_roles(parser: argparse.ArgumentParser) -> None:
     """Add an option for each role that can be chosen."""
-    for role in CHOICES:
+    for role in ROLE_CHOICES:
         parser.add_argument(f"--{role}", type=names, action="extend", default=[], metavar="COLUMNS", help=_HELP[role])
 
 
@@ -35,8 +35,8 @@ def roles_from(arguments: argparse.Namespace) -> dict[str, str]:
         If a column is given two.
     """
     chosen: dict[str, str] = {}
-    for role in CHOICES:
-        for name in getattr(arguments, role):
+    for role in ROLE_CHOICES:
+        for name in vars(arguments)[role]:
             if chosen.setdefault(name, role) != role:
                 raise ConfigurationError(f"column {name!r} cannot be both {chosen[name]} and {role}; say one of them")
     return chosen

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 from metaselect.cli._arguments import positive
 from metaselect.data import TASKS
 from metaselect.exceptions import ConfigurationError, shorten
-from metaselect.experiments import Store
-from metaselect.experiments.leaderboard import Leaderboard, find_reference, make_leaderboard
-from metaselect.experiments.score_table import (
+from metaselect.experiments import (
+    Leaderboard,
     ScoreTable,
+    Store,
     datasets_without_score,
+    find_reference,
+    make_leaderboard,
     read_score_tables,
     with_learner_defaults,
     with_tuned_learners,
 )
-from metaselect.report import render_leaderboard, write_figures
-from metaselect.report.text.leaderboard import collect_leaderboard, leaderboard_table, pairs_table
+from metaselect.report import collect_leaderboard, leaderboard_table, pairs_table, render_leaderboard, write_figures
 
 if TYPE_CHECKING:
     import pandas as pd

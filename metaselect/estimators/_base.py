@@ -19,8 +19,7 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
-from metaselect.data import Dataset
-from metaselect.data.columns.kinds import as_frame, is_foreign_frame
+from metaselect.data import Dataset, as_frame, is_foreign_frame
 from metaselect.exceptions import ConfigurationError
 from metaselect.metalearners import DEFAULT_META_LEARNER
 from metaselect.recommendation import Candidate, Recommendation, recommend_for_dataset

@@ -8,7 +8,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
 from metaselect.estimators._base import BaseMetaSelect
-from metaselect.learners.labels import are_fractional_classes
+from metaselect.learners import are_fractional_classes
 
 __all__ = ["MetaSelectClassifier"]
 

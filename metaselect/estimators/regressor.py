@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from sklearn.base import RegressorMixin
 
-from metaselect.data.columns.dates import is_date
+from metaselect.data import is_date
 from metaselect.estimators._base import BaseMetaSelect
 from metaselect.exceptions import DatasetError
 

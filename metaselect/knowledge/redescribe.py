@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from metaselect.data import CollectionEntry
 from metaselect.exceptions import KnowledgeBaseError, shorten
-from metaselect.experiments import BatchSettings
-from metaselect.experiments.backends import open_backend
-from metaselect.experiments.isolation import Run, close_children, describe_isolated
-from metaselect.knowledge.knowledge_base import KnowledgeBase, curves_of
+from metaselect.experiments import BatchSettings, describe_collection
+from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.provenance import provenance_parts
 from metaselect.metafeatures import metafeature_versions
 
@@ -52,14 +49,12 @@ def redescribe(knowledge_base: KnowledgeBase, entries: Sequence[CollectionEntry]
     names = [name for name in knowledge_base.datasets.index if name in same]
     metafeatures = {name: same[name]["metafeatures"] for name in names}
     n_columns = pd.Series({name: same[name]["n_columns"] for name in names})
-    evaluations = knowledge_base.evaluations
+    found = knowledge_base.select(names)
     return replace(
-        knowledge_base,
-        datasets=knowledge_base.datasets.loc[names].assign(n_columns=n_columns),
+        found,
+        datasets=found.datasets.assign(n_columns=n_columns),
         metafeatures=pd.DataFrame.from_dict(metafeatures, orient="index", dtype=float),
-        evaluations=evaluations[evaluations["dataset"].isin(names)].reset_index(drop=True),
         metafeature_versions=metafeature_versions(),
-        read_curves=partial(curves_of, knowledge_base, pd.Index(names)),
         provenance={**_whole(knowledge_base), "dropped": _dropped(knowledge_base, described, names)},
     )
 
@@ -68,16 +63,9 @@ def _describe(knowledge_base: KnowledgeBase, entries: Sequence[CollectionEntry],
     """Return the descriptions by name, `{"error": why}` where there is none."""
     settings = provenance_parts(knowledge_base)[0].get("settings", {})
     random_state = settings.get("random_state", BatchSettings.random_state)
-    run = Run(BatchSettings(random_state=random_state))
-    n_rows = knowledge_base.datasets["n_rows"]
-    tasks = (
-        (entry, replace(run, settings=replace(run.settings, max_rows=int(n_rows[entry.name]))))
-        for entry in entries
-        if entry.name in n_rows.index
-    )
-    with open_backend("threads", n_jobs, None, partial(close_children, run.id)) as call:
-        answers = call(describe_isolated, tasks, lambda entry, run, why: (entry, {"error": why}))
-        return {entry.name: description for entry, description in answers}
+    n_rows = {name: int(n) for name, n in knowledge_base.datasets["n_rows"].items()}
+    known = [entry for entry in entries if entry.name in n_rows]
+    return describe_collection(known, BatchSettings(random_state=random_state), max_rows=n_rows, n_jobs=n_jobs)
 
 
 def _is_of_same_rows(recorded: pd.Series, description: dict) -> bool:

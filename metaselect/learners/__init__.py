@@ -14,19 +14,25 @@ from metaselect.learners import (  # noqa: F401  (they register)
 )
 from metaselect.learners._registry import LEARNERS, Learner, find_learner, learner, learners_for
 from metaselect.learners.configuration import Configuration, make_configuration, sample_configuration
+from metaselect.learners.labels import LabelEncodedClassifier, are_fractional_classes
 from metaselect.learners.pipeline import build_pipeline
 from metaselect.learners.portfolio import shipped_configurations
-from metaselect.learners.space import Choice, Float, Integer, LogFloat, LogInteger
+from metaselect.learners.preprocessing import NamedColumns
+from metaselect.learners.space import Choice, Float, Hyperparameter, Integer, LogFloat, LogInteger
 
 __all__ = [
     "LEARNERS",
     "Choice",
     "Configuration",
     "Float",
+    "Hyperparameter",
     "Integer",
+    "LabelEncodedClassifier",
     "Learner",
     "LogFloat",
     "LogInteger",
+    "NamedColumns",
+    "are_fractional_classes",
     "build_pipeline",
     "find_learner",
     "learner",

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from metaselect.data.tasks import is_classification
+from sklearn.base import BaseEstimator
+
+from metaselect.data import task_type_of
 from metaselect.exceptions import ConfigurationError, did_you_mean
 from metaselect.learners.preprocessing import SCALED
+from metaselect.learners.space import Hyperparameter
 
 __all__ = ["LEARNERS", "Learner", "find_learner", "learner", "learners_for"]
 
@@ -20,13 +23,15 @@ class Learner:
     Attributes
     ----------
     name : str
+        That of the function that makes it.
     tasks : frozenset of {"classification", "regression"}
+        The types of tasks it can learn.
     make : callable
         Takes the hyperparameters of `space`, and `task` and `random_state` where it names them; returns an unfitted
         scikit-learn estimator.
-    space : mapping of str to hyperparameter
+    space : mapping of str to Hyperparameter
         The hyperparameters of the learner itself.
-    preprocessing : mapping of str to hyperparameter
+    preprocessing : mapping of str to Hyperparameter
         What can be chosen about the steps before it (see `preprocessing.py`).
     variants : tuple of mapping
         What the shipped configurations change from the defaults; the first is the default configuration, `{}`.
@@ -40,9 +45,9 @@ class Learner:
 
     name: str
     tasks: frozenset[str]
-    make: Callable[..., object]
-    space: Mapping[str, object]
-    preprocessing: Mapping[str, object]
+    make: Callable[..., BaseEstimator]
+    space: Mapping[str, Hyperparameter]
+    preprocessing: Mapping[str, Hyperparameter]
     variants: tuple[Mapping[str, object], ...]
     cost: str = "medium"
     min_rows: int = 2
@@ -55,7 +60,7 @@ class Learner:
         return self.make.__doc__.strip().splitlines()[0].rstrip(".")
 
     @property
-    def full_space(self) -> dict[str, object]:
+    def full_space(self) -> dict[str, Hyperparameter]:
         """All that can be chosen: preprocessing first, then the learner's own."""
         return {**self.preprocessing, **self.space}
 
@@ -64,10 +69,10 @@ class Learner:
         """The default of each hyperparameter."""
         return {name: hyperparameter.default for name, hyperparameter in self.full_space.items()}
 
-    def space_for(self, task: str | None) -> dict[str, object]:
+    def space_for(self, task: str | None) -> dict[str, Hyperparameter]:
         """All that can be chosen for a task; for None, what makes sense for every task of the learner."""
-        kinds = self.tasks if task is None else {_kind(task)}
-        return {name: h for name, h in self.full_space.items() if getattr(h, "kind", None) is None or kinds == {h.kind}}
+        types = self.tasks if task is None else {task_type_of(task)}
+        return {name: h for name, h in self.full_space.items() if h.task_type is None or types == {h.task_type}}
 
     def variants_for(self, task: str) -> list[Mapping[str, object]]:
         """What the configurations shipped for a task change from the defaults."""
@@ -84,12 +89,23 @@ class Learner:
     ) -> str | None:
         """Return the rule that forbids such data, None when the learner can be tried with these hyperparameters.
 
+        Parameters
+        ----------
+        task : {"binary", "multiclass", "regression"}
+            What is to be predicted.
+        n_rows : int
+            Number of rows to learn from.
+        smallest_class : int, optional
+            Number of rows of the rarest class; None for regression, or where it does not matter.
+        hyperparameters : mapping of str to object
+            Those given; the defaults of the others forbid nothing.
+
         Examples
         --------
         >>> find_learner("kernel_ridge").why_not(task="regression", n_rows=1_000_000)
         'more than 10000 rows'
         """
-        if _kind(task) not in self.tasks:
+        if task_type_of(task) not in self.tasks:
             return f"not for {task}"
         if n_rows < self.min_rows:
             return f"fewer than {self.min_rows} rows"
@@ -118,19 +134,31 @@ LEARNERS: dict[str, Learner] = {}
 def learner(
     *,
     tasks: set[str],
-    space: Mapping[str, object] = MappingProxyType({}),
-    preprocessing: Mapping[str, object] = MappingProxyType(SCALED),
+    space: Mapping[str, Hyperparameter] = MappingProxyType({}),
+    preprocessing: Mapping[str, Hyperparameter] = MappingProxyType(SCALED),
     variants: Sequence[Mapping[str, object]] = (),
     cost: str = "medium",
     **size_rules: int,
-):
-    """Register the decorated function as a base learner under its own name; parameters as in `Learner`.
+) -> Callable[[Callable[..., BaseEstimator]], Callable[..., BaseEstimator]]:
+    """Return a decorator that registers a function as a base learner under its own name.
 
-    When not said otherwise it has no hyperparameters of its own, gets standardised numbers without missing values, and
-    ships in its default configuration alone; `variants` lists what others change.
+    Parameters
+    ----------
+    tasks : set of {"classification", "regression"}
+        The types of tasks it can learn.
+    space : mapping of str to Hyperparameter
+        The hyperparameters of the learner itself; none by default.
+    preprocessing : mapping of str to Hyperparameter
+        What can be chosen about the steps before it; by default these make standardized numbers without missing values.
+    variants : sequence of mapping
+        What each shipped configuration besides the default one changes from it.
+    cost : {"low", "medium", "high"}
+        Of fitting to a thousand rows: that of a linear model, some times that, or ten times and more.
+    **size_rules : int
+        `min_rows`, `max_rows` and `min_class_rows`, as in `Learner`.
     """
 
-    def register(make):
+    def register(make: Callable[..., BaseEstimator]) -> Callable[..., BaseEstimator]:
         LEARNERS[make.__name__] = Learner(
             make.__name__, frozenset(tasks), make, space, preprocessing, ({}, *variants), cost, **size_rules
         )
@@ -162,8 +190,4 @@ def learners_for(task: str) -> list[Learner]:
     >>> "ridge" in [learner.name for learner in learners_for("regression")]
     True
     """
-    return [learner for learner in LEARNERS.values() if _kind(task) in learner.tasks]
-
-
-def _kind(task: str) -> str:
-    return "classification" if is_classification(task) else "regression"
+    return [learner for learner in LEARNERS.values() if task_type_of(task) in learner.tasks]

@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sklearn.pipeline import Pipeline
+
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import find_learner
 from metaselect.learners.pipeline import build_pipeline
+from metaselect.learners.space import Hyperparameter
 from metaselect.seeding import rng_from
 
 __all__ = ["Configuration", "make_configuration", "sample_configuration"]
@@ -62,20 +65,31 @@ class Configuration:
         """Return a dictionary for JSON; `Configuration(**dictionary)` is its inverse."""
         return {"learner": self.learner, "hyperparameters": dict(self.hyperparameters)}
 
-    def build(self, task: str, random_state: int = 0, kinds: Mapping[str, str] | None = None):
+    def build(self, task: str, random_state: int = 0, kinds: Mapping[str, str] | None = None) -> Pipeline:
         """Return the unfitted scikit-learn `Pipeline`; it takes a raw DataFrame, text and missing values included.
 
         Parameters
         ----------
         task : {"binary", "multiclass", "regression"}
+            What is to be predicted.
         random_state : int
+            Seeds the learner and every step before it that draws at random.
         kinds : mapping of str to str, optional
             What some columns are, as in `Dataset.kinds`; decided when fitting for the others.
         """
         return build_pipeline(self.learner, self.hyperparameters, task, random_state, kinds)
 
     def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> str | None:
-        """Return why this cannot be tried on such data, a size rule or the kind of task; None when it can.
+        """Return why this cannot be tried on such data, a size rule or the type of task; None when it can.
+
+        Parameters
+        ----------
+        task : {"binary", "multiclass", "regression"}
+            What is to be predicted.
+        n_rows : int
+            Number of rows to learn from.
+        smallest_class : int, optional
+            Number of rows of the rarest class; None for regression, or where it does not matter.
 
         Examples
         --------
@@ -89,6 +103,13 @@ class Configuration:
 
 def make_configuration(learner: str, **hyperparameters: object) -> Configuration:
     """Return the configuration of `learner` with these hyperparameters and the defaults of the others.
+
+    Parameters
+    ----------
+    learner : str
+        Name of the base learner.
+    **hyperparameters : object
+        Those that differ from the defaults, of the learner or of the steps before it.
 
     Raises
     ------
@@ -107,35 +128,42 @@ def make_configuration(learner: str, **hyperparameters: object) -> Configuration
         if name not in space:
             raise ConfigurationError(f"{learner} has no hyperparameter {name!r}; it has {', '.join(space)}")
         if not space[name].contains(value):
-            raise ConfigurationError(f"{name}={value!r} of {learner} is outside {space[name]}")
+            raise ConfigurationError(f"{name}={value!r} of {learner} is outside its range, {space[name].describe()}")
     completed = _complete(space, hyperparameters)
     for name in hyperparameters:
-        if name not in completed and not _is_absent(space[name], hyperparameters[name]):
+        if name not in completed and not space[name].is_absent(hyperparameters[name]):
             other, value = space[name].when
             raise ConfigurationError(f"{name} of {learner} has a meaning only together with {other}={value!r}")
     return Configuration(learner, completed)
 
 
-def _complete(space: Mapping[str, object], given: Mapping[str, object]) -> dict[str, object]:
+def _complete(space: Mapping[str, Hyperparameter], given: Mapping[str, object]) -> dict[str, object]:
     """What is given and the defaults of the rest, without what is absent or has no meaning beside the others."""
     completed: dict[str, object] = {}
     for name, hyperparameter in space.items():  # a condition names one that comes earlier
         value = given.get(name, hyperparameter.default)
-        if _is_absent(hyperparameter, value):
+        if hyperparameter.is_absent(value):
             continue
         if hyperparameter.when is None or completed.get(hyperparameter.when[0]) == hyperparameter.when[1]:
             completed[name] = value
     return completed
 
 
-def _is_absent(hyperparameter: object, value: object) -> bool:
-    return getattr(hyperparameter, "optional", False) and value == hyperparameter.default
-
-
 def sample_configuration(learner: str, random_state: int, index: int = 0, *, task: str | None = None) -> Configuration:
     """Return the `index`-th configuration of `learner` drawn at random from its whole space.
 
-    What makes sense for one kind of task alone, such as class weights, is drawn when `task` is of this kind.
+    What makes sense for one type of task alone, such as class weights, is drawn when `task` is of this type.
+
+    Parameters
+    ----------
+    learner : str
+        Name of the base learner.
+    random_state : int
+        Seeds the draws; those of one hyperparameter depend on no other.
+    index : int
+        Which of the configurations that follow from `random_state`.
+    task : {"binary", "multiclass", "regression"}, optional
+        What is to be predicted; None for what makes sense whatever it is.
 
     Examples
     --------

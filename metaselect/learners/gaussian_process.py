@@ -5,7 +5,7 @@ from __future__ import annotations
 from sklearn.gaussian_process import GaussianProcessClassifier, GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import RBF, ConstantKernel, Matern, WhiteKernel
 
-from metaselect.data.tasks import is_classification
+from metaselect.data import is_classification
 from metaselect.learners._registry import learner
 from metaselect.learners.preprocessing import SCALED
 from metaselect.learners.space import Choice, LogFloat

@@ -8,7 +8,7 @@ from sklearn.kernel_ridge import KernelRidge
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, SVR
 
-from metaselect.data.tasks import is_classification
+from metaselect.data import is_classification
 from metaselect.learners._registry import learner
 from metaselect.learners.preprocessing import SCALED
 from metaselect.learners.shared_choices import CLASS_WEIGHT

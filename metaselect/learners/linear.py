@@ -11,7 +11,7 @@ from sklearn.linear_model import BayesianRidge, ElasticNet, HuberRegressor, Logi
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC, LinearSVR
 
-from metaselect.data.tasks import is_classification
+from metaselect.data import is_classification
 from metaselect.learners._registry import learner
 from metaselect.learners.preprocessing import BASIS
 from metaselect.learners.shared_choices import CLASS_WEIGHT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 
-from metaselect.data.tasks import is_classification
+from metaselect.data import is_classification
 from metaselect.learners._registry import learner
 from metaselect.learners.preprocessing import SCALED
 from metaselect.learners.space import Choice, LogInteger

@@ -6,7 +6,7 @@ from sklearn.compose import TransformedTargetRegressor
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.preprocessing import StandardScaler
 
-from metaselect.data.tasks import is_classification
+from metaselect.data import is_classification
 from metaselect.learners._registry import learner
 from metaselect.learners.preprocessing import SCALED
 from metaselect.learners.shared_choices import EARLY_STOPPING

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sklearn.pipeline import Pipeline
 
-from metaselect.data.tasks import is_classification
+from metaselect.data import is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import find_learner
 from metaselect.learners.labels import ClassificationPipeline
@@ -32,10 +32,13 @@ def build_pipeline(
     Parameters
     ----------
     learner : str
+        Name of the base learner.
     hyperparameters : mapping
         Every hyperparameter of the learner and of its preprocessing.
     task : {"binary", "multiclass", "regression"}
+        What is to be predicted.
     random_state : int
+        Seeds the learner and every step before it that draws at random.
     kinds : mapping of str to str, optional
         What some columns are, as in `Dataset.kinds`; decided when fitting for the others.
     columns : NamedColumns, optional

@@ -12,4 +12,4 @@ EARLY_STOPPING = Choice((False, True), default=False, optional=True)
 
 # Balanced weights move the decision towards the rare classes, for metrics such as balanced accuracy or F1; they cost
 # calibration, so they are never the default.
-CLASS_WEIGHT = Choice((None, "balanced"), default=None, optional=True, kind="classification")
+CLASS_WEIGHT = Choice((None, "balanced"), default=None, optional=True, task_type="classification")

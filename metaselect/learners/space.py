@@ -1,6 +1,6 @@
 """The hyperparameters of a search space: each knows its default, its range and how to draw a value.
 
-A search space maps names to hyperparameters. Two kinds are not part of every configuration:
+A search space maps names to hyperparameters. Two sorts are not part of every configuration:
 
 - one that has a meaning only together with another says so by `when`: `Float(0.5, 0.99, default=0.95,
   when=("reduction", "pca"))`;
@@ -11,22 +11,93 @@ A search space maps names to hyperparameters. Two kinds are not part of every co
 from __future__ import annotations
 
 import math
-from dataclasses import KW_ONLY, dataclass
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Choice", "Float", "Integer", "LogFloat", "LogInteger"]
+__all__ = ["Choice", "Float", "Hyperparameter", "Integer", "LogFloat", "LogInteger"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hyperparameter(ABC):
+    """One thing that can be chosen about a learner or about the steps before it.
+
+    Attributes
+    ----------
+    default : object
+        Its value where none is given.
+    when : tuple of (name, value), optional
+        It has a meaning only where the hyperparameter `name` has this value.
+    optional : bool
+        Whether the default means that something is absent.
+    task_type : {"classification", "regression"}, optional
+        The only tasks for which another value than the default makes sense; None for both.
+    """
+
+    default: object
+    when: tuple[str, object] | None = None
+    optional: bool = False
+    task_type: str | None = None
+
+    @abstractmethod
+    def sample(self, rng: np.random.Generator) -> object:
+        """Return a value drawn at random."""
+
+    @abstractmethod
+    def contains(self, value: object) -> bool:
+        """Return whether `value` can be chosen."""
+
+    @abstractmethod
+    def describe(self) -> str:
+        """Return what can be chosen, in words."""
+
+    @abstractmethod
+    def position(self, value: object) -> float:
+        """Return where `value` lies between the first and the last that can be chosen, from 0 to 1."""
+
+    @abstractmethod
+    def codes(self) -> tuple[str, ...]:
+        """Return the names of the numbers by which values are told apart; of a range there is one, without a name."""
+
+    @abstractmethod
+    def code(self, value: object) -> tuple[str, float]:
+        """Return which of `codes()` stands for `value`, and the number that it has then; the others are 0."""
+
+    def is_absent(self, value: object) -> bool:
+        """Return whether `value` means that something optional is absent."""
+        return self.optional and value == self.default
 
 
 @dataclass(frozen=True)
-class Float:
-    """A real number between `low` and `high`, uniform."""
+class _Range(Hyperparameter):
+    """A number between `low` and `high`."""
 
     low: float
     high: float
-    default: float
-    _: KW_ONLY
-    when: tuple[str, object] | None = None
+
+    def position(self, value: float) -> float:
+        """Return where `value` lies between the ends of the range, from 0 to 1.
+
+        Examples
+        --------
+        >>> Float(0.0, 4.0, default=1.0).position(1.0), LogFloat(1.0, 100.0, default=1.0).position(10.0)
+        (0.25, 0.5)
+        """
+        return (value - self.low) / ((self.high - self.low) or 1.0)
+
+    def codes(self) -> tuple[str, ...]:
+        """Return that there is one number."""
+        return ("",)
+
+    def code(self, value: float) -> tuple[str, float]:
+        """Return the place of `value` in the range, from -0.5 to 0.5."""
+        return "", self.position(value) - 0.5
+
+
+@dataclass(frozen=True)
+class Float(_Range):
+    """A real number between `low` and `high`, uniform."""
 
     def sample(self, rng: np.random.Generator) -> float:
         """Return a value drawn at random.
@@ -36,7 +107,7 @@ class Float:
         >>> 0.0 <= Float(0.0, 1.0, default=0.5).sample(np.random.default_rng(0)) <= 1.0
         True
         """
-        return float(_round(rng.uniform(self.low, self.high)))
+        return _round(rng.uniform(self.low, self.high))
 
     def contains(self, value: object) -> bool:
         """Return whether `value` lies in the range."""
@@ -59,22 +130,23 @@ class LogFloat(Float):
 
     def sample(self, rng: np.random.Generator) -> float:
         """Return a value drawn at random."""
-        return float(_round(math.exp(rng.uniform(math.log(self.low), math.log(self.high)))))
+        return _round(math.exp(rng.uniform(math.log(self.low), math.log(self.high))))
 
     def describe(self) -> str:
         """Return the range in words."""
         return f"{super().describe()}, logarithmic"
 
+    def position(self, value: float) -> float:
+        """Return where the logarithm of `value` lies between those of the ends, from 0 to 1."""
+        return _position_of_logarithm(self.low, self.high, value)
+
 
 @dataclass(frozen=True)
-class Integer:
+class Integer(_Range):
     """A whole number from `low` to `high`, both included, uniform."""
 
     low: int
     high: int
-    default: int
-    _: KW_ONLY
-    when: tuple[str, object] | None = None
 
     def sample(self, rng: np.random.Generator) -> int:
         """Return a value drawn at random.
@@ -108,29 +180,22 @@ class LogInteger(Integer):
         """Return the range in words."""
         return f"{super().describe()}, logarithmic"
 
+    def position(self, value: float) -> float:
+        """Return where the logarithm of `value` lies between those of the ends, from 0 to 1."""
+        return _position_of_logarithm(self.low, self.high, value)
+
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Hyperparameter):
     """One of a few values, all equally likely; text, numbers, truth values or None.
 
     Attributes
     ----------
     values : tuple
-    default : object
-    when : tuple of (name, value), optional
-        It has a meaning only where the hyperparameter `name` has this value.
-    optional : bool
-        Whether the default means that something is absent.
-    kind : {"classification", "regression"}, optional
-        The only tasks for which another value than the default makes sense; None for both.
+        All that can be chosen, at least one.
     """
 
     values: tuple[object, ...]
-    default: object
-    _: KW_ONLY
-    when: tuple[str, object] | None = None
-    optional: bool = False
-    kind: str | None = None
 
     def sample(self, rng: np.random.Generator) -> object:
         """Return a value drawn at random.
@@ -155,6 +220,28 @@ class Choice:
         'uniform, distance'
         """
         return ", ".join(map(str, self.values))
+
+    def position(self, value: object) -> float:
+        """Return the place of `value` among the values, 0 for the first and 1 for the last."""
+        return self.values.index(value) / max(len(self.values) - 1, 1)
+
+    def codes(self) -> tuple[str, ...]:
+        """Return the values as text: each has a number of its own.
+
+        Examples
+        --------
+        >>> Choice((None, "balanced"), default=None).codes()
+        ('None', 'balanced')
+        """
+        return tuple(map(str, self.values))
+
+    def code(self, value: object) -> tuple[str, float]:
+        """Return the value as text, and 1."""
+        return str(value), 1.0
+
+
+def _position_of_logarithm(low: float, high: float, value: float) -> float:
+    return (math.log(value) - math.log(low)) / ((math.log(high) - math.log(low)) or 1.0)
 
 
 def _round(value: float) -> float:

@@ -12,7 +12,7 @@ from sklearn.ensemble import (
 )
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-from metaselect.data.tasks import is_classification
+from metaselect.data import is_classification
 from metaselect.learners._registry import learner
 from metaselect.learners.labels import LabelEncodedClassifier
 from metaselect.learners.preprocessing import TREE, TREE_NATIVE

@@ -45,6 +45,7 @@ class MetaFeatures:
     dataset : str
         Name of the dataset.
     effort : {"fast", "default", "full"}
+        What was paid for.
     left_out : dict of str to str
         Why a value was not computed, by its name. Values that were, and are undefined for this dataset, are not here.
     """
@@ -86,7 +87,7 @@ def extract_metafeatures(
     effort : {"fast", "default", "full"}
         Which metafeatures to pay for; "default" aims at one second.
     random_state : int
-        For subsamples and landmarkers; each metafeature has randomness of its own.
+        Seeds subsamples and landmarkers; each metafeature has randomness of its own.
 
     Returns
     -------
@@ -122,7 +123,7 @@ def extract_metafeatures(
         # Means of nothing, as in 0 / 0, are how some metafeatures come to be undefined.
         warnings.simplefilter("ignore", RuntimeWarning)
         for metafeature in METAFEATURES.values():
-            reason = _reason_to_leave_out(metafeature, view.kind, groups, bases, costs)
+            reason = _reason_to_leave_out(metafeature, view.task_type, groups, bases, costs)
             values += _row_part(metafeature, metafeature.compute(view) if reason is None else None)
             if reason is not None:
                 left_out |= dict.fromkeys(_names(metafeature), reason)
@@ -210,11 +211,11 @@ def _names(metafeature: Metafeature) -> list[str]:
 
 
 def _reason_to_leave_out(
-    metafeature: Metafeature, kind: str, groups: set[str], bases: set[str] | None, costs: Collection[str]
+    metafeature: Metafeature, task_type: str, groups: set[str], bases: set[str] | None, costs: Collection[str]
 ) -> str | None:
     if metafeature.group not in groups or (bases is not None and metafeature.name not in bases):
         return "not asked for"
-    if kind not in metafeature.tasks:
+    if task_type not in metafeature.tasks:
         return f"defined for {next(iter(metafeature.tasks))} only"
     if metafeature.cost not in costs:
         return f"needs effort {lowest_effort(metafeature.cost)!r}"
@@ -229,7 +230,7 @@ def _row_part(metafeature: Metafeature, value: float | np.ndarray | None) -> lis
     if not len(defined):
         return [np.nan] * len(SUMMARIES)
     with np.errstate(over="ignore", invalid="ignore"):
-        summaries = [summarise(defined) for summarise in SUMMARIES.values()]
+        summaries = [summarize(defined) for summarize in SUMMARIES.values()]
     return [summary if np.isfinite(summary) else np.nan for summary in summaries]  # sums of huge values overflow
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:  # importing the base learners loads all of scikit-learn
-    from metaselect.learners import Configuration
+    from metaselect.learners import Configuration, Learner
 
 __all__ = ["encode_configurations"]
 
@@ -52,9 +51,10 @@ def encode_configurations(configurations: Sequence[Configuration]) -> np.ndarray
         encoding[i, column[learner.name]] = 1.0
         for name, value in configuration.hyperparameters.items():
             if name in learner.full_space:
-                code, number = _code(learner, name, value)
-                if code in column:  # a value outside the space has no column
-                    encoding[i, column[code]] = number
+                code, number = learner.full_space[name].code(value)
+                j = column.get((_owner(learner, name), name, code))
+                if j is not None:  # a value outside the space has no column
+                    encoding[i, j] = number
     return encoding
 
 
@@ -65,23 +65,9 @@ def _codes() -> dict[object, None]:
     codes: dict[object, None] = dict.fromkeys(LEARNERS)
     for learner in LEARNERS.values():
         for name, hyperparameter in learner.full_space.items():
-            values = getattr(hyperparameter, "values", (None,))
-            codes |= dict.fromkeys(_code(learner, name, value)[0] for value in values)
+            codes |= dict.fromkeys((_owner(learner, name), name, code) for code in hyperparameter.codes())
     return codes
 
 
-def _code(learner, name: str, value: object) -> tuple[object, float]:
-    """Return the column of a hyperparameter with this value, and the number that stands for the value in it."""
-    hyperparameter = learner.full_space[name]
-    owner = "preprocessing" if name in learner.preprocessing else learner.name
-    if hasattr(hyperparameter, "values"):
-        return (owner, name, str(value)), 1.0
-    return (owner, name), _position(hyperparameter, value) - 0.5 if value is not None else 0.0
-
-
-def _position(hyperparameter, value: float) -> float:
-    """Return where `value` lies between the ends of its range, 0 to 1."""
-    low, high = hyperparameter.low, hyperparameter.high
-    if type(hyperparameter).__name__.startswith("Log"):
-        low, high, value = math.log(low), math.log(high), math.log(value)
-    return (value - low) / ((high - low) or 1.0)
+def _owner(learner: Learner, name: str) -> str:
+    return "preprocessing" if name in learner.preprocessing else learner.name

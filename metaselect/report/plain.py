@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 
-from metaselect.learners import Configuration
-from metaselect.recommendation import Candidate, Confidence, Recommendation
+import numpy as np
 
-__all__ = ["collect"]
+from metaselect.facts import Fact
+from metaselect.learners import Configuration
+from metaselect.recommendation import (
+    Candidate,
+    Confidence,
+    Counterfactual,
+    PathStep,
+    Reason,
+    Recommendation,
+    ValidationScheme,
+)
+from metaselect.report.words.confidence import confidence_words
+from metaselect.report.words.configurations import describe_changes
+from metaselect.report.words.in_words import in_words
+
+__all__ = ["collect", "plain"]
+
+_WITH_WORDS = (Reason, Counterfactual, PathStep, ValidationScheme)
 
 
 def collect(recommendation: Recommendation) -> dict[str, object]:
@@ -27,32 +44,31 @@ def collect(recommendation: Recommendation) -> dict[str, object]:
         under `words`.
     """
     return {
-        "dataset": _plain(recommendation.dataset),
+        "dataset": plain(recommendation.dataset),
         "metric": recommendation.metric,
         "candidates": [_candidate(candidate) for candidate in recommendation.candidates],
-        "neighbors": [_plain(neighbor) for neighbor in recommendation.neighbors],
-        "reasons": [_plain(reason) for reason in recommendation.reasons],
+        "neighbors": [plain(neighbor) for neighbor in recommendation.neighbors],
+        "reasons": [plain(reason) for reason in recommendation.reasons],
         "familiarity": recommendation.confidence.familiarity,
         "meta_learner": recommendation.meta_learner,
         "n_known_datasets": recommendation.n_known_datasets,
         "knowledge_base": recommendation.knowledge_base,
-        "warnings": list(recommendation.warnings),
+        "warnings": plain(recommendation.warnings),
         "confidence": _confidence(recommendation.confidence),
-        "explanation": _plain(recommendation.explanation),
-        "validation": {**_plain(recommendation.validation), "code": recommendation.validation.code},
-        "metric_advice": recommendation.metric_advice,
-        "speed": _plain(recommendation.speed),
-        "trade": _plain(recommendation.trade),
+        "explanation": plain(recommendation.explanation),
+        "validation": {**plain(recommendation.validation), "code": recommendation.validation.code},
+        "metric_advice": plain(recommendation.metric_advice) or "",
+        "speed": plain(recommendation.speed),
+        "trade": plain(recommendation.trade),
     }
 
 
 def _confidence(confidence: Confidence) -> dict[str, object]:
-    sentences = (confidence.on_abstaining(), confidence.on_first(), confidence.on_familiarity())
     return {
-        **_plain(confidence),
+        **plain(confidence),
         "is_clear": confidence.is_clear,
         "level": confidence.level,
-        "words": [sentence for sentence in sentences if sentence],
+        "words": confidence_words(confidence),
     }
 
 
@@ -62,24 +78,40 @@ def _candidate(candidate: Candidate) -> dict[str, object]:
         "learner": candidate.configuration.learner,
         "configuration": candidate.configuration.id,
         "hyperparameters": dict(candidate.configuration.hyperparameters),
-        "unusual": candidate.unusual,
-        "expected_score": _plain(candidate.expected_score),
-        "interval": _plain(candidate.interval),
-        "fit_seconds": _plain(candidate.fit_seconds),
-        "predict_seconds": _plain(candidate.predict_seconds),
-        "peak_megabytes": _plain(candidate.peak_megabytes),
+        "unusual": describe_changes(candidate.configuration),
+        "expected_score": plain(candidate.expected_score),
+        "interval": plain(candidate.interval),
+        "fit_seconds": plain(candidate.fit_seconds),
+        "predict_seconds": plain(candidate.predict_seconds),
+        "peak_megabytes": plain(candidate.peak_megabytes),
     }
 
 
-def _plain(value):
-    """Return `value` as plain dictionaries, lists and numbers; what is undefined as None."""
+def plain(value: object) -> object:
+    """Return `value` as what JSON knows: dictionaries, lists, texts and numbers; what is undefined as None.
+
+    Parameters
+    ----------
+    value : object
+        A dataclass becomes a dictionary of its fields, a fact its sentence; a few facts become both, with the
+        sentence as `words`.
+
+    Examples
+    --------
+    >>> plain({"scores": (np.float64(0.5), math.nan), "n": np.int64(3)})
+    {'scores': [0.5, None], 'n': 3}
+    """
     if isinstance(value, Configuration):
         return {"id": value.id, **value.to_dict()}
+    if isinstance(value, Fact) and type(value) not in _WITH_WORDS:
+        return in_words(value)
     if is_dataclass(value):
-        words = {"words": value.words} if hasattr(value, "words") else {}
-        return {**{field.name: _plain(getattr(value, field.name)) for field in fields(value)}, **words}
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
+        words = {"words": in_words(value)} if type(value) in _WITH_WORDS else {}
+        return {**{field.name: plain(getattr(value, field.name)) for field in fields(value)}, **words}
+    if isinstance(value, Mapping):
+        return {name: plain(item) for name, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
     return None if isinstance(value, float) and not math.isfinite(value) else value

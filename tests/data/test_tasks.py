@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import TASKS, infer_task
-from metaselect.data.tasks import is_classification, is_number_like
+from metaselect.data import TASKS, infer_task, is_classification, task_type_of
+from metaselect.data.tasks import is_number_like
 from metaselect.exceptions import ConfigurationError, DatasetError
 
 TARGETS = {
@@ -77,8 +77,13 @@ def test_an_unknown_task_lists_the_known():
         infer_task([1, 2], "clustering")
 
 
-def test_all_but_regression_is_classification():
+def test_every_task_is_of_one_type():
     assert [is_classification(task) for task in TASKS] == [True, True, False]
+    assert [task_type_of(task) for task in TASKS] == ["classification", "classification", "regression"]
+
+
+def test_a_task_that_is_new_is_no_classification_unsaid():
+    assert not is_classification("ranking")
 
 
 def test_complex_numbers_and_dates_are_no_numbers_to_learn():

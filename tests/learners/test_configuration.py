@@ -41,7 +41,9 @@ def test_defaults_are_filled_in_and_changes_told():
 
 @pytest.mark.parametrize("value", [-1.0, 1e9, "1", None])
 def test_a_value_outside_the_space_is_refused(value):
-    with pytest.raises(ConfigurationError, match=r"alpha=.* of ridge is outside LogFloat"):
+    with pytest.raises(
+        ConfigurationError, match=r"alpha=.* of ridge is outside its range, 0.0001 to 10000, logarithmic"
+    ):
         make_configuration("ridge", alpha=value)
 
 

@@ -1,4 +1,4 @@
-from metaselect.data.tasks import is_classification
+from metaselect.data import task_type_of
 from metaselect.learners import LEARNERS, learners_for, shipped_configurations
 
 
@@ -20,8 +20,8 @@ def test_every_learner_has_at_least_four_configurations(any_task):
 
 
 def test_only_learners_for_the_task_are_listed(any_task):
-    kind = "classification" if is_classification(any_task) else "regression"
-    assert all(kind in LEARNERS[configuration.learner].tasks for configuration in shipped_configurations(any_task))
+    task_type = task_type_of(any_task)
+    assert all(task_type in LEARNERS[configuration.learner].tasks for configuration in shipped_configurations(any_task))
 
 
 def test_within_a_round_the_cheap_come_first(any_task):

@@ -53,3 +53,28 @@ def test_a_fraction_is_no_whole_number():
 
 def test_an_unlisted_value_is_no_choice():
     assert not Choice(("a", "b"), default="a").contains("c")
+
+
+@pytest.mark.parametrize("space", SPACES, ids=str)
+def test_every_value_has_a_position_and_one_of_the_codes(space):
+    rng = np.random.default_rng(0)
+    for value in [space.default, *(space.sample(rng) for _ in range(50))]:
+        assert 0 <= space.position(value) <= 1
+        code, number = space.code(value)
+        assert code in space.codes()
+        assert -0.5 <= number <= 1
+
+
+@pytest.mark.parametrize("space", SPACES[:4], ids=str)
+def test_a_range_begins_at_0_and_ends_at_1(space):
+    assert (space.position(space.low), space.position(space.high)) == (0.0, 1.0)
+
+
+def test_a_range_of_one_value_is_where_it_begins():
+    assert Float(2.0, 2.0, default=2.0).position(2.0) == LogInteger(3, 3, default=3).position(3) == 0.0
+
+
+def test_only_what_is_optional_can_be_absent():
+    assert Choice((False, True), default=False, optional=True).is_absent(False)
+    assert not Choice((False, True), default=False).is_absent(False)
+    assert not Float(0.0, 1.0, default=0.5).is_absent(0.5)

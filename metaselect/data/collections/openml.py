@@ -11,7 +11,7 @@ import pandas as pd
 from metaselect.data.collections.collection_entry import CollectionEntry
 from metaselect.data.dataset import Dataset
 from metaselect.data.tasks import is_classification
-from metaselect.exceptions import DatasetError, MissingBackendError
+from metaselect.exceptions import DatasetError, MissingBackendError, first_line
 
 __all__ = ["PREFIX", "OpenMLEntry", "read_openml_collection"]
 
@@ -25,6 +25,7 @@ class OpenMLEntry(CollectionEntry):
     Attributes
     ----------
     task_id : int
+        Its number at OpenML.
     """
 
     task_id: int = 0
@@ -36,7 +37,7 @@ class OpenMLEntry(CollectionEntry):
             dataset = openml.tasks.get_task(self.task_id).get_dataset(download_data=True)
             X, y, _, _ = dataset.get_data(target=self.target, dataset_format="dataframe")
         except _failures(openml) as error:
-            raise DatasetError(f"task {self.task_id} of OpenML cannot be read: {_first_line(error)}") from error
+            raise DatasetError(f"task {self.task_id} of OpenML cannot be read: {first_line(error)}") from error
         # The labels that are declared may be more than those that occur, so the kind of classification is looked at.
         task = "classification" if is_classification(self.task) else self.task
         return Dataset.from_arrays(_dense(X), y, name=self.name, task=task, origin=self.origin, target=self.target)
@@ -68,7 +69,7 @@ def read_openml_collection(source: str) -> list[CollectionEntry]:
     except DatasetError:
         raise
     except _failures(openml) as error:
-        raise DatasetError(f"{source} cannot be read from OpenML: {_first_line(error)}") from error
+        raise DatasetError(f"{source} cannot be read from OpenML: {first_line(error)}") from error
     if not entries:
         raise DatasetError(f"{source} lists no task")
     return _with_unique_names(entries)
@@ -90,18 +91,15 @@ def _failures(openml) -> tuple[type[Exception], ...]:
     return (openml.exceptions.PyOpenMLError, OSError, ValueError, AssertionError)
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
-
-
 def _describe(openml, task_id: int) -> OpenMLEntry:
     task = openml.tasks.get_task(task_id)
+    task_name = _task(task_id, task)  # before its target is asked for: a task of another type has none
     dataset = task.get_dataset(download_data=False)
     return OpenMLEntry(
         name=str(dataset.name),
         path=Path("openml", "tasks", str(task_id)),
-        target=str(getattr(task, "target_name", "")),
-        task=_task(task_id, task),
+        target=str(task.target_name),
+        task=task_name,
         origin=str(dataset.name),
         source=f"OpenML task {task_id}, dataset {task.dataset_id}",
         licence=dataset.licence or "",
@@ -110,12 +108,14 @@ def _describe(openml, task_id: int) -> OpenMLEntry:
 
 
 def _task(task_id: int, task) -> str:
-    kind = str(task.task_type)
-    if kind == "Supervised Regression":
+    task_type = str(task.task_type)
+    if task_type == "Supervised Regression":
         return "regression"
-    if kind == "Supervised Classification":
+    if task_type == "Supervised Classification":
         return "binary" if len(task.class_labels or ()) == 2 else "multiclass"
-    raise DatasetError(f"task {task_id} of OpenML is of type {kind}; expected supervised classification or regression")
+    raise DatasetError(
+        f"task {task_id} of OpenML is of type {task_type}; expected supervised classification or regression"
+    )
 
 
 def _with_unique_names(entries: list[OpenMLEntry]) -> list[CollectionEntry]:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from metaselect.data import ColumnRole, Dataset, WholeTable
-from metaselect.data.columns.roles import DROPPED
-from metaselect.data.tasks import infer_task, is_classification
+from metaselect.data import DROPPED_ROLES, ColumnRole, Dataset, WholeTable, infer_task, is_classification
 from metaselect.metafeatures import MetaFeatures, describe
-from metaselect.report.text.recommendation import render_table, wrap_line
+from metaselect.report.plain import plain
+from metaselect.report.text.layout import render_table, wrap_line
 
 __all__ = ["Description", "collect_description", "render_description"]
 
@@ -73,8 +72,7 @@ def collect_description(description: Description) -> dict[str, object]:
         "notes": list(description.notes),
     }
     if description.metafeatures is not None:
-        values = description.metafeatures.as_series()
-        collected["metafeatures"] = {name: None if pd.isna(value) else float(value) for name, value in values.items()}
+        collected["metafeatures"] = plain(description.metafeatures.as_series().to_dict())
     return collected
 
 
@@ -117,7 +115,7 @@ def _column(description: Description, name: str) -> dict[str, object]:
         "n_missing": description.whole.n_missing[name] if description.whole else int(column.isna().sum()),
         "n_distinct": int(values.nunique()),
         "examples": [_short(str(value), _LONGEST) for value in values.drop_duplicates().head(_MOST_EXAMPLES)],
-        "is_used": role.role not in DROPPED,
+        "is_used": role.role not in DROPPED_ROLES,
         "suspected_leak": description.leaks.get(name),
     }
 

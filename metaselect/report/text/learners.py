@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metaselect.learners import Learner
-from metaselect.report.text.recommendation import render_table
+from metaselect.report.text.layout import render_table
 
 __all__ = ["collect_learner", "render_learner", "render_learners"]
 
@@ -34,8 +34,8 @@ def collect_learner(learner: Learner) -> dict[str, object]:
                 "range": hyperparameter.describe(),
                 "default": hyperparameter.default,
                 "when": hyperparameter.when,
-                "optional": getattr(hyperparameter, "optional", False),
-                "kind": getattr(hyperparameter, "kind", None),
+                "optional": hyperparameter.optional,
+                "kind": hyperparameter.task_type,
             }
             for name, hyperparameter in learner.full_space.items()
         },

@@ -1,9 +1,11 @@
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import Dataset, find_roles
-from metaselect.data.columns.roles import find_role
+from metaselect.data import Dataset, find_role
+from metaselect.data.columns.kinds import find_type
 from metaselect.exceptions import DatasetError
 
 N = 60
@@ -31,7 +33,7 @@ COLUMNS = {
 @pytest.mark.parametrize("name", COLUMNS)
 def test_roles_are_as_a_person_would_say(name):
     values, expected = COLUMNS[name]
-    role = find_roles(pd.DataFrame({name: list(values)}))[name]
+    role = find_role(pd.Series(list(values), name=name))
     assert role.role == expected
     assert role.why
 
@@ -39,7 +41,7 @@ def test_roles_are_as_a_person_would_say(name):
 def test_roles_do_not_depend_on_the_order_of_rows_or_columns():
     frame = pd.DataFrame({name: list(values) for name, (values, _) in COLUMNS.items()})
     shuffled = frame.sample(frac=1, random_state=0)[frame.columns[::-1]]
-    assert find_roles(shuffled) == {name: find_roles(frame)[name] for name in shuffled}
+    assert {name: find_role(shuffled[name]) for name in shuffled} == {name: find_role(frame[name]) for name in frame}
 
 
 def test_complex_numbers_are_refused():
@@ -49,6 +51,15 @@ def test_complex_numbers_are_refused():
 
 def test_dates_that_a_file_stores_as_categories_are_dates():
     column = pd.Series(pd.Categorical(["2026-01-31", "2026-02-28", None] * 20))
-    assert find_roles(pd.DataFrame({"sent": column}))["sent"].role == "date"
+    assert find_role(column).role == "date"
     dataset = Dataset.from_arrays(pd.DataFrame({"sent": column}), [0, 1] * 30, kinds={"sent": "date"})
     assert dataset.X["sent: days"].notna().sum() == 40
+
+
+DECIMALS = [Decimal(i) / 7 for i in range(50)]
+
+
+@pytest.mark.parametrize("cells", [pd.to_timedelta(range(50), unit="h"), DECIMALS], ids=["durations", "decimals"])
+def test_what_the_pipeline_takes_for_numbers_is_no_text_or_identifier(cells):
+    column = pd.Series(cells, name="price")
+    assert find_role(column).role == find_type(column).kind == "numeric"
