@@ -173,7 +173,7 @@ def test_bad_input_gets_one_sentence_and_exit_code_2(case, csv, knowledge, capsy
 
 def test_a_missing_target_option_lists_the_columns(csv, knowledge, capsys):
     assert recommend(csv(make_table()), "--knowledge-base", knowledge) == 2
-    assert "its columns: age, city, income, member" in capsys.readouterr().err
+    assert "Its columns: age, city, income, member; say --target COLUMN" in capsys.readouterr().err
 
 
 def with_two_columns_of_one_name(path):
