@@ -102,7 +102,7 @@ def main() -> None:
             tables = ten_tables(arguments.collection)
             tables = dict(list(tables.items())[:2]) if arguments.fast else tables
             values = pd.concat([compare(Path(folder), python, name, *table) for name, table in tables.items()])
-            summary = summarise(values)
+            summary = summarize(values)
             report(summary)
             if not arguments.fast:
                 print("written to", write_results(summary, "metafeatures_agreement"))
@@ -159,7 +159,7 @@ def compare(folder: Path, python: str, name: str, X: np.ndarray, y: np.ndarray) 
     dataset = Dataset.from_arrays(X.astype(float), y, task="classification")
     ours = extract_metafeatures(dataset).as_series()
     # Which of equally good splits a tree takes depends on the order of columns: they are put in ours
-    columns = DatasetView(dataset).columns
+    columns = DatasetView(dataset).order.columns
     path = folder / "table.npz"
     np.savez(path, X=dataset.X[columns].to_numpy(), y=y)
     theirs = json.loads(_run([python, str(_WORKER), str(path), str(_SEED)]))
@@ -179,7 +179,7 @@ def _find(values: dict[str, float], name: str, summary: str) -> float:
     return next((values[key] for key in keys if key in values), np.nan)
 
 
-def summarise(values: pd.DataFrame) -> pd.DataFrame:
+def summarize(values: pd.DataFrame) -> pd.DataFrame:
     """Return one row per metafeature of theirs: relation, number of equal values and, where they differ, the reason."""
     values["equal"] = np.isclose(values["ours"], values["theirs"], rtol=_TOLERANCE, atol=_TOLERANCE)
     rows = []

@@ -75,7 +75,7 @@ def measure_large(folder: Path, n_runs: int) -> list[dict[str, object]]:
 
 
 def _compare(what: str, command: list[str], floor: str, n_runs: int) -> dict[str, object]:
-    pairs = [_run(command) + _run([sys.executable, "-c", floor]) for _ in range(n_runs + 1)][1:]
+    pairs = [measure_process(command) + measure_process([sys.executable, "-c", floor]) for _ in range(n_runs + 1)][1:]
     seconds, cpu, peak, floor_seconds, floor_cpu, floor_peak = np.array(pairs).T  # the first pair warmed the disk cache
     return {
         "what": what,
@@ -121,7 +121,7 @@ def write_large_table(path: Path, n_rows: int, random_state: int = 0) -> None:
         table.to_csv(path, index=False, header=start == 0, mode="w" if start == 0 else "a")
 
 
-def _run(command: list[str]) -> tuple[float, float, float]:
+def measure_process(command: list[str]) -> tuple[float, float, float]:
     """Return the seconds by the clock, those of the processor and the peak of the memory in MB of a process."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)

@@ -9,7 +9,8 @@ MetaSelectError
 ├── ScenarioError                       an ASlib scenario cannot be used as given (also a ValueError)
 └── MissingBackendError                 an extra was asked for and is not installed (also an ImportError)
 
-A message says what was given, what was expected and the way out. Nothing here is raised for a base learner that fails
+A message says what was given and what was expected, a `Hint` the way out: in Python's words where an error is printed,
+in those of the command line there. Nothing here is raised for a base learner that fails
 on a dataset: that is data, an `Evaluation` with its `status` and `error`.
 """
 
@@ -17,10 +18,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 __all__ = [
     "ConfigurationError",
     "DatasetError",
+    "Hint",
     "IncompatibleKnowledgeBaseError",
     "KnowledgeBaseError",
     "MetaSelectError",
@@ -28,12 +31,54 @@ __all__ = [
     "ScenarioError",
     "StoreError",
     "did_you_mean",
+    "first_line",
     "shorten",
 ]
 
 
+@dataclass(frozen=True)
+class Hint:
+    """The way out of an error: which argument to give, or which function to call.
+
+    Attributes
+    ----------
+    name : str
+        What to do, by which another surface than Python finds words of its own, such as `"target"`.
+    words : str
+        What to do in Python, such as `"say target="`.
+    value : str
+        What the words are about, where that is neither an argument nor a function; empty where it goes without saying.
+    """
+
+    name: str
+    words: str
+    value: str = ""
+
+
 class MetaSelectError(Exception):
-    """Base class: catch this to catch every error that metaselect raises on purpose."""
+    """Base class: catch this to catch every error that metaselect raises on purpose.
+
+    Parameters
+    ----------
+    message : str
+        What was given and what was expected.
+    hint : Hint, optional
+        The way out, where it is an argument or a function; `str(error)` ends with its words.
+
+    Examples
+    --------
+    >>> error = MetaSelectError("which column is the target?", hint=Hint("target", "say target="))
+    >>> print(error, "|", error.message)
+    which column is the target?; say target= | which column is the target?
+    """
+
+    def __init__(self, message: str = "", *, hint: Hint | None = None):
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.hint.words}" if self.hint else self.message
 
 
 class DatasetError(MetaSelectError, ValueError):
@@ -93,3 +138,24 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"; did you mean {near[0]!r}?" if near else "."
+
+
+def first_line(error: BaseException | str, limit: int = 300) -> str:
+    """Return the first line of what an error says, or the name of its type where it says nothing.
+
+    Parameters
+    ----------
+    error : Exception or str
+        Of any library; or its text, where it comes from another process.
+    limit : int
+        Most characters to return.
+
+    Examples
+    --------
+    >>> first_line(ValueError("out of luck\\nand more of it"))
+    'out of luck'
+    >>> first_line(KeyError())
+    'KeyError'
+    """
+    lines = str(error).strip().splitlines()
+    return lines[0][:limit] if lines else type(error).__name__

@@ -1,7 +1,7 @@
 import pytest
 
 from metaselect import exceptions
-from metaselect.exceptions import shorten
+from metaselect.exceptions import first_line, shorten
 
 ERRORS = [getattr(exceptions, name) for name in exceptions.__all__ if name.endswith("Error")]
 
@@ -33,3 +33,22 @@ def test_long_lists_are_cut(names, text):
 
 def test_any_iterable_can_be_shortened():
     assert shorten(str(i) for i in range(3)) == "0, 1, 2"
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (ValueError("one\ntwo"), "one"),
+        (ValueError("\n  one  \ntwo"), "one  "),
+        (OSError(), "OSError"),
+        (RuntimeError(" \n"), "RuntimeError"),
+        ("ValueError: one\ntwo", "ValueError: one"),
+        (ValueError("x" * 1000), "x" * 300),
+    ],
+)
+def test_an_error_is_told_in_one_line(error, line):
+    assert first_line(error) == line
+
+
+def test_the_line_is_as_short_as_wanted():
+    assert first_line(ValueError("a long story"), limit=6) == "a long"

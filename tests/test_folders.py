@@ -1,9 +1,10 @@
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from metaselect.folders import cache_folder, data_folder
+from metaselect.folders import cache_folder, data_folder, write_atomically
 
 FOLDERS = {
     "METASELECT_DATA_DIR": (data_folder, "XDG_DATA_HOME", ".local/share"),
@@ -28,3 +29,34 @@ def test_without_it_the_platform_decides(variable, monkeypatch):
     assert folder() == Path("/elsewhere/metaselect")
     monkeypatch.delenv(of_platform)
     assert folder() == Path.home() / below_home / "metaselect"
+
+
+@pytest.mark.parametrize(
+    ("content", "written"),
+    [("Größe\n", "Größe\n".encode()), ("a\r\nb", b"a\r\nb"), (b"\x00\xff", b"\x00\xff"), ("", b"")],
+)
+def test_what_is_written_replaces_the_file_and_leaves_nothing_beside_it(content, written, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"earlier and longer than what comes")
+    write_atomically(path, content)
+    assert path.read_bytes() == written
+    assert [file.name for file in tmp_path.iterdir()] == ["table.csv"]
+
+
+def test_what_cannot_be_written_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"earlier")
+
+    def fail(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(OSError, match="no space left"):
+        write_atomically(path, "later")
+    assert path.read_bytes() == b"earlier"
+    assert [file.name for file in tmp_path.iterdir()] == ["table.csv"]
+
+
+def test_a_folder_that_does_not_exist_is_an_error(tmp_path):
+    with pytest.raises(OSError, match="nowhere"):
+        write_atomically(tmp_path / "nowhere" / "table.csv", "text")

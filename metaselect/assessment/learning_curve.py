@@ -37,6 +37,21 @@ def learning_curve(
     and the advice from these is judged on the datasets of the fold; folds and draws are repeated. All meta-learners
     see the same draws. The last size is all that is there.
 
+    Parameters
+    ----------
+    meta_learners : sequence of str
+        Names in `META_LEARNERS`.
+    examples : MetaExamples
+        The known datasets of one task.
+    n_repeats : int
+        How often origins are dealt and datasets are drawn.
+    short_list : int
+        How many configurations are tried for `short_list_regret`.
+    random_state : int
+        Seeds the meta-learners, the dealing and the draws.
+    n_jobs : int, optional
+        Processes, as joblib counts them.
+
     Returns
     -------
     curve : DataFrame

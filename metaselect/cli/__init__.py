@@ -7,8 +7,6 @@ it in `_COMMANDS`.
 from __future__ import annotations
 
 import argparse
-import atexit
-import gc
 import importlib
 import logging
 import os
@@ -16,7 +14,8 @@ import sys
 from collections.abc import Sequence
 
 import metaselect
-from metaselect.cli._table_file import begin_to_read
+from metaselect.cli._hints import OptionsFormatter, in_options
+from metaselect.cli._startup import begin_to_read, without_garbage_collection
 from metaselect.exceptions import MetaSelectError
 
 __all__ = ["main"]
@@ -38,21 +37,17 @@ _COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0, 2 for a wrong input, 130 when interrupted."""
     argv = list(sys.argv[1:] if argv is None else argv)
-    atexit.register(gc.freeze)  # looking for garbage a last time, at the end, would take a tenth of all seconds
-    begin_to_read(argv)
-    gc.disable()  # modules are many objects that stay: looking for garbage among them takes a tenth of all seconds
-    try:
-        arguments = _parser(argv).parse_args(argv)
-    finally:
-        if not gc.get_freeze_count():  # once: who calls this often, in one process, would keep garbage with the modules
-            gc.freeze()
-        gc.enable()
-    logging.basicConfig(level=logging.WARNING, format="metaselect: %(message)s")
+    with without_garbage_collection():
+        begun = begin_to_read(argv)
+        arguments = _parser(argv).parse_args(argv, argparse.Namespace(begun=begun))
+    to_stderr = logging.StreamHandler()
+    to_stderr.setFormatter(OptionsFormatter("metaselect: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[to_stderr])
     try:
         arguments.run(arguments)
         sys.stdout.flush()
     except MetaSelectError as error:
-        print(f"metaselect: {error}", file=sys.stderr)
+        print(f"metaselect: {in_options(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("metaselect: interrupted", file=sys.stderr)

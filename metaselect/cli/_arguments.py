@@ -13,7 +13,16 @@ from pathlib import Path
 
 from metaselect.exceptions import ConfigurationError
 
-__all__ = ["add_import", "add_random_state", "add_sample_rows", "import_modules", "names", "positive", "seconds"]
+__all__ = [
+    "add_import",
+    "add_random_state",
+    "add_sample_rows",
+    "add_target",
+    "import_modules",
+    "names",
+    "positive",
+    "seconds",
+]
 
 
 def positive(text: str) -> int:
@@ -58,6 +67,13 @@ def names(text: str) -> list[str]:
 def add_random_state(parser: argparse.ArgumentParser) -> None:
     """Add `--random-state`."""
     parser.add_argument("--random-state", type=int, default=0, metavar="N", help="seed (default: 0)")
+
+
+def add_target(parser: argparse.ArgumentParser) -> None:
+    """Add `--target`."""
+    parser.add_argument(
+        "--target", metavar="COLUMN", help="what is to be predicted (default: the column target, label, class or y)"
+    )
 
 
 def add_sample_rows(parser: argparse.ArgumentParser) -> None:

@@ -8,40 +8,34 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from metaselect.cli._arguments import add_random_state, add_sample_rows
 from metaselect.cli._roles import add_roles, roles_from
-from metaselect.cli._table_file import read_table_file
+from metaselect.cli._startup import add_table_file, read_table_file
 from metaselect.data import TASKS, Dataset, assign_roles, find_leaks, find_target, make_dataset
 from metaselect.exceptions import ConfigurationError
 from metaselect.metafeatures import EFFORTS, extract_metafeatures
-from metaselect.report.text.description import Description, collect_description, render_description
+from metaselect.report import Description, collect_description, render_description
 
 __all__ = ["add_arguments", "run"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", metavar="FILE", help="a table: any kind of CSV, also compressed, Parquet, Excel, ARFF")
-    parser.add_argument(
-        "--target", metavar="COLUMN", help="what is to be predicted (default: the column target, label, class or y)"
-    )
+    add_table_file(parser)
     parser.add_argument(
         "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
     )
     add_roles(parser)
-    add_sample_rows(parser)
     parser.add_argument("--metafeatures", action="store_true", help="also the metafeatures; needs a target")
     parser.add_argument(
         "--effort", choices=list(EFFORTS), default="default", help="which metafeatures to pay for (default: default)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    add_random_state(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Read the table, describe, print."""
     roles = roles_from(arguments)
-    file = read_table_file(arguments)
+    file = read_table_file(arguments, arguments.begun)
     table = file.table
     target = find_target(table.columns, arguments.target, Path(arguments.file).name)
     if target is None and arguments.metafeatures:

@@ -6,29 +6,28 @@ import argparse
 import json
 
 from metaselect.cli._arguments import positive
+from metaselect.cli._hints import in_options
 from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.data import TASKS, read_collection
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.folders import data_folder
 from metaselect.knowledge import (
     PACKAGED_NAME,
-    KnowledgeBase,
-    anonymous,
-    coverage,
+    anonymize,
     forget,
-    learned_at,
     learned_names,
-    learner_modules,
     load_learned,
     make_scenario,
-    provenance_parts,
     redescribe,
-    replaces_earlier,
     save_knowledge_base,
     write_scenario,
 )
-from metaselect.report import render_table
-from metaselect.report.text.recommendation import wrap_line
+from metaselect.report import (
+    collect_knowledge,
+    render_knowledge,
+    render_knowledge_list,
+    summarize_knowledge,
+)
 
 __all__ = ["add_arguments", "run"]
 
@@ -75,41 +74,25 @@ def _list(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps(rows, indent=2))
         return
-    header = ["name", "datasets", "configurations", "evaluations", "learned", "used"]
-    cells = [
-        [
-            row["name"],
-            *[str(row.get(column, "")) for column in header[1:4]],
-            str(row.get("learned") or "")[:16].replace("T", " "),
-            _use(row),
-        ]
-        for row in rows
-    ]
-    print(render_table(header, cells, numeric=(1, 2, 3)))
+    print(render_knowledge_list(rows))
     print(f"\nWhat was learned is in {data_folder() / 'knowledge'}")
 
 
 def _row(name: str) -> dict[str, object]:
     try:
-        return _summary(name, load_learned(name))
+        return summarize_knowledge(name, load_learned(name))
     except KnowledgeBaseError as error:  # such as one of an older version: it is listed, to be removed by name
-        return {"name": name, "error": str(error)}
-
-
-def _use(row: dict[str, object]) -> str:
-    if "error" in row:
-        return f"not used: {row['error']}"
-    return "without what was known before" if row["replaces_earlier"] else "beside the others"
+        return {"name": name, "error": in_options(error)}
 
 
 def _info(arguments: argparse.Namespace) -> None:
-    information = _information(find_knowledge_base(arguments.name))
-    print(json.dumps(information, indent=2) if arguments.json else _render(information))
+    information = collect_knowledge(find_knowledge_base(arguments.name))
+    print(json.dumps(information, indent=2) if arguments.json else render_knowledge(information))
 
 
 def _export(arguments: argparse.Namespace) -> None:
     knowledge_base = find_knowledge_base(arguments.name)
-    exported = anonymous(knowledge_base) if arguments.anonymous else knowledge_base
+    exported = anonymize(knowledge_base) if arguments.anonymous else knowledge_base
     if arguments.aslib:
         folder = write_scenario(make_scenario(exported.meta_examples(arguments.aslib, groups=None)), arguments.output)
         print(f"scenario written to {folder}; see how meta-learners do on it: metaselect evaluate --aslib {folder}")
@@ -133,55 +116,3 @@ def _redescribe(arguments: argparse.Namespace) -> None:
 def _remove(arguments: argparse.Namespace) -> None:
     forget(arguments.name)
     print(f"{arguments.name} was removed")
-
-
-def _summary(name: str, knowledge_base: KnowledgeBase) -> dict[str, object]:
-    return {
-        "name": name,
-        "datasets": len(knowledge_base.datasets),
-        "configurations": len(knowledge_base.configurations),
-        "evaluations": len(knowledge_base.evaluations),
-        "learned": learned_at(knowledge_base) or None,
-        "replaces_earlier": replaces_earlier(knowledge_base),
-    }
-
-
-def _information(knowledge_base: KnowledgeBase) -> dict[str, object]:
-    return {
-        **_summary(knowledge_base.name, knowledge_base),
-        **coverage(knowledge_base),
-        "learners": sorted({configuration.learner for configuration in knowledge_base.configurations.values()}),
-        "learner_modules": learner_modules(knowledge_base),
-        "metafeatures": len(knowledge_base.metafeatures.columns),
-        "parts": provenance_parts(knowledge_base),
-        "notes": [note for kind in ("notes", "dropped") for note in knowledge_base.provenance.get(kind, [])],
-    }
-
-
-def _render(information: dict) -> str:
-    counted = ("datasets", "configurations", "evaluations", "metafeatures")
-    lines = [f"{information['name']}: {', '.join(f'{information[what]} {what}' for what in counted)}"]
-    for task, n in information["tasks"].items():
-        lines.append(
-            f"  {task}: {n['datasets']} datasets of {n['origins']} origins x {n['configurations']} configurations, "
-            f"{n['complete']} of them complete; {', '.join(n['metrics'])}"
-        )
-    on_shares = f"{information['learning_curves']}, of {information['datasets_with_learning_curves']} datasets"
-    lines += [
-        f"  evaluations: {_pairs(information['statuses'])}; {information['cpu_hours']:.1f} hours of one processor",
-        f"  datasets by resampling: {_pairs(information['resampling'])}",
-        f"  evaluations on shares of the training rows: {on_shares}",
-        f"  base learners: {', '.join(information['learners'])}",
-    ]
-    lines += [
-        f"  {learner} is not part of metaselect; --import {module}"
-        for learner, module in information["learner_modules"].items()
-    ]
-    for part in information["parts"]:
-        lines.append(f"  made with {_pairs(part.get('versions', {}))}; settings {_pairs(part.get('settings', {}))}")
-    lines += [f"  note: {note}" for note in information["notes"]]
-    return "\n".join(wrap_line(line, indent="    ") for line in lines)
-
-
-def _pairs(values: dict) -> str:
-    return ", ".join(f"{name} {value}" for name, value in values.items())

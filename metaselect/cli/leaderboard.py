@@ -19,8 +19,7 @@ from metaselect.experiments.score_table import (
     with_learner_defaults,
     with_tuned_learners,
 )
-from metaselect.report import render_leaderboard, write_figures
-from metaselect.report.text.leaderboard import collect_leaderboard, leaderboard_table, pairs_table
+from metaselect.report import collect_leaderboard, leaderboard_table, pairs_table, render_leaderboard, write_figures
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
 
-from metaselect.cli._arguments import add_import, add_random_state, add_sample_rows, import_modules, names, positive
+from metaselect.cli._arguments import add_import, import_modules, names, positive
 from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
 from metaselect.cli._roles import add_roles, roles_from
-from metaselect.cli._table_file import read_table_file
+from metaselect.cli._startup import add_table_file, read_table_file
 from metaselect.data import ROLE_CHOICES, TASKS, Dataset, TableFile, find_leaks, make_dataset
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
 from metaselect.recommendation import (
@@ -36,15 +36,11 @@ __all__ = ["add_arguments", "run"]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", metavar="FILE", help="a table: any kind of CSV, also compressed, Parquet, Excel, ARFF")
-    parser.add_argument(
-        "--target", metavar="COLUMN", help="what is to be predicted (default: the column target, label, class or y)"
-    )
+    add_table_file(parser)
     parser.add_argument(
         "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
     )
     add_roles(parser)
-    add_sample_rows(parser)
     parser.add_argument(
         "--metric", help="scikit-learn's scorer name (default: roc_auc, neg_log_loss or neg_root_mean_squared_error)"
     )
@@ -72,7 +68,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print one JSON object")
     output.add_argument("--code", action="store_true", help="print a Python script that fits the first candidate")
-    add_random_state(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -80,7 +75,7 @@ def run(arguments: argparse.Namespace) -> None:
     import_modules(arguments.modules)
     roles = roles_from(arguments)
     knowledge_base = find_knowledge_base(arguments.knowledge_base)  # while a large table is still being read
-    file = read_table_file(arguments)
+    file = read_table_file(arguments, arguments.begun)
     dataset = make_dataset(file, arguments.target, task=arguments.task, roles=roles)
     dataset = replace(dataset, notes=(*dataset.notes, *_notes_on_leaks(dataset)))
     find_machine_speed()  # measured once for all, so that seconds are those of this machine

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 from metaselect.cli._arguments import add_random_state, positive
 from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
 from metaselect.data import TASKS
 from metaselect.knowledge import MetaExamples
-from metaselect.learners import Configuration
-from metaselect.metafeatures import describe
-from metaselect.metalearners import TreeMetaLearner, TreeStability, tree_stability
-from metaselect.report import draw_tree
-from metaselect.report.text.recommendation import wrap_line
+from metaselect.metalearners import TreeMetaLearner, tree_stability
+from metaselect.report import collect_rules, draw_tree, render_rules
 
 __all__ = ["add_arguments", "run"]
 
@@ -57,9 +53,9 @@ def run(arguments: argparse.Namespace) -> None:
         if arguments.figures:
             _draw(tree, examples, learners, Path(arguments.figures))
         if arguments.json:
-            objects.append(_collect(tree, examples, stability))
+            objects.append(collect_rules(tree, examples, stability))
         else:
-            print(_render(tree, examples, configurations, stability), end="\n\n", flush=True)
+            print(render_rules(tree, examples, configurations, stability), end="\n\n", flush=True)
     if arguments.json:
         print(json.dumps(objects, indent=2, allow_nan=False))
 
@@ -67,43 +63,3 @@ def run(arguments: argparse.Namespace) -> None:
 def _draw(tree: TreeMetaLearner, examples: MetaExamples, learners: list[str], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     draw_tree(tree, examples.metafeatures, learners).savefig(folder / f"rules_{examples.task}.svg")
-
-
-def _render(tree, examples: MetaExamples, configurations: list[Configuration], stability: TreeStability) -> str:
-    used = dict.fromkeys(
-        examples.metafeatures[node.metafeature] for node in tree.nodes().values() if node.metafeature is not None
-    )
-    head = (
-        f"{examples.task}, {examples.metric}: {len(examples.datasets)} known datasets. Regret: 0 the best known "
-        "configuration, 1 the best constant prediction."
-    )
-    rules = tree.rules(examples.metafeatures, [_label(configuration) for configuration in configurations]).splitlines()
-    parts = [
-        wrap_line(head),
-        "\n".join(wrap_line(rule, indent="    ") for rule in rules),
-        *([] if not used else ["where\n" + "\n".join(f"  {name}: {describe(name)}" for name in used)]),
-        wrap_line(str(stability)),
-    ]
-    return "\n\n".join(parts)
-
-
-def _label(configuration: Configuration) -> str:
-    changed = " ".join(f"{name}={value}" for name, value in configuration.changed.items())
-    return f"{configuration.learner} {changed}".rstrip()
-
-
-def _collect(tree: TreeMetaLearner, examples: MetaExamples, stability: TreeStability) -> dict[str, object]:
-    """Return the tree as data: nodes by number, of which 0 is the root; to the left what is up to the threshold."""
-    nodes = {
-        index: {
-            "metafeature": None if node.metafeature is None else examples.metafeatures[node.metafeature],
-            "threshold": node.threshold,
-            "left": node.left,
-            "right": node.right,
-            "n_datasets": node.n_datasets,
-            "configuration": examples.configurations[int(node.regret.argmin())],
-            "mean_regret": float(node.regret.min()),
-        }
-        for index, node in tree.nodes().items()
-    }
-    return {"task": examples.task, "metric": examples.metric, "nodes": nodes, "stability": asdict(stability)}

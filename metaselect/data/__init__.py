@@ -22,9 +22,11 @@ from metaselect.data.dataset_from_file import make_dataset, read_dataset
 from metaselect.data.leaks import find_leaks
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.reading.readers import READERS
-from metaselect.data.reading.repairs import Repairs, apply_repairs, find_repairs
+from metaselect.data.reading.repairs.repair import Repair
+from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.table_file import TableFile, read_file, read_table
+from metaselect.data.stratification import deal_rows, spread_classes
 from metaselect.data.target_column import find_target
 from metaselect.data.tasks import TASKS, infer_task, is_classification, task_type_of
 
@@ -39,7 +41,7 @@ __all__ = [
     "CsvFormat",
     "Dataset",
     "DateColumn",
-    "Repairs",
+    "Repair",
     "TableFile",
     "WholeTable",
     "apply_repairs",
@@ -47,6 +49,7 @@ __all__ = [
     "assign_roles",
     "clean_columns",
     "column_types",
+    "deal_rows",
     "detect_csv_format",
     "find_leaks",
     "find_repairs",
@@ -62,5 +65,6 @@ __all__ = [
     "read_dataset",
     "read_file",
     "read_table",
+    "spread_classes",
     "task_type_of",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from metaselect.data.columns.words import TARGET_NAMES
-from metaselect.exceptions import DatasetError, did_you_mean, shorten
+from metaselect.exceptions import DatasetError, Hint, did_you_mean, shorten
 
 __all__ = ["choose_target", "find_target"]
 
@@ -45,8 +45,8 @@ def choose_target(columns: Iterable[object], target: str | None, file: str) -> s
     named = _named_like_targets(columns)
     if len(named) == 1:
         return named[0]
-    found = f"several columns could be it: {', '.join(named)}" if named else f"its columns: {shorten(columns, 40)}"
-    raise DatasetError(f"which column of {file} is the target? Say --target COLUMN (target=); {found}")
+    found = f"Several columns could be it: {', '.join(named)}" if named else f"Its columns: {shorten(columns, 40)}"
+    raise DatasetError(f"which column of {file} is the target? {found}", hint=Hint("target", "say target="))
 
 
 def find_target(columns: Iterable[object], target: str | None, file: str) -> str | None:

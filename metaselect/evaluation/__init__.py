@@ -3,7 +3,7 @@ metric, decorate a function in `measures.py`.
 """
 
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, STATUSES, Evaluation, evaluate
-from metaselect.evaluation.measures import MEASURES, PRIMARY_METRIC, Measure, find_measure, measures_for
+from metaselect.evaluation.measures import MEASURES, PRIMARY_METRIC, Measure, find_measure, measures_for, skill
 from metaselect.evaluation.regret import normalized_regret
 from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows, subsample
 
@@ -22,5 +22,6 @@ __all__ = [
     "normalized_regret",
     "resampling_for",
     "share_of_rows",
+    "skill",
     "subsample",
 ]

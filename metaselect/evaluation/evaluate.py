@@ -19,6 +19,7 @@ from metaselect.evaluation._memory import start_memory_meter
 from metaselect.evaluation.measures import find_measure, measures_for
 from metaselect.evaluation.racing import Rival
 from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows
+from metaselect.exceptions import first_line
 from metaselect.learners import Configuration
 from metaselect.seeding import seed_from
 
@@ -150,7 +151,7 @@ def evaluate(
         return without_scores("timeout", error=error)
     except Exception as error:  # noqa: BLE001  (a learner may fail in any way; the cause is the result)
         status = "memout" if _is_out_of_memory(error) else "failed"
-        return without_scores(status, error=_first_line(error))
+        return without_scores(status, error=_cause(error))
     evaluation = _summarise(dataset.name, configuration.id, rows, folds)
     if is_raced and len(rows) < len(folds):
         cause = f"hopelessly behind {rival.configuration} on the first {len(rows)} of {len(folds)} folds"
@@ -214,9 +215,9 @@ def _summarise(dataset: str, configuration: str, rows: list[dict[str, float]], f
     )
 
 
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {lines[0][:300]}" if lines else type(error).__name__
+def _cause(error: Exception) -> str:
+    kind, said = type(error).__name__, first_line(error)
+    return kind if said == kind else f"{kind}: {said}"
 
 
 def _is_out_of_memory(error: Exception) -> bool:

@@ -6,9 +6,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from metaselect.data import Dataset, is_classification
+from metaselect.data import Dataset, deal_rows, is_classification, spread_classes
 from metaselect.seeding import rng_from, seed_from
 
 __all__ = ["Resampling", "make_folds", "resampling_for", "share_of_rows", "subsample"]
@@ -113,11 +112,7 @@ def _one_round(dataset: Dataset, n_folds: int, random_state: int, round_: int):
     n_folds = min(n_folds, dataset.n_rows)
     rng = rng_from(random_state, "folds", dataset.name, *([f"round {round_}"] if round_ else []))
     order = rng.permutation(dataset.n_rows)
-    if is_classification(dataset.task):
-        # Dealing out the rows class by class, like cards, gives every fold its share of each class.
-        order = order[np.argsort(dataset.codes[order], kind="stable")]
-    fold_of = np.empty(dataset.n_rows, dtype=int)
-    fold_of[order] = np.arange(dataset.n_rows) % n_folds
+    fold_of = deal_rows(order, n_folds, dataset.codes if is_classification(dataset.task) else None)
     return [(np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)) for fold in range(n_folds)]
 
 
@@ -143,10 +138,7 @@ def share_of_rows(dataset: Dataset, rows: np.ndarray, share: float, random_state
     order = rng_from(random_state, "share", dataset.name).permutation(dataset.n_rows)
     order = order[np.isin(order, rows)]
     if is_classification(dataset.task):
-        # Where a row stands among those of its class, from 0 to 1: each class has its share of whatever comes first.
-        codes = pd.Series(dataset.codes[order])
-        within = codes.groupby(codes)
-        order = order[np.argsort(within.cumcount() / within.transform("size"), kind="stable")]
+        order = spread_classes(order, dataset.codes)
     return np.sort(order[: max(1, round(share * len(rows)))])
 
 

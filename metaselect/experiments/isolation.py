@@ -14,6 +14,7 @@ from uuid import uuid4
 from metaselect.data import CollectionEntry
 from metaselect.evaluation.evaluate import Evaluation
 from metaselect.evaluation.racing import Rival
+from metaselect.exceptions import first_line
 from metaselect.experiments._entry_message import entry_to_message
 from metaselect.experiments._supervisor import Child, Death
 from metaselect.experiments.settings import BatchSettings
@@ -96,7 +97,7 @@ def _ask(request: dict, run: Run, seconds: float) -> tuple[str, object]:
         return error.status, str(error)
     if "unreadable" in reply:
         _give_back(child, run)
-        return "unreadable", _first_line(reply["unreadable"])
+        return "unreadable", first_line(reply["unreadable"])
     try:
         reply = child.receive(seconds)
     except Death as death:
@@ -183,11 +184,6 @@ def _discard(child: Child, run: Run) -> None:
         if run.id not in _closed:
             _busy[run.id].discard(child)
     child.close()
-
-
-def _first_line(text: str) -> str:
-    lines = text.strip().splitlines()
-    return lines[0][:300] if lines else ""
 
 
 class _CannotBeginError(Exception):

@@ -11,7 +11,7 @@ import pandas as pd
 from metaselect.data import TASKS
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES
 from metaselect.evaluation.measures import find_measure, skill
-from metaselect.exceptions import ConfigurationError, StoreError, shorten
+from metaselect.exceptions import ConfigurationError, Hint, StoreError, shorten
 from metaselect.experiments.store import Store
 from metaselect.learners import Configuration
 
@@ -108,8 +108,8 @@ def read_score_tables(store: Store, task: str | None = None, metric: str | None 
     if not tables:
         raise StoreError(
             f"{store.path} holds no score{f' of task {task}' if task else ''} to compare: {len(evaluations)} "
-            f"evaluations, {len(datasets)} datasets described, of task {shorten(known)}; "
-            "fill it with: metaselect benchmark COLLECTION --store FILE"
+            f"evaluations, {len(datasets)} datasets described, of task {shorten(known)}",
+            hint=Hint("fill store", "fill it with run_batch"),
         )
     return tables
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, Evaluation
-from metaselect.exceptions import StoreError
+from metaselect.exceptions import Hint, StoreError
 from metaselect.learners import Configuration
 
 try:
@@ -88,7 +88,7 @@ class Store:
         self.path = Path(path)
         if must_exist and not self.path.is_file():
             raise StoreError(
-                f"there is no store {self.path}; make one with: metaselect benchmark COLLECTION --store FILE"
+                f"there is no store {self.path}", hint=Hint("make store", "make one with Store and run_batch")
             )
         if not self.path.parent.is_dir():
             raise StoreError(

@@ -3,12 +3,13 @@ loaded again, and yields the matrices that meta-learners fit. The format, the ru
 was made are told in README.md of this folder.
 """
 
-from metaselect.knowledge.anonymize import anonymous
+from metaselect.knowledge.anonymize import anonymize
 from metaselect.knowledge.aslib import Scenario, make_scenario, read_scenario, write_scenario
 from metaselect.knowledge.build import build_knowledge_base
 from metaselect.knowledge.comparability import resampling_of_datasets
 from metaselect.knowledge.coverage import coverage
 from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.knowledge.learned import (
     forget,
     knowledge_state,
@@ -29,10 +30,11 @@ from metaselect.knowledge.storage import PACKAGED_NAME, load_knowledge_base, sav
 __all__ = [
     "PACKAGED_NAME",
     "KnowledgeBase",
+    "LazyTable",
     "MetaExamples",
     "Scenario",
     "add_learning_curves",
-    "anonymous",
+    "anonymize",
     "build_knowledge_base",
     "coverage",
     "forget",

@@ -1,22 +1,22 @@
-"""`anonymous`: a knowledge base that can be handed on without saying what it is about."""
+"""`anonymize`: a knowledge base that can be handed on without saying what it is about."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import pandas as pd
 
-from metaselect.knowledge.knowledge_base import KnowledgeBase, renamed_curves
+from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.knowledge.provenance import provenance_parts
 
-__all__ = ["anonymous"]
+__all__ = ["anonymize"]
 
 # Of how it was made only what is needed to compare scores; a part's name, notes and modules may speak of its subject.
 _KEPT = ("settings", "versions")
 
 
-def anonymous(knowledge_base: KnowledgeBase) -> KnowledgeBase:
+def anonymize(knowledge_base: KnowledgeBase) -> KnowledgeBase:
     """Return the knowledge base with numbers for the names of datasets and origins, without any free text.
 
     Sources, licences and the texts of errors, which may quote data, are emptied. What stays are metafeatures, sizes,
@@ -26,23 +26,19 @@ def anonymous(knowledge_base: KnowledgeBase) -> KnowledgeBase:
     Examples
     --------
     >>> from metaselect import load_knowledge_base
-    >>> anonymous(load_knowledge_base()).datasets.index[0]
+    >>> anonymize(load_knowledge_base()).datasets.index[0]
     'dataset-001'
     """
     # In an order that tells nothing of the alphabet.
     datasets = knowledge_base.datasets.sort_values(["task", "n_rows", "n_columns"], kind="stable")
     names = {name: f"dataset-{number:03d}" for number, name in enumerate(datasets.index, start=1)}
     origins = {origin: f"origin-{number:03d}" for number, origin in enumerate(datasets["origin"].unique(), start=1)}
-    renamed = datasets.assign(origin=datasets["origin"].map(origins), source="", licence="").rename(names)
-    evaluations = knowledge_base.evaluations
+    renamed = knowledge_base.select(datasets.index).rename(names, datasets["origin"].map(origins))
     return replace(
-        knowledge_base,
-        datasets=renamed,
-        metafeatures=knowledge_base.metafeatures.rename(names).loc[renamed.index],
-        evaluations=evaluations.assign(
-            dataset=evaluations["dataset"].map(names), error=pd.Series("", index=evaluations.index, dtype=str)
-        ).sort_values(["dataset", "configuration"], ignore_index=True),
-        read_curves=partial(_anonymous_curves, knowledge_base, names),
+        renamed,
+        datasets=renamed.datasets.assign(source="", licence=""),
+        evaluations=_without_causes(renamed.evaluations, ["dataset", "configuration"]),
+        curves=LazyTable(_curves_without_causes, renamed.curves),
         provenance={
             "parts": [{key: part[key] for key in _KEPT if key in part} for part in provenance_parts(knowledge_base)]
         },
@@ -50,8 +46,10 @@ def anonymous(knowledge_base: KnowledgeBase) -> KnowledgeBase:
     )
 
 
-def _anonymous_curves(knowledge_base: KnowledgeBase, names: dict[str, str]) -> pd.DataFrame:
-    curves = renamed_curves(knowledge_base, names)
-    return curves.assign(error=pd.Series("", index=curves.index, dtype=str)).sort_values(
-        ["dataset", "configuration", "train_share"], ignore_index=True
-    )
+def _curves_without_causes(curves: LazyTable) -> pd.DataFrame:
+    return _without_causes(curves.frame, ["dataset", "configuration", "train_share"])
+
+
+def _without_causes(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Return evaluations without the texts of errors, in the order of the new names."""
+    return rows.assign(error=pd.Series("", index=rows.index, dtype=str)).sort_values(key, ignore_index=True)

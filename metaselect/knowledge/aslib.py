@@ -6,7 +6,6 @@ the format: Bischl et al. (2016), ASlib: A benchmark library for algorithm selec
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ import pandas as pd
 
 from metaselect.data.reading.arff import read_arff, write_arff
 from metaselect.exceptions import ScenarioError, shorten
+from metaselect.folders import write_atomically
 from metaselect.knowledge.aslib_description import read_description
 from metaselect.knowledge.meta_examples import MetaExamples
 from metaselect.seeding import rng_from
@@ -175,9 +175,7 @@ def write_scenario(scenario: Scenario, folder: str | Path) -> Path:
     }
     for name, table in tables.items():
         write_arff(table, folder / f"{name}.arff", relation=f"{name}_{scenario.name}")
-    temporary = folder / f".description.txt.{os.getpid()}"
-    temporary.write_text(_describe(scenario), encoding="utf-8")
-    os.replace(temporary, folder / "description.txt")
+    write_atomically(folder / "description.txt", _describe(scenario))
     return folder
 
 

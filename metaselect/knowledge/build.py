@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import partial
 from importlib import import_module
 
 import pandas as pd
 
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES, MEASURES
-from metaselect.exceptions import KnowledgeBaseError, shorten
+from metaselect.exceptions import Hint, KnowledgeBaseError, shorten
 from metaselect.experiments import Store
 from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.learners import LEARNERS, Configuration
 
 __all__ = ["build_knowledge_base", "curve_table", "store_provenance"]
@@ -51,20 +51,26 @@ def build_knowledge_base(store: Store, *, complete_only: bool = False) -> Knowle
     names = [name for name in names if name not in unfinished]
     if not names and store.finished_curves():
         raise KnowledgeBaseError(
-            f"{store.path} holds evaluations on shares of the training rows alone; run metaselect benchmark COLLECTION "
-            f"--store {store.path} without --learning-curves, or add them to a knowledge base that has those on all "
-            f"rows: metaselect learn {store.path} --merge DIR --output DIR"
+            f"{store.path} holds evaluations on shares of the training rows alone",
+            hint=Hint(
+                "evaluate on all rows or merge",
+                "evaluate on all rows with run_batch, or add them to a knowledge base that has those on all rows with "
+                "add_learning_curves",
+                str(store.path),
+            ),
         )
     if not names:
         raise KnowledgeBaseError(
-            f"{store.path} holds no dataset with both metafeatures and {'all ' * complete_only}evaluations; "
-            "run metaselect benchmark COLLECTION --store FILE to the end first"
+            f"{store.path} holds no dataset with both metafeatures and {'all ' * complete_only}evaluations",
+            hint=Hint("evaluate to the end", "let run_batch run to its end first"),
         )
     versions = described[names[0]]["metafeature_versions"]
     if any(described[name]["metafeature_versions"] != versions for name in names):
         raise KnowledgeBaseError(
-            f"the datasets of {store.path} were described by different versions of the metafeatures; "
-            "run metaselect benchmark again on the same collection and store, which describes them anew"
+            f"the datasets of {store.path} were described by different versions of the metafeatures",
+            hint=Hint(
+                "evaluate again", "call run_batch again on the same collection and store, which describes them anew"
+            ),
         )
     evaluations = evaluations[evaluations["dataset"].isin(names)].reset_index(drop=True)
     curves = store.read_learning_curves()
@@ -78,7 +84,7 @@ def build_knowledge_base(store: Store, *, complete_only: bool = False) -> Knowle
         evaluations=evaluations,
         configurations=configurations,
         metafeature_versions=versions,
-        read_curves=partial(curve_table, curves, names),
+        curves=LazyTable(curve_table, curves, names),
         provenance={
             **store_provenance(store, configurations.values()),
             "dropped": [f"left out as not complete: {shorten(unfinished)}"] if unfinished else [],

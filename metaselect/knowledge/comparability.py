@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from metaselect.exceptions import IncompatibleKnowledgeBaseError, shorten
+from metaselect.exceptions import Hint, IncompatibleKnowledgeBaseError, shorten
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.provenance import provenance_parts
 
-__all__ = ["check_metafeature_versions", "plans", "resampling_of_datasets", "seeds"]
+__all__ = ["benchmark_seeds", "check_metafeature_versions", "evaluation_plans", "resampling_of_datasets"]
 
 
 def check_metafeature_versions(knowledge_base: KnowledgeBase, theirs: Mapping[str, int]) -> None:
@@ -27,11 +27,14 @@ def check_metafeature_versions(knowledge_base: KnowledgeBase, theirs: Mapping[st
     if changed:
         raise IncompatibleKnowledgeBaseError(
             f"the two knowledge bases have different versions of the metafeatures {shorten(changed, 3)} and cannot be "
-            "merged; run metaselect benchmark again on the store of the older one, then metaselect learn"
+            "merged",
+            hint=Hint(
+                "make older one again", "call run_batch again on the store of the older one, then build_knowledge_base"
+            ),
         )
 
 
-def seeds(knowledge_base: KnowledgeBase) -> set[object]:
+def benchmark_seeds(knowledge_base: KnowledgeBase) -> set[object]:
     """Return the seeds of the benchmarks that the knowledge base was made from."""
     return {part.get("settings", {}).get("random_state") for part in provenance_parts(knowledge_base)}
 
@@ -41,11 +44,14 @@ def resampling_of_datasets(knowledge_base: KnowledgeBase) -> pd.Series:
 
     Before it was recorded it was one round of folds, whose number the rows tell.
     """
-    return plans(knowledge_base)["resampling"]
+    return evaluation_plans(knowledge_base)["resampling"]
 
 
-def plans(knowledge_base: KnowledgeBase) -> pd.DataFrame:
-    """Return rows of training and test and the resampling of each dataset, NaN where unknown."""
+def evaluation_plans(knowledge_base: KnowledgeBase) -> pd.DataFrame:
+    """Return under which plan each dataset was evaluated: rows of training and test, and the resampling.
+
+    NaN where nothing was scored. Scores on one dataset can be compared where all three agree, and the seeds.
+    """
     evaluations = knowledge_base.evaluations
     scored = evaluations[evaluations["status"] == "ok"].groupby("dataset")
     plans = scored[["n_train_rows", "n_test_rows"]].max()

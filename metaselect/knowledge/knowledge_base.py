@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from metaselect.evaluation import find_measure
-from metaselect.evaluation.measures import skill
-from metaselect.evaluation.regret import normalized_regret
+from metaselect.evaluation import find_measure, normalized_regret, skill
 from metaselect.exceptions import KnowledgeBaseError, shorten
+from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.knowledge.meta_examples import LEARNED_GROUPS, MetaExamples
 from metaselect.learners import Configuration
 from metaselect.metafeatures import METAFEATURES
@@ -28,8 +26,15 @@ _GIVEN_UP = ("failed", "timeout", "memout", "crashed", "raced")
 _FITTED_GROUPS = ("landmarking", "model_based", "stability")
 
 
-def _no_curves() -> pd.DataFrame:
-    return pd.DataFrame(columns=["dataset", "configuration", "train_share", "status"])
+_CURVE_COLUMNS = ("dataset", "configuration", "train_share", "status")
+
+
+def _no_curves() -> LazyTable:
+    return LazyTable(_no_rows)
+
+
+def _no_rows() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(_CURVE_COLUMNS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +53,13 @@ class KnowledgeBase:
     configurations : dict of str to Configuration
         By id.
     metafeature_versions : dict of str to int
+        Those that the metafeatures were computed with, by the name of the function.
     provenance : dict
         How it was made: settings of the benchmark, versions of libraries.
     name : str
         What it is called in answers; where it was loaded from.
-    read_curves : callable
-        Returns `learning_curves`, which are read when first asked for: advice does not need them.
+    curves : LazyTable
+        `learning_curves`, which are read when first asked for: advice does not need them.
 
     Examples
     --------
@@ -71,9 +77,9 @@ class KnowledgeBase:
     metafeature_versions: Mapping[str, int]
     provenance: Mapping[str, object]
     name: str = "unnamed"
-    read_curves: Callable[[], pd.DataFrame] = _no_curves
+    curves: LazyTable = field(default_factory=_no_curves)
 
-    @cached_property
+    @property
     def learning_curves(self) -> pd.DataFrame:
         """Evaluations on shares of the training rows, as far as there are any; the test rows are those of the others.
 
@@ -86,7 +92,7 @@ class KnowledgeBase:
         >>> list(load_knowledge_base().learning_curves.columns[:4])
         ['dataset', 'configuration', 'train_share', 'status']
         """
-        return self.read_curves()
+        return self.curves.frame
 
     def __repr__(self) -> str:
         tasks = ", ".join(f"{n} {task}" for task, n in self.datasets["task"].value_counts().items())
@@ -94,13 +100,54 @@ class KnowledgeBase:
 
     def without(self, *origins: str) -> KnowledgeBase:
         """Return the knowledge base as if the datasets of these origins had never been seen."""
-        keep = self.datasets.index[~self.datasets["origin"].isin(origins)]
+        return self.select(self.datasets.index[~self.datasets["origin"].isin(origins)])
+
+    def select(self, names: Sequence[str] | pd.Index) -> KnowledgeBase:
+        """Return what is known of some datasets, in the order of `names`.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Of known datasets, each once.
+
+        Examples
+        --------
+        >>> from metaselect import load_knowledge_base
+        >>> load_knowledge_base().select(["iris"]).evaluations["dataset"].unique().tolist()
+        ['iris']
+        """
+        names = list(names)
         return replace(
             self,
-            datasets=self.datasets.loc[keep],
-            metafeatures=self.metafeatures.loc[keep],
-            evaluations=self.evaluations[self.evaluations["dataset"].isin(keep)],
-            read_curves=partial(curves_of, self, keep),
+            datasets=self.datasets.loc[names],
+            metafeatures=self.metafeatures.loc[names],
+            evaluations=self.evaluations[self.evaluations["dataset"].isin(names)].reset_index(drop=True),
+            curves=self.curves.select(names),
+        )
+
+    def rename(self, names: Mapping[str, str], origins: Mapping[str, str]) -> KnowledgeBase:
+        """Return the knowledge base with other names and origins of the datasets.
+
+        Parameters
+        ----------
+        names : mapping of str to str
+            From the name of every dataset to its new one.
+        origins : mapping of str to str
+            From the name, before it is changed, of every dataset to its new origin.
+
+        Examples
+        --------
+        >>> from metaselect import load_knowledge_base
+        >>> iris = load_knowledge_base().select(["iris"]).rename({"iris": "flowers"}, {"iris": "garden"})
+        >>> iris.datasets["origin"].to_dict()
+        {'flowers': 'garden'}
+        """
+        return replace(
+            self,
+            datasets=self.datasets.assign(origin=pd.Series(origins, dtype=str)).rename(names),
+            metafeatures=self.metafeatures.rename(names),
+            evaluations=self.evaluations.assign(dataset=self.evaluations["dataset"].map(names)),
+            curves=self.curves.rename(names),
         )
 
     def origins_like(self, metafeatures: pd.Series) -> list[str]:
@@ -194,18 +241,6 @@ class KnowledgeBase:
         # In the order of the portfolio, which is also the order of names in every answer.
         order = [id_ for id_ in self.configurations if id_ in scored.columns]
         return scored[order], table["status"].loc[scored.index, order]
-
-
-def curves_of(knowledge_base: KnowledgeBase, names: pd.Index) -> pd.DataFrame:
-    """Return the learning curves of some datasets."""
-    curves = knowledge_base.learning_curves
-    return curves[curves["dataset"].isin(names)]
-
-
-def renamed_curves(knowledge_base: KnowledgeBase, names: Mapping[str, str]) -> pd.DataFrame:
-    """Return the learning curves with other names of the datasets."""
-    curves = knowledge_base.learning_curves
-    return curves.assign(dataset=curves["dataset"].map(names).astype(str))
 
 
 def _group(name: str) -> str:

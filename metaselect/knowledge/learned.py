@@ -13,7 +13,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from metaselect.exceptions import KnowledgeBaseError, did_you_mean, shorten
+from metaselect.exceptions import Hint, KnowledgeBaseError, did_you_mean, shorten
 from metaselect.folders import data_folder
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.merge import merge
@@ -53,7 +53,8 @@ def learn(knowledge_base: KnowledgeBase, name: str, *, replace_earlier: bool = F
     if not re.fullmatch(r"\w[\w.-]*", name) or name == PACKAGED_NAME:
         raise KnowledgeBaseError(
             f"knowledge cannot be called {name!r}: a name has letters, digits, _, - and . alone and is not "
-            f"{PACKAGED_NAME}; give one with --name"
+            f"{PACKAGED_NAME}",
+            hint=Hint("name", "give another name="),
         )
     moment = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
     provenance = {
@@ -108,7 +109,8 @@ def forget(name: str) -> None:
     """
     if name == PACKAGED_NAME:
         raise KnowledgeBaseError(
-            "the packaged knowledge cannot be removed; to advise without it: metaselect learn STORE --replace"
+            "the packaged knowledge cannot be removed",
+            hint=Hint("replace", "to advise without it, learn with replace_earlier=True"),
         )
     shutil.rmtree(_existing(name))
 

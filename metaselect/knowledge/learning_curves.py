@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import pandas as pd
 
-from metaselect.exceptions import KnowledgeBaseError, shorten
+from metaselect.exceptions import Hint, KnowledgeBaseError, shorten
 from metaselect.experiments import Store
 from metaselect.knowledge.build import curve_table, store_provenance
-from metaselect.knowledge.comparability import check_metafeature_versions, plans, seeds
+from metaselect.knowledge.comparability import benchmark_seeds, check_metafeature_versions, evaluation_plans
 from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.knowledge.merge import CURVE_KEY, newer_first
 from metaselect.knowledge.provenance import provenance_parts
 
@@ -46,12 +46,13 @@ def add_learning_curves(base: KnowledgeBase, store: Store) -> KnowledgeBase:
     if not alone:
         return base
     rows = curve_table(curves, alone)
-    same_seed = seeds(base) == {store.read_settings().get("batch", {}).get("random_state")}
+    same_seed = benchmark_seeds(base) == {store.read_settings().get("batch", {}).get("random_state")}
     joining = [name for name in alone if same_seed and _belongs(base, described[name], rows[rows["dataset"] == name])]
     if not joining and not evaluated:
         raise KnowledgeBaseError(
             f"{store.path} holds learning curves alone, and {base.name} has no evaluations of {shorten(alone)} on the "
-            "same rows under the same plan; run metaselect benchmark COLLECTION --store FILE without --learning-curves"
+            "same rows under the same plan",
+            hint=Hint("evaluate on all rows", "evaluate on all rows with run_batch"),
         )
     key = ["dataset", "configuration"]
     has_last_point = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(base.evaluations[key]))
@@ -62,7 +63,7 @@ def add_learning_curves(base: KnowledgeBase, store: Store) -> KnowledgeBase:
     if joining and part not in parts:
         parts.append(part)
     provenance = {"parts": parts, "notes": base.provenance.get("notes", []), "dropped": _dropped(base, left_out)}
-    return replace(base, read_curves=partial(_united, base, added), provenance=provenance)
+    return replace(base, curves=LazyTable(_united, base.curves, added, base.datasets.index), provenance=provenance)
 
 
 def _belongs(base: KnowledgeBase, description: dict, rows: pd.DataFrame) -> bool:
@@ -71,14 +72,14 @@ def _belongs(base: KnowledgeBase, description: dict, rows: pd.DataFrame) -> bool
     (name,) = rows["dataset"].unique()
     if name not in base.datasets_like(pd.Series(description["metafeatures"], dtype=float)):
         return False
-    scored, plan = rows[rows["status"] == "ok"], plans(base).loc[name]
+    scored, plan = rows[rows["status"] == "ok"], evaluation_plans(base).loc[name]
     return all((scored[column] == plan[column]).all() for column in ("n_test_rows", "resampling"))
 
 
-def _united(base: KnowledgeBase, added: pd.DataFrame) -> pd.DataFrame:
+def _united(base: LazyTable, added: pd.DataFrame, datasets: pd.Index) -> pd.DataFrame:
     """Return the curves of both, in the order of the datasets."""
-    united = newer_first(base.learning_curves, added, base.datasets.index, CURVE_KEY)
-    position = {name: i for i, name in enumerate(base.datasets.index)}
+    united = newer_first(base.frame, added, datasets, CURVE_KEY)
+    position = {name: i for i, name in enumerate(datasets)}
     return united.sort_values("dataset", key=lambda names: names.map(position), kind="stable", ignore_index=True)
 
 

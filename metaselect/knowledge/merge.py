@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES
 from metaselect.exceptions import shorten
-from metaselect.knowledge.comparability import check_metafeature_versions, plans, seeds
-from metaselect.knowledge.knowledge_base import KnowledgeBase, curves_of, renamed_curves
+from metaselect.knowledge.comparability import benchmark_seeds, check_metafeature_versions, evaluation_plans
+from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.knowledge.provenance import provenance_parts
 
 __all__ = ["CURVE_KEY", "merge", "newer_first"]
@@ -67,7 +67,7 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
         datasets=_stack(base.datasets.loc[only_base], other.datasets).loc[order],
         metafeatures=metafeatures,
         evaluations=newer_first(base.evaluations, other.evaluations, only_base.union(united), _KEY),
-        read_curves=partial(_curves, base, other, only_base.union(united)),
+        curves=LazyTable(_curves, base.curves, other.curves, only_base.union(united)),
         configurations={**base.configurations, **other.configurations},
         metafeature_versions={
             name: version
@@ -98,14 +98,7 @@ def _with_names_of(base: KnowledgeBase, other: KnowledgeBase, same_rows) -> tupl
         origins[name] = origin if not known or origin in known else known[0]
         if origins[name] != origin:
             notes.append(f"{names[name]} has the origin {origins[name]}, as it is the same data")
-    renamed = replace(
-        other,
-        datasets=other.datasets.assign(origin=pd.Series(origins, dtype=str)).rename(names),
-        metafeatures=other.metafeatures.rename(names),
-        evaluations=other.evaluations.assign(dataset=other.evaluations["dataset"].map(names)),
-        read_curves=partial(renamed_curves, other, names),
-    )
-    return renamed, notes
+    return other.rename(names, origins), notes
 
 
 def _name_in(base: KnowledgeBase, described: pd.Series, same_rows: list[str], taken: set[str]) -> str:
@@ -128,9 +121,9 @@ def _is_same(base: KnowledgeBase, known: str, described: pd.Series, same_rows: l
 
 def _evaluated_alike(base: KnowledgeBase, other: KnowledgeBase, shared: pd.Index) -> pd.Index:
     """Return those of the `shared` datasets that were evaluated on the same rows under the same plan."""
-    if seeds(base) != seeds(other):
+    if benchmark_seeds(base) != benchmark_seeds(other):
         return shared[:0]
-    ours, theirs = plans(base).loc[shared], plans(other).loc[shared]
+    ours, theirs = evaluation_plans(base).loc[shared], evaluation_plans(other).loc[shared]
     # A side without any score says nothing of its plan, and contradicts none.
     same_plan = ((ours == theirs) | ours.isna() | theirs.isna()).all(axis=1).to_numpy(dtype=bool)
     same_rows = _datasets_of_the_same_rows(base, other)
@@ -152,17 +145,9 @@ def _without_datasets(knowledge_base: KnowledgeBase, names: pd.Index) -> Knowled
     """Return the knowledge base without these datasets and the configurations that were run on no other."""
     if names.empty:
         return knowledge_base
-    keep = knowledge_base.datasets.index.difference(names, sort=False)
-    evaluations = knowledge_base.evaluations[knowledge_base.evaluations["dataset"].isin(keep)]
-    used = set(evaluations["configuration"])
-    return replace(
-        knowledge_base,
-        datasets=knowledge_base.datasets.loc[keep],
-        metafeatures=knowledge_base.metafeatures.loc[keep],
-        evaluations=evaluations,
-        configurations={id_: c for id_, c in knowledge_base.configurations.items() if id_ in used},
-        read_curves=partial(curves_of, knowledge_base, keep),
-    )
+    kept = knowledge_base.select(knowledge_base.datasets.index.difference(names, sort=False))
+    used = set(kept.evaluations["configuration"])
+    return replace(kept, configurations={id_: c for id_, c in kept.configurations.items() if id_ in used})
 
 
 def _metafeatures(base: KnowledgeBase, other: KnowledgeBase, only_base: pd.Index, united: pd.Index) -> pd.DataFrame:
@@ -187,8 +172,8 @@ def newer_first(base: pd.DataFrame, other: pd.DataFrame, from_base: pd.Index, ke
     return stacked.loc[order].drop_duplicates(key, keep="last").sort_index().reset_index(drop=True)
 
 
-def _curves(base: KnowledgeBase, other: KnowledgeBase, from_base: pd.Index) -> pd.DataFrame:
-    return newer_first(base.learning_curves, other.learning_curves, from_base, CURVE_KEY)
+def _curves(base: LazyTable, other: LazyTable, from_base: pd.Index) -> pd.DataFrame:
+    return newer_first(base.frame, other.frame, from_base, CURVE_KEY)
 
 
 def _stack(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:

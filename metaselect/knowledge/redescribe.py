@@ -14,7 +14,7 @@ from metaselect.exceptions import KnowledgeBaseError, shorten
 from metaselect.experiments import BatchSettings
 from metaselect.experiments.backends import open_backend
 from metaselect.experiments.isolation import Run, close_children, describe_isolated
-from metaselect.knowledge.knowledge_base import KnowledgeBase, curves_of
+from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.provenance import provenance_parts
 from metaselect.metafeatures import metafeature_versions
 
@@ -52,14 +52,12 @@ def redescribe(knowledge_base: KnowledgeBase, entries: Sequence[CollectionEntry]
     names = [name for name in knowledge_base.datasets.index if name in same]
     metafeatures = {name: same[name]["metafeatures"] for name in names}
     n_columns = pd.Series({name: same[name]["n_columns"] for name in names})
-    evaluations = knowledge_base.evaluations
+    found = knowledge_base.select(names)
     return replace(
-        knowledge_base,
-        datasets=knowledge_base.datasets.loc[names].assign(n_columns=n_columns),
+        found,
+        datasets=found.datasets.assign(n_columns=n_columns),
         metafeatures=pd.DataFrame.from_dict(metafeatures, orient="index", dtype=float),
-        evaluations=evaluations[evaluations["dataset"].isin(names)].reset_index(drop=True),
         metafeature_versions=metafeature_versions(),
-        read_curves=partial(curves_of, knowledge_base, pd.Index(names)),
         provenance={**_whole(knowledge_base), "dropped": _dropped(knowledge_base, described, names)},
     )
 

@@ -15,14 +15,14 @@ import gzip
 import hashlib
 import io
 import json
-import os
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from metaselect.exceptions import IncompatibleKnowledgeBaseError, KnowledgeBaseError, shorten
+from metaselect.exceptions import Hint, IncompatibleKnowledgeBaseError, KnowledgeBaseError, shorten
+from metaselect.folders import write_atomically
 from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.learners import Configuration
 from metaselect.metafeatures import metafeature_versions
 
@@ -63,7 +63,7 @@ def save_knowledge_base(knowledge_base: KnowledgeBase, folder: str | Path) -> Pa
         "metafeature_versions": dict(knowledge_base.metafeature_versions),
         "configurations": {id_: c.to_dict() for id_, c in knowledge_base.configurations.items()},
     }
-    _replace(folder / INDEX, lambda path: path.write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8"))
+    write_atomically(folder / INDEX, json.dumps(index, indent=1) + "\n")
     return folder
 
 
@@ -94,7 +94,8 @@ def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: b
     folder = Path(folder) if folder is not None else PACKAGED
     if not (folder / INDEX).is_file():
         raise KnowledgeBaseError(
-            f"there is no knowledge base in {folder} (no {INDEX}); make one with: metaselect learn STORE --output DIR"
+            f"there is no knowledge base in {folder} (no {INDEX})",
+            hint=Hint("make knowledge base", "make one with build_knowledge_base and save_knowledge_base"),
         )
     try:
         index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
@@ -112,7 +113,7 @@ def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: b
             metafeature_versions=index["metafeature_versions"],
             provenance=index["provenance"],
             name=name,
-            **({"read_curves": partial(_read_curves, folder, checksum_of_curves)} if checksum_of_curves else {}),
+            **({"curves": LazyTable(_read_curves, folder, checksum_of_curves)} if checksum_of_curves else {}),
         )
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise KnowledgeBaseError(f"{folder / INDEX} is damaged ({error}); make the knowledge base again") from error
@@ -122,7 +123,8 @@ def _check_schema(folder: Path, index: dict) -> None:
     if index["schema_version"] != _SCHEMA_VERSION:
         raise IncompatibleKnowledgeBaseError(
             f"the knowledge base in {folder} has schema version {index['schema_version']}, this metaselect reads "
-            f"{_SCHEMA_VERSION}; make it again with: metaselect learn STORE --output DIR"
+            f"{_SCHEMA_VERSION}",
+            hint=Hint("make knowledge base again", "make it again with build_knowledge_base and save_knowledge_base"),
         )
 
 
@@ -131,8 +133,10 @@ def _check_metafeatures(folder: Path, index: dict) -> None:
     changed = [name for name, version in index["metafeature_versions"].items() if today.get(name) != version]
     if changed:
         raise IncompatibleKnowledgeBaseError(
-            f"the knowledge base in {folder} was built with other versions of {shorten(changed, 3)}; run metaselect "
-            "benchmark again on its store, then metaselect learn; or: metaselect knowledge redescribe DIR COLLECTION"
+            f"the knowledge base in {folder} was built with other versions of {shorten(changed, 3)}",
+            hint=Hint(
+                "describe again", "call run_batch again on its store, then build_knowledge_base; or call redescribe"
+            ),
         )
 
 
@@ -169,7 +173,7 @@ def _write_table(table: pd.DataFrame, path: Path, *, with_index: bool) -> None:
     content = text.encode("utf-8")
     if path.suffix == ".gz":
         content = _compress(content)
-    _replace(path, lambda temporary: temporary.write_bytes(content))
+    write_atomically(path, content)
 
 
 def _compress(content: bytes) -> bytes:
@@ -178,13 +182,3 @@ def _compress(content: bytes) -> bytes:
     with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0) as file:
         file.write(content)
     return buffer.getvalue()
-
-
-def _replace(path: Path, write) -> None:
-    """Write beside `path`, then move into place, so that no reader ever sees half a file."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        write(temporary)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -24,6 +24,7 @@ from metaselect.metafeatures._extract import (
 )
 from metaselect.metafeatures._registry import METAFEATURES, Metafeature, metafeature
 from metaselect.metafeatures.views.dataset_view import DatasetView
+from metaselect.metafeatures.views.ridge import RidgeFit, fit_ridge, solve_ridge
 
 __all__ = [
     "EFFORTS",
@@ -33,12 +34,15 @@ __all__ = [
     "MetaFeatures",
     "Metafeature",
     "MetafeatureExtractor",
+    "RidgeFit",
     "describe",
     "extract_metafeatures",
+    "fit_ridge",
     "metafeature",
     "metafeature_names",
     "metafeature_versions",
     "order_free_names",
+    "solve_ridge",
 ]
 
 if TYPE_CHECKING:

@@ -20,7 +20,16 @@ from __future__ import annotations
 
 from metaselect.exceptions import ConfigurationError, shorten
 
-__all__ = ["COSTS", "EFFORTS", "SMALL_SAMPLE_COLUMNS", "SMALL_SAMPLE_ROWS", "check_effort", "lowest_effort"]
+__all__ = [
+    "COSTS",
+    "EFFORTS",
+    "SAMPLE_COLUMNS",
+    "SAMPLE_ROWS",
+    "SMALL_SAMPLE_COLUMNS",
+    "SMALL_SAMPLE_ROWS",
+    "check_effort",
+    "lowest_effort",
+]
 
 COSTS = ("low", "medium", "high")
 
@@ -31,7 +40,10 @@ EFFORTS: dict[str, frozenset[str]] = {
     "full": frozenset(COSTS),
 }
 
-# Distances between all pairs: 8 MB a matrix.
+# Whatever is linear in them.
+SAMPLE_ROWS = 5_000
+SAMPLE_COLUMNS = 100
+# Small models, and distances between all pairs: 8 MB a matrix. Columns are encoded ones.
 SMALL_SAMPLE_ROWS = 1_000
 SMALL_SAMPLE_COLUMNS = 100
 

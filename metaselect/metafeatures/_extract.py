@@ -229,7 +229,7 @@ def _row_part(metafeature: Metafeature, value: float | np.ndarray | None) -> lis
     if not len(defined):
         return [np.nan] * len(SUMMARIES)
     with np.errstate(over="ignore", invalid="ignore"):
-        summaries = [summarise(defined) for summarise in SUMMARIES.values()]
+        summaries = [summarize(defined) for summarize in SUMMARIES.values()]
     return [summary if np.isfinite(summary) else np.nan for summary in summaries]  # sums of huge values overflow
 
 

@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
+from metaselect.data import Dataset
 from metaselect.learners import Configuration
 from metaselect.recommendation.confidence.confidence import Confidence
 from metaselect.recommendation.costs.machine_speed import MachineSpeed
 from metaselect.recommendation.costs.trade import Trade
 from metaselect.recommendation.explanation.configuration_words import unusual
 from metaselect.recommendation.explanation.explanation import Explanation
+from metaselect.recommendation.explanation.neighbors import Neighbor
 from metaselect.recommendation.explanation.reasons import Reason
 from metaselect.recommendation.guidance.splits import ValidationScheme
 
-__all__ = ["Candidate", "Neighbor", "Recommendation"]
+__all__ = ["Candidate", "DatasetSummary", "Recommendation"]
 
 # So many reasons fit into a line.
 _N_REASONS = 2
@@ -75,27 +77,31 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Neighbor:
-    """A known dataset that counted.
+class DatasetSummary:
+    """The dataset that the advice is for.
 
     Attributes
     ----------
-    dataset : str
-    weight : float
-        Its share among all known datasets.
-    best_learner : str
-        Base learner that did best there.
-    best_score : float
-        Its score there.
-    candidate_scores : tuple of float
-        Scores there of the recommended configurations, in their order; NaN where one has none.
+    name : str
+    n_rows : int
+        Of the whole table, where advice looked at a sample of it.
+    n_columns : int
+        Of the table as it was given, without the target.
+    task : {"binary", "multiclass", "regression"}
+    target : str
+        Name of the target column.
     """
 
-    dataset: str
-    weight: float
-    best_learner: str
-    best_score: float
-    candidate_scores: tuple[float, ...]
+    name: str
+    n_rows: int
+    n_columns: int
+    task: str
+    target: str
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> DatasetSummary:
+        """Return what is to be said of a dataset."""
+        return cls(dataset.name, dataset.n_rows_total, dataset.n_table_columns, dataset.task, dataset.target)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -104,16 +110,12 @@ class Recommendation:
 
     Attributes
     ----------
-    dataset : dict
-        name, n_rows, n_columns, task and target.
+    dataset : DatasetSummary
     metric : str
     candidates : tuple of Candidate
     neighbors : tuple of Neighbor
         The most similar known datasets; empty for a meta-learner that treats all datasets alike.
     reasons : tuple of Reason
-    familiarity : float
-        Share of known datasets that are at least as far from the others as this one is from them: small is unlike
-        anything known.
     meta_learner : str
     n_known_datasets : int
         On which the advice rests.
@@ -134,12 +136,11 @@ class Recommendation:
         With `cheap`, what is given up for how much time.
     """
 
-    dataset: Mapping[str, object]
+    dataset: DatasetSummary
     metric: str
     candidates: tuple[Candidate, ...]
     neighbors: tuple[Neighbor, ...]
     reasons: tuple[Reason, ...]
-    familiarity: float
     meta_learner: str
     n_known_datasets: int
     knowledge_base: str
@@ -178,7 +179,7 @@ class Recommendation:
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("rank")
 
     def __repr__(self) -> str:
-        head = f"Recommendation for {self.dataset['name']} ({self.dataset['task']}, {self.metric}):"
+        head = f"Recommendation for {self.dataset.name} ({self.dataset.task}, {self.metric}):"
         table = self.to_frame().to_string(float_format=lambda value: f"{value:.3g}")
         sure = self.confidence.on_abstaining() or self.confidence.on_first() or self.confidence.on_familiarity()
         why = "; ".join(reason.words for reason in self.reasons[:_N_REASONS])

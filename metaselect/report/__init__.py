@@ -6,26 +6,63 @@ script or a figure comes out.
 
 from metaselect.report.figures.leaderboard import write_figures
 from metaselect.report.figures.tree import draw_tree
-from metaselect.report.plain import collect
+from metaselect.report.plain import collect, plain
 from metaselect.report.script.script import render_code
 from metaselect.report.text.criteria import collect_criteria, render_criteria
+from metaselect.report.text.description import Description, collect_description, render_description
+from metaselect.report.text.evaluation import (
+    collect_comparison,
+    collect_scenario,
+    render_comparison,
+    render_learning_curve,
+    render_scenario,
+    render_weaknesses,
+)
 from metaselect.report.text.explanation import render_explanation
-from metaselect.report.text.leaderboard import render_leaderboard
+from metaselect.report.text.knowledge import (
+    collect_knowledge,
+    render_knowledge,
+    render_knowledge_list,
+    summarize_knowledge,
+)
+from metaselect.report.text.layout import render_table, wrap_line
+from metaselect.report.text.leaderboard import collect_leaderboard, leaderboard_table, pairs_table, render_leaderboard
 from metaselect.report.text.learners import collect_learner, render_learner, render_learners
-from metaselect.report.text.recommendation import render_recommendation, render_table
+from metaselect.report.text.recommendation import render_recommendation
+from metaselect.report.text.rules import collect_rules, render_rules
 
 __all__ = [
+    "Description",
     "collect",
+    "collect_comparison",
     "collect_criteria",
+    "collect_description",
+    "collect_knowledge",
+    "collect_leaderboard",
     "collect_learner",
+    "collect_rules",
+    "collect_scenario",
     "draw_tree",
+    "leaderboard_table",
+    "pairs_table",
+    "plain",
     "render_code",
+    "render_comparison",
     "render_criteria",
+    "render_description",
     "render_explanation",
+    "render_knowledge",
+    "render_knowledge_list",
     "render_leaderboard",
     "render_learner",
     "render_learners",
+    "render_learning_curve",
     "render_recommendation",
+    "render_rules",
+    "render_scenario",
     "render_table",
+    "render_weaknesses",
+    "summarize_knowledge",
+    "wrap_line",
     "write_figures",
 ]

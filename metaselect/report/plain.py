@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+
+import numpy as np
 
 from metaselect.learners import Configuration
 from metaselect.recommendation import Candidate, Confidence, Recommendation
 
-__all__ = ["collect"]
+__all__ = ["collect", "plain"]
 
 
 def collect(recommendation: Recommendation) -> dict[str, object]:
@@ -27,29 +30,29 @@ def collect(recommendation: Recommendation) -> dict[str, object]:
         under `words`.
     """
     return {
-        "dataset": dict(recommendation.dataset),
+        "dataset": plain(recommendation.dataset),
         "metric": recommendation.metric,
         "candidates": [_candidate(candidate) for candidate in recommendation.candidates],
-        "neighbors": [_plain(neighbor) for neighbor in recommendation.neighbors],
-        "reasons": [_plain(reason) for reason in recommendation.reasons],
-        "familiarity": recommendation.familiarity,
+        "neighbors": [plain(neighbor) for neighbor in recommendation.neighbors],
+        "reasons": [plain(reason) for reason in recommendation.reasons],
+        "familiarity": recommendation.confidence.familiarity,
         "meta_learner": recommendation.meta_learner,
         "n_known_datasets": recommendation.n_known_datasets,
         "knowledge_base": recommendation.knowledge_base,
         "warnings": list(recommendation.warnings),
         "confidence": _confidence(recommendation.confidence),
-        "explanation": _plain(recommendation.explanation),
-        "validation": {**_plain(recommendation.validation), "code": recommendation.validation.code},
+        "explanation": plain(recommendation.explanation),
+        "validation": {**plain(recommendation.validation), "code": recommendation.validation.code},
         "metric_advice": recommendation.metric_advice,
-        "speed": _plain(recommendation.speed),
-        "trade": _plain(recommendation.trade),
+        "speed": plain(recommendation.speed),
+        "trade": plain(recommendation.trade),
     }
 
 
 def _confidence(confidence: Confidence) -> dict[str, object]:
     sentences = (confidence.on_abstaining(), confidence.on_first(), confidence.on_familiarity())
     return {
-        **_plain(confidence),
+        **plain(confidence),
         "is_clear": confidence.is_clear,
         "level": confidence.level,
         "words": [sentence for sentence in sentences if sentence],
@@ -63,23 +66,36 @@ def _candidate(candidate: Candidate) -> dict[str, object]:
         "configuration": candidate.configuration.id,
         "hyperparameters": dict(candidate.configuration.hyperparameters),
         "unusual": candidate.unusual,
-        "expected_score": _plain(candidate.expected_score),
-        "interval": _plain(candidate.interval),
-        "fit_seconds": _plain(candidate.fit_seconds),
-        "predict_seconds": _plain(candidate.predict_seconds),
-        "peak_megabytes": _plain(candidate.peak_megabytes),
+        "expected_score": plain(candidate.expected_score),
+        "interval": plain(candidate.interval),
+        "fit_seconds": plain(candidate.fit_seconds),
+        "predict_seconds": plain(candidate.predict_seconds),
+        "peak_megabytes": plain(candidate.peak_megabytes),
     }
 
 
-def _plain(value):
-    """Return `value` as plain dictionaries, lists and numbers; what is undefined as None."""
+def plain(value: object) -> object:
+    """Return `value` as what JSON knows: dictionaries, lists, texts and numbers; what is undefined as None.
+
+    Parameters
+    ----------
+    value : object
+        A dataclass becomes a dictionary of its fields, and of its sentence as `words` where it has one.
+
+    Examples
+    --------
+    >>> plain({"scores": (np.float64(0.5), math.nan), "n": np.int64(3)})
+    {'scores': [0.5, None], 'n': 3}
+    """
     if isinstance(value, Configuration):
         return {"id": value.id, **value.to_dict()}
     if is_dataclass(value):
         words = {"words": value.words} if hasattr(value, "words") else {}
-        return {**{field.name: _plain(getattr(value, field.name)) for field in fields(value)}, **words}
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
+        return {**{field.name: plain(getattr(value, field.name)) for field in fields(value)}, **words}
+    if isinstance(value, Mapping):
+        return {name: plain(item) for name, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
     return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -3,7 +3,6 @@ from collections import Counter
 
 import pytest
 
-from metaselect.cli import _progress
 from metaselect.cli._progress import follow
 from metaselect.evaluation import Evaluation
 
@@ -21,20 +20,28 @@ def test_statuses_are_counted_also_when_interrupted():
     assert statuses == Counter(ok=2, failed=1)
 
 
-def test_elsewhere_than_on_a_terminal_there_is_a_line_now_and_then(capsys, monkeypatch):
+def test_elsewhere_than_on_a_terminal_there_is_a_line_now_and_then(capsys):
     follow(EVALUATIONS, 4, Counter())
     assert capsys.readouterr().err == ""
-    monkeypatch.setattr(_progress, "_SECONDS_BETWEEN_LINES", 0)
-    follow(EVALUATIONS, 4, Counter())
+    follow(EVALUATIONS, 4, Counter(), seconds_between=0)
     lines = capsys.readouterr().err.splitlines()
     assert lines[-1] == "4 of 4 (3 ok, 1 failed), about 0 min left"
     assert len(lines) == 4
 
 
-def test_on_a_terminal_there_is_a_bar(capsys, monkeypatch):
+def test_on_a_terminal_one_line_changes_and_fits_its_width(capsys, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv("COLUMNS", "120")
-    follow(EVALUATIONS, 4, Counter())
-    assert "4/4" in capsys.readouterr().err
+    monkeypatch.setenv("COLUMNS", "80")
+    follow(EVALUATIONS, 8, Counter(), seconds_between=0)
+    written = capsys.readouterr().err
+    assert written.endswith("\n")
+    lines = written.removesuffix("\n").split("\r")[1:]
+    assert {len(line) for line in lines} == {79}
+    assert lines[0].startswith("[###                           ] 1 of 8 (1 ok), about")
+    assert lines[-1].startswith("[###############               ] 4 of 8 (3 ok, 1 failed), about 0 min left")
+
+
+def test_nothing_to_do_divides_by_nothing(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    follow([], 0, Counter())
+    assert "0 of 0 (nothing to do)" in capsys.readouterr().err

@@ -121,7 +121,7 @@ def test_damage_inside_a_store_is_said_when_met(tmp_path):
 
 
 def test_a_store_that_must_exist_says_how_to_make_one(tmp_path):
-    with pytest.raises(StoreError, match=r"there is no store .*; make one with: metaselect benchmark"):
+    with pytest.raises(StoreError, match=r"there is no store .*; make one with Store and run_batch"):
         Store(tmp_path / "runs.sqlite", must_exist=True)
 
 

@@ -75,7 +75,7 @@ def test_nothing_but_failures_has_scores_that_are_all_missing(small_store):
 
 
 def test_an_empty_store_says_what_to_run(tmp_path):
-    with Store(tmp_path / "empty.sqlite") as store, pytest.raises(KnowledgeBaseError, match="run metaselect benchmark"):
+    with Store(tmp_path / "empty.sqlite") as store, pytest.raises(KnowledgeBaseError, match="let run_batch"):
         build_knowledge_base(store)
 
 
@@ -83,5 +83,5 @@ def test_datasets_described_by_different_versions_are_refused(small_store):
     description = small_store.read_datasets()["regression-01"]
     small_store.write_dataset("regression-01", {**description, "metafeature_versions": {"log_n_rows": 99}})
     small_store.write_evaluation(Evaluation("regression-01", "ridge-1", "ok", {"r2": (0.5,)}))
-    with pytest.raises(KnowledgeBaseError, match=r"different versions of the metafeatures.*benchmark again"):
+    with pytest.raises(KnowledgeBaseError, match=r"different versions of the metafeatures.*run_batch again"):
         build_knowledge_base(small_store)

@@ -6,6 +6,7 @@ import pytest
 
 from metaselect.data import TASKS
 from metaselect.exceptions import ConfigurationError, KnowledgeBaseError
+from metaselect.knowledge import LazyTable
 
 
 @pytest.fixture
@@ -133,3 +134,39 @@ def test_a_knowledge_base_shows_its_size(tiny_knowledge_base):
     text = repr(tiny_knowledge_base)
     assert all(f"24 {task}" in text for task in TASKS)
     assert "9 configurations, 431 evaluations" in text
+
+
+@pytest.fixture
+def with_curves(tiny_knowledge_base):
+    """The tiny knowledge base with a learning curve of each dataset."""
+    names = list(tiny_knowledge_base.datasets.index)
+    curves = {"dataset": names, "configuration": "ridge", "train_share": 0.5, "status": "ok", "r2": range(len(names))}
+    return dataclasses.replace(tiny_knowledge_base, curves=LazyTable(pd.DataFrame, curves))
+
+
+def test_selected_datasets_keep_all_that_is_known_of_them(with_curves):
+    names = ["regression-03", "binary-00"]
+    selected = with_curves.select(names)
+    assert list(selected.datasets.index) == list(selected.metafeatures.index) == names
+    for rows, all_rows in (
+        (selected.evaluations, with_curves.evaluations),
+        (selected.learning_curves, with_curves.learning_curves),
+    ):
+        assert len(rows) > 0
+        pd.testing.assert_frame_equal(rows, all_rows[all_rows["dataset"].isin(names)].reset_index(drop=True))
+
+
+def test_renamed_datasets_keep_all_that_is_known_of_them(with_curves):
+    names = {name: f"new {name}" for name in with_curves.datasets.index}
+    origins = {name: name.partition("-")[0] for name in names}
+    renamed = with_curves.rename(names, origins)
+    assert set(renamed.datasets["origin"]) == {"binary", "multiclass", "regression"}
+    for table in ("datasets", "metafeatures", "evaluations", "learning_curves"):
+        old, new = getattr(with_curves, table), getattr(renamed, table)
+        if "dataset" in old:
+            assert new["dataset"].tolist() == [names[name] for name in old["dataset"]]
+        else:
+            assert list(new.index) == [names[name] for name in old.index]
+        columns = [column for column in old if column not in ("dataset", "origin")]
+        assert new[columns].reset_index(drop=True).equals(old[columns].reset_index(drop=True))
+    assert renamed.select(["new binary-00"]).learning_curves["r2"].tolist() == [0]

@@ -9,8 +9,9 @@ from metaselect.evaluation import Evaluation
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.experiments import Store
 from metaselect.knowledge import (
+    LazyTable,
     add_learning_curves,
-    anonymous,
+    anonymize,
     build_knowledge_base,
     coverage,
     load_knowledge_base,
@@ -70,14 +71,14 @@ def test_a_folder_can_be_replaced_by_what_was_read_from_it(with_curves, tiny_kno
 
 
 def test_merging_unites_those_of_the_same_plan_and_drops_those_of_another(with_curves):
-    fewer = dataclasses.replace(with_curves, read_curves=lambda: with_curves.learning_curves.query("train_share > 0.3"))
+    fewer = dataclasses.replace(with_curves, curves=LazyTable(with_curves.learning_curves.query, "train_share > 0.3"))
     assert len(merge(with_curves, fewer).learning_curves) == len(merge(fewer, with_curves).learning_curves) == 4
     other_plan = dataclasses.replace(fewer, evaluations=fewer.evaluations.assign(resampling="5-fold x 2"))
     assert len(merge(with_curves, other_plan).learning_curves) == 2
 
 
 def test_anonymous_ones_name_nothing(with_curves):
-    curves = anonymous(with_curves).learning_curves
+    curves = anonymize(with_curves).learning_curves
     assert curves["dataset"].unique().tolist() == ["dataset-001", "dataset-002"]
     assert curves["train_share"].tolist() == [0.25, 0.5] * 2
 
@@ -146,5 +147,5 @@ def test_curves_that_belong_to_nothing_known_are_refused(curves_alone, tiny_know
 
 
 def test_a_store_of_curves_alone_makes_no_knowledge_base_and_says_what_does(curves_alone):
-    with pytest.raises(KnowledgeBaseError, match=r"without --learning-curves, or add them .* --merge DIR --output DIR"):
+    with pytest.raises(KnowledgeBaseError, match=r"with run_batch, or add them .* with add_learning_curves"):
         build_knowledge_base(curves_alone)

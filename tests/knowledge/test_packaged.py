@@ -1,5 +1,7 @@
 """The packaged knowledge base is what its README says."""
 
+import gzip
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ from metaselect import load_knowledge_base
 from metaselect.data import TASKS, Dataset, read_collection
 from metaselect.evaluation import evaluate, make_folds, measures_for, subsample
 from metaselect.evaluation.resampling import Resampling
-from metaselect.knowledge import provenance_parts, resampling_of_datasets
+from metaselect.knowledge import provenance_parts, resampling_of_datasets, save_knowledge_base
 from metaselect.knowledge.storage import PACKAGED
 from metaselect.learners import LEARNERS, make_configuration, shipped_configurations
 
@@ -28,6 +30,17 @@ def packaged():
 def test_is_small_plain_data():
     assert {path.suffix for path in PACKAGED.iterdir()} == {".json", ".csv", ".gz"}
     assert sum(path.stat().st_size for path in PACKAGED.iterdir()) < 5e6
+
+
+def test_saving_what_was_loaded_gives_the_packaged_files(packaged, tmp_path):
+    def content(path):
+        if path.suffix == ".json":  # checksums are of compressed files, which may differ with the version of zlib
+            return json.dumps({**json.loads(path.read_text(encoding="utf-8")), "checksums": {}})
+        return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+
+    files = [path.name for path in save_knowledge_base(packaged, tmp_path).iterdir()]
+    assert sorted(files) == sorted(path.name for path in PACKAGED.iterdir())
+    assert not [name for name in files if content(tmp_path / name) != content(PACKAGED / name)]
 
 
 @pytest.mark.parametrize("task", TASKS)

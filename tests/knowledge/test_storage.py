@@ -101,7 +101,7 @@ def test_a_failed_write_leaves_the_earlier_files_and_no_others(tiny_knowledge_ba
 
 
 def test_a_folder_without_knowledge_says_how_to_make_it(tmp_path):
-    with pytest.raises(KnowledgeBaseError, match=r"there is no knowledge base in .*; make one with: metaselect learn"):
+    with pytest.raises(KnowledgeBaseError, match=r"no knowledge base in .*; make one with build_knowledge_base"):
         load_knowledge_base(tmp_path)
 
 
@@ -158,7 +158,7 @@ def test_a_folder_of_another_schema_is_incompatible(folder):
 
 def test_other_versions_of_metafeatures_are_incompatible_and_named(folder, tiny_knowledge_base):
     change_index(folder, metafeature_versions={**tiny_knowledge_base.metafeature_versions, "log_n_rows": 99, "old": 1})
-    with pytest.raises(IncompatibleKnowledgeBaseError, match="other versions of log_n_rows, old; run"):
+    with pytest.raises(IncompatibleKnowledgeBaseError, match="other versions of log_n_rows, old; call run_batch"):
         load_knowledge_base(folder)
 
 

@@ -1,5 +1,7 @@
 """Awkward datasets, and a short way to look at a small one."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -81,7 +83,7 @@ def _imbalanced():
 
 
 AWKWARD = {
-    make.__name__.strip("_"): make
+    make.__name__.strip("_"): make()
     for make in (
         _constant_column,
         _missing_values,
@@ -99,14 +101,26 @@ AWKWARD = {
 }
 
 
+@pytest.fixture(scope="session")
+def row_of():
+    """Return a function from the name of an awkward dataset to all its metafeatures, extracted once."""
+    return cache(lambda name: extract_metafeatures(AWKWARD[name], effort="full").as_series())
+
+
 @pytest.fixture(params=AWKWARD, scope="session")
-def any_dataset(request):
-    return AWKWARD[request.param]()
+def awkward_name(request):
+    return request.param
 
 
-@pytest.fixture(params=[name for name in AWKWARD if AWKWARD[name]().task != "regression"], scope="session")
-def any_classification(request):
-    return AWKWARD[request.param]()
+@pytest.fixture(params=[name for name in AWKWARD if AWKWARD[name].task != "regression"], scope="session")
+def any_classification(request, row_of):
+    """An awkward dataset with classes, and its metafeatures."""
+    return AWKWARD[request.param], row_of(request.param)
+
+
+@pytest.fixture(scope="session")
+def any_dataset(awkward_name):
+    return AWKWARD[awkward_name]
 
 
 @pytest.fixture(scope="session")
@@ -115,8 +129,15 @@ def any_view(any_dataset):
 
 
 @pytest.fixture(scope="session")
-def any_row(any_dataset):
-    return extract_metafeatures(any_dataset, effort="full").as_series()
+def any_values(any_view):
+    """Values of all metafeatures that are for the task, by name; 1-dimensional arrays."""
+    of_task = {name: m for name, m in METAFEATURES.items() if any_view.task_type in m.tasks}
+    return {name: np.atleast_1d(metafeature.compute(any_view)) for name, metafeature in of_task.items()}
+
+
+@pytest.fixture(scope="session")
+def any_row(awkward_name, row_of):
+    return row_of(awkward_name)
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ def test_row_has_names_seconds_and_the_dataset(dataset):
     assert list(row.as_series().index) == list(row.names)
 
 
-def test_arrays_are_summarised(dataset):
+def test_arrays_are_summarized(dataset):
     row = extract_metafeatures(dataset, groups=["statistical"]).as_series()
     values = METAFEATURES["skewness"].compute(DatasetView(dataset))
     expected = [values.mean(), values.std(), values.min(), values.max()]
@@ -153,13 +153,13 @@ def test_other_seed_changes_what_is_sampled_or_fitted_only(dataset):
 def test_a_large_table_is_sampled():
     X = np.random.default_rng(0).normal(size=(6_000, 120))
     view = DatasetView(Dataset.from_arrays(X, np.arange(6_000) % 2))
-    assert view.numbers.shape == (5_000, 100)
+    assert view.sample.numbers.shape == (5_000, 100)
 
 
 def test_a_sample_of_columns_does_not_depend_on_their_order():
     X = pd.DataFrame(np.random.default_rng(0).normal(size=(30, 150)))
     first, second = (Dataset.from_arrays(frame, np.arange(30) % 2) for frame in (X, X[X.columns[::-1]]))
-    assert DatasetView(first).sample_columns == DatasetView(second).sample_columns
+    assert DatasetView(first).sample.columns == DatasetView(second).sample.columns
 
 
 @pytest.mark.slow

@@ -6,7 +6,6 @@ import pytest
 from metaselect.data import Dataset
 from metaselect.exceptions import ConfigurationError, KnowledgeBaseError
 from metaselect.metafeatures import extract_metafeatures
-from metaselect.metalearners import META_LEARNERS
 from metaselect.recommendation import MachineSpeed, Recommender, recommend, recommend_for_dataset
 
 
@@ -18,14 +17,6 @@ def clients(dataset_with_missing):
 @pytest.fixture(scope="module")
 def recommender(tiny_knowledge_base):
     return Recommender().fit(tiny_knowledge_base, "binary")
-
-
-@pytest.mark.parametrize("name", META_LEARNERS)
-def test_every_meta_learner_recommends(name, tiny_knowledge_base, clients):
-    recommendation = Recommender(name).fit(tiny_knowledge_base, "binary").recommend(clients, n=3)
-    assert [candidate.rank for candidate in recommendation.candidates] == [1, 2, 3]
-    assert len({configuration.id for configuration in recommendation.configurations}) == 3
-    assert recommendation.meta_learner == name
 
 
 def test_best_builds_a_pipeline_that_fits_the_raw_table(recommender, clients):
@@ -65,7 +56,7 @@ def test_size_rules_of_learners_are_kept(tiny_knowledge_base):
 
 def test_neighbors_are_known_datasets_of_the_task(recommender, clients):
     recommendation = recommender.recommend(clients)
-    assert {neighbor.dataset for neighbor in recommendation.neighbors} <= set(recommender.examples_.datasets)
+    assert {neighbor.dataset for neighbor in recommendation.neighbors} <= set(recommender.learned_.examples.datasets)
     weights = [neighbor.weight for neighbor in recommendation.neighbors]
     assert weights == sorted(weights, reverse=True)
 
@@ -140,11 +131,11 @@ def strange():
 def test_a_dataset_unlike_all_known_ones_gets_the_order_that_is_best_on_average(recommender, strange):
     recommendation = recommender.recommend(strange, n=6)
     assert recommendation.confidence.abstains
-    assert recommendation.familiarity < 0.05
+    assert recommendation.confidence.familiarity < 0.05
     assert recommendation.reasons == recommendation.neighbors == ()
-    average = recommender.average_order_
+    average = recommender.learned_.average_order
     assert recommendation.best.configuration == recommender.configurations_[average.argmin()]
-    by_id = dict(zip(recommender.examples_.configurations, average, strict=True))
+    by_id = dict(zip(recommender.learned_.examples.configurations, average, strict=True))
     assert all(
         candidate.predicted_regret == by_id[candidate.configuration.id] for candidate in recommendation.candidates
     )
@@ -156,7 +147,7 @@ def test_a_dataset_unlike_all_known_ones_gets_the_order_that_is_best_on_average(
 
 
 def test_a_far_dataset_within_the_range_of_distances_is_warned_of(recommender, clients, monkeypatch):
-    monkeypatch.setattr(type(recommender.familiarity_), "predict", lambda self, m: 0.04)
+    monkeypatch.setattr(type(recommender.learned_.familiarity), "predict", lambda self, m: 0.04)
     recommendation = recommender.recommend(clients)
     assert not recommendation.confidence.abstains
     assert any("unlike" in warning for warning in recommendation.warnings)

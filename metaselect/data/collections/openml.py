@@ -11,7 +11,7 @@ import pandas as pd
 from metaselect.data.collections.collection_entry import CollectionEntry
 from metaselect.data.dataset import Dataset
 from metaselect.data.tasks import is_classification
-from metaselect.exceptions import DatasetError, MissingBackendError
+from metaselect.exceptions import DatasetError, MissingBackendError, first_line
 
 __all__ = ["PREFIX", "OpenMLEntry", "read_openml_collection"]
 
@@ -37,7 +37,7 @@ class OpenMLEntry(CollectionEntry):
             dataset = openml.tasks.get_task(self.task_id).get_dataset(download_data=True)
             X, y, _, _ = dataset.get_data(target=self.target, dataset_format="dataframe")
         except _failures(openml) as error:
-            raise DatasetError(f"task {self.task_id} of OpenML cannot be read: {_first_line(error)}") from error
+            raise DatasetError(f"task {self.task_id} of OpenML cannot be read: {first_line(error)}") from error
         # The labels that are declared may be more than those that occur, so the kind of classification is looked at.
         task = "classification" if is_classification(self.task) else self.task
         return Dataset.from_arrays(_dense(X), y, name=self.name, task=task, origin=self.origin, target=self.target)
@@ -69,7 +69,7 @@ def read_openml_collection(source: str) -> list[CollectionEntry]:
     except DatasetError:
         raise
     except _failures(openml) as error:
-        raise DatasetError(f"{source} cannot be read from OpenML: {_first_line(error)}") from error
+        raise DatasetError(f"{source} cannot be read from OpenML: {first_line(error)}") from error
     if not entries:
         raise DatasetError(f"{source} lists no task")
     return _with_unique_names(entries)
@@ -89,10 +89,6 @@ def _import_openml():
 def _failures(openml) -> tuple[type[Exception], ...]:
     """What the package raises for wrong ids, wrong kinds of study, and a server or a network that does not answer."""
     return (openml.exceptions.PyOpenMLError, OSError, ValueError, AssertionError)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _describe(openml, task_id: int) -> OpenMLEntry:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from metaselect.data.collections.collection_entry import CollectionEntry
 from metaselect.data.dataset import Dataset
-from metaselect.data.reading.readers import COMPRESSIONS, READERS
+from metaselect.data.reading.file_bytes import COMPRESSIONS
+from metaselect.data.reading.readers import READERS
 from metaselect.data.reading.table_file import read_table
 from metaselect.data.target_column import choose_target
 from metaselect.exceptions import DatasetError

@@ -10,7 +10,7 @@ from metaselect.data.collections.collection_entry import CollectionEntry
 from metaselect.data.collections.openml import PREFIX, read_openml_collection
 from metaselect.data.collections.plain_folders import read_plain_folder
 from metaselect.data.tasks import TASKS
-from metaselect.exceptions import DatasetError, shorten
+from metaselect.exceptions import DatasetError, Hint, shorten
 
 __all__ = ["CollectionEntry", "read_collection"]
 
@@ -44,7 +44,8 @@ def read_collection(folder_or_source: str | Path, target: str | None = None) -> 
     manifest = Path(folder_or_source) / "manifest.csv"
     if target is not None and (is_openml or manifest.is_file()):
         what = "the tasks of OpenML already name" if is_openml else f"{manifest} already names"
-        raise DatasetError(f"{what} the target of each dataset; leave out --target {target} (target=)")
+        hint = Hint("no target", f"leave out target={target!r}", target)
+        raise DatasetError(f"{what} the target of each dataset", hint=hint)
     if is_openml:
         return read_openml_collection(str(folder_or_source))
     if target is not None:
@@ -55,8 +56,8 @@ def read_collection(folder_or_source: str | Path, target: str | None = None) -> 
 def _read_manifest(path: Path) -> list[CollectionEntry]:
     if not path.is_file():
         raise DatasetError(
-            f"{path.parent} has no manifest.csv; expected a table with the columns {', '.join(_COLUMNS)}, or for a "
-            "folder of plain files --target NAME, first or last"
+            f"{path.parent} has no manifest.csv; expected a table with the columns {', '.join(_COLUMNS)}",
+            hint=Hint("target of plain files", "or for a folder of plain files target="),
         )
     try:
         manifest = pd.read_csv(path, dtype=str, keep_default_na=False, index_col=False)

@@ -6,25 +6,79 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from metaselect.data.reading.csv_dialect import CsvDialect
+from metaselect.data.reading.missing import MISSING_SPELLINGS
 
 __all__ = [
+    "CsvLayout",
     "count_lines_before",
     "count_padded_titles",
     "find_codes",
     "find_comment",
+    "find_layout",
     "has_header",
     "lacks_name_of_row_names",
 ]
 
 _COMMENTS = ("#", "%")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
-_NO_VALUE = ("", "?", "NA", "NaN", "-")
 _MOST_LINES_BEFORE = 20
 _SHORT = 10
 # A float64 keeps so many.
 _MOST_DIGITS = 15
 # On fewer rows nearly anything may repeat: a header is what files usually have.
 _FEWEST_ROWS = 5
+
+
+@dataclass(frozen=True)
+class CsvLayout:
+    """Where header and rows are among the lines of a text table.
+
+    Attributes
+    ----------
+    n_before : int
+        How many lines come before the header, or before the first row where there is no header.
+    header : sequence of str
+        The cells of the first line that is used, as they are written.
+    names : tuple of str
+        Names of columns that the header does not give: all, or that of the names of rows; empty where it gives all.
+    body : sequence of sequences of str
+        The rows below, split into cells without blanks around them.
+    lacks_a_name : bool
+        Whether the header has one name less than there are columns.
+    """
+
+    n_before: int
+    header: Sequence[str]
+    names: tuple[str, ...]
+    body: Sequence[Sequence[str]]
+    lacks_a_name: bool = False
+
+
+def find_layout(dialect: CsvDialect, lines: Sequence[str]) -> CsvLayout | None:
+    """Return where header and rows are; None where the first line cannot be split into cells.
+
+    Parameters
+    ----------
+    dialect : CsvDialect
+        How lines are split.
+    lines : sequence of str
+        The first lines of a file, without empty ones and comments.
+    """
+    n_before = count_lines_before(dialect.widths(lines))
+    rows = list(dialect.cells(lines[n_before:]))
+    if not rows:
+        return None
+    stripped = [[cell.strip() for cell in row] for row in rows]
+    n_titles = count_padded_titles(stripped)
+    n_before, header, stripped = n_before + n_titles, rows[n_titles], stripped[n_titles:]
+    if lacks_name_of_row_names(stripped):
+        return CsvLayout(n_before, header, ("Unnamed: 0", *stripped[0]), stripped[1:], lacks_a_name=True)
+    if has_header(stripped):
+        return CsvLayout(n_before, header, (), stripped[1:])
+    return CsvLayout(n_before, header, tuple(f"column_{i}" for i in range(1, len(header) + 1)), stripped)
 
 
 def find_comment(lines: Sequence[str]) -> str | None:
@@ -82,10 +136,10 @@ def count_padded_titles(rows: Sequence[Sequence[str]]) -> int:
     >>> count_padded_titles([["May", ""], ["", ""], ["age", "city"], *rows]), count_padded_titles([["age", ""], *rows])
     (2, 0)
     """
-    n_titles = next((i for i, row in enumerate(rows) if any(cell not in _NO_VALUE for cell in row[1:])), 0)
+    n_titles = next((i for i, row in enumerate(rows) if any(cell not in MISSING_SPELLINGS for cell in row[1:])), 0)
     if not 0 < n_titles <= _MOST_LINES_BEFORE:
         return 0
-    names = [cell for cell in rows[n_titles] if cell not in _NO_VALUE]
+    names = [cell for cell in rows[n_titles] if cell not in MISSING_SPELLINGS]
     is_padded = all(len(row) == len(rows[n_titles]) for row in rows[:n_titles])
     are_names = is_padded and len(names) > 1 and not any(map(_is_number, names)) and has_header(rows[n_titles:])
     return n_titles if are_names else 0
@@ -132,8 +186,8 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
         return True
     words_above_numbers = numbers_above_numbers = repeated = n_of_words = 0
     for i, cell in enumerate(first):
-        below = [row[i] for row in body if i < len(row) and row[i] not in _NO_VALUE]
-        if not below or cell in _NO_VALUE:
+        below = [row[i] for row in body if i < len(row) and row[i] not in MISSING_SPELLINGS]
+        if not below or cell in MISSING_SPELLINGS:
             continue
         if sum(map(_is_number, below)) > 0.9 * len(below):
             numbers_above_numbers += _is_number(cell)
@@ -158,7 +212,7 @@ def find_codes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str
     """
     codes = []
     for i, name in enumerate(names):
-        cells = [row[i] for row in rows if i < len(row) and row[i] not in _NO_VALUE]
+        cells = [row[i] for row in rows if i < len(row) and row[i] not in MISSING_SPELLINGS]
         is_lost = any(re.fullmatch(r"0\d+", cell) or len(cell) > _MOST_DIGITS for cell in cells)
         if is_lost and all(map(str.isdigit, cells)):
             codes.append(name)

@@ -12,14 +12,16 @@ from collections import Counter
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures.groups.information import entropy
+from metaselect.metafeatures.views.distributions import entropy
+from metaselect.metafeatures.views.encoding import values_of
+from metaselect.metafeatures.views.once import once
 from metaselect.metafeatures.views.text_encoding import words_of
 
 _SHARE = (0, 1)
 _UNBOUNDED = (0, np.inf)
 _MAX_TEXTS = 1_000
 _MAX_TEXT_COLUMNS = 20
-# Values of at least this many words on average, most of them distinct, are text rather than names of categories.
+# Distinct values of at least this many words on average are text rather than names of categories.
 _TEXT_WORDS = 3.0
 
 
@@ -27,10 +29,10 @@ _TEXT_WORDS = 3.0
 def category_entropy(view):
     """Entropy of the categories of each categorical column divided by its maximum.
 
-    1 for equally frequent categories; 0 for a single one.
+    1 for equally frequent categories; 0 for a single one. Undefined without categorical columns.
     Source: Michie, Spiegelhalter & Taylor (1994), on attribute entropy.
     """
-    known = [counts for counts in view.category_counts if counts.sum()]
+    known = [counts for counts in view.counts.categories if counts.sum()]
     return np.array([entropy(counts) / np.log2(max(len(counts), 2)) for counts in known])
 
 
@@ -38,40 +40,40 @@ def category_entropy(view):
 def largest_category_share(view):
     """Share of the most frequent category of each categorical column.
 
-    Of the known values; near 1 where a column hardly varies.
+    Of the known values; near 1 where a column hardly varies. Undefined without categorical columns.
     Source: Engels & Theusinger (1998), on distributions of symbols.
     """
-    return np.array([counts.max() / counts.sum() for counts in view.category_counts if counts.sum()])
+    return np.array([counts.max() / counts.sum() for counts in view.counts.categories if counts.sum()])
 
 
 @metafeature(group="categories", bounds=_SHARE, is_array=True)
 def single_row_categories_share(view):
     """Share of categories with a single row in each categorical column.
 
-    1 for names and identifiers.
+    1 for names and identifiers. Undefined without categorical columns.
     Source: Micci-Barreca (2001), on high-cardinality columns.
     """
-    return np.array([np.mean(counts == 1) for counts in view.category_counts if len(counts)])
+    return np.array([np.mean(counts == 1) for counts in view.counts.categories if len(counts)])
 
 
 @metafeature(group="categories", bounds=_SHARE, is_array=True)
 def distinct_categories_share(view):
     """Share of distinct values among the known ones of each categorical column.
 
-    1 where every row has a category of its own.
+    1 where every row has a category of its own. Undefined without categorical columns.
     Source: Micci-Barreca (2001), on high-cardinality columns.
     """
-    return np.array([len(counts) / counts.sum() for counts in view.category_counts if counts.sum()])
+    return np.array([len(counts) / counts.sum() for counts in view.counts.categories if counts.sum()])
 
 
 @metafeature(group="categories", bounds=_SHARE)
 def many_categories_share(view):
     """Share of categorical columns with more than thirty categories.
 
-    One-hot encoding makes them wide.
+    One-hot encoding makes them wide. Undefined without categorical columns.
     Source: Cerda, Varoquaux & Kégl (2018), on high-cardinality columns.
     """
-    return np.sum([len(counts) > 30 for counts in view.category_counts]) / np.float64(len(view.category_counts))
+    return np.sum([len(counts) > 30 for counts in view.counts.categories]) / np.float64(len(view.counts.categories))
 
 
 @metafeature(group="categories", bounds=_SHARE)
@@ -82,7 +84,7 @@ def text_columns_share(view):
     Source: Cerda & Varoquaux (2022), on string columns.
     """
     counts = [words.mean() for _, words, _ in _texts(view)]
-    n_categorical = sum(not numeric for numeric in view.is_numeric.values())
+    n_categorical = sum(not numeric for numeric in view.order.is_numeric.values())
     share_of_looked_at = np.mean(np.array(counts) >= _TEXT_WORDS) if counts else 0.0
     return share_of_looked_at * n_categorical / view.n_columns
 
@@ -91,7 +93,7 @@ def text_columns_share(view):
 def log_text_length(view):
     """Logarithm of the mean length of the texts in each categorical column.
 
-    In characters, to base 10, of 1 more; of distinct values.
+    In characters, to base 10, of 1 more; of distinct values. Undefined without categorical columns.
     Source: Cerda & Varoquaux (2022), on string columns.
     """
     return np.array([np.log10(1 + lengths.mean()) for lengths, _, _ in _texts(view)])
@@ -101,7 +103,7 @@ def log_text_length(view):
 def log_text_words(view):
     """Logarithm of the mean number of words in each categorical column.
 
-    To base 10, of 1 more; of distinct values.
+    To base 10, of 1 more; of distinct values. Undefined without categorical columns.
     Source: Cerda & Varoquaux (2022), on string columns.
     """
     return np.array([np.log10(1 + words.mean()) for _, words, _ in _texts(view)])
@@ -111,7 +113,7 @@ def log_text_words(view):
 def text_digit_share(view):
     """Share of digits among the characters of each categorical column.
 
-    High for codes, dates and numbers with units; of distinct values.
+    High for codes, dates and numbers with units; of distinct values. Undefined without categorical columns.
     Source: Cerda & Varoquaux (2022), on string columns.
     """
     return np.array([digits.sum() / lengths.sum() for lengths, _, digits in _texts(view) if lengths.sum()])
@@ -131,7 +133,7 @@ def free_text_share(view):
 def log_free_text_words(view):
     """Logarithm of the mean number of words of the texts in each column of free text.
 
-    To base 10, of 1 more; of the first 1,000 characters of at most 1,000 distinct texts.
+    To base 10, of 1 more; of the first 1,000 characters of at most 1,000 distinct texts. Undefined without free text.
     Source: Cerda & Varoquaux (2022), on string columns.
     """
     return np.array([np.log10(1 + np.mean([len(words) for words in texts])) for texts in _words(view)])
@@ -141,7 +143,7 @@ def log_free_text_words(view):
 def log_vocabulary(view):
     """Logarithm of the number of different words in each column of free text.
 
-    To base 10, of 1 more; in the first 1,000 characters of at most 1,000 distinct texts.
+    To base 10, of 1 more; in the first 1,000 characters of at most 1,000 distinct texts. Undefined without free text.
     Source: Heaps (1978), on the growth of vocabularies.
     """
     return np.array([np.log10(1 + len(set().union(*texts))) for texts in _words(view)])
@@ -152,7 +154,7 @@ def new_words_share(view):
     """Share of words that occur in a single text in each column of free text.
 
     Of all different words; near 1 where every text has words of its own, so that little is learned from others. In the
-    first 1,000 characters of at most 1,000 distinct texts.
+    first 1,000 characters of at most 1,000 distinct texts. Undefined without free text.
     Source: Baayen (2001), on words that occur once.
     """
     shares = []
@@ -162,23 +164,17 @@ def new_words_share(view):
     return np.array(shares)
 
 
+@once
 def _words(view) -> list[list[list[str]]]:
     """Words of distinct texts of each column of free text."""
-    return view.once("words", _split_texts)
-
-
-def _split_texts(view) -> list[list[list[str]]]:
-    columns = [column for column in view.sample_columns if column in view.dataset.text_columns][:_MAX_TEXT_COLUMNS]
+    columns = [column for column in view.sample.columns if column in view.dataset.text_columns][:_MAX_TEXT_COLUMNS]
     return [[words_of(text) for text in _distinct(view, column)] for column in columns]
 
 
+@once
 def _texts(view) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Characters, words and digits of the distinct values of each categorical column."""
-    return view.once("texts", _measure_texts)
-
-
-def _measure_texts(view) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    categorical = [column for column in view.sample_columns if not view.is_numeric[column]][:_MAX_TEXT_COLUMNS]
+    categorical = [column for column in view.sample.columns if not view.order.is_numeric[column]][:_MAX_TEXT_COLUMNS]
     measured = []
     for column in categorical:
         texts = _distinct(view, column)
@@ -188,7 +184,7 @@ def _measure_texts(view) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
 
 
 def _distinct(view, column: str) -> list[str]:
-    texts = sorted({value for value in view.values(column, view.sample_rows) if isinstance(value, str)})
+    texts = sorted({value for value in values_of(view.dataset, column, view.sample.rows) if isinstance(value, str)})
     return [texts[i] for i in np.linspace(0, max(len(texts) - 1, 0), min(len(texts), _MAX_TEXTS)).astype(int)]
 
 

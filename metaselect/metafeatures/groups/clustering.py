@@ -42,10 +42,10 @@ def davies_bouldin(sample):
     VDB: small for separate classes. Undefined where all centres are the same.
     Source: Davies & Bouldin (1979).
     """
-    centres = _centres(sample)
-    to_centre = np.linalg.norm(sample.standard - centres[sample.groups], axis=1)
-    spread = np.bincount(sample.groups, to_centre) / sample.group_counts
-    between = np.linalg.norm(centres[:, None] - centres, axis=2)
+    centers = _centers(sample)
+    to_center = np.linalg.norm(sample.standard - centers[sample.groups], axis=1)
+    spread = np.bincount(sample.groups, to_center) / sample.group_counts
+    between = np.linalg.norm(centers[:, None] - centers, axis=2)
     between[between < 1e-9] = 0.0  # the same but for rounding
     ratios = (spread[:, None] + spread) / np.where(between > 0, between, np.inf)
     return ratios.max(axis=1).mean() if between.any() else np.nan
@@ -60,10 +60,10 @@ def log_calinski_harabasz(sample):
     between.
     Source: Caliński & Harabasz (1974).
     """
-    centres = _centres(sample)
-    n_rows, n_groups = len(sample.groups), len(centres)
-    between = np.sum(sample.group_counts * ((centres - sample.standard.mean(axis=0)) ** 2).sum(axis=1))
-    within = np.sum((sample.standard - centres[sample.groups]) ** 2)
+    centers = _centers(sample)
+    n_rows, n_groups = len(sample.groups), len(centers)
+    between = np.sum(sample.group_counts * ((centers - sample.standard.mean(axis=0)) ** 2).sum(axis=1))
+    within = np.sum((sample.standard - centers[sample.groups]) ** 2)
     if min(between, within) < 1e-18 * (between + within):  # nothing but rounding
         return np.nan
     return np.log10(between * (n_rows - n_groups) / (within * (n_groups - 1)))
@@ -118,9 +118,9 @@ def small_classes_share(view):
     SC over the number of classes; in all rows.
     Source: Pimentel & de Carvalho (2019), on clusters smaller than a size.
     """
-    return np.mean(view.class_totals < 15)
+    return np.mean(view.counts.classes < 15)
 
 
-def _centres(sample) -> np.ndarray:
+def _centers(sample) -> np.ndarray:
     """Mean of each class, (n_groups, n_encoded)."""
     return (np.eye(len(sample.group_counts))[sample.groups].T @ sample.standard) / sample.group_counts[:, None]

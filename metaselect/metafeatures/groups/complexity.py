@@ -12,6 +12,8 @@ import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
 from metaselect.metafeatures.views.graphs import interpolate, minimum_spanning_tree
+from metaselect.metafeatures.views.once import once
+from metaselect.metafeatures.views.ridge import solve_ridge
 from metaselect.metafeatures.views.small_sample import of_small_sample
 
 _SHARE = (0, 1)
@@ -28,7 +30,7 @@ def class_imbalance(view):
     single class.
     Source: Tanwani & Farooq (2010); Lorena et al. (2019).
     """
-    counts = view.class_totals
+    counts = view.counts.classes
     if len(counts) < 2:
         return np.nan
     return 1 - len(counts) / ((len(counts) - 1) * np.sum(counts / (view.n_rows_total - counts)))
@@ -242,11 +244,11 @@ def log_components_per_row(sample):
     To base 10; T3 inverted, of the columns scaled to 0 to 1. 1 is ten rows per component.
     Source: Lorena et al. (2012, 2019).
     """
-    centred = sample.unit - sample.unit.mean(axis=0)
-    variances = np.maximum(np.linalg.eigvalsh(centred.T @ centred)[::-1], 0.0)
+    centered = sample.unit - sample.unit.mean(axis=0)
+    variances = np.maximum(np.linalg.eigvalsh(centered.T @ centered)[::-1], 0.0)
     carried = np.cumsum(variances) / variances.sum()
     n_components = np.searchsorted(carried, 0.95 - 1e-9) + 1
-    return np.maximum(np.log10(len(centred) / n_components), 0.0)
+    return np.maximum(np.log10(len(centered) / n_components), 0.0)
 
 
 def _group_means(values: np.ndarray, groups: np.ndarray) -> np.ndarray:
@@ -263,8 +265,8 @@ def _discriminant_ratio(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def _covariance(values: np.ndarray) -> np.ndarray:
-    centred = values - values.mean(axis=0)
-    return centred.T @ centred / (len(values) - 1)
+    centered = values - values.mean(axis=0)
+    return centered.T @ centered / (len(values) - 1)
 
 
 def _overlap_volume(a: np.ndarray, b: np.ndarray) -> float:
@@ -293,25 +295,20 @@ def _overlap_of_all(a: np.ndarray, b: np.ndarray) -> float:
     return (len(a) + len(b)) / n_rows if len(a) and len(b) else 0.0
 
 
+@once
 def _linear_margins(sample) -> list[tuple[np.ndarray, np.ndarray]]:
     """For each pair of classes the margins of its rows and of points between them; below 0 is wrong."""
-    if "margins" not in sample.shared:
-        sample.shared["margins"] = [
-            _pair_margins(sample.standard[a], sample.standard[b]) for a, b in sample.paired_groups
-        ]
-    return sample.shared["margins"]
+    return [_pair_margins(sample.standard[a], sample.standard[b]) for a, b in sample.paired_groups]
 
 
 def _pair_margins(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     X, sign = np.vstack([a, b]), np.repeat([1.0, -1.0], [len(a), len(b)])
     between = np.vstack([interpolate(a), interpolate(b)])
-    centre = (a.mean(axis=0) + b.mean(axis=0)) / 2
+    center = (a.mean(axis=0) + b.mean(axis=0)) / 2
     # Balanced: a class weighs as much as the other, as the boundary is to lie between them
-    weight = np.repeat([0.5 / len(a), 0.5 / len(b)], [len(a), len(b)])
-    centred = X - centre
-    penalised = centred.T @ (weight[:, None] * centred) + 1e-3 * np.eye(X.shape[1])
-    direction = np.linalg.solve(penalised, centred.T @ (weight * sign))
-    return sign * (centred @ direction), sign * ((between - centre) @ direction)
+    weights = np.repeat([0.5 / len(a), 0.5 / len(b)], [len(a), len(b)])
+    direction = solve_ridge(X - center, sign, penalty=1e-3, weights=weights)
+    return sign * ((X - center) @ direction), sign * ((between - center) @ direction)
 
 
 def _sphere_radii(sample) -> np.ndarray:
@@ -324,13 +321,12 @@ def _sphere_radii(sample) -> np.ndarray:
     return radii
 
 
+@once
 def _neighbor_graph(sample) -> np.ndarray:
     """Whether two rows of a class are among the nearest of either, (n_rows, n_rows)."""
-    if "neighbor_graph" not in sample.shared:
-        n_rows = len(sample.rows)
-        n_neighbors = max(round(n_rows * _GRAPH_SHARE), 1)
-        nearest = np.argpartition(sample.others_gower(), n_neighbors - 1, axis=1)[:, :n_neighbors]
-        near = np.zeros((n_rows, n_rows), dtype=bool)
-        np.put_along_axis(near, nearest, True, axis=1)
-        sample.shared["neighbor_graph"] = (near | near.T) & (sample.groups[:, None] == sample.groups)
-    return sample.shared["neighbor_graph"]
+    n_rows = len(sample.rows)
+    n_neighbors = max(round(n_rows * _GRAPH_SHARE), 1)
+    nearest = np.argpartition(sample.others_gower(), n_neighbors - 1, axis=1)[:, :n_neighbors]
+    near = np.zeros((n_rows, n_rows), dtype=bool)
+    np.put_along_axis(near, nearest, True, axis=1)
+    return (near | near.T) & (sample.groups[:, None] == sample.groups)

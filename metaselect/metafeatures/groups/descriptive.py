@@ -25,8 +25,8 @@ def column_mean(view):
     In its units.
     Source: Engels & Theusinger (1998).
     """
-    largest = np.nanmax(np.abs(np.vstack([view.numbers, np.zeros(view.numbers.shape[1])])), axis=0)
-    return mean_of_known(view.scaled) * largest  # scaled, because sums of huge values overflow
+    largest = np.nanmax(np.abs(np.vstack([view.sample.numbers, np.zeros(view.sample.numbers.shape[1])])), axis=0)
+    return mean_of_known(view.sample.scaled) * largest  # scaled, because sums of huge values overflow
 
 
 @metafeature(group="descriptive", is_array=True)
@@ -166,7 +166,7 @@ def covariance_eigenvalue(view):
 
 def _of_known(view, statistic: Callable[[np.ndarray], float]) -> np.ndarray:
     """`statistic` of the known values of each numeric column, NaN where there are none, (n_numeric,)."""
-    known = (column[~np.isnan(column)] for column in view.numbers.T)
+    known = (column[~np.isnan(column)] for column in view.sample.numbers.T)
     return np.array([statistic(column) if len(column) else np.nan for column in known])
 
 
@@ -188,13 +188,13 @@ def _harmonic_mean(known: np.ndarray) -> float:
 
 
 def _variances(view) -> np.ndarray:
-    n_known = (~np.isnan(view.numbers)).sum(axis=0)
-    centred = view.numbers - mean_of_known(view.numbers)
-    return mean_of_known(centred**2) * n_known / (n_known - 1)
+    n_known = (~np.isnan(view.sample.numbers)).sum(axis=0)
+    centered = view.sample.numbers - mean_of_known(view.sample.numbers)
+    return mean_of_known(centered**2) * n_known / (n_known - 1)
 
 
 def _covariance(view) -> np.ndarray:
     """(n_numeric, n_numeric), of the columns with a known value."""
-    means = mean_of_known(view.numbers)
-    centred = np.nan_to_num(view.numbers - means, nan=0.0, posinf=np.inf, neginf=-np.inf)[:, ~np.isnan(means)]
-    return centred.T @ centred / (len(centred) - 1)
+    means = mean_of_known(view.sample.numbers)
+    centered = np.nan_to_num(view.sample.numbers - means, nan=0.0, posinf=np.inf, neginf=-np.inf)[:, ~np.isnan(means)]
+    return centered.T @ centered / (len(centered) - 1)

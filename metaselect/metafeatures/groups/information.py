@@ -9,7 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
+from metaselect.metafeatures.views.distributions import entropy
 from metaselect.metafeatures.views.encoding import N_LEVELS
+from metaselect.metafeatures.views.once import once
 
 _SHARE = (0, 1)
 # Pairs of columns grow with the square of columns.
@@ -26,7 +28,7 @@ def class_entropy(view):
     In bits: 1 for two equally frequent classes.
     Source: Michie, Spiegelhalter & Taylor (1994).
     """
-    return entropy(view.class_totals)
+    return entropy(view.counts.classes)
 
 
 @metafeature(group="information", tasks={"classification"}, bounds=_SHARE)
@@ -36,8 +38,8 @@ def normalized_class_entropy(view):
     0 for a single class, 1 for equally frequent classes; unitless.
     Source: Castiello, Castellano & Fanelli (2005).
     """
-    n_classes = len(view.class_totals)
-    return 0.0 if n_classes == 1 else entropy(view.class_totals) / np.log2(n_classes)
+    n_classes = len(view.counts.classes)
+    return 0.0 if n_classes == 1 else entropy(view.counts.classes) / np.log2(n_classes)
 
 
 @metafeature(group="information", tasks={"regression"}, bounds=_SHARE)
@@ -47,9 +49,9 @@ def target_entropy(view):
     1 if spread evenly over its range, near 0 if a few outliers make the range; undefined for a constant target.
     Source: Lorena et al. (2018), on metafeatures of regression.
     """
-    if np.ptp(view.sample_target) == 0:
+    if np.ptp(view.sample.target) == 0:
         return np.nan
-    return entropy(np.histogram(view.sample_target, bins=10)[0]) / np.log2(10)
+    return entropy(np.histogram(view.sample.target, bins=10)[0]) / np.log2(10)
 
 
 @metafeature(group="information", bounds=_SHARE, is_array=True)
@@ -60,7 +62,7 @@ def column_entropy(view):
     Source: Michie, Spiegelhalter & Taylor (1994), on attribute entropy.
     """
     entropies = [
-        entropy(np.bincount(column[column >= 0])) if np.any(column >= 0) else np.nan for column in view.levels.T
+        entropy(np.bincount(column[column >= 0])) if np.any(column >= 0) else np.nan for column in view.sample.levels.T
     ]
     return np.array(entropies) / np.log2(N_LEVELS)
 
@@ -82,7 +84,7 @@ def informative_columns_share(view):
     More than a chance of 1 in 100 would, by the G-test of independence.
     Source: Woolf (1957).
     """
-    return np.mean([_is_dependent(column, view.target_levels) for column in _filled(view.levels).T])
+    return np.mean([_is_dependent(column, view.sample.target_levels) for column in _filled(view.sample.levels).T])
 
 
 @metafeature(group="information", bounds=_SHARE)
@@ -92,8 +94,8 @@ def column_noise_share(view):
     1 minus mean mutual information over mean entropy of columns; undefined if all columns are constant.
     Source: Michie, Spiegelhalter & Taylor (1994), on the noise-signal ratio.
     """
-    levels = _filled(view.levels)
-    information = np.mean([mutual_information(column, view.target_levels) for column in levels.T])
+    levels = _filled(view.sample.levels)
+    information = np.mean([mutual_information(column, view.sample.target_levels) for column in levels.T])
     return np.clip(1 - information / np.mean([entropy(np.bincount(column)) for column in levels.T]), 0.0, 1.0)
 
 
@@ -105,8 +107,8 @@ def column_redundancy(view):
     Undefined with fewer than two others.
     Source: Hall (1999).
     """
-    order = view.rng("column_redundancy").permutation(view.levels.shape[1])[:_MAX_PAIRED_COLUMNS]
-    columns = [column for column in _filled(view.levels)[:, np.sort(order)].T if np.ptp(column) > 0]
+    order = view.rng("column_redundancy").permutation(view.sample.levels.shape[1])[:_MAX_PAIRED_COLUMNS]
+    columns = [column for column in _filled(view.sample.levels)[:, np.sort(order)].T if np.ptp(column) > 0]
     entropies = [entropy(np.bincount(column)) for column in columns]
     pairs = [(i, j) for i in range(len(columns)) for j in range(i)]
     shared = [2 * mutual_information(columns[i], columns[j]) / (entropies[i] + entropies[j]) for i, j in pairs]
@@ -120,8 +122,8 @@ def missing_information(view):
     Of the column whose being missing says most; 0 where nothing is missing.
     Source: Rubin (1976), on values not missing at random.
     """
-    masks = (view.levels < 0).astype(int)
-    return max(mutual_information(mask, view.target_levels) for mask in masks.T) / _target_entropy(view)
+    masks = (view.sample.levels < 0).astype(int)
+    return max(mutual_information(mask, view.sample.target_levels) for mask in masks.T) / _target_entropy(view)
 
 
 @metafeature(group="information", bounds=(0, np.inf), is_array=True)
@@ -142,7 +144,7 @@ def joint_bits(view):
     The target of regression is cut into tenths.
     Source: Michie, Spiegelhalter & Taylor (1994).
     """
-    return np.array([entropy(_joint(column, view.target_levels)) for column in _bins(view).T])
+    return np.array([entropy(_joint(column, view.sample.target_levels)) for column in _bins(view).T])
 
 
 @metafeature(group="information", bounds=(0, np.inf), is_array=True)
@@ -184,7 +186,7 @@ def target_concentration(view):
     column.
     Source: Kalousis & Hilario (2001); Goodman & Kruskal (1954).
     """
-    return np.array([concentration(column, view.target_levels) for column in _bins(view).T])
+    return np.array([concentration(column, view.sample.target_levels) for column in _bins(view).T])
 
 
 @metafeature(group="information", bounds=(0, 1), is_array=True)
@@ -194,7 +196,7 @@ def column_concentration(view):
     As `target_concentration`, for each ordered pair of at most 12 columns; undefined for a constant column.
     Source: Kalousis & Hilario (2001); Goodman & Kruskal (1954).
     """
-    order = view.rng("column_concentration").permutation(view.levels.shape[1])[:_MAX_CONCENTRATED_COLUMNS]
+    order = view.rng("column_concentration").permutation(view.sample.levels.shape[1])[:_MAX_CONCENTRATED_COLUMNS]
     columns = _bins(view)[:, np.sort(order)].T
     n_columns = len(columns)
     return np.array(
@@ -202,20 +204,13 @@ def column_concentration(view):
     )
 
 
-def entropy(counts: np.ndarray) -> float:
-    """Return the entropy, in bits, of a distribution given by counts.
-
-    Examples
-    --------
-    >>> float(entropy(np.array([2, 1, 1])))
-    1.5
-    """
-    p = counts[counts > 0] / counts.sum()
-    return max(0.0, -(p * np.log2(p)).sum())
-
-
 def mutual_information(a: np.ndarray, b: np.ndarray) -> float:
     """Return the mutual information, in bits, of two arrays of codes from 0, less what is expected by chance.
+
+    Parameters
+    ----------
+    a, b : ndarray of int of shape (n_rows,)
+        A code of each row.
 
     Examples
     --------
@@ -238,6 +233,11 @@ def _raw_information(a: np.ndarray, b: np.ndarray) -> tuple[float, int]:
 def concentration(a: np.ndarray, b: np.ndarray) -> float:
     """Return Goodman's and Kruskal's tau of `a` given `b`, arrays of codes from 0; NaN if `a` is constant.
 
+    Parameters
+    ----------
+    a, b : ndarray of int of shape (n_rows,)
+        A code of each row.
+
     Examples
     --------
     >>> a = np.array([0, 0, 1, 1])
@@ -257,19 +257,16 @@ def _joint(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _shared_bits(view) -> np.ndarray:
-    pairs = (_raw_information(column, view.target_levels)[0] for column in _bins(view).T)
+    pairs = (_raw_information(column, view.sample.target_levels)[0] for column in _bins(view).T)
     return np.maximum(np.array(list(pairs)), 0.0)
 
 
+@once
 def _bins(view) -> np.ndarray:
     """All columns of the sample as codes from 0, numbers cut at quantiles, (n_sample, n_columns)."""
-    return view.once("bins", _cut)
-
-
-def _cut(view) -> np.ndarray:
-    n_bins = max(int(np.cbrt(len(view.numbers)) + 1e-9), 1)
-    numeric = [_cut_at_quantiles(column, n_bins) for column in view.scaled.T]
-    categorical = [np.minimum(codes, _MAX_CATEGORIES) + 1 for codes in view.categories.T]
+    n_bins = max(int(np.cbrt(len(view.sample.numbers)) + 1e-9), 1)
+    numeric = [_cut_at_quantiles(column, n_bins) for column in view.sample.scaled.T]
+    categorical = [np.minimum(codes, _MAX_CATEGORIES) + 1 for codes in view.sample.categories.T]
     return np.column_stack(numeric + categorical)
 
 
@@ -292,12 +289,13 @@ def _is_dependent(a: np.ndarray, b: np.ndarray) -> bool:
 
 
 def _target_information(view) -> np.ndarray:
-    information = [mutual_information(column, view.target_levels) for column in _filled(view.levels).T]
+    information = [mutual_information(column, view.sample.target_levels) for column in _filled(view.sample.levels).T]
     return np.clip(np.array(information) / _target_entropy(view), 0.0, 1.0)
 
 
 def _target_entropy(view) -> float:
-    return np.float64(entropy(np.bincount(view.target_levels)))  # 0 / 0 is NaN for a NumPy float, an error for Python's
+    # 0 / 0 is NaN for a NumPy float, an error for Python's
+    return np.float64(entropy(np.bincount(view.sample.target_levels)))
 
 
 def _filled(levels: np.ndarray) -> np.ndarray:

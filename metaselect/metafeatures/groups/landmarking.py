@@ -10,14 +10,15 @@ None of these models is one of the base learners: tuning those must not change w
 
 from __future__ import annotations
 
-import functools
 from dataclasses import replace
 
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures.views.encoding import ranks
 from metaselect.metafeatures.views.landmark_sample import N_FOLDS, LandmarkSample
+from metaselect.metafeatures.views.once import once
+from metaselect.metafeatures.views.ridge import fit_ridge
+from metaselect.metafeatures.views.separation import separation
 from metaselect.metafeatures.views.trees import predict_by_tree
 
 _SKILL = (-1, 1)
@@ -25,18 +26,8 @@ _DIFFERENCE = (-2, 2)
 _N_TREES = 20
 
 
-def once_per_view(function):
-    """Remember what `function` returns for a view, in the view, for those that compare it."""
-
-    @functools.wraps(function)
-    def remembered(view):
-        return view.once(function.__name__, function)
-
-    return remembered
-
-
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL)
-@once_per_view
+@once
 def nearest_neighbor_skill(view):
     """Skill of the nearest neighbour.
 
@@ -47,7 +38,7 @@ def nearest_neighbor_skill(view):
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL)
-@once_per_view
+@once
 def ten_neighbors_skill(view):
     """Skill of the ten nearest neighbours.
 
@@ -58,7 +49,7 @@ def ten_neighbors_skill(view):
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL)
-@once_per_view
+@once
 def linear_skill(view):
     """Skill of a linear model.
 
@@ -79,7 +70,7 @@ def text_skill(view):
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL, tasks={"classification"})
-@once_per_view
+@once
 def naive_bayes_skill(view):
     """Skill of naive Bayes.
 
@@ -90,7 +81,7 @@ def naive_bayes_skill(view):
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL)
-@once_per_view
+@once
 def additive_skill(view):
     """Skill of an additive model.
 
@@ -101,7 +92,7 @@ def additive_skill(view):
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL)
-@once_per_view
+@once
 def kernel_skill(view):
     """Skill of a smooth nonlinear model.
 
@@ -112,7 +103,7 @@ def kernel_skill(view):
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL)
-@once_per_view
+@once
 def stump_skill(view):
     """Skill of a single split.
 
@@ -123,7 +114,7 @@ def stump_skill(view):
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL)
-@once_per_view
+@once
 def shallow_tree_skill(view):
     """Skill of a small decision tree.
 
@@ -134,7 +125,7 @@ def shallow_tree_skill(view):
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL)
-@once_per_view
+@once
 def deep_tree_skill(view):
     """Skill of a fully grown decision tree.
 
@@ -145,7 +136,7 @@ def deep_tree_skill(view):
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SKILL)
-@once_per_view
+@once
 def forest_skill(view):
     """Skill of a small forest.
 
@@ -265,6 +256,19 @@ def ten_neighbors_minus_linear(view):
     return ten_neighbors_skill(view) - linear_skill(view)
 
 
+# What relative landmarks compare; in two tasks alike: naive Bayes is for classes only.
+COMPARED_SKILLS = {
+    "nearest_neighbor": nearest_neighbor_skill,
+    "ten_neighbors": ten_neighbors_skill,
+    "linear": linear_skill,
+    "additive": additive_skill,
+    "kernel": kernel_skill,
+    "stump": stump_skill,
+    "shallow_tree": shallow_tree_skill,
+    "forest": forest_skill,
+}
+
+
 # Models. Each takes a LandmarkSample, the positions of training and test rows and a seed, and returns predictions of
 # shape (n_test, n_outputs).
 
@@ -278,12 +282,7 @@ def _nearest_neighbors(sample, train, test, seed, n_neighbors):
 
 
 def _ridge(sample, train, test, seed):
-    X, mean = sample.X[train], sample.Y[train].mean(axis=0)
-    centre = X.mean(axis=0)
-    X = X - centre
-    penalised = X.T @ X + 3.0 * np.eye(X.shape[1])
-    weights = np.linalg.solve(penalised, X.T @ (sample.Y[train] - mean))
-    return (sample.X[test] - centre) @ weights + mean
+    return fit_ridge(sample.X[train], sample.Y[train], penalty=3.0).predict(sample.X[test])
 
 
 def _ridge_on_texts(sample, train, test, seed, texts):
@@ -305,8 +304,8 @@ def _naive_bayes(sample, train, test, seed):
 
 def _kernel_ridge(sample, train, test, seed, kernel, penalty):
     mean = sample.Y[train].mean(axis=0)
-    penalised = kernel[np.ix_(train, train)] + penalty * np.eye(len(train))
-    return kernel[np.ix_(test, train)] @ np.linalg.solve(penalised, sample.Y[train] - mean) + mean
+    penalized = kernel[np.ix_(train, train)] + penalty * np.eye(len(train))
+    return kernel[np.ix_(test, train)] @ np.linalg.solve(penalized, sample.Y[train] - mean) + mean
 
 
 def _tree(sample, train, test, seed, max_depth):
@@ -348,25 +347,3 @@ def _kernel_skill(view, make_kernel, penalty) -> float:
     """Skill of ridge regression with a kernel, which is not held longer: it is as large as all distances."""
     sample = view.landmark_sample
     return np.nan if sample is None else _skill(view, _kernel_ridge, kernel=make_kernel(sample), penalty=penalty)
-
-
-def separation(scores: np.ndarray, Y: np.ndarray) -> float:
-    """Return 2 AUC - 1 of each class against the rest, weighted by the frequency of classes.
-
-    Parameters
-    ----------
-    scores : ndarray of shape (n_rows, n_classes)
-    Y : ndarray of shape (n_rows, n_classes)
-        Indicators of the true class.
-
-    Examples
-    --------
-    >>> Y = np.array([[1, 0], [1, 0], [0, 1]])
-    >>> float(separation(Y, Y)), float(separation(np.zeros((3, 2)), Y))
-    (1.0, 0.0)
-    """
-    n = Y.sum(axis=0)  # (n_classes,)
-    # Scores that differ by rounding only, as of equal rows, must tie
-    rank_sums = (ranks(np.round(scores, 10)) * Y).sum(axis=0)
-    areas = (rank_sums - n * (n + 1) / 2) / (n * (len(Y) - n))
-    return np.average(2 * areas - 1, weights=n)

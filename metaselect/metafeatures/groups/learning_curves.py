@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures.groups import landmarking
+from metaselect.metafeatures.groups.landmarking import COMPARED_SKILLS
 from metaselect.metafeatures.views.small_sample import of_small_sample
 from metaselect.metafeatures.views.tiny_learners import fit_and_score, halves
 
@@ -19,8 +19,6 @@ _SLOPE = (-2, 2)
 _N_REPEATS = 3
 _SHARES = (4, 2, 1)  # of the first half of the rows
 _MIN_ROWS = 40
-# In two tasks alike: naive Bayes is for classes only.
-_COMPARED = ("nearest_neighbor", "ten_neighbors", "linear", "additive", "kernel", "stump", "shallow_tree", "forest")
 
 
 @metafeature(group="landmarking", cost="medium", bounds=_SLOPE)
@@ -28,7 +26,7 @@ _COMPARED = ("nearest_neighbor", "ten_neighbors", "linear", "additive", "kernel"
 def linear_learning_slope(sample):
     """Gain in a linear model's score for twice the rows.
 
-    Near 0 where more rows no longer help.
+    Near 0 where more rows no longer help. Undefined with fewer than 40 rows in the sample.
     Source: Leite & Brazdil (2005), on subsampled learning curves.
     """
     return _slope(sample, "linear")
@@ -39,7 +37,7 @@ def linear_learning_slope(sample):
 def neighbors_learning_slope(sample):
     """Gain in the five nearest neighbours' score for twice the rows.
 
-    Near 0 where more rows no longer help.
+    Near 0 where more rows no longer help. Undefined with fewer than 40 rows in the sample.
     Source: Leite & Brazdil (2005), on subsampled learning curves.
     """
     return _slope(sample, "neighbors")
@@ -50,7 +48,7 @@ def neighbors_learning_slope(sample):
 def tree_learning_slope(sample):
     """Gain in a decision tree's score for twice the rows.
 
-    Near 0 where more rows no longer help.
+    Near 0 where more rows no longer help. Undefined with fewer than 40 rows in the sample.
     Source: Leite & Brazdil (2005), on subsampled learning curves.
     """
     return _slope(sample, "tree")
@@ -119,7 +117,7 @@ def _curve(sample, learner: str, repeat: int) -> list[float]:
 
 
 def _rank(view, name: str) -> float:
-    skills = {other: getattr(landmarking, f"{other}_skill")(view) for other in _COMPARED}
+    skills = {other: skill(view) for other, skill in COMPARED_SKILLS.items()}
     own = skills.pop(name)
     if np.isnan(own):
         return np.nan

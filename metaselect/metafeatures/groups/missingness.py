@@ -21,7 +21,7 @@ def column_missing_share(view):
     0 to 1, over all rows.
     Source: Kalousis (2002).
     """
-    return view.missing_totals / view.n_rows_total
+    return view.counts.missing / view.n_rows_total
 
 
 @metafeature(group="missingness", bounds=_SHARE, is_array=True)
@@ -41,7 +41,7 @@ def mostly_missing_columns_share(view):
     Such columns are often better dropped; over all rows.
     Source: Little & Rubin (1987), on rates of missing values.
     """
-    return np.mean(view.missing_totals > 0.5 * view.n_rows_total)
+    return np.mean(view.counts.missing > 0.5 * view.n_rows_total)
 
 
 @metafeature(group="missingness", bounds=_SHARE, is_array=True)
@@ -53,7 +53,7 @@ def missing_with_target(view):
     Source: Rubin (1976), on values not missing at random; Kelley (1935).
     """
     masks = _incomplete(view)  # (n_sample, n_incomplete)
-    levels = np.unique(view.target_levels, return_inverse=True)[1]
+    levels = np.unique(view.sample.target_levels, return_inverse=True)[1]
     indicators = np.eye(levels.max() + 1)[levels]
     counts = indicators.sum(axis=0)
     means = indicators.T @ masks / counts[:, None]
@@ -70,8 +70,8 @@ def missing_together(view):
     Source: Little & Rubin (1987), on patterns of missing values.
     """
     masks = _incomplete(view)
-    standardised = (masks - masks.mean(axis=0)) / masks.std(axis=0)
-    correlations = standardised.T @ standardised / len(masks)
+    standardized = (masks - masks.mean(axis=0)) / masks.std(axis=0)
+    correlations = standardized.T @ standardized / len(masks)
     return np.minimum(np.abs(correlations[np.triu_indices(len(correlations), k=1)]), 1.0)
 
 
@@ -89,7 +89,7 @@ def missing_patterns_share(view):
 
 def _masks(view) -> np.ndarray:
     """Whether a value of the sample is missing, (n_sample, n_columns)."""
-    return view.levels < 0
+    return view.sample.levels < 0
 
 
 def _incomplete(view) -> np.ndarray:

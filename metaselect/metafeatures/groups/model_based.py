@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
+from metaselect.metafeatures.views.once import once
 from metaselect.metafeatures.views.trees import grow_tree
 
 _SHARE = (0, 1)
@@ -111,7 +112,7 @@ def tree_categorical_importance(view):
     """
     if not _tree(view):
         return np.nan
-    categorical = [not view.is_numeric[column] for column in view.landmark_sample.columns]
+    categorical = [not view.order.is_numeric[column] for column in view.landmark_sample.columns]
     return _importances(view)[categorical].sum()
 
 
@@ -268,12 +269,9 @@ def full_tree_imbalance(view):
     return ends * 2.0**-ends
 
 
+@once
 def _tree(view):
     """The fitted tree's arrays, or None where there is nothing to grow it on or it has no split."""
-    return view.once("tree", _grow)
-
-
-def _grow(view):
     sample = view.landmark_sample
     if sample is None:
         return None
@@ -309,12 +307,9 @@ def _depths(tree) -> np.ndarray:
     return depths
 
 
+@once
 def _full_tree(view):
     """The arrays of the tree without limits, or None where there is nothing to grow it on or it has no split."""
-    return view.once("full_tree", _grow_fully)
-
-
-def _grow_fully(view):
     from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor  # here, not above: importing takes long
 
     sample = view.small_sample

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures.views.encoding import ranks, standardise
+from metaselect.metafeatures.views.encoding import ranks, standardize
 from metaselect.metafeatures.views.graphs import minimum_spanning_tree
+from metaselect.metafeatures.views.ridge import RidgeFit, fit_ridge
 from metaselect.metafeatures.views.small_sample import of_small_sample
 
 _SHARE = (0, 1)
@@ -92,8 +93,7 @@ def linear_interpolation_squared_error(sample):
     Source: Maciel et al. (2016); Lorena et al. (2018).
     """
     points, target = _between_similar(sample.standard, sample.target)
-    weights, mean, centre = _straight_fit(sample.standard, sample.target)
-    return np.mean(((points - centre) @ weights + mean - target) ** 2)
+    return np.mean((_straight_fit(sample.standard, sample.target).predict(points) - target) ** 2)
 
 
 @metafeature(group="complexity", cost="medium", tasks=_REGRESSION, bounds=_SHARE)
@@ -154,7 +154,7 @@ def _rank_correlations(values: np.ndarray, target: np.ndarray) -> np.ndarray:
 
 
 def _share_to_drop(column: np.ndarray, target: np.ndarray) -> float:
-    x, y = (standardise(ranks(values[:, None])[:, 0]) for values in (column, target))
+    x, y = (standardize(ranks(values[:, None])[:, 0]) for values in (column, target))
     sign = -1.0 if np.mean(x * y) < 0 else 1.0
     order = np.argsort(np.abs(y - sign * x), kind="stable")  # those in line come first
     low, high = 0.0, 1.0
@@ -166,16 +166,13 @@ def _share_to_drop(column: np.ndarray, target: np.ndarray) -> float:
     return high
 
 
-def _straight_fit(values: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
-    centre, mean = values.mean(axis=0), target.mean()
-    centred = values - centre
-    penalised = centred.T @ centred + 1e-6 * len(values) * np.eye(values.shape[1])
-    return np.linalg.solve(penalised, centred.T @ (target - mean)), mean, centre
+def _straight_fit(values: np.ndarray, target: np.ndarray) -> RidgeFit:
+    return fit_ridge(values, target, penalty=1e-6 * len(values))
 
 
 def _straight_residuals(values: np.ndarray, target: np.ndarray) -> np.ndarray:
-    weights, mean, centre = _straight_fit(values, target)
-    return target - mean - (values - centre) @ weights
+    fit = _straight_fit(values, target)
+    return target - fit.mean - fit.deviation(values)
 
 
 def _between_similar(values: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -48,8 +48,8 @@ def log_encoded_columns(view):
     To base 10; a numeric column counts once, a categorical one as often as it has categories.
     Source: Reif et al. (2014), on the dimension that learners see.
     """
-    n_numeric = sum(view.is_numeric.values())
-    return np.log10(n_numeric + sum(len(counts) for counts in view.category_counts))
+    n_numeric = sum(view.order.is_numeric.values())
+    return np.log10(n_numeric + sum(len(counts) for counts in view.counts.categories))
 
 
 @metafeature(group="simple", tasks={"classification"}, bounds=_UNBOUNDED)
@@ -59,7 +59,7 @@ def log_n_classes(view):
     To base 10: 0.3 is two classes.
     Source: Michie, Spiegelhalter & Taylor (1994).
     """
-    return np.log10(len(view.class_counts))
+    return np.log10(len(view.order.class_counts))
 
 
 @metafeature(group="simple", tasks={"classification"}, bounds=_SHARE)
@@ -69,7 +69,7 @@ def minority_share(view):
     At most one half.
     Source: Feurer et al. (2015).
     """
-    return view.class_totals.min() / view.n_rows_total
+    return view.counts.classes.min() / view.n_rows_total
 
 
 @metafeature(group="simple", tasks={"classification"}, bounds=_SHARE)
@@ -79,7 +79,7 @@ def majority_share(view):
     What always predicting the most frequent class gets right.
     Source: Michie, Spiegelhalter & Taylor (1994), as default accuracy.
     """
-    return view.class_totals.max() / view.n_rows_total
+    return view.counts.classes.max() / view.n_rows_total
 
 
 @metafeature(group="simple", tasks={"classification"}, bounds=_UNBOUNDED)
@@ -89,7 +89,7 @@ def log_minority_rows(view):
     To base 10; how much there is to learn a rare class from, which its share does not say.
     Source: Japkowicz & Stephen (2002).
     """
-    return np.log10(view.class_totals.min())
+    return np.log10(view.counts.classes.min())
 
 
 @metafeature(group="simple", tasks={"regression"}, bounds=_SHARE)
@@ -99,7 +99,7 @@ def target_distinct_share(view):
     1 where every row has a value of its own; in the sample of 5,000 rows.
     Source: Lorena et al. (2018), on metafeatures of regression.
     """
-    return len(np.unique(view.sample_target)) / len(view.sample_target)
+    return len(np.unique(view.sample.target)) / len(view.sample.target)
 
 
 @metafeature(group="simple", tasks={"regression"}, bounds=_SHARE)
@@ -109,7 +109,7 @@ def target_mode_share(view):
     High for counts with many zeros; in the sample of 5,000 rows.
     Source: Lambert (1992), on data with an excess of zeros.
     """
-    return np.unique(view.sample_target, return_counts=True)[1].max() / len(view.sample_target)
+    return np.unique(view.sample.target, return_counts=True)[1].max() / len(view.sample.target)
 
 
 @metafeature(group="simple", bounds=_SHARE)
@@ -119,7 +119,7 @@ def categorical_share(view):
     0 to 1.
     Source: Engels & Theusinger (1998).
     """
-    return 1 - np.mean(list(view.is_numeric.values()))
+    return 1 - np.mean(list(view.order.is_numeric.values()))
 
 
 @metafeature(group="simple", bounds=_SHARE)
@@ -130,10 +130,10 @@ def binary_share(view):
     Source: Michie, Spiegelhalter & Taylor (1994).
     """
     n_binary = np.sum(_distinct_numbers(view) == 2)
-    sampled = np.sum([view.is_numeric[column] for column in view.sample_columns])
+    sampled = np.sum([view.order.is_numeric[column] for column in view.sample.columns])
     share_of_numeric = n_binary / sampled if sampled else 0.0
-    n_binary_categorical = sum(len(counts) == 2 for counts in view.category_counts)
-    return (share_of_numeric * sum(view.is_numeric.values()) + n_binary_categorical) / view.n_columns
+    n_binary_categorical = sum(len(counts) == 2 for counts in view.counts.categories)
+    return (share_of_numeric * sum(view.order.is_numeric.values()) + n_binary_categorical) / view.n_columns
 
 
 @metafeature(group="simple", bounds=_SHARE)
@@ -143,7 +143,7 @@ def integer_share(view):
     Counts, codes and grades rather than measurements; undefined without numeric columns.
     Source: Rivolli et al. (2022), on types of columns.
     """
-    whole = np.isnan(view.numbers) | (view.numbers == np.round(view.numbers))
+    whole = np.isnan(view.sample.numbers) | (view.sample.numbers == np.round(view.sample.numbers))
     return whole.all(axis=0).sum() / whole.shape[1]
 
 
@@ -154,7 +154,7 @@ def constant_share(view):
     In the sample; missing values do not count as a value.
     Source: Rivolli et al. (2022), on degenerate columns.
     """
-    distinct_categories = [len(np.unique(codes[codes >= 0])) for codes in view.categories.T]
+    distinct_categories = [len(np.unique(codes[codes >= 0])) for codes in view.sample.categories.T]
     return np.mean(np.append(_distinct_numbers(view), distinct_categories) <= 1)
 
 
@@ -165,7 +165,7 @@ def zero_share(view):
     Missing values are not counted; undefined without numeric columns.
     Source: Salama, Hassanien & Revett (2013), on sparsity.
     """
-    return np.sum(view.numbers == 0) / np.sum(~np.isnan(view.numbers))
+    return np.sum(view.sample.numbers == 0) / np.sum(~np.isnan(view.sample.numbers))
 
 
 @metafeature(group="simple", bounds=_SHARE, is_array=True)
@@ -176,7 +176,7 @@ def distinct_share(view):
     Undefined without numeric columns.
     Source: Salama, Hassanien & Revett (2013), on sparsity.
     """
-    return _distinct_numbers(view) / np.sum(~np.isnan(view.numbers), axis=0)
+    return _distinct_numbers(view) / np.sum(~np.isnan(view.sample.numbers), axis=0)
 
 
 @metafeature(group="simple", bounds=_SHARE)
@@ -186,7 +186,7 @@ def duplicate_rows_share(view):
     In the sample, by the columns of the sample, the target left aside.
     Source: Rivolli et al. (2022), on degenerate rows.
     """
-    return pd.DataFrame(np.hstack([view.numbers, view.categories])).duplicated().mean()
+    return pd.DataFrame(np.hstack([view.sample.numbers, view.sample.categories])).duplicated().mean()
 
 
 @metafeature(group="simple", bounds=_SHARE)
@@ -196,7 +196,7 @@ def missing_share(view):
     0 to 1, over all columns but the target.
     Source: Kalousis (2002).
     """
-    return view.missing_totals.sum() / (view.n_rows_total * view.n_columns)
+    return view.counts.missing.sum() / (view.n_rows_total * view.n_columns)
 
 
 @metafeature(group="simple", bounds=_SHARE)
@@ -206,7 +206,7 @@ def columns_with_missing_share(view):
     0 to 1.
     Source: Feurer et al. (2015).
     """
-    return np.mean(view.missing_totals > 0)
+    return np.mean(view.counts.missing > 0)
 
 
 @metafeature(group="simple", bounds=_SHARE)
@@ -216,7 +216,7 @@ def rows_with_missing_share(view):
     0 to 1.
     Source: Feurer et al. (2015).
     """
-    return view.has_missing.mean()
+    return view.counts.rows_with_missing / view.n_rows
 
 
 @metafeature(group="simple", bounds=_SHARE)
@@ -226,7 +226,7 @@ def largest_missing_share(view):
     0 to 1.
     Source: Kalousis (2002).
     """
-    return view.missing_totals.max() / view.n_rows_total
+    return view.counts.missing.max() / view.n_rows_total
 
 
 @metafeature(group="simple", bounds=_UNBOUNDED, is_array=True)
@@ -236,7 +236,7 @@ def log_n_categories(view):
     To base 10: 0.3 is two categories; undefined without categorical columns.
     Source: Feurer et al. (2015), on symbols.
     """
-    return np.log10([len(counts) for counts in view.category_counts])
+    return np.log10([len(counts) for counts in view.counts.categories])
 
 
 @metafeature(group="simple", bounds=_SHARE)
@@ -246,14 +246,14 @@ def rare_category_share(view):
     Such categories are hardly learnable one by one; undefined without categorical columns.
     Source: Micci-Barreca (2001), on high-cardinality columns.
     """
-    n_known = sum(counts.sum() for counts in view.category_counts)
-    n_rare = sum(counts[counts < 10].sum() for counts in view.category_counts)
+    n_known = sum(counts.sum() for counts in view.counts.categories)
+    n_rare = sum(counts[counts < 10].sum() for counts in view.counts.categories)
     return np.divide(n_rare, n_known)
 
 
 def _distinct_numbers(view) -> np.ndarray:
     """Number of distinct known values of each numeric column of the sample, (n_numeric,)."""
-    ordered = np.sort(view.numbers, axis=0)  # NaN last
+    ordered = np.sort(view.sample.numbers, axis=0)  # NaN last
     known = ~np.isnan(ordered)
     steps = (ordered[1:] != ordered[:-1]) & known[1:]  # the first value is no step
     return steps.sum(axis=0) + known.any(axis=0)

@@ -11,7 +11,8 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures.groups.landmarking import separation
+from metaselect.metafeatures.views.ridge import fit_ridge
+from metaselect.metafeatures.views.separation import separation
 from metaselect.metafeatures.views.small_sample import of_small_sample
 from metaselect.metafeatures.views.tiny_learners import N_HALVES, half_scores, out_of_half
 
@@ -112,7 +113,7 @@ def column_drift(view):
     Source: Gama et al. (2014), on concept drift; Hellinger-like distances of Webb et al. (2016).
     """
     first, last = _thirds(view)
-    levels = view.levels.T + 1
+    levels = view.sample.levels.T + 1
     return np.array([_total_variation(column[first], column[last]) for column in levels]) if len(first) else np.nan
 
 
@@ -125,7 +126,7 @@ def target_drift(view):
     Source: Gama et al. (2014), on concept drift; Webb et al. (2016).
     """
     first, last = _thirds(view)
-    return _total_variation(view.target_levels[first], view.target_levels[last]) if len(first) else np.nan
+    return _total_variation(view.sample.target_levels[first], view.sample.target_levels[last]) if len(first) else np.nan
 
 
 @metafeature(group="stability", bounds=(-1, 1), follows_row_order=True)
@@ -144,16 +145,13 @@ def drift_separability(view):
     scores = np.empty(len(X))
     for fold in range(2):
         train, test = np.arange(len(X)) % 2 != fold, np.arange(len(X)) % 2 == fold
-        centre = X[train].mean(axis=0)
-        penalised = (X[train] - centre).T @ (X[train] - centre) + np.eye(X.shape[1])
-        weights = np.linalg.solve(penalised, (X[train] - centre).T @ (late[train] - late[train].mean()))
-        scores[test] = (X[test] - centre) @ weights
+        scores[test] = fit_ridge(X[train], late[train], penalty=1.0).deviation(X[test])
     return np.mean([separation(scores[i::2, None], late[i::2, None]) for i in range(2)])
 
 
 def _thirds(view) -> tuple[np.ndarray, np.ndarray]:
     """Which rows of the sample are the first and the last third in the dataset, as many of each; none of few rows."""
-    by_position = np.argsort(view.sample_rows)
+    by_position = np.argsort(view.sample.rows)
     n = len(by_position) // 3 if len(by_position) >= _MIN_DRIFT_ROWS else 0
     return by_position[:n], by_position[len(by_position) - n :]
 
@@ -165,9 +163,9 @@ def _total_variation(a: np.ndarray, b: np.ndarray) -> float:
 
 def _order_features(view) -> np.ndarray:
     """Ranks of numbers and frequencies of categories, from -1 to 1, missing at 0, (n_sample, n_columns)."""
-    numbers = 2 * view.ranks / len(view.ranks) - 1
-    codes = view.categories / np.maximum(view.categories.max(axis=0, initial=0), 1) * 2.0 - 1
-    features = np.hstack([numbers, np.where(view.categories < 0, 0.0, codes)])
+    numbers = 2 * view.sample.ranks / len(view.sample.ranks) - 1
+    codes = view.sample.categories / np.maximum(view.sample.categories.max(axis=0, initial=0), 1) * 2.0 - 1
+    features = np.hstack([numbers, np.where(view.sample.categories < 0, 0.0, codes)])
     return np.where(np.isnan(features), 0.0, features)
 
 

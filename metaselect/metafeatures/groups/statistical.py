@@ -10,7 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
+from metaselect.metafeatures.views.distributions import deviation, normality, outliers, standardized_moment
 from metaselect.metafeatures.views.encoding import mean_of_known, ranks
+from metaselect.metafeatures.views.once import once
 
 _UNBOUNDED = (0, np.inf)
 _SHARE = (0, 1)
@@ -23,7 +25,7 @@ def skewness(view):
     Third standardised moment; 0 if symmetric, undefined for a constant column.
     Source: Michie, Spiegelhalter & Taylor (1994).
     """
-    return np.abs(standardised_moment(view.scaled, 3))
+    return np.abs(standardized_moment(view.sample.scaled, 3))
 
 
 @metafeature(group="statistical", bounds=_UNBOUNDED, is_array=True)
@@ -34,7 +36,7 @@ def log_kurtosis(view):
     tails; undefined for a constant column.
     Source: Michie, Spiegelhalter & Taylor (1994).
     """
-    return np.maximum(np.log10(standardised_moment(view.scaled, 4)), 0.0)  # at least 1 but for rounding
+    return np.maximum(np.log10(standardized_moment(view.sample.scaled, 4)), 0.0)  # at least 1 but for rounding
 
 
 @metafeature(group="statistical", bounds=_SHARE, is_array=True)
@@ -44,7 +46,7 @@ def outlier_share(view):
     Values beyond 1.5 interquartile ranges from the quartiles.
     Source: Tukey (1977).
     """
-    return outliers(view.scaled)
+    return outliers(view.sample.scaled)
 
 
 @metafeature(group="statistical", bounds=_UNBOUNDED)
@@ -55,8 +57,8 @@ def log_scale_range(view):
     fewer than two columns that vary.
     Source: Michie, Spiegelhalter & Taylor (1994), on ratios of deviations.
     """
-    largest = np.nanmax(np.abs(np.vstack([view.numbers, np.zeros(view.numbers.shape[1])])), axis=0)
-    spread = np.log10(_deviation(view.scaled)) + np.log10(largest)  # (n_numeric,), -inf where constant
+    largest = np.nanmax(np.abs(np.vstack([view.sample.numbers, np.zeros(view.sample.numbers.shape[1])])), axis=0)
+    spread = np.log10(deviation(view.sample.scaled)) + np.log10(largest)  # (n_numeric,), -inf where constant
     spread = spread[np.isfinite(spread)]
     return np.ptp(spread) if len(spread) > 1 else np.nan
 
@@ -65,11 +67,12 @@ def log_scale_range(view):
 def column_correlation(view):
     """Absolute correlation of each pair of numeric columns.
 
-    Pearson's; missing values are taken at the mean, constant columns left out.
+    Pearson's; missing values are taken at the mean, constant columns left out. Undefined with fewer than two columns
+    that vary.
     Source: Michie, Spiegelhalter & Taylor (1994).
     """
-    upper = np.triu_indices(len(view.correlations), k=1)
-    return np.abs(view.correlations[upper])
+    upper = np.triu_indices(len(view.sample.correlations), k=1)
+    return np.abs(view.sample.correlations[upper])
 
 
 @metafeature(group="statistical", bounds=_SHARE)
@@ -79,9 +82,9 @@ def redundant_columns_share(view):
     Correlated with another by more than 0.95 in magnitude; undefined with fewer than two columns that vary.
     Source: Hall (1999), on redundant columns.
     """
-    if len(view.correlations) < 2:
+    if len(view.sample.correlations) < 2:
         return np.nan
-    others = np.abs(view.correlations - np.eye(len(view.correlations)))
+    others = np.abs(view.sample.correlations - np.eye(len(view.sample.correlations)))
     return np.mean(others.max(axis=0) > 0.95)
 
 
@@ -92,7 +95,7 @@ def first_component_share(view):
     Of standardised numeric columns; undefined with fewer than two columns that vary.
     Source: Bardenet et al. (2013).
     """
-    variances = view.principal_variances
+    variances = view.sample.principal_variances
     return variances[0] / variances.sum() if len(variances) > 1 else np.nan
 
 
@@ -103,7 +106,7 @@ def components_for_95_share(view):
     Number of components over number of numeric columns that vary; undefined with fewer than two of them.
     Source: Bardenet et al. (2013).
     """
-    variances = view.principal_variances
+    variances = view.sample.principal_variances
     if len(variances) < 2:
         return np.nan
     carried = np.cumsum(variances) / variances.sum()
@@ -119,7 +122,7 @@ def log_condition_number(view):
     Undefined with fewer than two columns that vary.
     Source: Belsley, Kuh & Welsch (1980).
     """
-    variances = view.principal_variances
+    variances = view.sample.principal_variances
     if len(variances) < 2:
         return np.nan
     return np.log10(variances[0] / max(variances[-1], 1e-12 * variances[0]))
@@ -133,18 +136,19 @@ def target_correlation(view):
     noise. Undefined for a constant column.
     Source: Kelley (1935).
     """
-    return _relation(view, view.scaled, view.sample_target[:, None] if view.task_type == "regression" else None)
+    return _relation(view, view.sample.scaled, view.sample.target[:, None] if view.task_type == "regression" else None)
 
 
 @metafeature(group="statistical", bounds=_SHARE, is_array=True)
 def target_rank_correlation(view):
     """Strength of the monotone relation of each numeric column with the target.
 
-    As `target_correlation`, of ranks: outliers and bends do not matter.
+    As `target_correlation`, of ranks: outliers and bends do not matter. Undefined for a constant column and for one
+    with too few known values.
     Source: Spearman (1904); Kruskal & Wallis (1952).
     """
-    centred = view.ranks / len(view.ranks)
-    return _relation(view, centred, ranks(view.sample_target[:, None]) if view.task_type == "regression" else None)
+    centered = view.sample.ranks / len(view.sample.ranks)
+    return _relation(view, centered, ranks(view.sample.target[:, None]) if view.task_type == "regression" else None)
 
 
 @metafeature(group="statistical", tasks={"classification"}, bounds=_UNBOUNDED, is_array=True)
@@ -152,10 +156,10 @@ def log_class_spread_ratio(view):
     """Logarithm of the ratio of spreads between classes in each numeric column.
 
     Largest over smallest standard deviation within a class, to base 10; 0 if classes spread alike. Classes with fewer
-    than five known values or without spread are left out.
+    than five known values or without spread are left out. Undefined where fewer than two classes are left.
     Source: Michie, Spiegelhalter & Taylor (1994), on homogeneity of covariances.
     """
-    count, mean, mean_square = _class_moments(view, view.scaled)  # each (n_classes, n_numeric)
+    count, mean, mean_square = _class_moments(view, view.sample.scaled)  # each (n_classes, n_numeric)
     spread = np.sqrt(np.maximum(mean_square - mean**2, 0.0))
     usable = (count >= 5) & (spread > 1e-7)  # below is rounding
     largest = np.where(usable, spread, -np.inf).max(axis=0, initial=-np.inf)
@@ -170,7 +174,7 @@ def signed_skewness(view):
     Third standardised moment: below 0 with a long tail of small values. Undefined for a constant column.
     Source: Michie, Spiegelhalter & Taylor (1994).
     """
-    return standardised_moment(view.scaled, 3)
+    return standardized_moment(view.sample.scaled, 3)
 
 
 @metafeature(group="statistical", bounds=_SHARE)
@@ -180,7 +184,7 @@ def outlier_columns_share(view):
     A value beyond 1.5 interquartile ranges from the quartiles; undefined without numeric columns.
     Source: Kopf & Iglezakis (2002); Tukey (1977).
     """
-    share = outliers(view.scaled)
+    share = outliers(view.sample.scaled)
     return np.sum(share > 0) / np.float64(len(share))
 
 
@@ -191,8 +195,8 @@ def value_repetition(view):
     Rows per distinct value, less 1, over rows less 1: 0 without ties, 1 for a constant column.
     Source: Salama, Hassanien & Revett (2013), on sparsity.
     """
-    n_known = np.sum(~np.isnan(view.numbers), axis=0)
-    n_distinct = np.array([len(np.unique(column[~np.isnan(column)])) for column in view.numbers.T])
+    n_known = np.sum(~np.isnan(view.sample.numbers), axis=0)
+    n_distinct = np.array([len(np.unique(column[~np.isnan(column)])) for column in view.sample.numbers.T])
     return (n_known / n_distinct - 1) / (n_known - 1)
 
 
@@ -203,7 +207,7 @@ def correlated_pairs_share(view):
     In magnitude; undefined with fewer than two columns that vary.
     Source: Salama, Hassanien & Revett (2013).
     """
-    pairs = np.abs(view.correlations[np.triu_indices(len(view.correlations), k=1)])
+    pairs = np.abs(view.sample.correlations[np.triu_indices(len(view.sample.correlations), k=1)])
     return np.sum(pairs >= 0.5) / np.float64(len(pairs))
 
 
@@ -270,12 +274,12 @@ def class_centre_distance(view):
     farthest counts. Undefined without a numeric column that varies, or for a single class in the sample.
     Source: Ali & Smith-Miles (2006), on the centre of gravity.
     """
-    values = _standardised_known(view)
-    counts = np.bincount(view.sample_classes)
+    values = _standardized_known(view)
+    counts = np.bincount(view.sample.classes)
     if not values.shape[1] or len(counts) < 2:
         return np.nan
-    centres = (np.eye(len(counts))[view.sample_classes].T @ values) / counts[:, None]
-    distances = np.linalg.norm(centres[:, None, :] - centres[counts == counts.max()][None], axis=2)
+    centers = (np.eye(len(counts))[view.sample.classes].T @ values) / counts[:, None]
+    distances = np.linalg.norm(centers[:, None, :] - centers[counts == counts.max()][None], axis=2)
     smallest = np.flatnonzero(counts == counts.min())
     return distances[smallest].max() / np.sqrt(values.shape[1])
 
@@ -287,7 +291,7 @@ def column_normality(view):
     Squared correlation of the sorted values with normal quantiles: 1 if normal. Undefined for a constant column.
     Source: Shapiro & Francia (1972).
     """
-    known = (column[~np.isnan(column)] for column in view.scaled.T)
+    known = (column[~np.isnan(column)] for column in view.sample.scaled.T)
     return np.array([normality(column) if len(column) > 2 else np.nan for column in known])
 
 
@@ -298,7 +302,7 @@ def target_skewness(view):
     Third standardised moment; undefined for a constant target.
     Source: Lorena et al. (2018), on metafeatures of regression.
     """
-    return np.abs(standardised_moment(view.sample_target[:, None], 3)[0])
+    return np.abs(standardized_moment(view.sample.target[:, None], 3)[0])
 
 
 @metafeature(group="statistical", tasks={"regression"}, bounds=_UNBOUNDED)
@@ -308,7 +312,7 @@ def target_log_kurtosis(view):
     Fourth standardised moment, to base 10; undefined for a constant target.
     Source: Lorena et al. (2018), on metafeatures of regression.
     """
-    return np.maximum(np.log10(standardised_moment(view.sample_target[:, None], 4)[0]), 0.0)
+    return np.maximum(np.log10(standardized_moment(view.sample.target[:, None], 4)[0]), 0.0)
 
 
 @metafeature(group="statistical", tasks={"regression"}, bounds=_SHARE)
@@ -318,70 +322,24 @@ def target_outlier_share(view):
     Values beyond 1.5 interquartile ranges from the quartiles.
     Source: Tukey (1977).
     """
-    return outliers(view.sample_target[:, None])[0]
-
-
-def standardised_moment(values: np.ndarray, order: int) -> np.ndarray:
-    """Return the moment of each column, known values only; NaN where it is constant, (n_columns,)."""
-    centred = values - mean_of_known(values)
-    deviation = _deviation(values)
-    return mean_of_known((centred / np.where(deviation > 0, deviation, np.nan)) ** order)
-
-
-def outliers(values: np.ndarray) -> np.ndarray:
-    """Return the share of known values beyond 1.5 interquartile ranges from the quartiles, (n_columns,)."""
-    share = np.full(values.shape[1], np.nan)
-    for i, column in enumerate(values.T):  # nanpercentile is slower than this loop
-        known = column[~np.isnan(column)]
-        if len(known):
-            low, high = np.percentile(known, [25, 75])
-            reach = 1.5 * (high - low)
-            share[i] = np.mean((known < low - reach) | (known > high + reach))
-    return share
-
-
-def normality(values: np.ndarray) -> float:
-    """Return the statistic W' of Shapiro & Francia (1972) of `values` (n_rows,), NaN if they do not vary.
-
-    Examples
-    --------
-    >>> round(normality(np.array([-1.0, 0.0, 1.0])), 3)
-    1.0
-    """
-    from scipy.special import ndtri
-
-    n = len(values)
-    quantiles = ndtri((np.arange(1, n + 1) - 0.375) / (n + 0.25))  # Blom (1958)
-    centred = np.sort(values) - values.mean()
-    if np.ptp(values) == 0:
-        return np.nan
-    return float(np.clip((centred @ quantiles) ** 2 / ((centred @ centred) * (quantiles @ quantiles)), 0.0, 1.0))
-
-
-def _deviation(values: np.ndarray) -> np.ndarray:
-    """Standard deviation of each column, exactly 0 where it is constant, (n_columns,)."""
-    known = ~np.isnan(values)
-    largest = np.where(known, values, -np.inf).max(axis=0, initial=-np.inf)
-    smallest = np.where(known, values, np.inf).min(axis=0, initial=np.inf)
-    deviation = np.sqrt(mean_of_known((values - mean_of_known(values)) ** 2))
-    return np.where(largest > smallest, deviation, 0.0)
+    return outliers(view.sample.target[:, None])[0]
 
 
 def _relation(view, values: np.ndarray, target: np.ndarray | None) -> np.ndarray:
     """Root of the adjusted share of each column's variance that the target explains, (n_columns,)."""
     known = ~np.isnan(values)
     n = known.sum(axis=0)
-    deviation = _deviation(values)
+    spread = deviation(values)
     if target is None:
         count, mean, _ = _class_moments(view, values)
         between = np.where(count > 0, count * (mean - mean_of_known(values)) ** 2, 0.0).sum(axis=0) / n
-        explained, n_parameters = between / deviation**2, (count > 0).sum(axis=0)
+        explained, n_parameters = between / spread**2, (count > 0).sum(axis=0)
     else:
         paired = np.where(known, target, np.nan)  # the target where the column is known, (n_rows, n_columns)
         covariance = mean_of_known((values - mean_of_known(values)) * (paired - mean_of_known(paired)))
-        explained, n_parameters = (covariance / deviation / _deviation(paired)) ** 2, 2
+        explained, n_parameters = (covariance / spread / deviation(paired)) ** 2, 2
     adjusted = 1 - (1 - explained) * (n - 1) / (n - n_parameters)
-    defined = (deviation > 0) & (n > n_parameters)
+    defined = (spread > 0) & (n > n_parameters)
     return np.where(defined, np.sqrt(np.clip(adjusted, 0.0, 1.0)), np.nan)
 
 
@@ -389,34 +347,31 @@ def _class_moments(view, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np
     """Number, mean and mean square of the known values per class and column, each (n_classes, n_columns)."""
     known = ~np.isnan(values)
     filled = np.where(known, values, 0.0)
-    order = np.argsort(view.sample_classes, kind="stable")
-    starts = np.searchsorted(view.sample_classes[order], np.arange(view.sample_classes.max() + 1))
+    order = np.argsort(view.sample.classes, kind="stable")
+    starts = np.searchsorted(view.sample.classes[order], np.arange(view.sample.classes.max() + 1))
     count, total, squares = (
         np.add.reduceat(matrix[order], starts, axis=0) for matrix in (known.astype(float), filled, filled**2)
     )
     return count, total / count, squares / count
 
 
-def _standardised_known(view) -> np.ndarray:
+def _standardized_known(view) -> np.ndarray:
     """The numeric columns that vary, with mean 0 and deviation 1 and missing values at 0, (n_sample, n_varying)."""
-    deviation = _deviation(view.scaled)
-    varies = deviation > 0
-    centred = (view.scaled - mean_of_known(view.scaled))[:, varies] / deviation[varies]
-    return np.where(np.isnan(centred), 0.0, centred)
+    spread = deviation(view.sample.scaled)
+    varies = spread > 0
+    centered = (view.sample.scaled - mean_of_known(view.sample.scaled))[:, varies] / spread[varies]
+    return np.where(np.isnan(centered), 0.0, centered)
 
 
+@once
 def _canonical_correlations(view) -> np.ndarray:
     """Greatest first, at most one less than there are classes, (n_correlations,)."""
-    return view.once("canonical_correlations", _find_canonical_correlations)
-
-
-def _find_canonical_correlations(view) -> np.ndarray:
-    values = _standardised_known(view)
+    values = _standardized_known(view)
     if view.task_type == "regression":
-        target = view.sample_target[:, None] - view.sample_target.mean()
+        target = view.sample.target[:, None] - view.sample.target.mean()
         Y, rank = target / np.linalg.norm(target), 1
     else:
-        indicators = np.eye(view.sample_classes.max() + 1)[view.sample_classes]
+        indicators = np.eye(view.sample.classes.max() + 1)[view.sample.classes]
         Y, rank = indicators / np.sqrt(indicators.sum(axis=0)), indicators.shape[1] - 1
     variances, directions = np.linalg.eigh(values.T @ values)
     kept = variances > 1e-9 * variances.max(initial=0)  # directions without variance are rounding

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures.groups.statistical import normality, standardised_moment
+from metaselect.metafeatures.views.distributions import normality, standardized_moment
 
 _SHARE = (0, 1)
 _UNBOUNDED = (0, np.inf)
@@ -23,7 +23,7 @@ def log_class_ratio(view):
     To base 10: 0 for equally frequent classes, 2 for one in a hundred.
     Source: Japkowicz & Stephen (2002), on the imbalance ratio.
     """
-    return np.log10(view.class_totals.max() / view.class_totals.min())
+    return np.log10(view.counts.classes.max() / view.counts.classes.min())
 
 
 @metafeature(group="target", tasks=_CLASSES, bounds=_UNBOUNDED)
@@ -33,7 +33,7 @@ def class_share_variation(view):
     Standard deviation over mean of the number of rows: 0 for equally frequent classes.
     Source: Pearson (1896), on the coefficient of variation.
     """
-    return view.class_totals.std() / view.class_totals.mean()
+    return view.counts.classes.std() / view.counts.classes.mean()
 
 
 @metafeature(group="target", tasks=_REGRESSION, bounds=_SHARE)
@@ -44,7 +44,7 @@ def target_normality(view):
     constant target.
     Source: Shapiro & Francia (1972).
     """
-    return normality(view.sample_target)
+    return normality(view.sample.target)
 
 
 @metafeature(group="target", tasks=_REGRESSION, bounds=_SHARE)
@@ -54,7 +54,7 @@ def target_largest_gap(view):
     Over its range: near 1 where an outlier or a second cluster is far off. Undefined for a constant target.
     Source: Dixon (1950), on the ratio of gap and range.
     """
-    ordered = np.sort(view.sample_target)
+    ordered = np.sort(view.sample.target)
     return np.diff(ordered).max() / (ordered[-1] - ordered[0])
 
 
@@ -65,7 +65,7 @@ def target_integer_share(view):
     1 for counts and grades.
     Source: Cameron & Trivedi (1998), on count data.
     """
-    values = view.dataset.y[view.sample_rows]
+    values = view.dataset.y[view.sample.rows]
     return np.mean(values == np.round(values))
 
 
@@ -76,7 +76,7 @@ def target_zero_share(view):
     High for counts and amounts that mostly do not occur.
     Source: Lambert (1992), on data with an excess of zeros.
     """
-    return np.mean(view.sample_target == 0)
+    return np.mean(view.sample.target == 0)
 
 
 @metafeature(group="target", tasks=_REGRESSION, bounds=_SHARE)
@@ -86,7 +86,7 @@ def target_negative_share(view):
     0 for prices and counts, about one half for differences.
     Source: Tukey (1977), on amounts and balances.
     """
-    return np.mean(view.sample_target < 0)
+    return np.mean(view.sample.target < 0)
 
 
 @metafeature(group="target", tasks=_REGRESSION, bounds=_SHARE)
@@ -97,7 +97,7 @@ def target_heaping_share(view):
     without whole numbers.
     Source: Myers (1940), on digit preference.
     """
-    values = view.dataset.y[view.sample_rows]
+    values = view.dataset.y[view.sample.rows]
     # Beyond 2 ** 53 every float is whole, and says nothing about its last digit
     whole = values[(values == np.round(values)) & (values != 0) & (np.abs(values) < 2**53)]
     return np.sum(np.fmod(whole, 5) == 0) / np.float64(len(whole))
@@ -110,7 +110,7 @@ def target_bimodality(view):
     (skewness² + 1) / kurtosis: 0.33 if normal, 0.56 if uniform, 1 for two values. Undefined for a constant target.
     Source: Sarle (1990), on the bimodality coefficient.
     """
-    skewness, kurtosis = (standardised_moment(view.sample_target[:, None], order)[0] for order in (3, 4))
+    skewness, kurtosis = (standardized_moment(view.sample.target[:, None], order)[0] for order in (3, 4))
     return np.clip((skewness**2 + 1) / kurtosis, 0.0, 1.0)
 
 
@@ -121,8 +121,8 @@ def target_repeated_share(view):
     1 for grades, 0 for a measurement without ties.
     Source: Lorena et al. (2018), on discreteness of the target.
     """
-    counts = np.unique(view.sample_target, return_counts=True)[1]
-    return counts[counts > 1].sum() / len(view.sample_target)
+    counts = np.unique(view.sample.target, return_counts=True)[1]
+    return counts[counts > 1].sum() / len(view.sample.target)
 
 
 @metafeature(group="target", tasks=_REGRESSION, bounds=_UNBOUNDED)
@@ -133,5 +133,5 @@ def target_tail_ratio(view):
     more with heavy tails. Undefined where half of the rows have the same target.
     Source: Hogg (1974), on measures of tails.
     """
-    quantiles = np.quantile(view.sample_target, [0.01, 0.25, 0.75, 0.99])
+    quantiles = np.quantile(view.sample.target, [0.01, 0.25, 0.75, 0.99])
     return (quantiles[3] - quantiles[0]) / (quantiles[2] - quantiles[1]) / 3.449

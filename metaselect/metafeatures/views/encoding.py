@@ -5,10 +5,38 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-__all__ = ["N_LEVELS", "frequency_codes", "mean_of_known", "rank_levels", "ranks", "scale_to_unit", "standardise"]
+from metaselect.data import Dataset
+
+__all__ = [
+    "N_LEVELS",
+    "fill_with_median",
+    "frequency_codes",
+    "indicators",
+    "mean_of_known",
+    "rank_levels",
+    "ranks",
+    "scale_to_unit",
+    "standardize",
+    "values_of",
+]
 
 # A column is cut into at most this many levels where information is measured.
 N_LEVELS = 10
+
+
+def values_of(dataset: Dataset, column: str, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
+    """Return one column, float64 or object, (n_rows,); not to be written to.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Whose column it is.
+    column : str
+        Name of the column.
+    rows : ndarray of int or slice
+        Positions of the rows, in the order wanted; all when not given.
+    """
+    return dataset.X[column].to_numpy()[rows]
 
 
 def scale_to_unit(values: np.ndarray) -> np.ndarray:
@@ -48,11 +76,35 @@ def frequency_codes(values: np.ndarray) -> np.ndarray:
     return new_code[codes]
 
 
-def standardise(values: np.ndarray) -> np.ndarray:
+def indicators(codes: np.ndarray, n_codes: int) -> np.ndarray:
+    """Return whether each row is missing, and whether it has each code, 0 or 1, (n_rows, 1 + n_codes).
+
+    Parameters
+    ----------
+    codes : ndarray of int of shape (n_rows,)
+        From 0; -1 where missing.
+    n_codes : int
+        How many codes have a column; rows with a greater one are 0 in all of them.
+
+    Examples
+    --------
+    >>> indicators(np.array([0, -1, 2]), 2).tolist()
+    [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
+    """
+    return (codes[:, None] == np.arange(-1, n_codes)).astype(np.float64)
+
+
+def fill_with_median(values: np.ndarray) -> np.ndarray:
+    """Return `values` (n_rows,) with the median in place of NaN; zeros where none is known."""
+    missing = np.isnan(values)
+    return np.where(missing, 0.0 if missing.all() else np.median(values[~missing]), values)
+
+
+def standardize(values: np.ndarray) -> np.ndarray:
     """Return `values` (n_rows,), none missing, with mean 0 and standard deviation 1; zeros if they do not vary."""
     values = scale_to_unit(values[:, None])[:, 0]
-    centred = values - values.mean()
-    deviation = np.sqrt(np.mean(centred**2))
+    centered = values - values.mean()
+    deviation = np.sqrt(np.mean(centered**2))
     if np.ptp(values) == 0 or deviation == 0:
         return np.zeros_like(values)
-    return centred / deviation
+    return centered / deviation

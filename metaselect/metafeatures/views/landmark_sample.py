@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaselect.metafeatures.views.encoding import frequency_codes, rank_levels, ranks, standardise
+from metaselect.data import Dataset, deal_rows
+from metaselect.metafeatures._cost import SMALL_SAMPLE_ROWS
+from metaselect.metafeatures.views.content_order import ContentOrder
+from metaselect.metafeatures.views.encoding import (
+    fill_with_median,
+    frequency_codes,
+    indicators,
+    rank_levels,
+    ranks,
+    standardize,
+)
+from metaselect.metafeatures.views.sampling import (
+    MAX_INDICATORS,
+    MIN_ROWS,
+    EncodedColumn,
+    encode_columns,
+    rows_of_classes,
+)
 from metaselect.metafeatures.views.text_encoding import encode_texts
-
-if TYPE_CHECKING:
-    from metaselect.metafeatures.views.dataset_view import DatasetView
+from metaselect.seeding import rng_from
 
 __all__ = ["N_FOLDS", "LandmarkSample", "landmark_sample"]
 
 N_FOLDS = 3
-MAX_ROWS = 1_000
-MAX_ENCODED_COLUMNS = 100
-
-_MIN_ROWS = 10
-# A class keeps this many rows where it has them: without, the rare class of a large table would be gone.
-_MIN_CLASS_ROWS = 30
-_MAX_INDICATORS = 10
 # Values beyond this many standard deviations are pulled in, or one outlier decides every distance.
 _FARTHEST = 10.0
 
@@ -35,13 +42,13 @@ class LandmarkSample:
     Attributes
     ----------
     X : ndarray of shape (n_rows, n_encoded)
-        Numeric columns imputed by the median and standardised; indicators of categories and of missing values centred;
-        topics of free text standardised.
+        Numeric columns imputed by the median and standardized; indicators of categories and of missing values centered;
+        topics of free text standardized.
     sources : ndarray of shape (n_encoded,)
         Position of the column that an encoded column stems from, in `columns`.
     columns : list of str
     Y : ndarray of shape (n_rows, n_outputs)
-        One indicator per class, or the standardised target of regression.
+        One indicator per class, or the standardized target of regression.
     folds : ndarray of shape (n_rows,)
         0 to 2; every class is in every fold.
     levels : ndarray of shape (n_rows, n_columns)
@@ -80,92 +87,85 @@ class LandmarkSample:
         return kernel
 
 
-def landmark_sample(view: DatasetView) -> LandmarkSample | None:
-    """Return at most about 1,000 rows and 100 encoded columns of the dataset behind `view`.
+def landmark_sample(dataset: Dataset, order: ContentOrder) -> LandmarkSample | None:
+    """Return at most about 1,000 rows and 100 encoded columns.
 
     Rows of classes with fewer rows than folds are set aside. None where fewer than 10 rows or 2 classes are left, or
     the target is constant.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        What is sampled.
+    order : ContentOrder
+        Of the same dataset: the first rows of each class are taken, and random columns until there are enough.
     """
-    rows = _rows(view)
-    if len(rows) < _MIN_ROWS:
+    rows = _rows(order)
+    if len(rows) < MIN_ROWS:
         return None
-    Y = _targets(view, rows)
+    Y = _targets(dataset, order, rows)
     if not np.any(np.ptp(Y, axis=0) > 0):
         return None
-    columns, blocks, levels = _encode(view, rows)
-    sources = np.repeat(np.arange(len(blocks)), [block.shape[1] for block in blocks])
-    return LandmarkSample(np.hstack(blocks), sources, columns, Y, _folds(view, Y), np.column_stack(levels) + 1)
+    shuffled = order.shuffled_columns("landmark_columns")
+    columns = list(encode_columns(dataset, order, rows, shuffled, _ENCODERS)) or [_nothing(order, len(rows))]
+    sources = np.repeat(np.arange(len(columns)), [column.block.shape[1] for column in columns])
+    return LandmarkSample(
+        X=np.hstack([column.block for column in columns]),
+        sources=sources,
+        columns=[column.name for column in columns],
+        Y=Y,
+        folds=_folds(order, Y),
+        levels=np.column_stack([column.extra for column in columns]) + 1,
+    )
 
 
-def _rows(view: DatasetView) -> np.ndarray:
-    if view.task_type == "regression":
-        return view.row_order[:MAX_ROWS]
-    counts = view.class_counts
-    share = min(1.0, MAX_ROWS / view.n_rows)
-    floor = min(_MIN_CLASS_ROWS, max(N_FOLDS, MAX_ROWS // len(counts)))
-    wanted = np.minimum(counts, np.maximum(np.round(counts * share).astype(int), floor))
+def _rows(order: ContentOrder) -> np.ndarray:
+    if order.task_type == "regression":
+        return order.rows[:SMALL_SAMPLE_ROWS]
+    wanted = rows_of_classes(order.class_counts, least=N_FOLDS)
     # With thousands of classes even three rows of each are too many: keep the largest classes whole.
-    n_kept = min(np.count_nonzero(wanted >= N_FOLDS), MAX_ROWS // N_FOLDS)
-    return view.first_of_classes(wanted[:n_kept]) if n_kept >= 2 else np.array([], dtype=int)
+    n_kept = min(np.count_nonzero(wanted >= N_FOLDS), SMALL_SAMPLE_ROWS // N_FOLDS)
+    return order.first_of_classes(wanted[:n_kept]) if n_kept >= 2 else np.array([], dtype=int)
 
 
-def _targets(view: DatasetView, rows: np.ndarray) -> np.ndarray:
-    if view.task_type == "classification":
-        _, codes = np.unique(view.class_codes[rows], return_inverse=True)
+def _targets(dataset: Dataset, order: ContentOrder, rows: np.ndarray) -> np.ndarray:
+    if order.task_type == "classification":
+        _, codes = np.unique(order.class_codes[rows], return_inverse=True)
         return np.eye(codes.max() + 1)[codes]  # (n_rows, n_classes)
-    return standardise(view.dataset.y[rows])[:, None]
+    return standardize(dataset.y[rows])[:, None]
 
 
-def _folds(view: DatasetView, Y: np.ndarray) -> np.ndarray:
-    """Shuffle, then deal out class by class: folds differ by one row per class at most."""
-    shuffled = view.rng("landmark_folds").permutation(len(Y))
-    if view.task_type == "classification":
-        shuffled = shuffled[np.argsort(Y[shuffled].argmax(axis=1), kind="stable")]
-    folds = np.empty(len(Y), dtype=int)
-    folds[shuffled] = np.arange(len(Y)) % N_FOLDS
-    return folds
+def _folds(order: ContentOrder, Y: np.ndarray) -> np.ndarray:
+    """Folds differ by one row per class at most."""
+    shuffled = rng_from(order.random_state, "landmark_folds").permutation(len(Y))
+    return deal_rows(shuffled, N_FOLDS, Y.argmax(axis=1) if order.task_type == "classification" else None)
 
 
-def _encode(view: DatasetView, rows: np.ndarray) -> tuple[list[str], list[np.ndarray], list[np.ndarray]]:
-    """Encode columns in random order until there are enough; return their names, blocks and levels."""
-    columns, blocks, levels, n_encoded = [], [], [], 0
-    for column in view.rng("landmark_columns").permutation(view.columns).tolist():
-        if n_encoded >= MAX_ENCODED_COLUMNS:
-            break
-        encode = _encode_numbers if view.is_numeric[column] else _encode_categories
-        encode = _encode_texts if column in view.dataset.text_columns else encode
-        block, level = encode(view.values(column, rows))
-        block = block[:, np.ptp(block, axis=0) > 0]
-        if block.shape[1]:
-            columns.append(column)
-            blocks.append(block)
-            levels.append(level)
-            n_encoded += block.shape[1]
-    if not columns:  # nothing varies: one column of zeros, from which every model learns the same, nothing
-        zeros = np.zeros(len(rows))
-        return view.columns[:1], [zeros[:, None]], [zeros.astype(int)]
-    return columns, blocks, levels
+def _nothing(order: ContentOrder, n_rows: int) -> EncodedColumn:
+    """Where nothing varies: one column of zeros, from which every model learns the same, nothing."""
+    return EncodedColumn(order.columns[0], np.zeros((n_rows, 1)), np.array([False]), np.zeros(n_rows, dtype=int))
+
+
+# Encoded values of a column, (n_rows, n_encoded), and its levels, (n_rows,), -1 where missing.
 
 
 def _encode_numbers(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     missing = np.isnan(values)
-    if missing.all():
-        return np.zeros((len(values), 1)), np.zeros(len(values), dtype=int)
-    numbers = standardise(np.where(missing, np.median(values[~missing]), values))
-    numbers = np.clip(numbers, -_FARTHEST, _FARTHEST)
-    level = rank_levels(ranks(values[:, None]))[:, 0]
-    return np.column_stack([numbers, missing - missing.mean()]), level
+    numbers = np.clip(standardize(fill_with_median(values)), -_FARTHEST, _FARTHEST)
+    return np.column_stack([numbers, missing - missing.mean()]), rank_levels(ranks(values[:, None]))[:, 0]
 
 
 def _encode_texts(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Topics, of which the first one tells the levels apart."""
     topics = encode_texts(values)
-    block = np.column_stack([standardise(topic) for topic in topics.T] or [np.zeros(len(values))])
+    block = np.column_stack([standardize(topic) for topic in topics.T] or [np.zeros(len(values))])
     return block, rank_levels(ranks(block[:, :1]))[:, 0]
 
 
 def _encode_categories(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     codes = frequency_codes(values)
-    n_kept = min(codes.max() + 1, _MAX_INDICATORS)
-    indicators = (codes[:, None] == np.arange(-1, n_kept)).astype(np.float64)  # (n_rows, 1 + n_kept), missing first
-    return indicators - indicators.mean(axis=0), np.minimum(codes, _MAX_INDICATORS)
+    block = indicators(codes, min(codes.max() + 1, MAX_INDICATORS))
+    return block - block.mean(axis=0), np.minimum(codes, MAX_INDICATORS)
+
+
+_ENCODERS = {"number": _encode_numbers, "category": _encode_categories, "text": _encode_texts}

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaselect.metafeatures._cost import SMALL_SAMPLE_COLUMNS, SMALL_SAMPLE_ROWS
-from metaselect.metafeatures.views.encoding import frequency_codes, rank_levels, ranks, scale_to_unit, standardise
+from metaselect.data import Dataset
+from metaselect.metafeatures._cost import SMALL_SAMPLE_ROWS
+from metaselect.metafeatures.views.content_order import ContentOrder
+from metaselect.metafeatures.views.encoding import (
+    fill_with_median,
+    frequency_codes,
+    indicators,
+    rank_levels,
+    ranks,
+    scale_to_unit,
+    standardize,
+)
+from metaselect.metafeatures.views.sampling import MAX_INDICATORS, MIN_ROWS, encode_columns, rows_of_classes
 from metaselect.metafeatures.views.text_encoding import encode_texts
-
-if TYPE_CHECKING:
-    from metaselect.metafeatures.views.dataset_view import DatasetView
 
 __all__ = ["SmallSample", "of_small_sample", "small_sample"]
 
-_MIN_ROWS = 10
-_MIN_CLASS_ROWS = 30
 _MAX_CLASSES = 300
 _MAX_PAIRED_CLASSES = 10
-_MAX_INDICATORS = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +36,7 @@ class SmallSample:
     Attributes
     ----------
     rows : ndarray of shape (n_rows,)
-        Positions in the dataset, in the order of the view's `row_order`.
+        Positions in the dataset, in the order of `ContentOrder.rows`.
     unit : ndarray of shape (n_rows, n_encoded)
         Numeric columns imputed by the median and scaled to 0 to 1; indicators of categories; topics of free text. Only
         what varies.
@@ -46,8 +50,6 @@ class SmallSample:
     target : ndarray of shape (n_rows,)
         Of regression, scaled to 0 to 1; of classification the groups as floats.
     is_regression : bool
-    shared : dict
-        What several metafeatures of the sample need, by name.
     """
 
     rows: np.ndarray
@@ -57,7 +59,6 @@ class SmallSample:
     groups: np.ndarray
     target: np.ndarray
     is_regression: bool
-    shared: dict[str, object] = field(default_factory=dict)
 
     @cached_property
     def outputs(self) -> np.ndarray:
@@ -67,7 +68,7 @@ class SmallSample:
     @cached_property
     def standard(self) -> np.ndarray:
         """The columns with mean 0 and standard deviation 1, (n_rows, n_encoded)."""
-        return np.column_stack([standardise(column) for column in self.unit.T])
+        return np.column_stack([standardize(column) for column in self.unit.T])
 
     @cached_property
     def gower(self) -> np.ndarray:
@@ -76,7 +77,7 @@ class SmallSample:
 
     @cached_property
     def distances(self) -> np.ndarray:
-        """Euclidean distances of the standardised columns, (n_rows, n_rows)."""
+        """Euclidean distances of the standardized columns, (n_rows, n_rows)."""
         return _pairs(self.standard, "euclidean")
 
     @cached_property
@@ -109,21 +110,31 @@ class SmallSample:
         return distances.argmin(axis=1), distances.min(axis=1)
 
 
-def small_sample(view: DatasetView) -> SmallSample | None:
+def small_sample(dataset: Dataset, order: ContentOrder) -> SmallSample | None:
     """Return at most about 1,000 rows and 100 encoded columns.
 
     Classes with a single row are set aside. None where fewer than 10 rows or 2 groups are left, or no column varies.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        What is sampled.
+    order : ContentOrder
+        Of the same dataset: the first rows of each class are taken, and random columns until there are enough.
     """
-    rows = _rows(view)
-    if len(rows) < _MIN_ROWS:
+    rows = _rows(order)
+    if len(rows) < MIN_ROWS:
         return None
-    groups, target = _targets(view, rows)
-    blocks = _blocks(view, rows)
-    if groups.max() == 0 or not blocks:
+    groups, target = _targets(dataset, order, rows)
+    shuffled = order.shuffled_columns("small_sample_columns")
+    encoded = {column.name: column for column in encode_columns(dataset, order, rows, shuffled, _ENCODERS)}
+    columns = [encoded[name] for name in order.columns if name in encoded]
+    if groups.max() == 0 or not columns:
         return None
-    unit, weights = (np.concatenate(parts, axis=-1) for parts in zip(*blocks, strict=True))
-    sources = np.repeat(np.arange(len(blocks)), [len(weights) for _, weights in blocks])
-    return SmallSample(rows, unit, weights, sources, groups, target, view.task_type == "regression")
+    unit = np.concatenate([column.block for column in columns], axis=1)
+    weights = np.concatenate([column.extra[column.varies] for column in columns])
+    sources = np.repeat(np.arange(len(columns)), [column.block.shape[1] for column in columns])
+    return SmallSample(rows, unit, weights, sources, groups, target, order.task_type == "regression")
 
 
 def of_small_sample(function):
@@ -142,47 +153,29 @@ def _pairs(values: np.ndarray, metric: str) -> np.ndarray:
     return cdist(values, values, metric)
 
 
-def _rows(view: DatasetView) -> np.ndarray:
-    if view.task_type == "regression":
-        return view.row_order[:SMALL_SAMPLE_ROWS]
-    counts = view.class_counts[:_MAX_CLASSES]  # the largest come first
-    share = min(1.0, SMALL_SAMPLE_ROWS / view.n_rows)
-    floor = min(_MIN_CLASS_ROWS, max(2, SMALL_SAMPLE_ROWS // len(view.class_counts)))
-    return view.first_of_classes(np.maximum(np.round(counts[counts >= 2] * share).astype(int), floor))
+def _rows(order: ContentOrder) -> np.ndarray:
+    if order.task_type == "regression":
+        return order.rows[:SMALL_SAMPLE_ROWS]
+    n_kept = min(np.count_nonzero(order.class_counts >= 2), _MAX_CLASSES)  # the largest come first
+    return order.first_of_classes(rows_of_classes(order.class_counts, least=2)[:n_kept])
 
 
-def _targets(view: DatasetView, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    if view.task_type == "classification":
-        codes = view.class_codes[rows]
+def _targets(dataset: Dataset, order: ContentOrder, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    if order.task_type == "classification":
+        codes = order.class_codes[rows]
         _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
         groups = np.argsort(np.argsort(first))[inverse]  # numbered by first appearance in the sample
         return groups, groups.astype(float)
-    target = _to_unit(view.dataset.y[rows])
+    target = _to_unit(dataset.y[rows])
     fifths = rank_levels(ranks(target[:, None]))[:, 0] // 2
     return np.unique(fifths, return_inverse=True)[1], target
 
 
-def _blocks(view: DatasetView, rows: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Encoded values and weights of each column that varies, in the order of columns; random ones of very many."""
-    encoded, n_encoded = {}, 0
-    for i in view.rng("small_sample_columns").permutation(view.n_columns).tolist():
-        if n_encoded >= SMALL_SAMPLE_COLUMNS:
-            break
-        column = view.columns[i]
-        encode = _encode_numbers if view.is_numeric[column] else _encode_categories
-        encode = _encode_texts if column in view.dataset.text_columns else encode
-        block, weights = encode(view.values(column, rows))
-        varies = np.ptp(block, axis=0) > 0
-        if varies.any():
-            encoded[i] = block[:, varies], weights[varies]
-            n_encoded += varies.sum()
-    return [encoded[i] for i in sorted(encoded)]
+# Encoded values of a column, (n_rows, n_encoded), and their weights, (n_encoded,).
 
 
 def _encode_numbers(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    missing = np.isnan(values)
-    median = np.median(values[~missing]) if not missing.all() else 0.0
-    return _to_unit(np.where(missing, median, values))[:, None], np.ones(1)
+    return _to_unit(fill_with_median(values))[:, None], np.ones(1)
 
 
 def _encode_texts(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -194,10 +187,12 @@ def _encode_texts(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _encode_categories(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    codes = frequency_codes(values)
-    levels = np.minimum(codes, _MAX_INDICATORS - 1)
-    indicators = (levels[:, None] == np.arange(-1, levels.max() + 1)).astype(np.float64)  # missing is the first
-    return indicators, np.full(indicators.shape[1], 0.5)
+    levels = np.minimum(frequency_codes(values), MAX_INDICATORS - 1)  # the last one is all others
+    block = indicators(levels, levels.max() + 1)
+    return block, np.full(block.shape[1], 0.5)
+
+
+_ENCODERS = {"number": _encode_numbers, "category": _encode_categories, "text": _encode_texts}
 
 
 def _to_unit(values: np.ndarray) -> np.ndarray:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from metaselect.metafeatures.views.ridge import fit_ridge
+from metaselect.metafeatures.views.small_sample import SmallSample
 from metaselect.metafeatures.views.trees import predict_by_tree
 
 __all__ = ["N_HALVES", "fit_and_score", "half_scores", "halves", "out_of_half"]
@@ -12,12 +14,12 @@ N_HALVES = 10
 _N_NEIGHBORS = 5
 
 
-def half_scores(sample, learner: str, n_repeats: int) -> np.ndarray:
+def half_scores(sample: SmallSample, learner: str, n_repeats: int) -> np.ndarray:
     """Return the score on the second half of a model of the first, of different random halves, (n_repeats,)."""
     return np.array([fit_and_score(sample, learner, *halves(sample, i)) for i in range(n_repeats)])
 
 
-def out_of_half(sample, learner: str, repeat: int, *, both: bool = False):
+def out_of_half(sample: SmallSample, learner: str, repeat: int, *, both: bool = False):
     """Return predictions for each row by the model of the half that it is not in, (n_rows, n_outputs).
 
     With `both`, those of the model of each half for all rows.
@@ -32,7 +34,7 @@ def out_of_half(sample, learner: str, repeat: int, *, both: bool = False):
     return predicted
 
 
-def halves(sample, repeat: int) -> tuple[np.ndarray, np.ndarray]:
+def halves(sample: SmallSample, repeat: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the positions of two random halves of the rows.
 
     The randomness is fixed: rows come in a random order already.
@@ -41,7 +43,7 @@ def halves(sample, repeat: int) -> tuple[np.ndarray, np.ndarray]:
     return order[: len(order) // 2], order[len(order) // 2 :]
 
 
-def fit_and_score(sample, learner: str, train: np.ndarray, test: np.ndarray) -> float:
+def fit_and_score(sample: SmallSample, learner: str, train: np.ndarray, test: np.ndarray) -> float:
     """Return the share of the outputs' variance on `test` that a model of `train` predicts, clipped to [-1, 1]."""
     Y = sample.outputs
     error = np.sum((_LEARNERS[learner](sample, train, test) - Y[test]) ** 2)
@@ -49,22 +51,18 @@ def fit_and_score(sample, learner: str, train: np.ndarray, test: np.ndarray) -> 
     return float(np.clip(1 - error / of_mean, -1.0, 1.0)) if of_mean > 0 else 0.0
 
 
-def _linear(sample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
-    X, mean = sample.standard[train], sample.outputs[train].mean(axis=0)
-    centre = X.mean(axis=0)
-    penalised = (X - centre).T @ (X - centre) + 3.0 * np.eye(X.shape[1])
-    weights = np.linalg.solve(penalised, (X - centre).T @ (sample.outputs[train] - mean))
-    return (sample.standard[test] - centre) @ weights + mean
+def _linear(sample: SmallSample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
+    return fit_ridge(sample.standard[train], sample.outputs[train], penalty=3.0).predict(sample.standard[test])
 
 
-def _neighbors(sample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
+def _neighbors(sample: SmallSample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
     distances = sample.gower[np.ix_(test, train)]
     k = min(_N_NEIGHBORS, len(train))
     nearest = np.argpartition(distances, k - 1, axis=1)[:, :k]
     return sample.outputs[train][nearest].mean(axis=1)
 
 
-def _tree(sample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
+def _tree(sample: SmallSample, train: np.ndarray, test: np.ndarray) -> np.ndarray:
     parameters = {"min_samples_leaf": 3, "random_state": 0}
     return predict_by_tree(sample.unit[train], sample.outputs[train], sample.unit[test], **parameters)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from metaselect.folders import cache_folder
+from metaselect.folders import cache_folder, write_atomically
 from metaselect.seeding import rng_from
 
 __all__ = ["MachineSpeed", "find_machine_speed", "known_machine_speed", "measure_machine_speed"]
@@ -127,12 +127,8 @@ def _remember(speed: MachineSpeed) -> None:
     """Write the speed to the cache; where that cannot be done it is measured again next time."""
     path = cache_folder() / _FILE
     text = json.dumps({"version": _VERSION, "machine": _machine(), "factor": round(speed.factor, 3)}, indent=1)
-    temporary = path.with_name(f".{_FILE}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(text + "\n", encoding="utf-8")
-        os.replace(temporary, path)
+        write_atomically(path, text + "\n")
     except OSError as error:
         _logger.info("the speed of this machine cannot be kept in %s: %s", path, error)
-        if temporary.exists():
-            temporary.unlink()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from metaselect.learners import Configuration
-from metaselect.metalearners import TreeMetaLearner, TreeNode
+from metaselect.metalearners import TreeNode
+from metaselect.recommendation.case import Case
 from metaselect.recommendation.explanation.wording import amount, noun
 
 __all__ = ["DecisionPath", "PathStep", "find_decision_path"]
@@ -71,49 +72,34 @@ class DecisionPath:
     rules: tuple[str, ...]
 
 
-def find_decision_path(
-    tree: TreeMetaLearner,
-    m: np.ndarray,
-    names: Sequence[str],
-    configurations: Sequence[Configuration],
-    allowed: np.ndarray,
-    *,
-    first_pick: int,
-    decides: bool,
-) -> DecisionPath:
-    """Return the path of a dataset with metafeatures `m` (n_metafeatures,) through a fitted tree.
+def find_decision_path(case: Case, first_pick: int) -> DecisionPath:
+    """Return the path of the dataset through the tree of the case.
 
     Parameters
     ----------
-    tree : TreeMetaLearner
-        Fitted.
-    m : ndarray of shape (n_metafeatures,)
-    names : sequence of str, of length n_metafeatures
-    configurations : sequence of Configuration, of length n_configurations
-    allowed : ndarray of int
-        Indices of the configurations that may be recommended.
+    case : Case
     first_pick : int
         Index of the first candidate.
-    decides : bool
     """
+    tree, names, configurations = case.learned.tree, case.learned.examples.metafeatures, case.configurations
     nodes = tree.nodes()
     # Trees compare in single precision.
-    completed = tree.scaling_.transform(m[None, :])[0].astype(np.float32)
+    completed = tree.scaling_.transform(case.m[None, :])[0].astype(np.float32)
     node, steps = nodes[0], []
     while node.left is not None:
         is_above = bool(completed[node.metafeature] > node.threshold)
         j, threshold = node.metafeature, node.threshold
         node = nodes[node.right if is_above else node.left]
-        steps.append(PathStep(names[j], float(m[j]), threshold, is_above, node.n_datasets))
-    best = int(allowed[node.regret[allowed].argmin()])
+        steps.append(PathStep(names[j], float(case.m[j]), threshold, is_above, node.n_datasets))
+    best = int(case.allowed[node.regret[case.allowed].argmin()])
     return DecisionPath(
         steps=tuple(steps),
         configuration=configurations[best],
         mean_regret=float(node.regret[best]),
         n_datasets=node.n_datasets,
-        decides=decides,
+        decides=tree is case.learned.meta_learner,
         agrees=configurations[best].learner == configurations[first_pick].learner,
-        rules=tuple(_rules(nodes, names, configurations, allowed)),
+        rules=tuple(_rules(case, nodes)),
     )
 
 
@@ -121,21 +107,20 @@ def _condition(metafeature: str, threshold: float, *, is_above: bool) -> str:
     return f"{noun(metafeature)} {'above' if is_above else 'at most'} {amount(metafeature, threshold)}"
 
 
-def _rules(
-    nodes: Mapping[int, TreeNode], names: Sequence[str], configurations: Sequence[Configuration], allowed: np.ndarray
-):
+def _rules(case: Case, nodes: Mapping[int, TreeNode]):
     """Yield a sentence per leaf, from left to right."""
     to_visit = [(0, ())]
     while to_visit:
         i, conditions = to_visit.pop()
         node = nodes[i]
         if node.left is None:
-            regret = node.regret[allowed]
-            best = configurations[int(allowed[regret.argmin()])]
+            regret = node.regret[case.allowed]
+            best = case.configurations[int(case.allowed[regret.argmin()])]
             label = " ".join([best.learner, *[f"{name}={value}" for name, value in best.changed.items()]])
             where = " and ".join(conditions) or "always"
             yield f"{where}: {label} (mean regret {regret.min():.3f} on {node.n_datasets} known datasets)"
             continue
         for child, is_above in ((node.right, True), (node.left, False)):
-            condition = _condition(names[node.metafeature], node.threshold, is_above=is_above)
+            metafeature = case.learned.examples.metafeatures[node.metafeature]
+            condition = _condition(metafeature, node.threshold, is_above=is_above)
             to_visit.append((child, (*conditions, condition)))

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from metaselect.recommendation import InformationCriteria
-from metaselect.report.text.recommendation import render_table, wrap_line
+from metaselect.report.text.layout import render_table, wrap_line
 
 __all__ = ["collect_criteria", "render_criteria"]
 

@@ -10,7 +10,8 @@ import pandas as pd
 
 from metaselect.data import DROPPED_ROLES, ColumnRole, Dataset, WholeTable, infer_task, is_classification
 from metaselect.metafeatures import MetaFeatures, describe
-from metaselect.report.text.recommendation import render_table, wrap_line
+from metaselect.report.plain import plain
+from metaselect.report.text.layout import render_table, wrap_line
 
 __all__ = ["Description", "collect_description", "render_description"]
 
@@ -71,8 +72,7 @@ def collect_description(description: Description) -> dict[str, object]:
         "notes": list(description.notes),
     }
     if description.metafeatures is not None:
-        values = description.metafeatures.as_series()
-        collected["metafeatures"] = {name: None if pd.isna(value) else float(value) for name, value in values.items()}
+        collected["metafeatures"] = plain(description.metafeatures.as_series().to_dict())
     return collected
 
 

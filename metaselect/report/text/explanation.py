@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Sequence
 
 from metaselect.recommendation import Attribution, Neighbor, Recommendation
-from metaselect.report.text.recommendation import render_score, render_table, wrap_line
+from metaselect.report.text.layout import render_table, wrap_line
+from metaselect.report.text.numbers import percent, render_score
 
 __all__ = ["render_explanation"]
 
@@ -77,7 +78,7 @@ def _neighbors(neighbors: Sequence[Neighbor]) -> str:
     rows = [
         [
             neighbor.dataset,
-            f"{100 * neighbor.weight:.0f} %",
+            percent(neighbor.weight),
             neighbor.best_learner,
             render_score(neighbor.best_score),
             *[render_score(score) for score in neighbor.candidate_scores[:n_shown]],

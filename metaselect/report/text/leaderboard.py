@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from metaselect.experiments.leaderboard import Leaderboard
-from metaselect.report.text.recommendation import render_table
+from metaselect.report.plain import plain
+from metaselect.report.text.layout import render_table
+from metaselect.report.text.numbers import measured_seconds
 
 __all__ = ["collect_leaderboard", "leaderboard_table", "pairs_table", "render_leaderboard", "title_of"]
 
@@ -96,8 +98,8 @@ def _row(entry: str, row: pd.Series, reference: str, statuses: Sequence[str], wi
         _text(100 * row["win_rate"], ".0f", " %"),
         "reference" if entry == reference else f"{row['wins']}/{row['ties']}/{row['losses']}",
         str(row["n_against"]),
-        _seconds(row["fit_seconds"]),
-        _seconds(row["predict_seconds"]),
+        measured_seconds(row["fit_seconds"]),
+        measured_seconds(row["predict_seconds"]),
         *[str(row[status]) for status in statuses],
         *([row["settings"]] if with_settings else []),
     ]
@@ -105,14 +107,6 @@ def _row(entry: str, row: pd.Series, reference: str, statuses: Sequence[str], wi
 
 def _text(value: float, format: str, unit: str = "") -> str:
     return "-" if math.isnan(value) else f"{value:{format}}{unit}"
-
-
-def _seconds(value: float) -> str:
-    if math.isnan(value):
-        return "-"
-    if value < 1:
-        return f"{1000 * value:.0f} ms"
-    return f"{value:.1f} s" if value < 100 else f"{value:.0f} s"
 
 
 def _statuses(board: Leaderboard) -> list[str]:
@@ -168,19 +162,13 @@ def collect_leaderboard(board: Leaderboard) -> dict[str, object]:
     statuses = _statuses(board)
     entries = []
     for entry, row in board.rows.astype(object).iterrows():
-        values = {name: _plain(value) for name, value in row.items() if name not in statuses}
+        values = {name: plain(value) for name, value in row.items() if name not in statuses}
         entries.append({"entry": entry, **values, "statuses": {status: int(row[status]) for status in statuses}})
     names = ("task", "metric", "kind", "reference", "n_datasets", "n_origins", "n_known", "n_without_regret")
     return {
         **{name: getattr(board, name) for name in names},
-        "friedman_p": _plain(board.friedman_p),
-        "critical_difference": _plain(board.critical_difference),
+        "friedman_p": plain(board.friedman_p),
+        "critical_difference": plain(board.critical_difference),
         "entries": entries,
         "pairs": board.pairs.to_dict("records"),
     }
-
-
-def _plain(value: object) -> object:
-    """Numbers of Python, which JSON knows."""
-    value = getattr(value, "item", lambda: value)()
-    return None if isinstance(value, float) and not math.isfinite(value) else value

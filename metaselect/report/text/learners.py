@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metaselect.learners import Learner
-from metaselect.report.text.recommendation import render_table
+from metaselect.report.text.layout import render_table
 
 __all__ = ["collect_learner", "render_learner", "render_learners"]
 

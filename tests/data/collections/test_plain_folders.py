@@ -54,7 +54,7 @@ def test_bad_folders_are_dataset_errors(folder, tmp_path_factory):
         read_collection(folder / "nowhere", "outcome")
     with pytest.raises(DatasetError, match="holds no table"):
         read_collection(tmp_path_factory.mktemp("empty"), "outcome")
-    with pytest.raises(DatasetError, match=r"has no manifest.csv; .* --target NAME, first or last"):
+    with pytest.raises(DatasetError, match=r"has no manifest.csv; .* for a folder of plain files target="):
         read_collection(folder)
 
 
@@ -65,5 +65,5 @@ def test_two_files_of_one_name_are_refused(folder):
 
 
 def test_a_manifest_names_its_own_targets(tiny_collection):
-    with pytest.raises(DatasetError, match=r"manifest.csv already names the target .* leave out --target outcome"):
+    with pytest.raises(DatasetError, match=r"manifest.csv already names the target .* leave out target='outcome'"):
         read_collection(tiny_collection, "outcome")

@@ -1,6 +1,7 @@
 import pytest
 
 from metaselect.data import detect_csv_format
+from metaselect.data.reading.missing import MISSING_SPELLINGS
 from metaselect.exceptions import DatasetError
 
 
@@ -50,6 +51,13 @@ def test_encoding_is_found(detect, content, encoding):
 def test_a_character_cut_in_two_at_the_end_of_the_sample_is_still_utf8(detect):
     head = b"a,b\n"
     assert detect(head + b"x" * (199_999 - len(head)) + "è,1\n".encode()).encoding == "utf-8"
+
+
+@pytest.mark.parametrize("spelling", MISSING_SPELLINGS)
+def test_missing_values_in_a_file_without_a_header_make_no_header_of_its_first_row(detect, spelling):
+    rows = [[f"{i}.5", f"{i * 7}", ("Rome", "Oslo")[i % 2]] for i in range(30)]
+    cells = [[spelling if (3 * i + j) % 10 < 3 else row[j] for j in range(3)] for i, row in enumerate(rows, 1)]
+    assert detect("\n".join(map(",".join, cells))).names == ("column_1", "column_2", "column_3")
 
 
 def test_the_word_none_is_not_missing(detect):

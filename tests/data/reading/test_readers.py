@@ -313,12 +313,12 @@ def test_an_unmistakable_target_need_not_be_named(write, name):
 
 
 def test_two_possible_targets_are_a_question(write):
-    with pytest.raises(DatasetError, match=r"which column .* several columns could be it: class, target"):
+    with pytest.raises(DatasetError, match=r"which column .* Several columns could be it: class, target"):
         read_dataset(write("a,class,target\n1,x,2\n2,y,3\n"))
 
 
 def test_no_possible_target_lists_the_columns(write):
-    with pytest.raises(DatasetError, match=r"which column of people.csv is the target\?.*--target.*: age, fare"):
+    with pytest.raises(DatasetError, match=r"is the target\? Its columns: age, fare; say target="):
         read_dataset(write("age,fare\n1,2\n2,3\n"))
 
 

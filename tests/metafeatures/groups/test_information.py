@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.metafeatures.groups.information import entropy, mutual_information
+from metaselect.metafeatures.groups.information import mutual_information
+from metaselect.metafeatures.views.distributions import entropy
 
 
 def _miller(n, freedom=1):

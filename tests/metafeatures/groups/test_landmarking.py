@@ -4,7 +4,7 @@ import pytest
 from metaselect.data import Dataset
 from metaselect.metafeatures import DatasetView
 from metaselect.metafeatures.groups import landmarking
-from metaselect.metafeatures.groups.landmarking import separation
+from metaselect.metafeatures.views.separation import separation
 
 # That of text is undefined without any.
 SKILLS = [name for name in vars(landmarking) if name.endswith("_skill") and name[0] != "_" and name != "text_skill"]

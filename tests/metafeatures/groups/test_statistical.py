@@ -2,13 +2,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.metafeatures.groups.statistical import outliers, standardised_moment
+from metaselect.metafeatures.views.distributions import outliers, standardized_moment
 
 
 def test_moments_by_hand():
     column = np.array([[0.0], [0.0], [0.0], [4.0], [np.nan]])  # mean 1, variance 3, third moment 6, fourth 21
-    assert standardised_moment(column, 3) == pytest.approx([6 / 3**1.5])
-    assert standardised_moment(column, 4) == pytest.approx([21 / 9])
+    assert standardized_moment(column, 3) == pytest.approx([6 / 3**1.5])
+    assert standardized_moment(column, 4) == pytest.approx([21 / 9])
 
 
 def test_moments_of_a_constant_column_are_undefined(value_of):

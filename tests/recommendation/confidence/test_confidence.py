@@ -1,26 +1,12 @@
-import math
-
 import numpy as np
 import pytest
 
 from metaselect.recommendation import Confidence
-from metaselect.recommendation.confidence.confidence import average_order, odds_of_first
+from metaselect.recommendation.confidence.confidence import average_order
 
 
 def confidence(**changes):
     return Confidence(**{"familiarity": 0.5, "distance": 1.0, "farthest": 1.6, "abstains": False, **changes})
-
-
-def test_odds_weigh_scenarios_and_halve_ties():
-    scenarios = np.array([[0.0, 0.1], [0.2, 0.1], [0.1, 0.1]])
-    assert odds_of_first(scenarios, np.array([0.6, 0.2, 0.2]), 0, 1) == pytest.approx(0.6 + 0.1)
-    assert odds_of_first(scenarios, None, 0, 1) == pytest.approx(0.5)
-
-
-def test_scenarios_without_both_say_nothing():
-    odds = odds_of_first(np.array([[0.0, np.nan], [np.nan, 0.1]]), None, 0, 1)
-    assert math.isnan(odds)
-    assert confidence(first_beats_second=odds).on_first() == ""
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -7,6 +6,7 @@ import pytest
 
 from metaselect import Dataset, load_knowledge_base
 from metaselect.evaluation import find_measure
+from metaselect.knowledge import LazyTable
 from metaselect.recommendation import Recommender
 from metaselect.recommendation.confidence.more_rows import gains_from_more_rows, measure_more_rows
 
@@ -25,7 +25,7 @@ def knowledge_base():
     scale = find_measure(METRIC, TASK).perfect - rows["dataset"].map(known.datasets[f"dummy.{METRIC}"])
     half = rows.assign(train_share=0.5, **{METRIC: rows[METRIC] - lacks * scale})
     eighth = half.assign(train_share=0.125, **{METRIC: -1e9})
-    return replace(known, read_curves=partial(pd.concat, [half, eighth]))
+    return replace(known, curves=LazyTable(pd.concat, [half, eighth]))
 
 
 def test_gains_are_the_skill_that_the_second_half_of_the_rows_added(knowledge_base):
@@ -45,8 +45,8 @@ def test_small_tables_do_not_tell_what_a_large_one_gains(knowledge_base):
 def test_nothing_is_said_of_what_was_not_measured(knowledge_base):
     assert not measure_more_rows(knowledge_base, "binary", "roc_auc").gains
     few = knowledge_base.learning_curves.iloc[:4]
-    assert not measure_more_rows(replace(knowledge_base, read_curves=lambda: few), TASK, METRIC).gains
-    assert gains_from_more_rows(replace(knowledge_base, read_curves=lambda: few.iloc[:0]), TASK, METRIC).empty
+    assert not measure_more_rows(replace(knowledge_base, curves=LazyTable(few.copy)), TASK, METRIC).gains
+    assert gains_from_more_rows(replace(knowledge_base, curves=LazyTable(few.iloc[:0].copy)), TASK, METRIC).empty
 
 
 def test_gains_of_a_dataset_left_out_are_left_out(knowledge_base):

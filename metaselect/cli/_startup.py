@@ -1,0 +1,152 @@
+"""What makes a command begin sooner: imports without looking for garbage, beside which a large table is read already.
+
+`benchmarks/bench_startup.py` measures what each is worth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import gc
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from metaselect.cli._arguments import add_random_state, add_sample_rows, add_target
+from metaselect.exceptions import MetaSelectError
+
+__all__ = ["Reading", "add_table_file", "begin_to_read", "read_table_file", "without_garbage_collection"]
+
+_COMMANDS = ("recommend", "describe")
+# A smaller file is read before a thread has started.
+_FEWEST_BYTES = 20_000_000
+
+
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """Let modules be imported, many objects that stay, without looking for garbage among them; nor at the very end."""
+    atexit.register(gc.freeze)
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not gc.get_freeze_count():  # once: who calls this often, in one process, would keep garbage with the modules
+            gc.freeze()
+        gc.enable()
+
+
+def add_table_file(parser: argparse.ArgumentParser) -> None:
+    """Add `FILE` and the options that change how it is read, for `read_table_file`."""
+    parser.add_argument("file", metavar="FILE", help="a table: any kind of CSV, also compressed, Parquet, Excel, ARFF")
+    _add_reading_options(parser)
+
+
+def _add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of reading; each is a parameter of `read_file` of the same name."""
+    add_target(parser)
+    add_sample_rows(parser)
+    add_random_state(parser)
+
+
+class Reading(threading.Thread):
+    """Reads a table in a thread of its own: pandas parses without holding Python's lock.
+
+    Importing scikit-learn takes as long as parsing 150 MB: on two processors, the one hides behind the other.
+
+    Parameters
+    ----------
+    file : str
+    options : dict
+        How to read it: arguments of `read_file`.
+    """
+
+    def __init__(self, file: str, options: dict[str, object]):
+        import metaselect.data  # noqa: F401  # here, so that no two threads import the same modules
+
+        super().__init__(daemon=True)  # a wrong option ends the command without waiting for the file
+        self.request = (file, options)
+        self._detected = _detected(file)
+        self._file = self._error = None
+
+    def run(self) -> None:
+        """Read; called by `start`."""
+        try:
+            self._file = _read(*self.request, self._detected)
+        except BaseException as error:  # noqa: BLE001  # raised again where the table is asked for
+            self._error = error
+
+    def result(self):
+        """Wait for the `TableFile`, or for the error that reading ended with."""
+        self.join()
+        if self._error is not None:
+            raise self._error
+        return self._file
+
+
+def begin_to_read(argv: Sequence[str], fewest_bytes: int = _FEWEST_BYTES) -> Reading | None:
+    """Begin to read the table that a command line is about, if it names a large file.
+
+    Parameters
+    ----------
+    argv : sequence of str
+        The words after `metaselect`.
+    fewest_bytes : int
+        Size from which on a file is large; 20 MB when not given.
+    """
+    if not argv or argv[0] not in _COMMANDS:
+        return None
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("words", nargs="*")  # the file, and values of options that are not known here
+    _add_reading_options(parser)
+    try:
+        arguments, _ = parser.parse_known_args(argv[1:])
+    except (argparse.ArgumentError, SystemExit):
+        return None  # the command's own parser will say what is wrong
+    files = [word for word in arguments.words if os.path.isfile(word) and os.path.getsize(word) >= fewest_bytes]
+    if len(files) != 1:
+        return None
+    reading = Reading(files[0], _options(arguments))
+    reading.start()
+    return reading
+
+
+def read_table_file(arguments: argparse.Namespace, begun: Reading | None = None):
+    """Return the `TableFile` that the arguments of a command name.
+
+    Parameters
+    ----------
+    arguments : Namespace
+        With what `add_table_file` adds.
+    begun : Reading, optional
+        What `begin_to_read` returned; of use where it reads the same file in the same way.
+    """
+    request = (arguments.file, _options(arguments))
+    return begun.result() if begun is not None and begun.request == request else _read(*request)
+
+
+def _options(arguments: argparse.Namespace) -> dict[str, object]:
+    """Return the values of the options of reading."""
+    parser = argparse.ArgumentParser(add_help=False)
+    _add_reading_options(parser)
+    return {name: value for name, value in vars(arguments).items() if name in vars(parser.parse_args([]))}
+
+
+def _detected(file: str):
+    """Return how a text table is written; None for other files, and where reading is to say what is wrong.
+
+    It is found out in many small steps of Python, each of which would wait for the imports in a thread of its own.
+    """
+    from metaselect.data.reading.csv_format import detect_csv_format
+    from metaselect.data.reading.readers import is_text_table
+
+    try:
+        return detect_csv_format(file) if is_text_table(file) else None
+    except MetaSelectError:
+        return None
+
+
+def _read(file: str, options: dict[str, object], detected=None):
+    from metaselect.data import read_file
+
+    return read_file(file, for_advice=True, detected=detected, **options)

@@ -1,0 +1,90 @@
+import argparse
+import inspect
+from functools import partial
+
+import pytest
+
+from metaselect.cli import main
+from metaselect.cli._startup import _options, add_table_file, begin_to_read, read_table_file
+from metaselect.data import read_dataset, read_file
+from metaselect.data.reading.limits import ReadingLimits
+from metaselect.exceptions import DatasetError
+
+TABLE = "x,n,target\n" + "".join(f"{i % 17},{i % 5},{'yes' if i % 3 else 'no'}\n" for i in range(60))
+
+
+# Every file counts as large enough to be read early.
+begin = partial(begin_to_read, fewest_bytes=1)
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text(TABLE)
+    return path
+
+
+def parse(*words):
+    parser = argparse.ArgumentParser()
+    add_table_file(parser)
+    return parser.parse_args([str(word) for word in words])
+
+
+def test_a_file_that_was_begun_is_not_read_again(path):
+    begun = begin(["recommend", "--metric", "accuracy", str(path)])
+    begun.join()
+    path.unlink()
+    assert len(read_table_file(parse(path), begun).table) == 60
+
+
+def test_other_options_than_those_begun_with_are_heeded(path):
+    begun = begin(["describe", str(path), "--sample-rows", "9"])
+    assert read_table_file(parse(path), begun).whole is None
+    assert read_table_file(parse(path, "--sample-rows", 9), begun).whole.n_rows == 60
+
+
+def test_every_option_of_reading_is_heeded_early_and_by_what_reads():
+    words = ["--target", "y", "--sample-rows", "9", "--random-state", "3"]
+    given = _options(parse("table.csv", *words))
+    usual = _options(parse("table.csv"))
+    assert given.keys() == usual.keys() <= inspect.signature(read_file).parameters.keys()
+    assert all(given[name] != usual[name] for name in usual), "say a value other than the default for each"
+
+
+def test_what_is_begun_is_what_the_command_asks_for(path):
+    words = [str(path), "--target", "n", "--sample-rows", "9", "--random-state", "3"]
+    assert begin(["recommend", *words, "--top", "2"]).request == (str(path), _options(parse(*words)))
+
+
+def test_what_is_wrong_with_a_file_is_said_when_it_is_asked_for(path):
+    path.write_text("\n")
+    begun = begin(["recommend", str(path)])
+    with pytest.raises(DatasetError):
+        read_table_file(parse(path), begun)
+
+
+@pytest.mark.parametrize("argv", [[], ["learners"], ["recommend", "nowhere.csv"], ["recommend", "--sample-rows", "x"]])
+def test_nothing_is_begun_where_no_file_is_named(argv):
+    assert begin(argv) is None
+
+
+def test_a_small_file_is_read_when_it_is_needed(path):
+    assert begin_to_read(["recommend", str(path)]) is None
+
+
+def test_describe_counts_all_rows(path, capsys):
+    assert main(["describe", str(path), "--sample-rows", "30"]) == 0
+    out = capsys.readouterr().out
+    assert "table.csv: 60 rows, 3 columns" in out
+    assert "known in 60 rows: yes 40, no 20" in out
+    assert "stand for all 60" in out
+
+
+def test_advice_on_many_cells_is_of_a_sample_and_learning_of_all(path, monkeypatch):
+    limits = ReadingLimits(cells_for_advice=100, sample_rows=30)
+    monkeypatch.setattr("metaselect.data.reading.table_file.LIMITS", limits)
+    file = read_table_file(parse(path))
+    assert len(file.table) < 60
+    assert file.whole.n_rows == 60
+    assert file.table.equals(read_table_file(parse(path, "--sample-rows", 30)).table)
+    assert read_dataset(path).n_rows == 60
