@@ -11,12 +11,11 @@ from sklearn.base import BaseEstimator
 from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
 
-from metaselect.data import CsvFormat, Dataset, Repair, is_classification
+from metaselect.data import CsvFormat, Dataset, DateColumn, Repair, is_classification
 from metaselect.data.reading.readers import count_titles
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import LabelEncodedClassifier, NamedColumns, are_fractional_classes, build_pipeline
 from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
-from metaselect.report.script.dates import render_dates
 
 __all__ = ["render_code"]
 
@@ -142,10 +141,10 @@ def render_code(
         imports="import warnings\n\n" * (trained_for_a_while or fits_a_kernel) + _import_lines(imports),
         quiet=_QUIET * trained_for_a_while + _QUIET_AT_A_BOUND * fits_a_kernel,
         read=_read(path, format),
-        functions=_sources(function for repair in repairs for function in repair.functions),
+        functions=_sources([*_functions_of(repairs), *(DateColumn.functions if dataset.dates else ())]),
         repairs="".join(f"{line}\n" for repair in repairs for line in repair.lines())
         + "".join(map(_as_number, as_numbers)),
-        dates=render_dates(dataset.dates),
+        dates="".join(f"{line}\n" for name, date in dataset.dates.items() for line in date.lines(name)),
         known_target=f"np.isfinite({target})" if candidate.task == "regression" else f"{target}.notna()",
         numeric=_wrapped(numeric),
         categorical=_wrapped(categorical),
@@ -160,6 +159,10 @@ def render_code(
         groups="" if validation.groups is None else f", groups=data[{validation.groups!r}]",
         metric=metric,
     )
+
+
+def _functions_of(repairs: Sequence[Repair]) -> list[Callable]:
+    return [function for repair in repairs for function in repair.functions]
 
 
 def _sources(functions: Iterable[Callable]) -> str:
@@ -206,9 +209,10 @@ class _Name(str):
 
 
 def _columns(dataset: Dataset) -> tuple[list[str], list[str], list[str]]:
-    texts = list(dataset.text_columns)
-    numeric = [name for name in dataset.X.columns if dataset.X[name].dtype.kind == "f"]
-    return numeric, [name for name in dataset.X.columns if name not in {*numeric, *texts}], texts
+    numeric, categorical, texts = (
+        [name for name, seen in dataset.becomes.items() if seen == wanted] for wanted in ("number", "category", "text")
+    )
+    return numeric, categorical, texts
 
 
 def _wants_numbers(model) -> bool:
