@@ -10,12 +10,12 @@ import pandas as pd
 from sklearn.base import clone
 
 from metaselect.exceptions import ScenarioError
-from metaselect.knowledge.aslib import par10
+from metaselect.knowledge import par10
 from metaselect.metalearners import make_meta_learner
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
-    from metaselect.knowledge.aslib import Scenario
+    from metaselect.knowledge import Scenario
 
 __all__ = ["evaluate_on_scenario", "scenario_regret"]
 

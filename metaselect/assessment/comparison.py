@@ -13,7 +13,7 @@ from metaselect.metalearners import SLOW_META_LEARNERS
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
-    from metaselect.knowledge.meta_examples import MetaExamples
+    from metaselect.knowledge import MetaExamples
 
 __all__ = ["n_folds_of", "summarize", "validate_meta_learners"]
 

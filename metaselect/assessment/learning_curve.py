@@ -14,7 +14,7 @@ from metaselect.metalearners import make_meta_learner
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
-    from metaselect.knowledge.meta_examples import MetaExamples
+    from metaselect.knowledge import MetaExamples
 
 __all__ = ["learning_curve"]
 

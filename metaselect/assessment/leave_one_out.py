@@ -16,7 +16,7 @@ from metaselect.recommendation import advised_order, forecasts
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
-    from metaselect.knowledge.meta_examples import MetaExamples
+    from metaselect.knowledge import MetaExamples
 
 __all__ = ["leave_one_dataset_out", "origin_folds", "validate_split"]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
-    from metaselect.knowledge.meta_examples import MetaExamples
+    from metaselect.knowledge import MetaExamples
 
 __all__ = ["metafeatures_associated_with_regret", "worst_datasets"]
 

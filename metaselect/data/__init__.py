@@ -20,8 +20,9 @@ from metaselect.data.columns.roles import (
 from metaselect.data.dataset import Dataset
 from metaselect.data.dataset_from_file import make_dataset, read_dataset
 from metaselect.data.leaks import find_leaks
+from metaselect.data.reading.arff import read_arff, write_arff
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
-from metaselect.data.reading.readers import READERS
+from metaselect.data.reading.readers import READERS, count_titles, is_text_table
 from metaselect.data.reading.repairs.repair import Repair
 from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
@@ -49,6 +50,7 @@ __all__ = [
     "assign_roles",
     "clean_columns",
     "column_types",
+    "count_titles",
     "deal_rows",
     "detect_csv_format",
     "find_leaks",
@@ -60,11 +62,14 @@ __all__ = [
     "is_date",
     "is_foreign_frame",
     "is_named_like_a_group",
+    "is_text_table",
     "make_dataset",
+    "read_arff",
     "read_collection",
     "read_dataset",
     "read_file",
     "read_table",
     "spread_classes",
     "task_type_of",
+    "write_arff",
 ]

@@ -45,6 +45,7 @@ class MetaFeatures:
     dataset : str
         Name of the dataset.
     effort : {"fast", "default", "full"}
+        What was paid for.
     left_out : dict of str to str
         Why a value was not computed, by its name. Values that were, and are undefined for this dataset, are not here.
     """
@@ -86,7 +87,7 @@ def extract_metafeatures(
     effort : {"fast", "default", "full"}
         Which metafeatures to pay for; "default" aims at one second.
     random_state : int
-        For subsamples and landmarkers; each metafeature has randomness of its own.
+        Seeds subsamples and landmarkers; each metafeature has randomness of its own.
 
     Returns
     -------

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from metaselect.metafeatures._cost import COSTS
-
-if TYPE_CHECKING:
-    from metaselect.metafeatures.views.dataset_view import DatasetView
+from metaselect.metafeatures.views.dataset_view import DatasetView
 
 __all__ = ["METAFEATURES", "Metafeature", "metafeature"]
+
+Compute = Callable[[DatasetView], float | np.ndarray]
 
 METAFEATURES: dict[str, Metafeature] = {}
 
@@ -29,6 +28,7 @@ class Metafeature:
     Attributes
     ----------
     name, group : str
+        Name of the function, and the group whose file it is in.
     tasks : frozenset of {"classification", "regression"}
         Where it is defined; NaN elsewhere.
     bounds : tuple of two floats
@@ -53,7 +53,7 @@ class Metafeature:
     is_array: bool
     cost: str
     follows_row_order: bool
-    function: Callable[[DatasetView], float | np.ndarray]
+    function: Compute
 
     def compute(self, view: DatasetView) -> float | np.ndarray:
         """Return the value for the dataset behind `view`; NaN where it is undefined."""
@@ -81,20 +81,25 @@ def metafeature(
     is_array: bool = False,
     cost: str = "low",
     follows_row_order: bool = False,
-):
+) -> Callable[[Compute], Compute]:
     """Register the decorated function of a `DatasetView` as a metafeature of its own name.
 
     Parameters
     ----------
     group : str
+        As in `groups/__init__.py`.
     tasks : collection of {"classification", "regression"}
-        `"classification"` covers binary and multiclass.
+        Where it is defined, both when not given; `"classification"` covers binary and multiclass.
     bounds : tuple of two floats
+        Smallest and largest possible value, infinite when not given; for an array of each of its elements.
     version : int
+        Goes up whenever a value would change.
     is_array : bool
         Whether it returns an array; said here, because names must be known before anything is computed.
     cost : {"low", "medium", "high"}
+        Which efforts compute it; see `_cost.py`.
     follows_row_order : bool
+        Whether the order of rows is what it measures.
 
     Raises
     ------
@@ -115,7 +120,7 @@ def metafeature(
     if cost not in COSTS:
         raise ValueError(f"cost {cost!r} must be among {list(COSTS)}")
 
-    def register(function):
+    def register(function: Compute) -> Compute:
         name = function.__name__
         if name in METAFEATURES:
             raise ValueError(f"a metafeature named {name!r} is already registered; choose another name")

@@ -27,7 +27,7 @@ class MetafeatureExtractor(TransformerMixin, BaseEstimator):
     effort : {"fast", "default", "full"}
         Which metafeatures to pay for. Those that are not are no columns of the matrix.
     random_state : int
-        For subsamples and landmarkers.
+        Seeds subsamples and landmarkers.
     n_jobs : int, optional
         Datasets described at the same time, as in joblib; the answer does not depend on it.
 
@@ -59,6 +59,13 @@ class MetafeatureExtractor(TransformerMixin, BaseEstimator):
     def fit(self, datasets: Iterable | None = None, y=None) -> MetafeatureExtractor:
         """Check the parameters; the datasets are not looked at.
 
+        Parameters
+        ----------
+        datasets : iterable, optional
+            Not looked at.
+        y : object, optional
+            Not looked at; it is there for pipelines.
+
         Raises
         ------
         ConfigurationError
@@ -73,6 +80,7 @@ class MetafeatureExtractor(TransformerMixin, BaseEstimator):
         Parameters
         ----------
         datasets : iterable of Dataset, or of pairs (X, y)
+            A row of the matrix each.
 
         Returns
         -------
@@ -95,7 +103,7 @@ class MetafeatureExtractor(TransformerMixin, BaseEstimator):
         )
         return np.array([row.values[wanted] for row in rows]).reshape(len(datasets), len(names))
 
-    def get_feature_names_out(self, input_features=None) -> np.ndarray:
+    def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
         """Return the names of the columns, (n_metafeatures,)."""
         return np.array(asked_for(self.groups, self.effort), dtype=object)
 

@@ -16,13 +16,22 @@ from metaselect.recommendation.costs.running_costs import evaluation_column, siz
 from metaselect.recommendation.costs.trade import Trade
 from metaselect.recommendation.explanation.attribution import Attribution
 from metaselect.recommendation.explanation.counterfactuals import Counterfactual
-from metaselect.recommendation.explanation.decision_path import DecisionPath
+from metaselect.recommendation.explanation.decision_path import Condition, DecisionPath, PathStep, Rule
 from metaselect.recommendation.explanation.explanation import Explanation
 from metaselect.recommendation.explanation.families import Family
 from metaselect.recommendation.explanation.neighbors import Neighbor
 from metaselect.recommendation.explanation.reasons import Reason
 from metaselect.recommendation.forecast import Forecast, forecasts
-from metaselect.recommendation.guidance.splits import ValidationScheme, choose_validation
+from metaselect.recommendation.guidance.caveats import LearnerNotRegistered, MoreRowsThanKnown, UnlikeKnown
+from metaselect.recommendation.guidance.metric_advice import FewRowsRule, MetricAdvice, RareClass
+from metaselect.recommendation.guidance.splits import (
+    ByGroups,
+    ByRows,
+    ByTime,
+    SplitReason,
+    ValidationScheme,
+    choose_validation,
+)
 from metaselect.recommendation.information_criteria import (
     InformationCriteria,
     criteria_or_reasons,
@@ -36,7 +45,11 @@ from metaselect.recommendation.recommender import Recommender
 
 __all__ = [
     "Attribution",
+    "ByGroups",
+    "ByRows",
+    "ByTime",
     "Candidate",
+    "Condition",
     "Confidence",
     "Counterfactual",
     "DatasetSummary",
@@ -45,17 +58,26 @@ __all__ = [
     "Explanation",
     "Familiarity",
     "Family",
+    "FewRowsRule",
     "FitTimes",
     "Forecast",
     "InformationCriteria",
+    "LearnerNotRegistered",
     "MachineSpeed",
+    "MetricAdvice",
     "MoreRows",
+    "MoreRowsThanKnown",
     "Neighbor",
+    "PathStep",
     "PredictTimes",
+    "RareClass",
     "Reason",
     "Recommendation",
     "Recommender",
+    "Rule",
+    "SplitReason",
     "Trade",
+    "UnlikeKnown",
     "ValidationScheme",
     "advised_order",
     "average_order",

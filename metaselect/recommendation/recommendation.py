@@ -10,14 +10,15 @@ import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from metaselect.data import Dataset
+from metaselect.facts import Fact
 from metaselect.learners import Configuration
 from metaselect.recommendation.confidence.confidence import Confidence
 from metaselect.recommendation.costs.machine_speed import MachineSpeed
 from metaselect.recommendation.costs.trade import Trade
-from metaselect.recommendation.explanation.configuration_words import unusual
 from metaselect.recommendation.explanation.explanation import Explanation
 from metaselect.recommendation.explanation.neighbors import Neighbor
 from metaselect.recommendation.explanation.reasons import Reason
+from metaselect.recommendation.guidance.metric_advice import MetricAdvice
 from metaselect.recommendation.guidance.splits import ValidationScheme
 
 __all__ = ["Candidate", "DatasetSummary", "Recommendation"]
@@ -65,11 +66,6 @@ class Candidate:
     kinds: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     predict_seconds: float = math.nan
     peak_megabytes: float = math.nan
-
-    @property
-    def unusual(self) -> list[str]:
-        """What differs from the defaults of the base learner, in words."""
-        return unusual(self.configuration)
 
     def build(self) -> Pipeline:
         """Return the unfitted pipeline; it fits the raw DataFrame, text and missing values included."""
@@ -121,15 +117,16 @@ class Recommendation:
         On which the advice rests.
     knowledge_base : str
         Name of the knowledge base that holds them.
-    warnings : tuple of str
+    warnings : tuple of Fact
+        What to beware of, of the dataset and of the advice; `str` of each is a sentence.
     confidence : Confidence
         How near the known datasets are, whether the first candidate is clearly ahead, whether the advice abstains.
     explanation : Explanation
         Families, the path through a tree, exact contributions of metafeatures, what would change the advice.
     validation : ValidationScheme
         Which splits to use for comparing candidates on this dataset.
-    metric_advice : str
-        Whether another metric would suit the target better; empty where not.
+    metric_advice : RareClass or FewRowsRule, optional
+        Why another metric would suit the target better; None where none would.
     speed : MachineSpeed
         Of this machine; seconds hold for it where it was measured.
     trade : Trade, optional
@@ -144,11 +141,11 @@ class Recommendation:
     meta_learner: str
     n_known_datasets: int
     knowledge_base: str
-    warnings: tuple[str, ...]
+    warnings: tuple[Fact, ...]
     confidence: Confidence
     explanation: Explanation
     validation: ValidationScheme
-    metric_advice: str
+    metric_advice: MetricAdvice | None
     speed: MachineSpeed
     trade: Trade | None
 
@@ -179,8 +176,10 @@ class Recommendation:
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("rank")
 
     def __repr__(self) -> str:
+        from metaselect.report import confidence_words
+
         head = f"Recommendation for {self.dataset.name} ({self.dataset.task}, {self.metric}):"
         table = self.to_frame().to_string(float_format=lambda value: f"{value:.3g}")
-        sure = self.confidence.on_abstaining() or self.confidence.on_first() or self.confidence.on_familiarity()
-        why = "; ".join(reason.words for reason in self.reasons[:_N_REASONS])
+        sure = confidence_words(self.confidence)[0]
+        why = "; ".join(map(str, self.reasons[:_N_REASONS]))
         return "\n".join([head, table, f"How sure: {sure}", *([f"Why: {why}"] if why else [])])

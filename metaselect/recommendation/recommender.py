@@ -20,6 +20,7 @@ from metaselect.recommendation.costs.trade import find_trade
 from metaselect.recommendation.explanation.explanation import explain
 from metaselect.recommendation.explanation.neighbors import find_neighbors
 from metaselect.recommendation.explanation.reasons import find_reasons
+from metaselect.recommendation.guidance.caveats import LearnerNotRegistered, MoreRowsThanKnown, UnlikeKnown
 from metaselect.recommendation.guidance.guidance import guide
 from metaselect.recommendation.learned import learn
 from metaselect.recommendation.portfolio import choose_order
@@ -138,26 +139,8 @@ class Recommender:
     def _warnings(self, dataset: Dataset, confidence: Confidence):
         yield from dataset.notes
         if confidence.level == "far" and not confidence.abstains:
-            yield (
-                "this dataset is unlike nearly all known ones: take the order as a guess, the scores as uncertain, and "
-                "compare the candidates on your data"
-            )
+            yield UnlikeKnown()
         if dataset.n_rows_total > self.most_rows_:
-            yield (
-                f"the known datasets have up to {self.most_rows_} rows, this one has {dataset.n_rows_total}: scores "
-                "may be better than expected, most of all those of flexible learners" + self._words_on_more_rows()
-            )
+            yield MoreRowsThanKnown(dataset.n_rows_total, self.most_rows_, self.measure_more_rows_())
         for learner in sorted({c.learner for c in self.configurations_} - set(LEARNERS)):
-            module = self.learner_modules_.get(learner)
-            hint = f"import {module}, or give --import {module}" if module else "import the module that registers it"
-            yield f"{learner} is known but not recommended, as it is not registered here: {hint}"
-
-    def _words_on_more_rows(self) -> str:
-        more_rows = self.measure_more_rows_()
-        if not more_rows.gains:
-            return ""
-        gains = ", ".join(f"{learner} {100 * gain:.1f} %" for learner, gain in more_rows.gains.items())
-        return (
-            f"; of the way from the dummy to perfection twice the rows gained, on {more_rows.n_datasets} known "
-            f"datasets (medians; fast learners only): {gains}"
-        )
+            yield LearnerNotRegistered(learner, self.learner_modules_.get(learner, ""))

@@ -147,7 +147,11 @@ def nearest_neighbor_interpolation_squared_error(sample):
 
 
 def _rank_correlations(values: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """Spearman's correlation of each column with the target, NaN where it does not vary, (n_columns,)."""
+    """Spearman's correlation of each column with the target, NaN where it does not vary, (n_columns,).
+
+    SciPy's has that of all pairs of columns, and p-values: 1.3 seconds more for a hundred columns, as it is asked for
+    hundreds of times.
+    """
     x, y = ranks(values), ranks(target[:, None])
     x, y = x - x.mean(axis=0), y - y.mean(axis=0)
     return np.clip((x * y).sum(axis=0) / np.sqrt((x**2).sum(axis=0) * (y**2).sum(axis=0)), -1.0, 1.0)

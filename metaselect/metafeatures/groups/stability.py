@@ -14,7 +14,7 @@ from metaselect.metafeatures._registry import metafeature
 from metaselect.metafeatures.views.ridge import fit_ridge
 from metaselect.metafeatures.views.separation import separation
 from metaselect.metafeatures.views.small_sample import of_small_sample
-from metaselect.metafeatures.views.tiny_learners import N_HALVES, half_scores, out_of_half
+from metaselect.metafeatures.views.tiny_learners import N_HALVES, by_each_half, half_scores, out_of_half
 
 _SHARE = (0, 1)
 _N_NEIGHBORS = 5
@@ -171,7 +171,7 @@ def _order_features(view) -> np.ndarray:
 
 def _disagreement(sample, repeat: int) -> float:
     """Between the tree of each half and that of the other, on all rows."""
-    first, second = out_of_half(sample, "tree", repeat, both=True)
+    first, second = by_each_half(sample, "tree", repeat)
     if sample.is_regression:
         return np.mean(np.abs(first[:, 0] - second[:, 0]) > 0.1)
     return np.mean(first.argmax(axis=1) != second.argmax(axis=1))

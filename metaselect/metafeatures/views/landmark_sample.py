@@ -47,6 +47,7 @@ class LandmarkSample:
     sources : ndarray of shape (n_encoded,)
         Position of the column that an encoded column stems from, in `columns`.
     columns : list of str
+        Names of the columns that vary, in the random order in which they were encoded.
     Y : ndarray of shape (n_rows, n_outputs)
         One indicator per class, or the standardized target of regression.
     folds : ndarray of shape (n_rows,)

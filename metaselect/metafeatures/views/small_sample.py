@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -50,6 +52,7 @@ class SmallSample:
     target : ndarray of shape (n_rows,)
         Of regression, scaled to 0 to 1; of classification the groups as floats.
     is_regression : bool
+        Whether `target` is a number, not a class.
     """
 
     rows: np.ndarray
@@ -137,8 +140,8 @@ def small_sample(dataset: Dataset, order: ContentOrder) -> SmallSample | None:
     return SmallSample(rows, unit, weights, sources, groups, target, order.task_type == "regression")
 
 
-def of_small_sample(function):
-    """Hand `function` the small sample in place of the view; NaN where there is none."""
+def of_small_sample(function: Callable[[SmallSample], float | np.ndarray]) -> Callable[[Any], float | np.ndarray]:
+    """Return `function` as one of a view, which hands it the view's small sample; NaN where there is none."""
 
     @functools.wraps(function)
     def of_view(view):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 __all__ = ["grow_tree", "predict_by_tree"]
@@ -10,7 +12,11 @@ __all__ = ["grow_tree", "predict_by_tree"]
 _MAX_OUTPUTS = 16
 
 
-def grow_tree(X: np.ndarray, Y: np.ndarray, **parameters):
+if TYPE_CHECKING:
+    from sklearn.tree import DecisionTreeRegressor
+
+
+def grow_tree(X: np.ndarray, Y: np.ndarray, **parameters: Any) -> DecisionTreeRegressor:
     """Return a fitted `DecisionTreeRegressor`.
 
     Squared error on indicators of classes is Gini impurity: one tree serves both tasks. Of more than sixteen classes,
@@ -20,10 +26,11 @@ def grow_tree(X: np.ndarray, Y: np.ndarray, **parameters):
     Parameters
     ----------
     X : ndarray of shape (n_rows, n_columns)
+        Without missing values.
     Y : ndarray of shape (n_rows, n_outputs)
         Indicators of classes, or the target of regression.
     **parameters
-        Of the tree.
+        Those of `DecisionTreeRegressor`.
 
     Examples
     --------
@@ -37,8 +44,19 @@ def grow_tree(X: np.ndarray, Y: np.ndarray, **parameters):
     return DecisionTreeRegressor(**parameters).fit(X, Y)
 
 
-def predict_by_tree(X: np.ndarray, Y: np.ndarray, X_new: np.ndarray, **parameters) -> np.ndarray:
+def predict_by_tree(X: np.ndarray, Y: np.ndarray, X_new: np.ndarray, **parameters: Any) -> np.ndarray:
     """Return the mean of `Y` in the leaf of each new row, (n_new, n_outputs), by a tree grown on `X` and `Y`.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_rows, n_columns)
+        Without missing values.
+    Y : ndarray of shape (n_rows, n_outputs)
+        Indicators of classes, or the target of regression.
+    X_new : ndarray of shape (n_new, n_columns)
+        Rows to predict.
+    **parameters
+        Those of `DecisionTreeRegressor`.
 
     Examples
     --------

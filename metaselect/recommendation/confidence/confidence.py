@@ -57,37 +57,6 @@ class Confidence:
             return "far"
         return "edge" if self.familiarity < _EDGE else "within"
 
-    def on_familiarity(self) -> str:
-        """Return how far the dataset is from the known ones, in a sentence without its full stop."""
-        where = {
-            "far": "far from what is known",
-            "edge": "at the edge of what is known",
-            "within": "well within what is known",
-        }[self.level]
-        percent = f"{100 * self.familiarity:.0f} %"
-        return f"{where} ({percent} of the known datasets are at least as far from the others)"
-
-    def on_abstaining(self) -> str:
-        """Return why the advice does not depend on the data; empty where it does."""
-        if not self.abstains:
-            return ""
-        return (
-            f"nothing known is similar (the nearest known datasets are {self.distance:.1f} times as far as usual, the "
-            f"farthest known one {self.farthest:.1f} times): this is the order that is best on average, whatever the "
-            "data; compare the candidates on yours"
-        )
-
-    def on_first(self) -> str:
-        """Return whether the first candidate is clearly better than the second; empty where that is not known."""
-        if math.isnan(self.first_beats_second):
-            return ""
-        odds = f"{100 * self.first_beats_second:.0f} %, by what such predictions missed on known datasets"
-        if self.is_clear:
-            return f"the first is clearly ahead of the second: odds that it is better {odds}"
-        if self.first_beats_second > 0.5:
-            return f"the first is not clearly ahead of the second: odds that it is better {odds}; try both"
-        return f"the second may well be as good as the first: odds that the first is better {odds}; try both"
-
 
 def average_order(R: np.ndarray) -> np.ndarray:
     """Return what each configuration loses on average over the known datasets, (n_configurations,): smaller is better.

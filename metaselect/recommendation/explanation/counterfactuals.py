@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metaselect.facts import Fact
 from metaselect.recommendation.case import Case
-from metaselect.recommendation.explanation.wording import amount, noun
 from metaselect.recommendation.portfolio import Criterion
 
 __all__ = ["Counterfactual", "find_counterfactuals"]
@@ -21,7 +21,7 @@ _ROUND_SHARES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7,
 
 
 @dataclass(frozen=True)
-class Counterfactual:
+class Counterfactual(Fact):
     """A change of one property of the dataset that would put another base learner first.
 
     Attributes
@@ -45,14 +45,6 @@ class Counterfactual:
     learner: str
     advantage: float
     holds_beyond: bool
-
-    @property
-    def words(self) -> str:
-        """The change, for people."""
-        there = amount(self.metafeature, self.changed_to)
-        less = self.changed_to < self.value
-        bound = f"{there} or {'less' if less else 'more'}" if self.holds_beyond else f"about {there}"
-        return f"{noun(self.metafeature)} {bound} (here {amount(self.metafeature, self.value)}): {self.learner}"
 
 
 def find_counterfactuals(case: Case, criterion: Criterion) -> tuple[Counterfactual, ...]:

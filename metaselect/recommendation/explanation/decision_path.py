@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metaselect.facts import Fact
 from metaselect.learners import Configuration
 from metaselect.metalearners import TreeNode
 from metaselect.recommendation.case import Case
-from metaselect.recommendation.explanation.wording import amount, noun
 
-__all__ = ["DecisionPath", "PathStep", "find_decision_path"]
+__all__ = ["Condition", "DecisionPath", "PathStep", "Rule", "find_decision_path"]
 
 
 @dataclass(frozen=True)
-class PathStep:
+class PathStep(Fact):
     """One condition that the dataset meets.
 
     Attributes
@@ -37,11 +37,43 @@ class PathStep:
     is_above: bool
     n_datasets: int
 
-    @property
-    def words(self) -> str:
-        """The condition, for people."""
-        condition = _condition(self.metafeature, self.threshold, is_above=self.is_above)
-        return f"{condition} (here {amount(self.metafeature, self.value)})"
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of a rule.
+
+    Attributes
+    ----------
+    metafeature : str
+    threshold : float
+    is_above : bool
+        Whether values above the threshold meet it, or those up to it.
+    """
+
+    metafeature: str
+    threshold: float
+    is_above: bool
+
+
+@dataclass(frozen=True)
+class Rule(Fact):
+    """A leaf of the tree: where all its conditions hold, a configuration does best.
+
+    Attributes
+    ----------
+    conditions : tuple of Condition
+        From the root on; none where the tree is a single leaf.
+    configuration : Configuration
+        With the least mean regret there, among those that may be recommended.
+    mean_regret : float
+    n_datasets : int
+        Known datasets of which the conditions hold.
+    """
+
+    conditions: tuple[Condition, ...]
+    configuration: Configuration
+    mean_regret: float
+    n_datasets: int
 
 
 @dataclass(frozen=True)
@@ -59,7 +91,7 @@ class DecisionPath:
         Whether the tree gave the advice; otherwise it is a readable summary that stands beside what did.
     agrees : bool
         Whether its base learner is that of the first candidate.
-    rules : tuple of str
+    rules : tuple of Rule
         The whole tree, one rule per leaf, of what may be recommended.
     """
 
@@ -69,7 +101,7 @@ class DecisionPath:
     n_datasets: int
     decides: bool
     agrees: bool
-    rules: tuple[str, ...]
+    rules: tuple[Rule, ...]
 
 
 def find_decision_path(case: Case, first_pick: int) -> DecisionPath:
@@ -103,12 +135,8 @@ def find_decision_path(case: Case, first_pick: int) -> DecisionPath:
     )
 
 
-def _condition(metafeature: str, threshold: float, *, is_above: bool) -> str:
-    return f"{noun(metafeature)} {'above' if is_above else 'at most'} {amount(metafeature, threshold)}"
-
-
 def _rules(case: Case, nodes: Mapping[int, TreeNode]):
-    """Yield a sentence per leaf, from left to right."""
+    """Yield the leaves, from left to right."""
     to_visit = [(0, ())]
     while to_visit:
         i, conditions = to_visit.pop()
@@ -116,11 +144,9 @@ def _rules(case: Case, nodes: Mapping[int, TreeNode]):
         if node.left is None:
             regret = node.regret[case.allowed]
             best = case.configurations[int(case.allowed[regret.argmin()])]
-            label = " ".join([best.learner, *[f"{name}={value}" for name, value in best.changed.items()]])
-            where = " and ".join(conditions) or "always"
-            yield f"{where}: {label} (mean regret {regret.min():.3f} on {node.n_datasets} known datasets)"
+            yield Rule(conditions, best, float(regret.min()), node.n_datasets)
             continue
         for child, is_above in ((node.right, True), (node.left, False)):
             metafeature = case.learned.examples.metafeatures[node.metafeature]
-            condition = _condition(metafeature, node.threshold, is_above=is_above)
+            condition = Condition(metafeature, node.threshold, is_above)
             to_visit.append((child, (*conditions, condition)))

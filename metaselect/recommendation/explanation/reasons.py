@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metaselect.facts import Fact
 from metaselect.metafeatures import describe
 from metaselect.recommendation.case import Case
-from metaselect.recommendation.explanation.wording import phrase
 
 __all__ = ["Reason", "find_reasons", "make_reasons"]
 
@@ -18,7 +18,7 @@ _SHARES = np.linspace(0.05, 0.95, 10)
 
 
 @dataclass(frozen=True)
-class Reason:
+class Reason(Fact):
     """A metafeature that moved the prediction.
 
     Attributes
@@ -38,11 +38,6 @@ class Reason:
     value: float
     share_below: float
     effect: float
-
-    @property
-    def words(self) -> str:
-        """What the value means, for people."""
-        return phrase(self.metafeature, self.value, self.share_below)
 
 
 def find_reasons(case: Case, first_pick: int, n: int = 3) -> tuple[Reason, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from metaselect.recommendation.case import Case
-from metaselect.recommendation.guidance.metric_advice import advise_metric
+from metaselect.recommendation.guidance.metric_advice import MetricAdvice, advise_metric
 from metaselect.recommendation.guidance.splits import ValidationScheme, choose_validation
 
 __all__ = ["Guidance", "guide"]
@@ -19,12 +19,12 @@ class Guidance:
     ----------
     validation : ValidationScheme
         Which splits to use.
-    metric_advice : str
-        Whether another metric would suit the target better; empty where not.
+    metric_advice : RareClass or FewRowsRule, optional
+        Why another metric would suit the target better; None where none would.
     """
 
     validation: ValidationScheme
-    metric_advice: str
+    metric_advice: MetricAdvice | None
 
 
 def guide(case: Case) -> Guidance:

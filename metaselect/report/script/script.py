@@ -11,11 +11,11 @@ from sklearn.base import BaseEstimator
 from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
 
-from metaselect.data import CsvFormat, Dataset, DateColumn, Repair, is_classification
-from metaselect.data.reading.readers import count_titles
+from metaselect.data import CsvFormat, Dataset, DateColumn, Repair, count_titles, is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import LabelEncodedClassifier, NamedColumns, are_fractional_classes, build_pipeline
 from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
+from metaselect.report.words.in_words import in_words
 
 __all__ = ["render_code"]
 
@@ -154,7 +154,7 @@ def render_code(
         y=f"LabelEncoder().fit_transform({target})  # classes as 0, 1, ... in sorted order" if numbered else target,
         model=text,
         in_order=_in_order(validation, dataset),
-        why="\n".join(textwrap.wrap(validation.why, _WIDTH, initial_indent="# ", subsequent_indent="# ")),
+        why="\n".join(textwrap.wrap(in_words(validation.why), _WIDTH, initial_indent="# ", subsequent_indent="# ")),
         cv=validation.code,
         groups="" if validation.groups is None else f", groups=data[{validation.groups!r}]",
         metric=metric,

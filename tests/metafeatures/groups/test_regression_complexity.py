@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 
 from metaselect.metafeatures import METAFEATURES
 
@@ -18,6 +19,15 @@ def test_a_line_is_simpler_than_noise(name, value_of):
 def test_rank_correlation_is_that_of_spearman(value_of):
     x = np.arange(20.0)
     assert value_of("column_target_rank_correlation", x[:, None], np.exp(x), "regression")[0] == pytest.approx(1.0)
+
+
+def test_rank_correlations_are_those_of_scipy_with_ties_too(value_of):
+    rng = np.random.default_rng(0)
+    X = np.column_stack([rng.normal(size=80), rng.integers(4, size=80)])
+    y = X[:, 0].round() + rng.integers(3, size=80)
+    expected = [abs(spearmanr(column, y).statistic) for column in X.T]
+    found = value_of("column_target_rank_correlation", X, y, "regression")
+    np.testing.assert_allclose(sorted(found), sorted(expected))
 
 
 def test_neighbors_of_equal_rows_do_not_fail(value_of):

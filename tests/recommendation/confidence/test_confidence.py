@@ -3,6 +3,7 @@ import pytest
 
 from metaselect.recommendation import Confidence
 from metaselect.recommendation.confidence.confidence import average_order
+from metaselect.report.words.confidence import words_on_abstaining, words_on_first
 
 
 def confidence(**changes):
@@ -16,7 +17,7 @@ def confidence(**changes):
 def test_clear_is_said_of_high_odds_alone(odds, is_clear, words):
     said = confidence(first_beats_second=odds)
     assert said.is_clear == is_clear
-    assert words in said.on_first()
+    assert words in words_on_first(said)
 
 
 def test_how_far_is_said_in_three_steps():
@@ -26,8 +27,8 @@ def test_how_far_is_said_in_three_steps():
 
 
 def test_only_who_abstains_says_so():
-    assert confidence().on_abstaining() == ""
-    assert "best on average" in confidence(abstains=True, distance=2.0).on_abstaining()
+    assert words_on_abstaining(confidence()) == ""
+    assert "best on average" in words_on_abstaining(confidence(abstains=True, distance=2.0))
 
 
 def test_the_average_order_puts_first_what_is_reliably_good():

@@ -6,6 +6,7 @@ import pytest
 from metaselect.recommendation import Confidence
 from metaselect.recommendation.confidence.odds import odds_of_first
 from metaselect.recommendation.forecast import Forecast
+from metaselect.report.words.confidence import words_on_first
 
 
 def forecast(R, weights=None, residuals=None):
@@ -27,7 +28,7 @@ def test_what_predictions_missed_counts_equally_whatever_the_weights():
 def test_scenarios_without_both_say_nothing():
     odds = odds_of_first(forecast([[0.0, np.nan], [np.nan, 0.1]], [0.5, 0.5]), 0, 1)
     assert math.isnan(odds)
-    assert Confidence(0.5, 1.0, 1.6, abstains=False, first_beats_second=odds).on_first() == ""
+    assert words_on_first(Confidence(0.5, 1.0, 1.6, abstains=False, first_beats_second=odds)) == ""
 
 
 def test_without_weights_and_residuals_nothing_is_said():
