@@ -1,4 +1,8 @@
-"""Free text as a few numbers, for the samples on which small models are tried and distances measured."""
+"""Free text as a few numbers, for the samples on which small models are tried and distances measured.
+
+By hand, as importing scikit-learn takes longer than most commands; what learners learn of texts is made by
+scikit-learn's, in `learners/text.py`.
+"""
 
 from __future__ import annotations
 
