@@ -14,7 +14,7 @@ import numpy as np
 from sklearn.base import clone
 
 from metaselect.metalearners import cap_regret
-from metaselect.recommendation.portfolio import advised_order, known_errors
+from metaselect.recommendation import Forecast, advised_order
 
 __all__ = ["Answer", "Candidate", "answer", "judge", "mean_answer", "measure", "nested_choice"]
 
@@ -49,13 +49,13 @@ class Answer:
     predicted : ndarray of shape (n_held_out, n_configurations)
     weights : ndarray of shape (n_held_out, n_known), optional
     errors : ndarray of shape (n_known, n_configurations), optional
-    weights_of_known : ndarray of shape (n_known, n_known), optional
+    proximities_of_known : ndarray of shape (n_known, n_known), optional
     """
 
     predicted: np.ndarray
     weights: np.ndarray | None
     errors: np.ndarray | None
-    weights_of_known: np.ndarray | None = None
+    proximities_of_known: np.ndarray | None = None
 
 
 def answer(meta_learner, examples, known: np.ndarray, held_out: np.ndarray, columns=slice(None)) -> Answer:
@@ -64,9 +64,12 @@ def answer(meta_learner, examples, known: np.ndarray, held_out: np.ndarray, colu
     assert not set(origins[known]) & set(origins[held_out]), "an origin is known and held out"
     M = examples.M[:, columns]
     fitted = clone(meta_learner).fit(M[known], examples.R[known])
-    weights = fitted.weights(M[held_out]) if hasattr(fitted, "weights") else None
-    weights_of_known = fitted.weights_of_known() if hasattr(fitted, "weights_of_known") else None
-    return Answer(fitted.predict(M[held_out]), weights, known_errors(fitted), weights_of_known)
+    return Answer(
+        fitted.predict(M[held_out]),
+        fitted.weights(M[held_out]),
+        fitted.residuals_of_known(),
+        fitted.proximities_of_known(),
+    )
 
 
 def mean_answer(answers: Sequence[Answer]) -> Answer:
@@ -76,9 +79,9 @@ def mean_answer(answers: Sequence[Answer]) -> Answer:
     if any(a.errors is None for a in answers):
         return Answer(predicted, first.weights, errors=None)
     errors = np.mean([a.errors for a in answers], axis=0)
-    if others and first.weights_of_known is not None:
+    if others and first.proximities_of_known is not None:
         missed = np.sum([a.errors for a in others], axis=0) / len(answers)
-        predicted, errors = predicted + first.weights @ missed, errors - first.weights_of_known @ missed
+        predicted, errors = predicted + first.weights @ missed, errors - first.proximities_of_known @ missed
     return Answer(predicted, first.weights, errors)
 
 
@@ -99,7 +102,7 @@ def judge(given: Answer, candidate: Candidate, R_known: np.ndarray, R: np.ndarra
     for i, true in enumerate(cap_regret(R)):
         available = np.flatnonzero(~np.isnan(R[i]))
         weights = given.weights[i] if candidate.uses_weights and given.weights is not None else None
-        order = advised_order(given.predicted[i], weights, errors, R_known, available, size)
+        order = advised_order(Forecast(given.predicted[i], weights, errors, R_known), available, size)
         regrets[i] = true[order[0]], true[order].min()
     return regrets
 

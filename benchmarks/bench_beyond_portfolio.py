@@ -20,7 +20,7 @@ from metaselect.assessment import origin_folds
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
 from metaselect.metalearners import JointNeuralMetaLearner, cap_regret, encode_configurations, make_meta_learner
-from metaselect.recommendation.portfolio import shortlist
+from metaselect.recommendation import shortlist
 from metaselect.seeding import rng_from
 
 _LEFT_OUT_SHARE = 0.3
@@ -89,7 +89,7 @@ def _ways(forest, surrogate, m, R, known, i, inside, ran_inside, ran_outside, en
     beyond = surrogate.predict_for(m, encoding[ran_outside])[0]
     best_beyond, best_inside = ran_outside[beyond.argmin()], ran_inside[by_surrogate.argmin()]
     gains = beyond.min() < by_surrogate.min()
-    scenarios = by_forest + forest.errors_of_known()[:, within]
+    scenarios = by_forest + forest.residuals_of_known()[:, within]
     chosen = ran_inside[shortlist(by_forest, scenarios, weights, _LIST)]
     any_beyond = ran_outside[rng.integers(len(ran_outside))]
     with_proposal = [*chosen[: _LIST - 1], best_beyond]

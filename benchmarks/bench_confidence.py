@@ -16,11 +16,17 @@ from _results import write_results
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
 from metaselect.metalearners import cap_regret, make_meta_learner
-from metaselect.recommendation import Confidence, Familiarity, FitTimes
-from metaselect.recommendation.confidence.confidence import average_order, odds_of_first
-from metaselect.recommendation.costs.running_costs import sizes_and_seconds
-from metaselect.recommendation.costs.trade import cheap_list
-from metaselect.recommendation.portfolio import advised_order, known_errors, regret_scenarios
+from metaselect.recommendation import (
+    Confidence,
+    Familiarity,
+    FitTimes,
+    advised_order,
+    average_order,
+    cheap_list,
+    forecasts,
+    odds_of_first,
+    sizes_and_seconds,
+)
 
 _FAR = 0.1
 
@@ -52,14 +58,14 @@ def measure(examples, sizes: np.ndarray, seconds: np.ndarray, origin: str):
     familiarity = Familiarity().fit(M, origins[known])
     meta_learner = make_meta_learner().fit(M, R)
     fit_times = FitTimes().fit(sizes[known], seconds[known])
-    average, errors = average_order(R), known_errors(meta_learner)
+    average, residuals = average_order(R), meta_learner.residuals_of_known()
     for i in np.flatnonzero(~known):
         m, available = examples.M[i], np.flatnonzero(~np.isnan(examples.R[i]))
-        predicted, weights = meta_learner.predict(m[None, :])[0], meta_learner.weights(m[None, :])[0]
-        first, second = advised_order(predicted, weights, errors, R, available, 2)
-        odds = odds_of_first(regret_scenarios(predicted, errors, R), None, first, second)
+        (forecast,) = forecasts(meta_learner, m[None, :], R, residuals)
+        first, second = advised_order(forecast, available, 2)
+        odds = odds_of_first(forecast, first, second)
         said = Confidence(familiarity.predict(m), 1.0, 1.0, familiarity.is_beyond_all_known(m), odds)
-        cheap = cheap_list(predicted, fit_times.predict(*sizes[i]), available, 1)[0]
+        cheap = cheap_list(forecast.predicted, fit_times.predict(*sizes[i]), available, 1)[0]
         regret = cap_regret(examples.R[i])
         yield {
             "abstains": said.abstains,

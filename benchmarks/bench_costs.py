@@ -14,9 +14,7 @@ from _results import write_results
 
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
-from metaselect.recommendation import FitTimes
-from metaselect.recommendation.costs.predict_times import PredictTimes
-from metaselect.recommendation.costs.running_costs import evaluation_column, sizes_and_seconds
+from metaselect.recommendation import FitTimes, PredictTimes, evaluation_column, sizes_and_seconds
 from metaselect.seeding import rng_from
 
 _N_PARTS = 10

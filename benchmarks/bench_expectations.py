@@ -20,9 +20,14 @@ from metaselect.assessment import origin_folds
 from metaselect.data import TASKS
 from metaselect.knowledge import KnowledgeBase, load_knowledge_base
 from metaselect.metalearners import make_meta_learner
-from metaselect.recommendation import ExpectedScores, Familiarity, FitTimes
-from metaselect.recommendation.costs.running_costs import sizes_and_seconds
-from metaselect.recommendation.portfolio import advised_order, known_errors
+from metaselect.recommendation import (
+    ExpectedScores,
+    Familiarity,
+    FitTimes,
+    advised_order,
+    forecasts,
+    sizes_and_seconds,
+)
 
 _LEVEL = 0.9
 _LIST = 5
@@ -67,13 +72,12 @@ def _measure_part(examples, sizes, seconds, held_out: np.ndarray):
     expected, low, high = model.predict(M[held_out])
     plain_low, plain_high = np.array([_plain_interval(column) for column in skills[known].T]).T
     meta_learner = make_meta_learner().fit(M[known], R[known])
-    predicted, weights = meta_learner.predict(M[held_out]), meta_learner.weights(M[held_out])
-    errors = known_errors(meta_learner)
+    of_held_out = forecasts(meta_learner, M[held_out], R[known], meta_learner.residuals_of_known())
     familiarity = Familiarity().fit(M[known], origins[known])
     times = FitTimes().fit(sizes[known], seconds[known])
     for j, i in enumerate(np.flatnonzero(held_out)):
         scored = np.flatnonzero(~np.isnan(skills[i]))
-        listed = advised_order(predicted[j], weights[j], errors, R[known], scored, _LIST)
+        listed = advised_order(of_held_out[j], scored, _LIST)
         covered = (low[j] <= skills[i]) & (skills[i] <= high[j])
         plain_covered = (plain_low <= skills[i]) & (skills[i] <= plain_high)
         factor = np.exp(np.abs(np.log(seconds[i] / times.predict(*sizes[i]))))

@@ -15,8 +15,7 @@ import time
 import pandas as pd
 from _results import write_results
 
-from metaselect.knowledge import load_knowledge_base
-from metaselect.knowledge.storage import PACKAGED
+from metaselect.knowledge import PACKAGED, load_knowledge_base
 
 
 def main() -> None:

@@ -21,8 +21,7 @@ from _results import write_results
 
 from metaselect.assessment import origin_folds
 from metaselect.data import TASKS
-from metaselect.knowledge import load_knowledge_base
-from metaselect.knowledge.meta_examples import LEARNED_GROUPS
+from metaselect.knowledge import LEARNED_GROUPS, load_knowledge_base
 from metaselect.metafeatures import METAFEATURES
 from metaselect.metalearners import ForestMetaLearner, NearestMetaLearner, RidgeMetaLearner, make_meta_learner
 

@@ -16,9 +16,8 @@ from scipy.stats import spearmanr
 
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
-from metaselect.metalearners import ProximityForest
-from metaselect.metalearners._scaling import RankScaling
-from metaselect.recommendation.confidence.more_rows import gains_from_more_rows, measure_more_rows
+from metaselect.metalearners import ProximityForest, RankScaling
+from metaselect.recommendation import gains_from_more_rows, measure_more_rows
 
 # A configuration must have been run on so many of the datasets; what little is missing is filled by the median.
 _SHARE_KNOWN = 0.8

@@ -15,8 +15,7 @@ import pandas as pd
 from _results import write_results
 
 from metaselect.data import TASKS
-from metaselect.evaluation import PRIMARY_METRIC
-from metaselect.evaluation.racing import Rival, find_rival
+from metaselect.evaluation import PRIMARY_METRIC, Incumbent, find_incumbent
 from metaselect.experiments import Store
 
 
@@ -40,14 +39,14 @@ def replay(store: Store) -> pd.DataFrame:
         task, metric = datasets[name]["task"], PRIMARY_METRIC[datasets[name]["task"]]
         scores = {row.configuration: row.fold_scores[metric] for row in rows.itertuples()}
         defaults = {id_: folds for id_, folds in scores.items() if not configurations[id_].changed}
-        rival = find_rival(defaults, metric, datasets[name]["dummy_scores"][metric])
-        if rival is None:
+        incumbent = find_incumbent(defaults, metric, datasets[name]["dummy_scores"][metric])
+        if incumbent is None:
             continue
         best = max(np.mean(folds) for folds in scores.values())
         for row in rows.itertuples():
             if configurations[row.configuration].changed:
                 folds = scores[row.configuration]
-                n_run = folds_run(folds, rival)
+                n_run = folds_run(folds, incumbent)
                 parts.append(
                     {
                         "task": task,
@@ -55,15 +54,15 @@ def replay(store: Store) -> pd.DataFrame:
                         "n_folds": len(folds),
                         "n_run": n_run,
                         "seconds": (row.fit_seconds + row.predict_seconds) * len(folds),
-                        "regret": regret(np.mean(folds), best, rival.dummy),
+                        "regret": regret(np.mean(folds), best, incumbent.dummy),
                     }
                 )
     return pd.DataFrame(parts)
 
 
-def folds_run(folds: list[float], rival: Rival) -> int:
+def folds_run(folds: list[float], incumbent: Incumbent) -> int:
     """Return after how many folds the race would have ended."""
-    ends = (n for n in range(1, len(folds)) if rival.is_out_of_reach(folds[:n]))
+    ends = (n for n in range(1, len(folds)) if incumbent.dominates(folds[:n]))
     return next(ends, len(folds))
 
 

@@ -13,7 +13,7 @@ import argparse
 import pandas as pd
 from _results import write_results
 
-from metaselect.assessment import leave_one_dataset_out, n_folds_of, summarise
+from metaselect.assessment import leave_one_dataset_out, n_folds_of, summarize
 from metaselect.data import TASKS
 from metaselect.knowledge import load_knowledge_base
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
@@ -38,7 +38,7 @@ def main() -> None:
         validations = {
             name: leave_one_dataset_out(name, examples, n_folds=folds[name], n_jobs=arguments.jobs) for name in names
         }
-        summary = summarise(validations, validations["single_best"])
+        summary = summarize(validations, validations["single_best"])
         if DEFAULT_META_LEARNER in names:
             _print_targets(task, validations)
         parts.append(
@@ -61,12 +61,12 @@ def _print_targets(task: str, validations) -> None:
     """Print what the default's first pick and list are of the references', with 95 % intervals."""
     default = {DEFAULT_META_LEARNER: validations[DEFAULT_META_LEARNER]}
     for name in _REFERENCES:
-        row = summarise(default, validations[name]).iloc[0]
+        row = summarize(default, validations[name]).iloc[0]
         print(f"{task}: first pick {row.gap:.3f} [{row.gap_low:.3f}, {row.gap_high:.3f}] of that of {name}")
-    row = summarise(default, validations["single_best"]).iloc[0]
+    row = summarize(default, validations["single_best"]).iloc[0]
     print(f"{task}: best of five {row.short_list_gap:.3f} of the first pick of single_best")
     as_reference = validations["static_portfolio"].assign(regret=validations["static_portfolio"]["short_list_regret"])
-    row = summarise(default, as_reference).iloc[0]
+    row = summarize(default, as_reference).iloc[0]
     interval = f"[{row.short_list_gap_low:.3f}, {row.short_list_gap_high:.3f}]"
     print(f"{task}: best of five {row.short_list_gap:.3f} {interval} of that of static_portfolio", flush=True)
 

@@ -36,7 +36,7 @@ from sklearn.model_selection import cross_validate
 
 from metaselect.data import CollectionEntry, is_classification
 from metaselect.evaluation import make_folds, measures_for, subsample
-from metaselect.experiments import BatchSettings, Store, run_batch
+from metaselect.experiments import BatchSettings, Store, Workers, run_batch
 from metaselect.learners import Configuration, shipped_configurations
 from metaselect.seeding import seed_from
 
@@ -131,7 +131,7 @@ def _runner(entries: list[CollectionEntry], described: Path, path: Path, n_jobs:
     shutil.copy(described, path)
     configurations = {c.id: c for task in ("binary", "regression") for c in _defaults(task)}
     with Store(path) as store:
-        options = {"settings": _SETTINGS, "n_jobs": n_jobs, "retry": ["ok"]}
+        options = {"settings": _SETTINGS, "workers": Workers(n_jobs), "retry": ["ok"]}
         evaluations = list(run_batch(entries, store, configurations=list(configurations.values()), **options))
     return {(e.dataset, e.configuration): next(iter(e.fold_scores.values())) for e in evaluations if e.status == "ok"}
 

@@ -1,14 +1,16 @@
 """Small named things that tests of several packages share."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from metaselect.data import TASKS, Dataset
-from metaselect.evaluation import Evaluation, measures_for
-from metaselect.evaluation.measures import MEASURES
-from metaselect.experiments import Store
-from metaselect.experiments.score_table import ScoreTable
+from metaselect.evaluation import MEASURES, Evaluation, evaluate, measures_for, subsample
+from metaselect.exceptions import MetaSelectError
+from metaselect.experiments import ScoreTable, Store
+from metaselect.experiments.describe_dataset import describe
 from metaselect.knowledge import KnowledgeBase
 from metaselect.learners import Configuration, make_configuration
 from metaselect.metafeatures import METAFEATURES, extract_metafeatures, metafeature_versions, order_free_names
@@ -63,9 +65,25 @@ def make_target(table, task, seed=0):
     return np.array(labels)[order * len(labels) // len(table)]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def data_folder_of_all(tmp_path_factory):
+    """Tests have a data folder and a cache folder in common, never those of the user."""
+    folder = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("METASELECT_DATA_DIR", str(folder))
+        patch.setenv("METASELECT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield folder
+
+
 @pytest.fixture(autouse=True)
+def nothing_is_learned_for_the_next_test(data_folder_of_all):
+    yield
+    assert not list(data_folder_of_all.iterdir()), "a test that learns asks for data_folder_of_its_own"
+
+
+@pytest.fixture
 def data_folder_of_its_own(tmp_path_factory, monkeypatch):
-    """Each test has a data folder and a cache folder of its own, empty at first."""
+    """A test that learns, or looks at what is remembered, has folders of its own, empty at first."""
     folder = tmp_path_factory.mktemp("data")
     monkeypatch.setenv("METASELECT_DATA_DIR", str(folder))
     monkeypatch.setenv("METASELECT_CACHE_DIR", str(folder / "cache"))
@@ -110,6 +128,59 @@ def tiny_collection(tmp_path):
         "prices,prices.csv,outcome,regression,,,\n"
     )
     return folder
+
+
+@pytest.fixture(scope="session")
+def evaluate_once():
+    """Return two functions that evaluate and describe an entry in this process, each pair and each dataset once."""
+
+    def read(entry, settings):
+        return subsample(entry.read(), settings.max_rows, settings.random_state)
+
+    def remember(make):
+        known = {}
+
+        def made_before(entry, settings, *rest):
+            content = entry.path.read_bytes() if entry.path.exists() else None
+            key = (replace(entry, path=None), content, settings.max_rows, settings.random_state, *rest)
+            if key not in known:
+                known[key] = make(entry, settings, *rest)
+            return known[key]
+
+        return made_before
+
+    @remember
+    def evaluate_entry(entry, settings, configuration, rival, train_share):
+        try:
+            dataset = read(entry, settings)
+        except (MetaSelectError, OSError) as error:
+            return Evaluation(entry.name, configuration.id, "unreadable", train_share=train_share, error=str(error))
+        seed = settings.random_state
+        return evaluate(configuration, dataset, random_state=seed, rival=rival, train_share=train_share)
+
+    @remember
+    def describe_entry(entry, settings):
+        try:
+            return describe(read(entry, settings), settings.random_state)
+        except (MetaSelectError, OSError) as error:
+            return {"error": str(error)}
+
+    return evaluate_entry, describe_entry
+
+
+@pytest.fixture
+def evaluated_here(evaluate_once, monkeypatch):
+    """Batches evaluate in this process: another takes seconds to start, and tests of isolation see to those."""
+    evaluate_entry, describe_entry = evaluate_once
+
+    def evaluate_isolated(entry, configuration, run, rival=None, train_share=1.0):
+        return evaluate_entry(entry, run.settings, configuration, rival, train_share)
+
+    def describe_isolated(entry, run):
+        return entry, dict(describe_entry(entry, run.settings))
+
+    monkeypatch.setattr("metaselect.experiments.batch.evaluate_isolated", evaluate_isolated)
+    monkeypatch.setattr("metaselect.experiments.batch.describe_isolated", describe_isolated)
 
 
 @pytest.fixture(scope="session")

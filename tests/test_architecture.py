@@ -33,7 +33,7 @@ LAYERS = [
     "cli",
 ]
 PACKAGES = [layer for layer in LAYERS if (ROOT / layer).is_dir()]
-SHARED = {"exceptions", "folders", "seeding"}
+SHARED = {"exceptions", "facts", "folders", "seeding"}
 SOURCES = sorted(ROOT.rglob("*.py"))
 # Methods by which a result shows itself: inside them, and nowhere else, what lies left may import `report`.
 SHOWS_ITSELF = {"__str__", "__repr__", "_repr_html_", "code", "to_json"}

@@ -12,9 +12,6 @@ ROOT = Path(metaselect.__file__).parent
 SURFACES = {"cli", "report"}
 STILL_SPEAK = {
     "data/dataset_from_file.py",
-    "recommendation/guidance/metric_advice.py",
-    "recommendation/guidance/splits.py",
-    "recommendation/recommender.py",
 }
 OF_A_COMMAND_LINE = re.compile(rf"(?<![\w-])--[a-z]|\bmetaselect ({'|'.join(_COMMANDS)})\b")
 

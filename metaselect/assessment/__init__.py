@@ -4,20 +4,19 @@ A dataset is left out with all others of its origin. No advice needs this packag
 """
 
 from metaselect.assessment.aslib_scenarios import evaluate_on_scenario
-from metaselect.assessment.comparison import compare_meta_learners, n_folds_of, summarise, validate_meta_learners
+from metaselect.assessment.comparison import n_folds_of, summarize, validate_meta_learners
 from metaselect.assessment.learning_curve import learning_curve
 from metaselect.assessment.leave_one_out import leave_one_dataset_out, origin_folds
-from metaselect.assessment.weaknesses import telling_metafeatures, worst_datasets
+from metaselect.assessment.weaknesses import metafeatures_associated_with_regret, worst_datasets
 
 __all__ = [
-    "compare_meta_learners",
     "evaluate_on_scenario",
     "learning_curve",
     "leave_one_dataset_out",
+    "metafeatures_associated_with_regret",
     "n_folds_of",
     "origin_folds",
-    "summarise",
-    "telling_metafeatures",
+    "summarize",
     "validate_meta_learners",
     "worst_datasets",
 ]

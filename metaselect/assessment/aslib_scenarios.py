@@ -10,12 +10,12 @@ import pandas as pd
 from sklearn.base import clone
 
 from metaselect.exceptions import ScenarioError
-from metaselect.knowledge.aslib import par10
+from metaselect.knowledge import par10
 from metaselect.metalearners import make_meta_learner
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
-    from metaselect.knowledge.aslib import Scenario
+    from metaselect.knowledge import Scenario
 
 __all__ = ["evaluate_on_scenario", "scenario_regret"]
 
@@ -42,9 +42,11 @@ def evaluate_on_scenario(
     meta_learners : sequence of str
         Names in `META_LEARNERS`.
     scenario : Scenario
+        With the folds that its makers gave it.
     n_resamples : int
         Bootstrap samples of the instances, for the intervals.
     random_state : int
+        Seeds the meta-learners and the samples.
     n_jobs : int, optional
         Processes, as joblib counts them.
 
@@ -105,6 +107,7 @@ def scenario_regret(losses: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     losses : ndarray of shape (n_instances, n_algorithms)
+        Smaller is better.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,53 +13,14 @@ from metaselect.metalearners import SLOW_META_LEARNERS
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
-    from metaselect.knowledge.meta_examples import MetaExamples
+    from metaselect.knowledge import MetaExamples
 
-__all__ = ["compare_meta_learners", "n_folds_of", "summarise", "validate_meta_learners"]
+__all__ = ["n_folds_of", "summarize", "validate_meta_learners"]
 
 # Of origins, for the meta-learners that take long to fit.
 _N_FOLDS_OF_SLOW = 20
 
 _MEASURES = ("regret", "rank", "spearman", "short_list_regret")
-
-
-def compare_meta_learners(
-    meta_learners: Sequence[str] | Mapping[str, object],
-    examples: MetaExamples,
-    *,
-    reference: str = "single_best",
-    short_list: int = 5,
-    n_resamples: int = 1000,
-    random_state: int = 0,
-    n_jobs: int | None = None,
-) -> pd.DataFrame:
-    """Return one row per meta-learner: how well it does on held-out datasets, with 95 % intervals.
-
-    Parameters
-    ----------
-    meta_learners : sequence of str, or mapping of str to estimator
-        Names in `META_LEARNERS`, or names of your own with their meta-learners.
-    examples : MetaExamples
-    reference : str
-        Name of the meta-learner whose regret is 1 in the column `gap`; validated even if not among `meta_learners`.
-    short_list, random_state, n_jobs
-        As for `leave_one_dataset_out`; `random_state` also draws the resamples.
-    n_resamples : int
-        As for `summarise`.
-
-    Returns
-    -------
-    comparison : DataFrame
-        See `summarise`.
-    """
-    named = dict(meta_learners) if isinstance(meta_learners, Mapping) else {name: name for name in meta_learners}
-    validations = validate_meta_learners(
-        {reference: reference, **named}, examples, short_list=short_list, random_state=random_state, n_jobs=n_jobs
-    )
-    comparison = summarise(
-        validations, reference=validations[reference], n_resamples=n_resamples, random_state=random_state
-    )
-    return comparison.loc[list(named)]
 
 
 def validate_meta_learners(
@@ -73,6 +34,19 @@ def validate_meta_learners(
     """Return what `leave_one_dataset_out` returns, by name of the meta-learner.
 
     Of the slow ones, `SLOW_META_LEARNERS`, a twentieth of the origins is left out at a time; see `n_folds_of`.
+
+    Parameters
+    ----------
+    meta_learners : mapping of str to (str or estimator)
+        What `make_meta_learner` takes, under the names that the answer is to have.
+    examples : MetaExamples
+        The known datasets of one task.
+    short_list : int
+        How many configurations are tried for `short_list_regret`.
+    random_state : int
+        Seeds meta-learners given by name, and the dealing of origins into folds.
+    n_jobs : int, optional
+        Processes, as joblib counts them.
     """
     return {
         name: leave_one_dataset_out(
@@ -88,13 +62,21 @@ def validate_meta_learners(
 
 
 def n_folds_of(meta_learner: object, examples: MetaExamples) -> int:
-    """Return into how many folds of origins the datasets are split to validate a meta-learner, given by name or not."""
+    """Return into how many folds of origins the datasets are split to validate a meta-learner.
+
+    Parameters
+    ----------
+    meta_learner : str or estimator
+        Only one given by a name in `SLOW_META_LEARNERS` is validated in fewer folds than there are origins.
+    examples : MetaExamples
+        The known datasets.
+    """
     n_origins = len(set(examples.origins))
     is_slow = isinstance(meta_learner, str) and meta_learner in SLOW_META_LEARNERS
     return min(_N_FOLDS_OF_SLOW, n_origins) if is_slow else n_origins
 
 
-def summarise(
+def summarize(
     validations: Mapping[str, pd.DataFrame],
     reference: pd.DataFrame,
     *,
@@ -113,7 +95,9 @@ def summarise(
     reference : DataFrame
         The same for the yardstick, usually the single best.
     n_resamples : int
+        Bootstrap samples of the origins.
     random_state : int
+        Seeds the samples.
 
     Returns
     -------

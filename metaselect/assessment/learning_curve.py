@@ -14,7 +14,7 @@ from metaselect.metalearners import make_meta_learner
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
-    from metaselect.knowledge.meta_examples import MetaExamples
+    from metaselect.knowledge import MetaExamples
 
 __all__ = ["learning_curve"]
 
@@ -36,6 +36,21 @@ def learning_curve(
     The origins are dealt into ten folds. For each of them the given number of datasets is drawn from the other nine,
     and the advice from these is judged on the datasets of the fold; folds and draws are repeated. All meta-learners
     see the same draws. The last size is all that is there.
+
+    Parameters
+    ----------
+    meta_learners : sequence of str
+        Names in `META_LEARNERS`.
+    examples : MetaExamples
+        The known datasets of one task.
+    n_repeats : int
+        How often origins are dealt and datasets are drawn.
+    short_list : int
+        How many configurations are tried for `short_list_regret`.
+    random_state : int
+        Seeds the meta-learners, the dealing and the draws.
+    n_jobs : int, optional
+        Processes, as joblib counts them.
 
     Returns
     -------

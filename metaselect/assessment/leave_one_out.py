@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.stats import spearmanr
 from sklearn.base import clone
 
 from metaselect.exceptions import KnowledgeBaseError
-from metaselect.metalearners import cap_regret, make_meta_learner
-from metaselect.recommendation.portfolio import advised_order, known_errors
+from metaselect.metalearners import BaseMetaLearner, cap_regret, make_meta_learner
+from metaselect.recommendation import advised_order, forecasts
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
-    from metaselect.knowledge.meta_examples import MetaExamples
+    from metaselect.knowledge import MetaExamples
 
 __all__ = ["leave_one_dataset_out", "origin_folds", "validate_split"]
 
@@ -46,7 +47,7 @@ def leave_one_dataset_out(
     short_list : int
         How many configurations are tried for `short_list_regret`.
     random_state : int
-        For a meta-learner given by name, and for `n_folds`.
+        Seeds a meta-learner given by name, and the dealing of origins into `n_folds`.
     n_jobs : int, optional
         Processes, as joblib counts them.
 
@@ -91,7 +92,7 @@ def origin_folds(origins: Sequence[str], n_folds: int | None = None, random_stat
     n_folds : int, optional
         Origins are shuffled and dealt out to so many folds; by default, and where there are fewer, each is one.
     random_state : int
-        For the shuffling.
+        Seeds the shuffling.
 
     Raises
     ------
@@ -115,30 +116,39 @@ def origin_folds(origins: Sequence[str], n_folds: int | None = None, random_stat
 
 
 def validate_split(
-    meta_learner, examples: MetaExamples, known: np.ndarray, held_out: np.ndarray, short_list: int
+    meta_learner: BaseMetaLearner, examples: MetaExamples, known: np.ndarray, held_out: np.ndarray, short_list: int
 ) -> pd.DataFrame:
-    """Return how an unfitted meta-learner does on the datasets `held_out` when those in `known` are all it knows.
+    """Return how a meta-learner does on the datasets `held_out` when those in `known` are all it knows.
 
     The columns are those of `leave_one_dataset_out`, the index is `held_out`.
+
+    Parameters
+    ----------
+    meta_learner : BaseMetaLearner
+        Is fitted here.
+    examples : MetaExamples
+        Known and held-out datasets.
+    known, held_out : ndarray of int
+        Their positions in `examples`; no origin is in both.
+    short_list : int
+        How many configurations are tried for `short_list_regret`.
     """
     origins = np.asarray(examples.origins)
     # Every number below would flatter if a relative of the held-out datasets were among the known ones.
     assert not set(origins[known]) & set(origins[held_out]), "an origin is on both sides of the split"
     M, R = examples.M, examples.R
     meta_learner.fit(M[known], R[known])
-    predicted = meta_learner.predict(M[held_out])  # (n_held_out, n_configurations)
-    weights = meta_learner.weights(M[held_out]) if hasattr(meta_learner, "weights") else [None] * len(held_out)
-    errors = known_errors(meta_learner)
+    of_held_out = forecasts(meta_learner, M[held_out], R[known], meta_learner.residuals_of_known())
     rows = []
-    for i, prediction, dataset_weights in zip(held_out, predicted, weights, strict=True):
+    for i, forecast in zip(held_out, of_held_out, strict=True):
         available = np.flatnonzero(~np.isnan(R[i]))
-        chosen = advised_order(prediction, dataset_weights, errors, R[known], available, short_list)
+        chosen = advised_order(forecast, available, short_list)
         rows.append(
             {
                 "dataset": examples.datasets[i],
                 "origin": examples.origins[i],
                 "first_pick": examples.configurations[chosen[0]],
-                **_measure(prediction[available], R[i, available], np.searchsorted(available, chosen)),
+                **_measure(forecast.predicted[available], R[i, available], np.searchsorted(available, chosen)),
             }
         )
     return pd.DataFrame(rows, index=held_out)
@@ -157,7 +167,6 @@ def _measure(predicted: np.ndarray, regret: np.ndarray, chosen: np.ndarray) -> d
 
 def _spearman(predicted: np.ndarray, regret: np.ndarray) -> float:
     """Return the rank correlation, or NaN where one of the two does not vary."""
-    ranks = pd.DataFrame({"predicted": predicted, "regret": regret}).rank().to_numpy()
-    if len(ranks) < 2 or np.any(ranks.std(axis=0) == 0):
+    if min(np.ptp(predicted), np.ptp(regret)) == 0:
         return float("nan")
-    return float(np.corrcoef(ranks.T)[0, 1])
+    return float(spearmanr(predicted, regret).statistic)

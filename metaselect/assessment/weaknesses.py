@@ -1,4 +1,4 @@
-"""Where is the advice worst: on which datasets, and do any metafeatures tell?"""
+"""Where is the advice worst: on which datasets, and with which metafeatures?"""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pandas as pd
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
-    from metaselect.knowledge.meta_examples import MetaExamples
+    from metaselect.knowledge import MetaExamples
 
-__all__ = ["telling_metafeatures", "worst_datasets"]
+__all__ = ["metafeatures_associated_with_regret", "worst_datasets"]
 
 
 def worst_datasets(validation: pd.DataFrame, examples: MetaExamples, n: int = 5) -> pd.DataFrame:
@@ -25,6 +25,7 @@ def worst_datasets(validation: pd.DataFrame, examples: MetaExamples, n: int = 5)
     examples : MetaExamples
         The same as there.
     n : int
+        Datasets at most.
 
     Returns
     -------
@@ -36,7 +37,7 @@ def worst_datasets(validation: pd.DataFrame, examples: MetaExamples, n: int = 5)
     return worst.assign(best=best)[["dataset", "regret", "first_pick", "best", "short_list_regret"]]
 
 
-def telling_metafeatures(
+def metafeatures_associated_with_regret(
     validation: pd.DataFrame, examples: MetaExamples, n: int = 5, *, n_permutations: int = 500, random_state: int = 0
 ) -> pd.DataFrame:
     """Return the metafeatures that go along with regret, as far as chance does not explain it.
@@ -45,9 +46,22 @@ def telling_metafeatures(
     the greatest ones after the regrets were shuffled (max-statistic: Westfall & Young 1993, Resampling-based multiple
     testing).
 
+    Parameters
+    ----------
+    validation : DataFrame
+        What `leave_one_dataset_out` returned for the meta-learner in question.
+    examples : MetaExamples
+        The same as there.
+    n : int
+        Metafeatures at most.
+    n_permutations : int
+        How often the regrets are shuffled; no p-value is below 1 / (1 + n_permutations).
+    random_state : int
+        Seeds the shuffling.
+
     Returns
     -------
-    telling : DataFrame
+    associated : DataFrame
         `metafeature`, `correlation` (Spearman's, positive where greater values mean more regret) and `p_value`,
         corrected for the number of metafeatures; at most `n` rows, only with `p_value` up to 0.05.
     """
@@ -65,7 +79,10 @@ def telling_metafeatures(
 
 
 def _standard_ranks(values: np.ndarray) -> np.ndarray:
-    """Return ranks with mean 0 and length 1 in each column, 0 where undefined: products are correlations."""
+    """Return ranks with mean 0 and length 1 in each column, 0 where undefined.
+
+    Products are Spearman's correlations: hundreds of shuffles with all metafeatures are one product of matrices.
+    """
     ranks = pd.DataFrame(values).rank()
-    centred = (ranks - ranks.mean()).fillna(0.0).to_numpy()
-    return centred / np.maximum(np.linalg.norm(centred, axis=0), 1e-12)
+    centered = (ranks - ranks.mean()).fillna(0.0).to_numpy()
+    return centered / np.maximum(np.linalg.norm(centered, axis=0), 1e-12)

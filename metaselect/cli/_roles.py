@@ -36,7 +36,7 @@ def roles_from(arguments: argparse.Namespace) -> dict[str, str]:
     """
     chosen: dict[str, str] = {}
     for role in ROLE_CHOICES:
-        for name in getattr(arguments, role):
+        for name in vars(arguments)[role]:
             if chosen.setdefault(name, role) != role:
                 raise ConfigurationError(f"column {name!r} cannot be both {chosen[name]} and {role}; say one of them")
     return chosen

@@ -137,8 +137,7 @@ def _detected(file: str):
 
     It is found out in many small steps of Python, each of which would wait for the imports in a thread of its own.
     """
-    from metaselect.data.reading.csv_format import detect_csv_format
-    from metaselect.data.reading.readers import is_text_table
+    from metaselect.data import detect_csv_format, is_text_table
 
     try:
         return detect_csv_format(file) if is_text_table(file) else None

@@ -15,6 +15,7 @@ from metaselect.experiments import (
     TRAIN_SHARES,
     BatchSettings,
     Store,
+    Workers,
     curve_configurations,
     run_batch,
     run_learning_curves,
@@ -28,8 +29,8 @@ _EPILOG = """Every evaluation runs in a process of its own, with one thread and 
 of it is a row of the store: ok, raced, failed, timeout, memout, crashed or skipped; these stay until --retry names
 them. The next run tries unreadable (the file) and lost ones (the process or the machine) again. Killed at any moment,
 the same command continues. --backend dask uses the workers of an existing cluster, which need metaselect and the
-collection under the same path; in Python, run_batch(backend="ray") uses Ray's backend for joblib in the same way, once
-ray.util.joblib.register_ray() was called."""
+collection under the same path; in Python, run_batch(workers=Workers(backend="ray")) uses Ray's backend for joblib in
+the same way, once ray.util.joblib.register_ray() was called."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -150,9 +151,7 @@ def run(arguments: argparse.Namespace) -> None:
             settings=settings,
             retry=arguments.retry,
             modules=arguments.modules,
-            n_jobs=arguments.jobs,
-            backend=arguments.backend,
-            scheduler=arguments.scheduler,
+            workers=Workers(arguments.jobs, arguments.backend, arguments.scheduler),
             **how,
         )
         try:

@@ -40,10 +40,11 @@ def run(arguments: argparse.Namespace) -> None:
     target = find_target(table.columns, arguments.target, Path(arguments.file).name)
     if target is None and arguments.metafeatures:
         raise ConfigurationError("metafeatures describe a table and its target; name it with --target COLUMN")
-    dataset = None
-    if target is not None:
+    if target is None:
+        dataset, found = None, assign_roles(table, roles)[1]
+    else:
         dataset = make_dataset(file, target, task=arguments.task, roles=roles)
-    _, found = assign_roles(table.drop(columns=target) if target is not None else table, roles)
+        found = dataset.roles
     with threadpool_limits(1):
         description = Description(
             name=Path(arguments.file).name,

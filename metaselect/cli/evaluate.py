@@ -8,8 +8,8 @@ import json
 from metaselect.assessment import (
     evaluate_on_scenario,
     learning_curve,
-    summarise,
-    telling_metafeatures,
+    metafeatures_associated_with_regret,
+    summarize,
     validate_meta_learners,
     worst_datasets,
 )
@@ -114,11 +114,11 @@ def _table(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[
     seed, n_jobs = arguments.random_state, arguments.jobs
     with_reference = {name: name for name in (_REFERENCE, *chosen)}
     validations = validate_meta_learners(with_reference, examples, random_state=seed, n_jobs=n_jobs)
-    comparison = summarise(validations, validations[_REFERENCE], random_state=seed).loc[chosen]
+    comparison = summarize(validations, validations[_REFERENCE], random_state=seed).loc[chosen]
     objects, text = collect_comparison(examples, comparison), render_comparison(examples, comparison)
     if DEFAULT_META_LEARNER in chosen:
         worst = worst_datasets(validations[DEFAULT_META_LEARNER], examples)
-        telling = telling_metafeatures(validations[DEFAULT_META_LEARNER], examples, random_state=seed)
+        telling = metafeatures_associated_with_regret(validations[DEFAULT_META_LEARNER], examples, random_state=seed)
         objects[chosen.index(DEFAULT_META_LEARNER)] |= {
             "worst_datasets": worst.to_dict("records"),
             "telling_metafeatures": telling.to_dict("records"),

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from metaselect.cli._arguments import positive
 from metaselect.data import TASKS
 from metaselect.exceptions import ConfigurationError, shorten
-from metaselect.experiments import Store
-from metaselect.experiments.leaderboard import Leaderboard, find_reference, make_leaderboard
-from metaselect.experiments.score_table import (
+from metaselect.experiments import (
+    Leaderboard,
     ScoreTable,
+    Store,
     datasets_without_score,
+    find_reference,
+    make_leaderboard,
     read_score_tables,
     with_learner_defaults,
     with_tuned_learners,

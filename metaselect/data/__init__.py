@@ -5,8 +5,10 @@ Reading decides the types of columns, which column is the target and which task 
 """
 
 from metaselect.data.collections.read_collection import CollectionEntry, read_collection
-from metaselect.data.columns.dates import DateColumn, is_date
-from metaselect.data.columns.kinds import as_frame, clean_columns, column_kinds, find_dates, is_foreign_frame
+from metaselect.data.columns.column_type import ColumnType
+from metaselect.data.columns.date import DateColumn, is_date
+from metaselect.data.columns.frames import as_frame, is_foreign_frame
+from metaselect.data.columns.kinds import clean_columns, column_types
 from metaselect.data.columns.roles import (
     DROPPED_ROLES,
     ROLE_CHOICES,
@@ -18,9 +20,11 @@ from metaselect.data.columns.roles import (
 from metaselect.data.dataset import Dataset
 from metaselect.data.dataset_from_file import make_dataset, read_dataset
 from metaselect.data.leaks import find_leaks
+from metaselect.data.reading.arff import read_arff, write_arff
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
-from metaselect.data.reading.readers import READERS
-from metaselect.data.reading.repairs import Repairs, apply_repairs, find_repairs
+from metaselect.data.reading.readers import READERS, count_titles, is_text_table
+from metaselect.data.reading.repairs.repair import Repair
+from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.table_file import TableFile, read_file, read_table
 from metaselect.data.stratification import deal_rows, spread_classes
@@ -34,20 +38,21 @@ __all__ = [
     "TASKS",
     "CollectionEntry",
     "ColumnRole",
+    "ColumnType",
     "CsvFormat",
     "Dataset",
     "DateColumn",
-    "Repairs",
+    "Repair",
     "TableFile",
     "WholeTable",
     "apply_repairs",
     "as_frame",
     "assign_roles",
     "clean_columns",
-    "column_kinds",
+    "column_types",
+    "count_titles",
     "deal_rows",
     "detect_csv_format",
-    "find_dates",
     "find_leaks",
     "find_repairs",
     "find_role",
@@ -57,11 +62,14 @@ __all__ = [
     "is_date",
     "is_foreign_frame",
     "is_named_like_a_group",
+    "is_text_table",
     "make_dataset",
+    "read_arff",
     "read_collection",
     "read_dataset",
     "read_file",
     "read_table",
     "spread_classes",
     "task_type_of",
+    "write_arff",
 ]

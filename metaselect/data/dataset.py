@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from metaselect.data.columns.dates import DateColumn, expand_dates, find_date_column, is_date
-from metaselect.data.columns.kinds import as_frame, clean_columns, column_kinds, find_dates
+from metaselect.data.columns.column_type import ColumnType
+from metaselect.data.columns.date import DateColumn
+from metaselect.data.columns.frames import as_frame, is_sparse
+from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types
+from metaselect.data.columns.roles import ColumnRole
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
 from metaselect.exceptions import DatasetError, shorten
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 __all__ = ["Dataset"]
 
 _FEW_ROWS = 30
 _RARE_CLASS = 5
-_MANY_CATEGORIES = 30
 _FEW_DATES = 10
-_MOST_DATES_SHOWN = 5
 _MOST_DENSE_CELLS = 100_000_000
 
 
@@ -38,20 +43,21 @@ class Dataset:
     name : str
         For messages and tables.
     task : {"binary", "multiclass", "regression"}
+        What `y` is to be learned as.
     origin : str
         Variants of one source share it; they are left out together.
     target : str
         Name of the target column.
     notes : tuple of str
         What reading decided or found, in sentences for the user.
-    kinds : mapping of str to str
-        What each column of the table was taken for, as in `column_kinds`; by its values where it is not here.
-    dates : mapping of str to DateColumn
-        What became of the columns of dates: of `when` the columns `when: days`, `when: year` and so on of `X`.
+    types : mapping of str to ColumnType
+        What each column of the table was taken for, and so which columns of `X` it became.
     whole : WholeTable, optional
         What was counted in all rows, where `X` and `y` are a sample of them.
     groups : mapping of str to int
         Group identifiers that were left out of `X`, with the number of groups of each: rows of one belong together.
+    roles : mapping of str to ColumnRole
+        What each column of a file is there for, those included that were left out; empty where nobody asked.
 
     Examples
     --------
@@ -67,16 +73,16 @@ class Dataset:
     origin: str
     target: str = "y"
     notes: tuple[str, ...] = ()
-    kinds: Mapping[str, str] = field(default_factory=dict, repr=False)
-    dates: Mapping[str, DateColumn] = field(default_factory=dict, repr=False)
+    types: Mapping[str, ColumnType] = field(default_factory=dict, repr=False)
     whole: WholeTable | None = None
     groups: Mapping[str, int] = field(default_factory=dict, repr=False)
+    roles: Mapping[str, ColumnRole] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_arrays(
         cls,
-        X,
-        y,
+        X: ArrayLike | pd.DataFrame,
+        y: ArrayLike,
         *,
         name: str = "data",
         task: str = "auto",
@@ -92,7 +98,10 @@ class Dataset:
             DataFrames may be of pandas or polars.
         y : array-like of shape (n_rows,)
             Rows with a missing target are set aside, and a note counts them.
+        name : str
+            For messages and tables.
         task : {"auto", "classification", "binary", "multiclass", "regression"}
+            What the target is to be learned as; by default its values decide.
         origin : str, optional
             The source it shares with its variants; `name` when not given.
         target : str, optional
@@ -111,21 +120,25 @@ class Dataset:
         y = _as_series(y, target)
         if len(y) != len(frame):
             raise DatasetError(f"X has {len(frame)} rows and y has {len(y)}; they must be of the same length")
-        notes = _notes_on_names(X, frame)
-        frame, y = _set_missing_targets_aside(frame, y, notes)
+        is_known = _is_known(y)  # (n_rows,)
+        notes = [*_notes_on_names(X, frame), *_notes_on_missing_targets(is_known)]
+        if not is_known.all():
+            frame, y = frame.loc[is_known], y.loc[is_known]
+        frame, y = frame.reset_index(drop=True), y.reset_index(drop=True)
         if len(y) < 2:
             raise DatasetError(
                 f"{name} has {len(y)} row{'s' * (len(y) != 1)} with a known target (n_samples={len(y)}); "
                 "at least 2 are needed, and 30 or more for advice worth having"
             )
-        y = _as_days_where_dates(y, task, notes)
+        if (days := _days_of_dates(y, task)) is not None:
+            notes.append(f"the target {y.name!r} holds dates; it is learned as days since 1970")
+            y = days
         task, _ = infer_task(y, task)
-        kinds = column_kinds(frame, kinds)
-        dates = find_dates(frame, kinds)
-        frame = _clean(frame, kinds, dates, notes)
+        types = column_types(frame, kinds)
+        cleaned = _clean(frame, types)
         y = _clean_target(y, task)
-        notes += _notes_on_size(y, task)
-        return cls(frame, y, name, task, origin or name, target, tuple(notes), kinds, dates)
+        notes += [*_notes_on_columns(types, frame, cleaned), *_notes_on_size(y, task)]
+        return cls(cleaned, y, name, task, origin or name, target, tuple(notes), types)
 
     @property
     def n_rows(self) -> int:
@@ -142,21 +155,38 @@ class Dataset:
         """Number of columns, the target not counted."""
         return self.X.shape[1]
 
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The word for what each column of the table was taken for, such as `"numeric"`."""
+        return {name: column_type.kind for name, column_type in self.types.items()}
+
+    @property
+    def dates(self) -> dict[str, DateColumn]:
+        """What became of the columns of dates: of `when` the columns `when: days`, `when: year` and so on of `X`."""
+        return {name: date for name, date in self.types.items() if date.kind == DateColumn.kind}
+
+    @cached_property
+    def becomes(self) -> dict[str, str]:
+        """What models see of each column of `X`: `"number"`, `"category"` or `"text"`."""
+        types = self.types or column_types(self.X)
+        seen = {new: column_type.becomes for name, column_type in types.items() for new in column_type.names(name)}
+        by_dtype = {name: "number" if dtype.kind == "f" else "category" for name, dtype in self.X.dtypes.items()}
+        return {name: seen.get(name, by_dtype[name]) for name in self.X.columns}
+
     @cached_property
     def text_columns(self) -> tuple[str, ...]:
         """Names of the columns of free text."""
-        kinds = self.kinds or column_kinds(self.X)
-        return tuple(name for name in self.X.columns if kinds.get(name) == "text")
+        return tuple(name for name, seen in self.becomes.items() if seen == "text")
 
     def source_of(self, column: str) -> str:
         """Return the name that a column of `X` has in the table: that of the date of which it is a part, or its own."""
-        parts = {f"{name}: {part}": name for name, date in self.dates.items() for part in date.parts}
-        return parts.get(column, column)
+        sources = {new: name for name, column_type in self.types.items() for new in column_type.names(name)}
+        return sources.get(column, column)
 
     @property
     def n_table_columns(self) -> int:
         """Number of columns as the table has them, where a date is one column and not several."""
-        return sum(kind != "empty" for kind in self.kinds.values()) or self.n_columns
+        return sum(bool(column_type.names(name)) for name, column_type in self.types.items()) or self.n_columns
 
     @property
     def n_classes(self) -> int | None:
@@ -194,7 +224,7 @@ class Dataset:
 
 def _as_dense(X):
     """Return a sparse matrix with all its cells, where these fit into a reasonable part of memory."""
-    if not hasattr(X, "toarray"):
+    if not is_sparse(X):
         return X
     n_cells = X.shape[0] * X.shape[1]
     if n_cells > _MOST_DENSE_CELLS:
@@ -220,7 +250,7 @@ def _as_series(y, target: str) -> pd.Series:
     if pd.api.types.is_complex_dtype(values.dtype):
         raise DatasetError(f"Complex data not supported: the target {target!r} holds complex numbers")
     if values.dtype == object:
-        nested = next((value for value in values if getattr(value, "__hash__", None) is None), None)
+        nested = next((value for value in values if not isinstance(value, Hashable)), None)
         if nested is not None:
             raise DatasetError(
                 f"the target {target!r} holds a {type(nested).__name__}, {nested!r:.40}; expected numbers, text or "
@@ -236,69 +266,43 @@ def _notes_on_names(X, frame: pd.DataFrame) -> list[str]:
     return [f"a second column named {old!r} is read as {new!r}" for old, new in renamed]
 
 
-def _set_missing_targets_aside(frame: pd.DataFrame, y: pd.Series, notes: list[str]) -> tuple[pd.DataFrame, pd.Series]:
+def _is_known(y: pd.Series) -> np.ndarray:
+    """Return whether the target of each row is neither missing nor infinite, (n_rows,)."""
     known = y.notna().to_numpy(dtype=bool, copy=True)
     if is_number_like(y):
         known &= np.isfinite(pd.to_numeric(y, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
-    n_missing = int((~known).sum())
-    if n_missing:
-        notes.append(f"{n_missing} row{'s' * (n_missing > 1)} with a missing or infinite target set aside")
-        frame, y = frame.loc[known], y.loc[known]
-    return frame.reset_index(drop=True), y.reset_index(drop=True)
+    return known
 
 
-def _as_days_where_dates(y: pd.Series, task: str, notes: list[str]) -> pd.Series:
-    """Return days since 1970 for a target of many dates, anything else as it is."""
-    if task not in ("auto", "regression") or not is_date(y) or y.nunique() <= _FEW_DATES:
-        return y
-    notes.append(f"the target {y.name!r} holds dates; it is learned as days since 1970")
-    date = find_date_column(y)
-    days = expand_dates(y, replace(date, parts=("days",)))["days"]
-    return pd.Series(days, name=y.name)
+def _notes_on_missing_targets(is_known: np.ndarray) -> list[str]:
+    n_missing = int((~is_known).sum())
+    return [f"{n_missing} row{'s' * (n_missing > 1)} with a missing or infinite target set aside"] if n_missing else []
 
 
-def _clean(
-    frame: pd.DataFrame, kinds: Mapping[str, str], dates: Mapping[str, DateColumn], notes: list[str]
-) -> pd.DataFrame:
-    empty = [name for name, kind in kinds.items() if kind == "empty"]
-    if empty:
-        verb = "has" if len(empty) == 1 else "have"
-        notes.append(f"{shorten(empty)} {verb} only missing values and {'is' if verb == 'has' else 'are'} left out")
-    cleaned = clean_columns(frame, kinds, dates)
+def _days_of_dates(y: pd.Series, task: str) -> pd.Series | None:
+    """Return days since 1970 for a target of many dates, None for any other target."""
+    if task not in ("auto", "regression") or y.nunique() <= _FEW_DATES:
+        return None
+    date = DateColumn.recognize(y)
+    return None if date is None else pd.Series(replace(date, parts=("days",)).expand(y)["days"], name=y.name)
+
+
+def _clean(frame: pd.DataFrame, types: Mapping[str, ColumnType]) -> pd.DataFrame:
+    cleaned = clean_columns(frame, types)
     if cleaned.shape[1] == 0:
         raise DatasetError(
             "no column with a value is left besides the target (0 feature(s) (shape="
             f"{frame.shape}) while a minimum of 1 is required); add columns to learn from"
         )
-    infinite = [
-        name
-        for name, kind in kinds.items()
-        if kind == "numeric" and int(cleaned[name].isna().sum()) > int(frame[name].isna().sum())
-    ]
-    if infinite:
-        notes.append(f"infinite values in {shorten(infinite)} are read as missing")
-    if dates:
-        parts = "; ".join(f"{name}: {date.describe()}" for name, date in list(dates.items())[:_MOST_DATES_SHOWN])
-        notes.append(f"dates become numbers: {parts}{'; ...' if len(dates) > _MOST_DATES_SHOWN else ''}")
-    texts = [name for name, kind in kinds.items() if kind == "text"]
-    if texts:
-        holds = "holds" if len(texts) == 1 else "hold"
-        notes.append(
-            f"{shorten(texts)} {holds} free text: models see which words and parts of words it is made of, "
-            "summed up in at most 100 numbers (TF-IDF, then truncated SVD)"
-        )
-    names = [name for name, kind in kinds.items() if kind == "categorical" and _is_mostly_distinct(frame[name])]
-    if names:
-        notes.append(f"most rows have a text of their own in {shorten(names)}: as categories such columns say little")
     return cleaned
 
 
-def _is_mostly_distinct(column: pd.Series) -> bool:
-    try:
-        n_distinct = column.nunique()
-    except TypeError:  # lists and the like
-        n_distinct = column.map(str).nunique()
-    return n_distinct > _MANY_CATEGORIES and n_distinct > 0.5 * column.count()
+def _notes_on_columns(types: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[str]:
+    notes = []
+    for column_type in COLUMN_TYPES:
+        columns = {name: found for name, found in types.items() if found.kind == column_type.kind}
+        notes += column_type.words(columns, frame, cleaned) if columns else []
+    return notes
 
 
 def _clean_target(y: pd.Series, task: str) -> np.ndarray:

@@ -48,8 +48,11 @@ def read_dataset(
         Name of the target column. When not given, the file must have exactly one column named target, label, class
         or y (in any case).
     task : {"auto", "classification", "binary", "multiclass", "regression"}
-    name, origin : str, optional
-        The name of the file without suffix, and the name, when not given.
+        What the target is to be learned as; by default its values decide.
+    name : str, optional
+        For messages and tables; the name of the file without suffix, when not given.
+    origin : str, optional
+        The source it shares with its variants; `name`, when not given.
     format : CsvFormat, optional
         How the file is written, when known: then nothing in it is put right and no column is left out.
     roles : mapping of str to str, optional
@@ -80,7 +83,28 @@ def make_dataset(
     origin: str | None = None,
     roles: Mapping[str, str] | None = None,
 ) -> Dataset:
-    """Return the Dataset in a file that was read; see `read_dataset`."""
+    """Return the Dataset in a file that was read.
+
+    Parameters
+    ----------
+    file : TableFile
+        The table and what was put right in it.
+    target : str, optional
+        Name of the target column; when not given, exactly one must be called target, label, class or y.
+    task : {"auto", "classification", "binary", "multiclass", "regression"}
+        What the target is to be learned as; by default its values decide.
+    name : str, optional
+        For messages and tables; the name of the file without suffix, when not given.
+    origin : str, optional
+        The source it shares with its variants; `name`, when not given.
+    roles : mapping of str to str, optional
+        What some columns are to be taken for, one of `ROLE_CHOICES` each.
+
+    Raises
+    ------
+    DatasetError
+        If the target is not found or cannot be learned, or a column cannot be what it is to be.
+    """
     table, notes = file.table, list(file.notes)
     target = choose_target(table.columns, target, file.name)
     name = name or file.name.split(".")[0]
@@ -89,6 +113,7 @@ def make_dataset(
     y = table[target]
     X = table.drop(columns=target)
     kinds = {column: role for column, role in (roles or {}).items() if role in KINDS}
+    chosen: Mapping[str, ColumnRole] = {}
     groups: dict[str, int] = {}
     if not file.is_as_given:
         X, chosen = assign_roles(X, roles or {})
@@ -100,7 +125,7 @@ def make_dataset(
         notes.append(f"{whole.n_rows - whole.n_known} rows with a missing or infinite target set aside")
     dataset = Dataset.from_arrays(X, y, name=name, task=task, origin=origin, target=target, kinds=kinds)
     notes += [*_notes_on_repeated_names(table), *dataset.notes]
-    return replace(dataset, notes=tuple(notes), whole=whole, groups=groups)
+    return replace(dataset, notes=tuple(notes), whole=whole, groups=groups, roles=chosen)
 
 
 def _with_target(whole: WholeTable, target: str) -> WholeTable:

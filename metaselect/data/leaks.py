@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
+from metaselect.data.columns.words import USUAL_WORDS
 from metaselect.data.dataset import Dataset
 from metaselect.data.tasks import is_classification
 from metaselect.seeding import seed_from
@@ -26,11 +28,7 @@ _SKILL_OF_PRESENCE = 0.8
 # So many rows, nearly all of one class, where a value is (or is not) known.
 _FEWEST_KNOWN = 30
 _PURITY = 0.995
-# Words, without a final s, that name many a target, and many a column that has nothing to do with it.
-_USUAL_WORDS = frozenset(
-    {"target", "label", "clas", "outcome", "result", "response", "score", "value", "type", "statu", "level", "group"}
-    | {"rate", "count", "number", "total", "code", "id", "index", "name", "year", "time"}
-)
+_USUAL_WORDS = frozenset(chain(*USUAL_WORDS.values()))
 _FEWEST_LETTERS = 3
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+")
 
@@ -48,6 +46,12 @@ def find_leaks(dataset: Dataset, random_state: int = 0) -> dict[str, str]:
         At most 2,000 rows and 100 columns of it are looked at; which rows depends on what these hold, not on their
         order.
     random_state : int
+        Seeds which rows of a long table are looked at.
+
+    Returns
+    -------
+    leaks : dict of str to str
+        Evidence by the name of the column in the table.
 
     Examples
     --------

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
+
+from metaselect.data.columns.words import TARGET_NAMES
 from metaselect.exceptions import DatasetError, Hint, did_you_mean, shorten
 
 __all__ = ["choose_target", "find_target"]
 
-_TARGET_NAMES = ("target", "label", "class", "y")
+_TARGET_NAMES = tuple(chain(*TARGET_NAMES.values()))
 
 
-def choose_target(columns, target: str | None, file: str) -> str:
+def choose_target(columns: Iterable[object], target: str | None, file: str) -> str:
     """Return the name of the target column among `columns`.
+
+    Parameters
+    ----------
+    columns : iterable
+        Names of the columns.
+    target : str, optional
+        The name that the user gave; when None, exactly one column must be called as targets are.
+    file : str
+        Name of the file, for messages.
+
+    Raises
+    ------
+    DatasetError
+        If there is no such column, or none or several are called as targets are.
 
     Examples
     --------
@@ -31,8 +49,17 @@ def choose_target(columns, target: str | None, file: str) -> str:
     raise DatasetError(f"which column of {file} is the target? {found}", hint=Hint("target", "say target="))
 
 
-def find_target(columns, target: str | None, file: str) -> str | None:
+def find_target(columns: Iterable[object], target: str | None, file: str) -> str | None:
     """Return the name of the target column, None where it is neither named nor called as targets are.
+
+    Parameters
+    ----------
+    columns : iterable
+        Names of the columns.
+    target : str, optional
+        The name that the user gave.
+    file : str
+        Name of the file, for messages.
 
     Raises
     ------
@@ -45,7 +72,7 @@ def find_target(columns, target: str | None, file: str) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-def _named_like_targets(columns) -> list[str]:
+def _named_like_targets(columns: Iterable[object]) -> list[str]:
     return [str(column) for column in columns if str(column).strip().lower() in _TARGET_NAMES]
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from metaselect.exceptions import ConfigurationError, DatasetError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 __all__ = ["TASKS", "infer_task", "is_classification", "is_number_like", "task_type_of"]
 
@@ -39,7 +44,7 @@ def task_type_of(task: str) -> str:
     return "classification" if is_classification(task) else "regression"
 
 
-def infer_task(y, task: str = "auto") -> tuple[str, str]:
+def infer_task(y: ArrayLike, task: str = "auto") -> tuple[str, str]:
     """Return the task that `y` poses and the reason, in words.
 
     Parameters
@@ -47,7 +52,7 @@ def infer_task(y, task: str = "auto") -> tuple[str, str]:
     y : array-like of shape (n_rows,)
         The target without missing values.
     task : {"auto", "classification", "binary", "multiclass", "regression"}
-        What was asked for; `"auto"` decides by the values, `"classification"` between the two kinds of it.
+        What was asked for; `"auto"` decides by the values, `"classification"` between binary and multiclass.
 
     Raises
     ------
@@ -129,8 +134,8 @@ def _task_by_values(y: pd.Series, numeric: bool, n_distinct: int) -> str:
 
 
 def _check_classes(y: pd.Series, task: str, n_distinct: int, numeric: bool) -> tuple[str, str]:
-    kind = "binary" if n_distinct == 2 else "multiclass"
-    if task == "binary" and kind != "binary":
+    found = "binary" if n_distinct == 2 else "multiclass"
+    if task == "binary" and found != "binary":
         raise DatasetError(f"task 'binary' needs 2 classes; the target has {n_distinct} distinct values")
     if n_distinct == len(y) and n_distinct > 2:
         what = "number" if numeric else "text"
@@ -139,4 +144,4 @@ def _check_classes(y: pd.Series, task: str, n_distinct: int, numeric: bool) -> t
             f"it looks like {'a quantity (use task regression)' if numeric else 'an identifier or free text'}; "
             "choose another target column or task"
         )
-    return kind, f"{n_distinct} distinct {'whole numbers' if numeric and n_distinct > 2 else 'values'}"
+    return found, f"{n_distinct} distinct {'whole numbers' if numeric and n_distinct > 2 else 'values'}"

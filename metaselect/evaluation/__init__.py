@@ -2,8 +2,10 @@
 metric, decorate a function in `measures.py`.
 """
 
+from metaselect.evaluation._memory import held_megabytes, memory_cap
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, STATUSES, Evaluation, evaluate
 from metaselect.evaluation.measures import MEASURES, PRIMARY_METRIC, Measure, find_measure, measures_for, skill
+from metaselect.evaluation.racing import Incumbent, find_incumbent
 from metaselect.evaluation.regret import normalized_regret
 from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows, subsample
 
@@ -13,12 +15,16 @@ __all__ = [
     "PRIMARY_METRIC",
     "STATUSES",
     "Evaluation",
+    "Incumbent",
     "Measure",
     "Resampling",
     "evaluate",
+    "find_incumbent",
     "find_measure",
+    "held_megabytes",
     "make_folds",
     "measures_for",
+    "memory_cap",
     "normalized_regret",
     "resampling_for",
     "share_of_rows",

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from metaselect.data import Dataset, is_classification
 from metaselect.evaluation._memory import start_memory_meter
 from metaselect.evaluation.measures import find_measure, measures_for
-from metaselect.evaluation.racing import Rival
+from metaselect.evaluation.racing import Incumbent
 from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows
 from metaselect.exceptions import first_line
 from metaselect.learners import Configuration
@@ -88,7 +88,7 @@ def evaluate(
     cv: int | Sequence[tuple[np.ndarray, np.ndarray]] | None = None,
     time_limit: float | None = None,
     random_state: int = 0,
-    rival: Rival | None = None,
+    incumbent: Incumbent | None = None,
     train_share: float = 1.0,
 ) -> Evaluation:
     """Return how `configuration` does on `dataset`, by cross-validation.
@@ -107,7 +107,7 @@ def evaluate(
     time_limit : float, optional
         Seconds of wall-clock time for all folds together.
     random_state : int
-    rival : Rival, optional
+    incumbent : Incumbent, optional
         Stop when this is out of reach; its scores must be those of the same folds.
     train_share : float
         Learn from so many of the training rows of each fold only (`share_of_rows`); the test rows stay the same.
@@ -143,7 +143,7 @@ def evaluate(
             rows = []
             for train, test in folds:
                 rows.append(_evaluate_fold(configuration, dataset, train, test, wanted, seed))
-                if is_raced := rival is not None and rival.is_out_of_reach([row[rival.metric] for row in rows]):
+                if is_raced := incumbent is not None and incumbent.dominates([row[incumbent.metric] for row in rows]):
                     break
             peak_megabytes = memory()
     except _OutOfTimeError:
@@ -152,9 +152,9 @@ def evaluate(
     except Exception as error:  # noqa: BLE001  (a learner may fail in any way; the cause is the result)
         status = "memout" if _is_out_of_memory(error) else "failed"
         return without_scores(status, error=_cause(error))
-    evaluation = _summarise(dataset.name, configuration.id, rows, folds)
+    evaluation = _summarize(dataset.name, configuration.id, rows, folds)
     if is_raced and len(rows) < len(folds):
-        cause = f"hopelessly behind {rival.configuration} on the first {len(rows)} of {len(folds)} folds"
+        cause = f"hopelessly behind {incumbent.configuration} on the first {len(rows)} of {len(folds)} folds"
         evaluation = replace(evaluation, status="raced", error=cause)
     recorded = {"resampling": str(resampling or ""), "peak_megabytes": peak_megabytes, "train_share": train_share}
     return replace(evaluation, **recorded)
@@ -201,7 +201,7 @@ def _predict(pipeline, dataset: Dataset, rows: np.ndarray) -> np.ndarray:
     return probabilities
 
 
-def _summarise(dataset: str, configuration: str, rows: list[dict[str, float]], folds) -> Evaluation:
+def _summarize(dataset: str, configuration: str, rows: list[dict[str, float]], folds) -> Evaluation:
     metrics = [name for name in rows[0] if not name.endswith("_seconds")]
     return Evaluation(
         dataset,

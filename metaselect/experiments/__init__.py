@@ -2,10 +2,19 @@
 others, and from it tables of scores and ranks. Each evaluation runs in a process of its own.
 """
 
+from metaselect.experiments.backends import Workers
 from metaselect.experiments.batch import TRAIN_SHARES, curve_configurations, run_batch, run_learning_curves
-from metaselect.experiments.leaderboard import Leaderboard, make_leaderboard
+from metaselect.experiments.describe_collection import describe_collection
+from metaselect.experiments.leaderboard import Leaderboard, find_reference, make_leaderboard
 from metaselect.experiments.merge_stores import merge_stores
-from metaselect.experiments.score_table import ScoreTable
+from metaselect.experiments.rank_tests import indistinguishable_groups
+from metaselect.experiments.score_table import (
+    ScoreTable,
+    datasets_without_score,
+    read_score_tables,
+    with_learner_defaults,
+    with_tuned_learners,
+)
 from metaselect.experiments.settings import BatchSettings
 from metaselect.experiments.sharding import shard
 from metaselect.experiments.store import Store
@@ -16,10 +25,18 @@ __all__ = [
     "Leaderboard",
     "ScoreTable",
     "Store",
+    "Workers",
     "curve_configurations",
+    "datasets_without_score",
+    "describe_collection",
+    "find_reference",
+    "indistinguishable_groups",
     "make_leaderboard",
     "merge_stores",
+    "read_score_tables",
     "run_batch",
     "run_learning_curves",
     "shard",
+    "with_learner_defaults",
+    "with_tuned_learners",
 ]

@@ -25,10 +25,7 @@ from typing import TextIO
 import numpy as np
 
 from metaselect.data import CollectionEntry, Dataset
-from metaselect.evaluation._memory import held_megabytes, memory_cap
-from metaselect.evaluation.evaluate import evaluate
-from metaselect.evaluation.racing import Rival
-from metaselect.evaluation.resampling import subsample
+from metaselect.evaluation import Incumbent, evaluate, held_megabytes, memory_cap, subsample
 from metaselect.exceptions import MetaSelectError
 from metaselect.experiments._entry_message import entry_from_message
 from metaselect.experiments.describe_dataset import describe
@@ -48,17 +45,17 @@ def main(modules: list[str]) -> None:
     threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
     for module in modules:
         importlib.import_module(module)
-    _say(replies, {"ready": True})
+    _send(replies, {"ready": True})
     held_at_start = held_megabytes()
     while True:
         try:
             request = inbox.get(timeout=_IDLE_SECONDS)
         except queue.Empty:
             return
-        reply = _answer(request, started=lambda: _say(replies, {"started": True}))
+        reply = _answer(request, started=lambda: _send(replies, {"started": True}))
         # What leaks stays with a process; one that has grown is replaced before it is in the way.
         grown = held_megabytes() - held_at_start > request["settings"]["memory_limit"] / 2
-        _say(replies, {**reply, "is_worn": grown or reply.get("status") == "memout"})
+        _send(replies, {**reply, "needs_restart": grown or reply.get("status") == "memout"})
 
 
 def _take_standard_streams() -> tuple[TextIO, TextIO]:
@@ -79,7 +76,7 @@ def _listen(requests: TextIO, inbox: queue.SimpleQueue) -> None:
     os._exit(0)
 
 
-def _say(replies: TextIO, message: dict) -> None:
+def _send(replies: TextIO, message: dict) -> None:
     replies.write(json.dumps(message) + "\n")
     replies.flush()
 
@@ -101,9 +98,9 @@ def _answer(request: dict, started: Callable[[], None]) -> dict:
         if "configuration" not in request:
             return describe(dataset, settings.random_state)
         configuration = Configuration(**request["configuration"])
-        rival = Rival(**request["rival"]) if request["rival"] else None
+        incumbent = Incumbent(**request["incumbent"]) if request["incumbent"] else None
         seed, share = settings.random_state, request["train_share"]
-        return asdict(evaluate(configuration, dataset, random_state=seed, rival=rival, train_share=share))
+        return asdict(evaluate(configuration, dataset, random_state=seed, incumbent=incumbent, train_share=share))
 
 
 @contextmanager

@@ -6,8 +6,7 @@ import importlib
 from dataclasses import asdict
 from pathlib import Path
 
-from metaselect.data import CollectionEntry
-from metaselect.data.reading.csv_format import CsvFormat
+from metaselect.data import CollectionEntry, CsvFormat
 
 __all__ = ["entry_from_message", "entry_to_message"]
 

@@ -12,7 +12,7 @@ import tempfile
 import threading
 from collections.abc import Sequence
 
-__all__ = ["Child", "Death"]
+__all__ = ["Child", "ChildExit"]
 
 _SECONDS_TO_START = 300
 
@@ -31,7 +31,7 @@ _ENVIRONMENT = {
 }
 
 
-class Death(Exception):
+class ChildExit(Exception):
     """The child ended without an answer.
 
     Attributes
@@ -40,15 +40,15 @@ class Death(Exception):
         It was killed because its time was up.
     exit_code : int
         As `subprocess` has it: minus the number of the signal that ended it.
-    last_words : str
+    last_stderr_line : str
         Last line on its standard error.
     """
 
-    def __init__(self, is_timeout: bool, exit_code: int, last_words: str):
-        super().__init__(is_timeout, exit_code, last_words)
+    def __init__(self, is_timeout: bool, exit_code: int, last_stderr_line: str):
+        super().__init__(is_timeout, exit_code, last_stderr_line)
         self.is_timeout = is_timeout
         self.exit_code = exit_code
-        self.last_words = last_words
+        self.last_stderr_line = last_stderr_line
 
     @property
     def is_from_outside(self) -> bool:
@@ -61,7 +61,7 @@ class Death(Exception):
             how = f"ended the process with exit code {self.exit_code}"
         else:
             how = f"the process was ended by {_signal_name(-self.exit_code)}"
-        return f"{how}: {self.last_words}" if self.last_words else how
+        return f"{how}: {self.last_stderr_line}" if self.last_stderr_line else how
 
 
 class Child:
@@ -77,7 +77,7 @@ class Child:
 
     Raises
     ------
-    Death
+    ChildExit
         If it does not start.
     """
 
@@ -112,7 +112,7 @@ class Child:
 
         Raises
         ------
-        Death
+        ChildExit
             If the child ended instead.
         """
         timer = threading.Timer(seconds, self._expire)
@@ -145,11 +145,11 @@ class Child:
         self._is_timeout = True
         self.kill()
 
-    def _die(self) -> Death:
+    def _die(self) -> ChildExit:
         self.kill()
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
-        return Death(self._is_timeout, self._process.returncode, lines[-1].strip()[:300] if lines else "")
+        return ChildExit(self._is_timeout, self._process.returncode, lines[-1].strip()[:300] if lines else "")
 
 
 def _kill_group(process: subprocess.Popen) -> None:

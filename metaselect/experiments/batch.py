@@ -5,17 +5,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import product
 
 from metaselect.data import CollectionEntry
-from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, STATUSES, Evaluation
-from metaselect.evaluation.measures import PRIMARY_METRIC
-from metaselect.evaluation.racing import Rival, find_rival
+from metaselect.evaluation import (
+    INFRASTRUCTURE_STATUSES,
+    PRIMARY_METRIC,
+    STATUSES,
+    Evaluation,
+    Incumbent,
+    find_incumbent,
+)
 from metaselect.exceptions import ConfigurationError, StoreError
-from metaselect.experiments.backends import Backend, open_backend
-from metaselect.experiments.isolation import Run, close_children, describe_isolated, evaluate_isolated
+from metaselect.experiments.backends import Backend, Workers, open_backend
+from metaselect.experiments.describe_collection import describe_with
+from metaselect.experiments.isolation import Run, close_children, evaluate_isolated
 from metaselect.experiments.settings import BatchSettings
 from metaselect.experiments.store import Store
 from metaselect.learners import Configuration, shipped_configurations
@@ -41,9 +48,7 @@ def run_batch(
     retry: Collection[str] = (),
     modules: Sequence[str] = (),
     race: bool = False,
-    n_jobs: int = 1,
-    backend: str = "threads",
-    scheduler: str | None = None,
+    workers: Workers | None = None,
 ) -> Iterator[Evaluation]:
     """Evaluate configurations on the datasets of a collection and yield each `Evaluation` once it is stored.
 
@@ -57,10 +62,13 @@ def run_batch(
     Parameters
     ----------
     entries : list of CollectionEntry
+        The datasets.
     store : Store
+        Where evaluations are kept, and which says what is done already.
     configurations : list of Configuration, or dict of task to list, optional
         The shipped ones for the task of each dataset when not given.
     settings : BatchSettings, optional
+        Limits and the seed, the same for all rows of a store; the defaults when not given.
     retry : set of str
         Statuses to try again, such as `{"failed", "timeout"}`; `"unreadable"` and `"lost"` always are.
     modules : list of str
@@ -69,15 +77,8 @@ def run_batch(
         First run the default configurations on all datasets; then stop the others as soon as they are hopelessly
         behind the best of those on the same folds (`racing.py`). Such rows are `"raced"`; `retry={"raced"}` without
         `race` completes them.
-    n_jobs : int
-        Evaluations at the same time, each in a process of its own.
-    backend : str
-        Where the processes that supervise the children are: `"threads"` of this process; `"dask"`, the workers of an
-        existing dask.distributed cluster; or the name of any other backend of joblib, such as `"loky"`. Ray's works in
-        the same way: call `ray.util.joblib.register_ray()` and give `"ray"`. The workers of a cluster need metaselect
-        and the files of the collection under the same path.
-    scheduler : str, optional
-        Address of the scheduler, for `"dask"`.
+    workers : Workers, optional
+        How many evaluations happen at the same time, and where; one in a process beside this one when not given.
 
     Raises
     ------
@@ -88,26 +89,16 @@ def run_batch(
     MissingBackendError
         If dask is asked for and not installed.
     """
-    settings = settings or BatchSettings()
-    again = _statuses_to_try_again(retry)
-    _check_settings(store, settings)
-    entries = _with_absolute_paths(entries)
-    chosen = _chosen(entries, configurations, shipped_configurations)
-    store.write_configurations(dict.fromkeys(c for listed in chosen.values() for c in listed))
-    run = Run(settings, tuple(modules))
-    with (
-        store.presence() as is_alone,
-        open_backend(backend, n_jobs, scheduler, partial(close_children, run.id)) as call,
-    ):
-        _describe_all(entries, store, run, call)
-        plan = _plan(entries, chosen, store.finished(without=again))
+    run = Run(settings or BatchSettings(), tuple(modules))
+    batch = _prepare(entries, store, run, retry, _chosen(entries, configurations, shipped_configurations))
+    with store.presence() as is_alone, _open(workers, run) as backend:
+        _describe_all(batch, backend)
+        plan = _plan(batch, store.finished(without=batch.again))
         if not is_alone:
             plan = plan[::-1]
         for part in _heats(plan) if race else [plan]:
-            rivals = _rivals(entries, chosen, store) if race else {}
-            for evaluation in call(evaluate_isolated, _still_to_do(part, store, again, run, rivals), _lost):
-                store.write_evaluation(evaluation)
-                yield evaluation
+            incumbents = _incumbents(batch) if race else {}
+            yield from _evaluate_all(store, backend, _still_to_do(batch, part, incumbents))
 
 
 def run_learning_curves(
@@ -118,30 +109,36 @@ def run_learning_curves(
     settings: BatchSettings | None = None,
     retry: Collection[str] = (),
     modules: Sequence[str] = (),
-    n_jobs: int = 1,
-    backend: str = "threads",
-    scheduler: str | None = None,
+    workers: Workers | None = None,
 ) -> Iterator[Evaluation]:
     """Evaluate configurations on 1/8, 1/4 and 1/2 of the training rows and yield each `Evaluation` once it is stored.
 
     The test rows and the seeds are those of `run_batch`, so that its evaluations on all training rows are the last
     point of each curve. Smaller shares are parts of larger ones, stratified, and the same for every configuration.
-    Parameters and errors are those of `run_batch`, but for `configurations`: when not given, those of the shipped ones
-    whose cost is low, which is the fast half of them.
+    Errors are those of `run_batch`.
+
+    Parameters
+    ----------
+    entries : list of CollectionEntry
+        The datasets.
+    store : Store
+        Where evaluations are kept, and which says what is done already.
+    configurations : list of Configuration, or dict of task to list, optional
+        Those of the shipped ones whose cost is low when not given, which is the fast half of them.
+    settings : BatchSettings, optional
+        Limits and the seed, the same for all rows of a store; the defaults when not given.
+    retry : set of str
+        Statuses to try again, such as `{"failed", "timeout"}`; `"unreadable"` and `"lost"` always are.
+    modules : list of str
+        Modules that register your own learners; the child processes import them first.
+    workers : Workers, optional
+        How many evaluations happen at the same time, and where; one in a process beside this one when not given.
     """
-    settings = settings or BatchSettings()
-    again = _statuses_to_try_again(retry)
-    _check_settings(store, settings)
-    entries = _with_absolute_paths(entries)
-    chosen = _chosen(entries, configurations, curve_configurations)
-    store.write_configurations(dict.fromkeys(c for listed in chosen.values() for c in listed))
-    run = Run(settings, tuple(modules))
-    with open_backend(backend, n_jobs, scheduler, partial(close_children, run.id)) as call:
-        _describe_all(entries, store, run, call)
-        plan = _plan(entries, chosen, set())
-        for evaluation in call(evaluate_isolated, _curves_still_to_do(plan, store, again, run), _lost):
-            store.write_evaluation(evaluation)
-            yield evaluation
+    run = Run(settings or BatchSettings(), tuple(modules))
+    batch = _prepare(entries, store, run, retry, _chosen(entries, configurations, curve_configurations))
+    with _open(workers, run) as backend:
+        _describe_all(batch, backend)
+        yield from _evaluate_all(store, backend, _curves_still_to_do(batch, _plan(batch, set())))
 
 
 def curve_configurations(task: str) -> list[Configuration]:
@@ -153,6 +150,43 @@ def curve_configurations(task: str) -> list[Configuration]:
     (39, 79)
     """
     return [configuration for configuration in shipped_configurations(task) if configuration.cost == "low"]
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """What is to be evaluated, checked, with everything decided that was left open.
+
+    Attributes
+    ----------
+    entries : list of CollectionEntry
+        With absolute paths.
+    store : Store
+        Where evaluations are kept; its settings are those of `run`.
+    run : Run
+        What all evaluations share.
+    again : set of str
+        Statuses of rows that are not taken for done.
+    chosen : dict of str to sequence of Configuration
+        By name of the dataset.
+    """
+
+    entries: list[CollectionEntry]
+    store: Store
+    run: Run
+    again: set[str]
+    chosen: dict[str, Sequence[Configuration]]
+
+
+def _prepare(entries, store: Store, run: Run, retry: Collection[str], chosen) -> _Batch:
+    """Check what is wanted, and tell the store what it will hold."""
+    again = _statuses_to_try_again(retry)
+    _check_settings(store, run.settings)
+    store.write_configurations(dict.fromkeys(c for listed in chosen.values() for c in listed))
+    return _Batch(_with_absolute_paths(entries), store, run, again, chosen)
+
+
+def _open(workers: Workers | None, run: Run) -> AbstractContextManager[Backend]:
+    return open_backend(workers or Workers(), partial(close_children, run.id))
 
 
 def _chosen(entries, configurations, otherwise: Callable[[str], list]) -> dict[str, Sequence[Configuration]]:
@@ -189,65 +223,74 @@ def _check_settings(store: Store, settings: BatchSettings) -> None:
         )
 
 
-def _plan(entries, chosen, finished) -> list[tuple[CollectionEntry, Configuration]]:
+def _plan(batch: _Batch, finished: Collection[tuple[str, str]]) -> list[tuple[CollectionEntry, Configuration]]:
     """The first configurations for all datasets come before the next."""
     plan = []
-    for entry in entries:
-        pending = [c for c in chosen[entry.name] if (entry.name, c.id) not in finished]
-        n_done = len(chosen[entry.name]) - len(pending)
+    for entry in batch.entries:
+        wanted = batch.chosen[entry.name]
+        pending = [c for c in wanted if (entry.name, c.id) not in finished]
+        n_done = len(wanted) - len(pending)
         plan += [(n_done + i // _ROUND * _ROUND, entry, c) for i, c in enumerate(pending)]
     return [(entry, configuration) for _, entry, configuration in sorted(plan, key=lambda item: item[0])]
 
 
 def _heats(plan) -> list[list[tuple[CollectionEntry, Configuration]]]:
-    """The defaults, among which are the rivals, then the others."""
+    """The defaults, among which are the incumbents, then the others."""
     return [[(e, c) for e, c in plan if not c.changed], [(e, c) for e, c in plan if c.changed]]
 
 
-def _rivals(entries, chosen, store: Store) -> dict[str, Rival]:
+def _incumbents(batch: _Batch) -> dict[str, Incumbent | None]:
     """Return what there is to beat on each dataset; nothing where a default has still to be run."""
-    datasets, evaluations = store.read_datasets(), store.read_evaluations()
-    rivals = {}
-    for entry in entries:
+    datasets, evaluations = batch.store.read_datasets(), batch.store.read_evaluations()
+    incumbents = {}
+    for entry in batch.entries:
         rows = evaluations[evaluations["dataset"] == entry.name].set_index("configuration")
-        defaults = [c.id for c in chosen[entry.name] if not c.changed]
+        defaults = [c.id for c in batch.chosen[entry.name] if not c.changed]
         is_done = set(defaults) <= set(rows.index) and not rows["status"].isin(INFRASTRUCTURE_STATUSES).any()
         if entry.name in datasets and is_done:
             metric = PRIMARY_METRIC[entry.task]
             scores = {id_: rows["fold_scores"][id_].get(metric, ()) for id_ in defaults}
-            rivals[entry.name] = find_rival(scores, metric, datasets[entry.name]["dummy_scores"][metric])
-    return rivals
+            incumbents[entry.name] = find_incumbent(scores, metric, datasets[entry.name]["dummy_scores"][metric])
+    return incumbents
 
 
-def _still_to_do(plan, store: Store, again: Collection[str], run: Run, rivals: Mapping[str, Rival]) -> Iterator[tuple]:
+# Tasks are the arguments of `evaluate_isolated`: entry, configuration, run, incumbent, share of the training rows.
+
+
+def _still_to_do(batch: _Batch, plan, incumbents: Mapping[str, Incumbent | None]) -> Iterator[tuple]:
     """Leave out what another run has stored meanwhile."""
     for entry, configuration in plan:
-        status = store.status(entry.name, configuration.id)
-        if status is None or status in again:
-            yield entry, configuration, run, rivals.get(entry.name) if configuration.changed else None, 1.0
+        status = batch.store.status(entry.name, configuration.id)
+        if status is None or status in batch.again:
+            yield entry, configuration, batch.run, incumbents.get(entry.name) if configuration.changed else None, 1.0
 
 
-def _curves_still_to_do(plan, store: Store, again: Collection[str], run: Run) -> Iterator[tuple]:
+def _curves_still_to_do(batch: _Batch, plan) -> Iterator[tuple]:
     for (entry, configuration), share in product(plan, TRAIN_SHARES):
-        status = store.status(entry.name, configuration.id, share)
-        if status is None or status in again:
-            yield entry, configuration, run, None, share
+        status = batch.store.status(entry.name, configuration.id, share)
+        if status is None or status in batch.again:
+            yield entry, configuration, batch.run, None, share
 
 
 def _lost(
-    entry: CollectionEntry, configuration: Configuration, run: Run, rival: Rival | None, share: float, why: str
+    entry: CollectionEntry, configuration: Configuration, run: Run, incumbent: Incumbent | None, share: float, why: str
 ) -> Evaluation:
     return Evaluation(entry.name, configuration.id, "lost", train_share=share, error=why)
 
 
-def _describe_all(entries: Sequence[CollectionEntry], store: Store, run: Run, call: Backend) -> None:
+def _evaluate_all(store: Store, backend: Backend, tasks: Iterator[tuple]) -> Iterator[Evaluation]:
+    for evaluation in backend.call(evaluate_isolated, tasks, _lost):
+        store.write_evaluation(evaluation)
+        yield evaluation
+
+
+def _describe_all(batch: _Batch, backend: Backend) -> None:
     """Record sizes, dummy scores and metafeatures of datasets that lack them at the versions of today."""
     versions = metafeature_versions()
-    known = store.read_datasets()
-    _check_targets(entries, known, store)
-    lacking = [e for e in entries if known.get(e.name, {}).get("metafeature_versions") != versions]
-    tasks = ((entry, run) for entry in lacking)
-    for entry, description in call(describe_isolated, tasks, lambda entry, run, why: (entry, {"error": why})):
+    known = batch.store.read_datasets()
+    _check_targets(batch.entries, known, batch.store)
+    lacking = [e for e in batch.entries if known.get(e.name, {}).get("metafeature_versions") != versions]
+    for entry, description in describe_with(backend, ((entry, batch.run) for entry in lacking)):
         if "error" in description:
             _logger.warning("%s cannot be described: %s", entry.name, description["error"])
             continue
@@ -257,7 +300,7 @@ def _describe_all(entries: Sequence[CollectionEntry], store: Store, run: Run, ca
             "licence": entry.licence,
             "metafeature_versions": versions,
         }
-        store.write_dataset(entry.name, {**description, **terms})
+        batch.store.write_dataset(entry.name, {**description, **terms})
 
 
 def _check_targets(entries: Sequence[CollectionEntry], known: Mapping[str, Mapping], store: Store) -> None:

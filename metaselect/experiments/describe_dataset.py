@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from metaselect.data import Dataset
-from metaselect.evaluation.measures import measures_for
+from metaselect.evaluation import measures_for
 from metaselect.metafeatures import extract_metafeatures, order_free_names
 
 __all__ = ["describe"]

@@ -6,17 +6,15 @@ processes it talks to stay with the process that called, one for each call at th
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from uuid import uuid4
 
 from metaselect.data import CollectionEntry
-from metaselect.evaluation.evaluate import Evaluation
-from metaselect.evaluation.racing import Rival
+from metaselect.evaluation import Evaluation, Incumbent
 from metaselect.exceptions import first_line
+from metaselect.experiments._child_pool import ChildPool, PoolClosedError, pool_of
 from metaselect.experiments._entry_message import entry_to_message
-from metaselect.experiments._supervisor import Child, Death
+from metaselect.experiments._supervisor import Child, ChildExit
 from metaselect.experiments.settings import BatchSettings
 from metaselect.learners import Configuration
 
@@ -45,23 +43,31 @@ class Run:
     id: str = field(default_factory=lambda: uuid4().hex)
 
 
-_lock = threading.Lock()
-_idle: defaultdict[str, list[Child]] = defaultdict(list)
-_busy: defaultdict[str, set[Child]] = defaultdict(set)
-_closed: set[str] = set()
-
-
 def evaluate_isolated(
     entry: CollectionEntry,
     configuration: Configuration,
     run: Run,
-    rival: Rival | None = None,
+    incumbent: Incumbent | None = None,
     train_share: float = 1.0,
 ) -> Evaluation:
-    """Return how `configuration` does on the dataset of `entry`; whatever happens is a status of the result."""
-    rival = asdict(rival) if rival else None
-    request = _request(entry, run, configuration=configuration.to_dict(), rival=rival, train_share=train_share)
-    status, answer = _ask(request, run, run.settings.time_limit)
+    """Return how `configuration` does on the dataset of `entry`; whatever happens is a status of the result.
+
+    Parameters
+    ----------
+    entry : CollectionEntry
+        The dataset; the child reads it.
+    configuration : Configuration
+        What is evaluated.
+    run : Run
+        Its limits and the seed, and whose children are used.
+    incumbent : Incumbent, optional
+        Stop as soon as it dominates; no race when not given.
+    train_share : float
+        Share of the training rows of each fold to learn from, above 0 and up to 1.
+    """
+    incumbent = asdict(incumbent) if incumbent else None
+    message = _message(entry, run, configuration=configuration.to_dict(), incumbent=incumbent, train_share=train_share)
+    status, answer = _request(message, run, run.settings.time_limit)
     if status == "answered":
         scores = {metric: tuple(folds) for metric, folds in answer["fold_scores"].items()}
         return Evaluation(**{**answer, "fold_scores": scores})
@@ -69,121 +75,86 @@ def evaluate_isolated(
 
 
 def describe_isolated(entry: CollectionEntry, run: Run) -> tuple[CollectionEntry, dict[str, object]]:
-    """Return `entry` and its description, which is `{"error": why}` where there is none."""
-    status, answer = _ask(_request(entry, run), run, _SECONDS_TO_DESCRIBE)
+    """Return `entry` and its description, which is `{"error": why}` where there is none.
+
+    Parameters
+    ----------
+    entry : CollectionEntry
+        The dataset; the child reads it.
+    run : Run
+        The number of rows and the seed, and whose children are used.
+    """
+    status, answer = _request(_message(entry, run), run, _SECONDS_TO_DESCRIBE)
     return entry, (answer if status == "answered" else {"error": answer})
 
 
 def close_children(run_id: str) -> None:
     """End the child processes that the calling process has for a run, busy ones too, and start no more for it."""
-    with _lock:
-        _closed.add(run_id)
-        idle, busy = _idle.pop(run_id, []), _busy.pop(run_id, set())
-    for child in idle:
-        child.close()
-    for child in busy:
-        child.kill()  # the thread that waits for it closes it
+    pool_of(run_id).close()
 
 
-def _request(entry: CollectionEntry, run: Run, **more: object) -> dict[str, object]:
+def _message(entry: CollectionEntry, run: Run, **more: object) -> dict[str, object]:
     return {"entry": entry_to_message(entry), "settings": asdict(run.settings), **more}
 
 
-def _ask(request: dict, run: Run, seconds: float) -> tuple[str, object]:
+def _request(message: dict, run: Run, seconds: float) -> tuple[str, object]:
     """Return "answered" and the answer, or the status and the cause."""
+    pool = pool_of(run.id, run.modules)
     try:
-        child, reply = _begin({**request, "seconds": seconds}, run)
+        child, reply = _begin({**message, "seconds": seconds}, pool)
+    except PoolClosedError:
+        return "lost", "the run was stopped"
     except _CannotBeginError as error:
         return error.status, str(error)
     if "unreadable" in reply:
-        _give_back(child, run)
+        pool.give_back(child)
         return "unreadable", first_line(reply["unreadable"])
     try:
         reply = child.receive(seconds)
-    except Death as death:
-        _discard(child, run)
-        return _explain(death, seconds)
-    _discard(child, run) if reply.pop("is_worn") else _give_back(child, run)
+    except ChildExit as ended:
+        pool.discard(child)
+        return _explain(ended, seconds)
+    pool.discard(child) if reply.pop("needs_restart") else pool.give_back(child)
     return "answered", reply
 
 
-def _explain(death: Death, seconds: float) -> tuple[str, str]:
-    if death.is_timeout:
+def _explain(ended: ChildExit, seconds: float) -> tuple[str, str]:
+    if ended.is_timeout:
         return "timeout", f"more than {seconds:g} seconds"
-    if "bad_alloc" in death.last_words or "MemoryError" in death.last_words:
-        return "memout", str(death)
-    if death.is_from_outside:
-        return "lost", f"{death}, sent by another process or by a system out of memory"
-    return "crashed", str(death)
+    if "bad_alloc" in ended.last_stderr_line or "MemoryError" in ended.last_stderr_line:
+        return "memout", str(ended)
+    if ended.is_from_outside:
+        return "lost", f"{ended}, sent by another process or by a system out of memory"
+    return "crashed", str(ended)
 
 
-def _begin(request: dict, run: Run) -> tuple[Child, dict]:
-    """Send the request to an idle child, or to a new one, and return it with the first reply: the dataset is read.
+def _begin(message: dict, pool: ChildPool) -> tuple[Child, dict]:
+    """Send the message to an idle child, or to a new one, and return it with the first reply: the dataset is read.
 
     A child that ended while it was idle, or ends now, proves nothing: only what a new one does counts.
     """
-    while (child := _borrow_idle(run)) is not None:
+    while (child := pool.take_idle()) is not None:
         try:
-            return child, _read_dataset(child, request)
-        except Death:
-            _discard(child, run)
-    child = _start(run)
+            return child, _read_dataset(child, message)
+        except ChildExit:
+            pool.discard(child)
     try:
-        return child, _read_dataset(child, request)
-    except Death as death:
-        _discard(child, run)
-        if death.is_timeout:
-            raise _CannotBeginError("unreadable", f"reading took more than {_SECONDS_TO_READ} seconds") from death
-        status = "lost" if death.is_from_outside else "unreadable"
-        raise _CannotBeginError(status, f"while the dataset was read, {death}") from death
-
-
-def _read_dataset(child: Child, request: dict) -> dict:
-    child.send(request)
-    return child.receive(_SECONDS_TO_READ)
-
-
-def _start(run: Run) -> Child:
-    try:
-        child = Child(run.modules)
-    except (Death, OSError) as error:
+        child = pool.start()
+    except (ChildExit, OSError) as error:
         raise _CannotBeginError("lost", f"no child process could be started: {error}") from error
-    with _lock:
-        is_closed = run.id in _closed
-        if not is_closed:
-            _busy[run.id].add(child)
-    if is_closed:
-        child.close()
-        raise _CannotBeginError("lost", "the run was stopped")
-    return child
+    try:
+        return child, _read_dataset(child, message)
+    except ChildExit as ended:
+        pool.discard(child)
+        if ended.is_timeout:
+            raise _CannotBeginError("unreadable", f"reading took more than {_SECONDS_TO_READ} seconds") from ended
+        status = "lost" if ended.is_from_outside else "unreadable"
+        raise _CannotBeginError(status, f"while the dataset was read, {ended}") from ended
 
 
-def _borrow_idle(run: Run) -> Child | None:
-    with _lock:
-        if run.id in _closed:
-            raise _CannotBeginError("lost", "the run was stopped")
-        if not _idle[run.id]:
-            return None
-        child = _idle[run.id].pop()
-        _busy[run.id].add(child)
-        return child
-
-
-def _give_back(child: Child, run: Run) -> None:
-    with _lock:
-        is_closed = run.id in _closed
-        if not is_closed:
-            _busy[run.id].discard(child)
-            _idle[run.id].append(child)
-    if is_closed:
-        child.close()
-
-
-def _discard(child: Child, run: Run) -> None:
-    with _lock:
-        if run.id not in _closed:
-            _busy[run.id].discard(child)
-    child.close()
+def _read_dataset(child: Child, message: dict) -> dict:
+    child.send(message)
+    return child.receive(_SECONDS_TO_READ)
 
 
 class _CannotBeginError(Exception):

@@ -110,7 +110,7 @@ def make_leaderboard(table: ScoreTable, reference: str | None = None, min_covera
     common = table.counted[compared].all(axis=1) & table.skills[compared].notna().any(axis=1)
     if not compared:
         common[:] = False
-    summary = _summarise(table, common, compared)
+    summary = _summarize(table, common, compared)
     rows = summary.rows.reindex(table.skills.columns)
     rows = rows.join(_describe(table)).sort_values("rank", kind="stable", na_position="last")
     reference = reference or (rows.index[0] if len(rows) else "")
@@ -140,7 +140,7 @@ class _Summary:
     critical_difference: float
 
 
-def _summarise(table: ScoreTable, common: pd.Series, compared: list[str]) -> _Summary:
+def _summarize(table: ScoreTable, common: pd.Series, compared: list[str]) -> _Summary:
     """What rests on the common datasets."""
     columns = ["rank", "regret", "win_rate", "fit_seconds", "predict_seconds", "is_on_front"]
     if not common.any():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, Evaluation
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES, Evaluation
 from metaselect.exceptions import StoreError, shorten
 from metaselect.experiments.settings import BatchSettings
 from metaselect.experiments.store import Store

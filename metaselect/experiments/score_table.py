@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data import TASKS
-from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES
-from metaselect.evaluation.measures import find_measure, skill
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES, find_measure, skill
 from metaselect.exceptions import ConfigurationError, Hint, StoreError, shorten
 from metaselect.experiments.store import Store
 from metaselect.learners import Configuration
@@ -25,7 +24,7 @@ __all__ = [
 ]
 
 # Statuses that say nothing about how good an entry is: a size rule forbade it, it was never run, its score is undefined
-# or rests on other folds than those of its rivals, or the machine failed rather than the learner.
+# or rests on other folds than those of the others, or the machine failed rather than the learner.
 UNCOUNTED = ("skipped", "missing", "partial", *INFRASTRUCTURE_STATUSES)
 
 

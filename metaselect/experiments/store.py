@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, Evaluation
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES, Evaluation
 from metaselect.exceptions import Hint, StoreError
 from metaselect.learners import Configuration
 

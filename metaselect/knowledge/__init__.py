@@ -4,7 +4,7 @@ was made are told in README.md of this folder.
 """
 
 from metaselect.knowledge.anonymize import anonymize
-from metaselect.knowledge.aslib import Scenario, make_scenario, read_scenario, write_scenario
+from metaselect.knowledge.aslib import Scenario, make_scenario, par10, read_scenario, write_scenario
 from metaselect.knowledge.build import build_knowledge_base
 from metaselect.knowledge.comparability import resampling_of_datasets
 from metaselect.knowledge.coverage import coverage
@@ -22,12 +22,14 @@ from metaselect.knowledge.learned import (
 )
 from metaselect.knowledge.learning_curves import add_learning_curves
 from metaselect.knowledge.merge import merge
-from metaselect.knowledge.meta_examples import MetaExamples
+from metaselect.knowledge.meta_examples import LEARNED_GROUPS, MetaExamples
 from metaselect.knowledge.provenance import learner_modules, provenance_parts
 from metaselect.knowledge.redescribe import redescribe
-from metaselect.knowledge.storage import PACKAGED_NAME, load_knowledge_base, save_knowledge_base
+from metaselect.knowledge.storage import PACKAGED, PACKAGED_NAME, load_knowledge_base, save_knowledge_base
 
 __all__ = [
+    "LEARNED_GROUPS",
+    "PACKAGED",
     "PACKAGED_NAME",
     "KnowledgeBase",
     "LazyTable",
@@ -48,6 +50,7 @@ __all__ = [
     "load_learned",
     "make_scenario",
     "merge",
+    "par10",
     "provenance_parts",
     "read_scenario",
     "redescribe",

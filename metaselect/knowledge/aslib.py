@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from metaselect.data.reading.arff import read_arff, write_arff
+from metaselect.data import read_arff, write_arff
 from metaselect.exceptions import ScenarioError, shorten
 from metaselect.folders import write_atomically
 from metaselect.knowledge.aslib_description import read_description

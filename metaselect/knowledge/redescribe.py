@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from metaselect.data import CollectionEntry
 from metaselect.exceptions import KnowledgeBaseError, shorten
-from metaselect.experiments import BatchSettings
-from metaselect.experiments.backends import open_backend
-from metaselect.experiments.isolation import Run, close_children, describe_isolated
+from metaselect.experiments import BatchSettings, describe_collection
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.provenance import provenance_parts
 from metaselect.metafeatures import metafeature_versions
@@ -66,16 +63,9 @@ def _describe(knowledge_base: KnowledgeBase, entries: Sequence[CollectionEntry],
     """Return the descriptions by name, `{"error": why}` where there is none."""
     settings = provenance_parts(knowledge_base)[0].get("settings", {})
     random_state = settings.get("random_state", BatchSettings.random_state)
-    run = Run(BatchSettings(random_state=random_state))
-    n_rows = knowledge_base.datasets["n_rows"]
-    tasks = (
-        (entry, replace(run, settings=replace(run.settings, max_rows=int(n_rows[entry.name]))))
-        for entry in entries
-        if entry.name in n_rows.index
-    )
-    with open_backend("threads", n_jobs, None, partial(close_children, run.id)) as call:
-        answers = call(describe_isolated, tasks, lambda entry, run, why: (entry, {"error": why}))
-        return {entry.name: description for entry, description in answers}
+    n_rows = {name: int(n) for name, n in knowledge_base.datasets["n_rows"].items()}
+    known = [entry for entry in entries if entry.name in n_rows]
+    return describe_collection(known, BatchSettings(random_state=random_state), max_rows=n_rows, n_jobs=n_jobs)
 
 
 def _is_of_same_rows(recorded: pd.Series, description: dict) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from sklearn.base import BaseEstimator
+
 from metaselect.data import task_type_of
 from metaselect.exceptions import ConfigurationError, did_you_mean
 from metaselect.learners.preprocessing import SCALED
@@ -21,7 +23,9 @@ class Learner:
     Attributes
     ----------
     name : str
+        That of the function that makes it.
     tasks : frozenset of {"classification", "regression"}
+        The types of tasks it can learn.
     make : callable
         Takes the hyperparameters of `space`, and `task` and `random_state` where it names them; returns an unfitted
         scikit-learn estimator.
@@ -41,7 +45,7 @@ class Learner:
 
     name: str
     tasks: frozenset[str]
-    make: Callable[..., object]
+    make: Callable[..., BaseEstimator]
     space: Mapping[str, Hyperparameter]
     preprocessing: Mapping[str, Hyperparameter]
     variants: tuple[Mapping[str, object], ...]
@@ -85,6 +89,17 @@ class Learner:
     ) -> str | None:
         """Return the rule that forbids such data, None when the learner can be tried with these hyperparameters.
 
+        Parameters
+        ----------
+        task : {"binary", "multiclass", "regression"}
+            What is to be predicted.
+        n_rows : int
+            Number of rows to learn from.
+        smallest_class : int, optional
+            Number of rows of the rarest class; None for regression, or where it does not matter.
+        hyperparameters : mapping of str to object
+            Those given; the defaults of the others forbid nothing.
+
         Examples
         --------
         >>> find_learner("kernel_ridge").why_not(task="regression", n_rows=1_000_000)
@@ -124,14 +139,26 @@ def learner(
     variants: Sequence[Mapping[str, object]] = (),
     cost: str = "medium",
     **size_rules: int,
-):
-    """Register the decorated function as a base learner under its own name; parameters as in `Learner`.
+) -> Callable[[Callable[..., BaseEstimator]], Callable[..., BaseEstimator]]:
+    """Return a decorator that registers a function as a base learner under its own name.
 
-    When not said otherwise it has no hyperparameters of its own, gets standardised numbers without missing values, and
-    ships in its default configuration alone; `variants` lists what others change.
+    Parameters
+    ----------
+    tasks : set of {"classification", "regression"}
+        The types of tasks it can learn.
+    space : mapping of str to Hyperparameter
+        The hyperparameters of the learner itself; none by default.
+    preprocessing : mapping of str to Hyperparameter
+        What can be chosen about the steps before it; by default these make standardized numbers without missing values.
+    variants : sequence of mapping
+        What each shipped configuration besides the default one changes from it.
+    cost : {"low", "medium", "high"}
+        Of fitting to a thousand rows: that of a linear model, some times that, or ten times and more.
+    **size_rules : int
+        `min_rows`, `max_rows` and `min_class_rows`, as in `Learner`.
     """
 
-    def register(make):
+    def register(make: Callable[..., BaseEstimator]) -> Callable[..., BaseEstimator]:
         LEARNERS[make.__name__] = Learner(
             make.__name__, frozenset(tasks), make, space, preprocessing, ({}, *variants), cost, **size_rules
         )

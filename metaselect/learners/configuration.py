@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sklearn.pipeline import Pipeline
+
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import find_learner
 from metaselect.learners.pipeline import build_pipeline
@@ -63,20 +65,31 @@ class Configuration:
         """Return a dictionary for JSON; `Configuration(**dictionary)` is its inverse."""
         return {"learner": self.learner, "hyperparameters": dict(self.hyperparameters)}
 
-    def build(self, task: str, random_state: int = 0, kinds: Mapping[str, str] | None = None):
+    def build(self, task: str, random_state: int = 0, kinds: Mapping[str, str] | None = None) -> Pipeline:
         """Return the unfitted scikit-learn `Pipeline`; it takes a raw DataFrame, text and missing values included.
 
         Parameters
         ----------
         task : {"binary", "multiclass", "regression"}
+            What is to be predicted.
         random_state : int
+            Seeds the learner and every step before it that draws at random.
         kinds : mapping of str to str, optional
             What some columns are, as in `Dataset.kinds`; decided when fitting for the others.
         """
         return build_pipeline(self.learner, self.hyperparameters, task, random_state, kinds)
 
     def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> str | None:
-        """Return why this cannot be tried on such data, a size rule or the kind of task; None when it can.
+        """Return why this cannot be tried on such data, a size rule or the type of task; None when it can.
+
+        Parameters
+        ----------
+        task : {"binary", "multiclass", "regression"}
+            What is to be predicted.
+        n_rows : int
+            Number of rows to learn from.
+        smallest_class : int, optional
+            Number of rows of the rarest class; None for regression, or where it does not matter.
 
         Examples
         --------
@@ -90,6 +103,13 @@ class Configuration:
 
 def make_configuration(learner: str, **hyperparameters: object) -> Configuration:
     """Return the configuration of `learner` with these hyperparameters and the defaults of the others.
+
+    Parameters
+    ----------
+    learner : str
+        Name of the base learner.
+    **hyperparameters : object
+        Those that differ from the defaults, of the learner or of the steps before it.
 
     Raises
     ------
@@ -132,7 +152,18 @@ def _complete(space: Mapping[str, Hyperparameter], given: Mapping[str, object]) 
 def sample_configuration(learner: str, random_state: int, index: int = 0, *, task: str | None = None) -> Configuration:
     """Return the `index`-th configuration of `learner` drawn at random from its whole space.
 
-    What makes sense for one kind of task alone, such as class weights, is drawn when `task` is of this kind.
+    What makes sense for one type of task alone, such as class weights, is drawn when `task` is of this type.
+
+    Parameters
+    ----------
+    learner : str
+        Name of the base learner.
+    random_state : int
+        Seeds the draws; those of one hyperparameter depend on no other.
+    index : int
+        Which of the configurations that follow from `random_state`.
+    task : {"binary", "multiclass", "regression"}, optional
+        What is to be predicted; None for what makes sense whatever it is.
 
     Examples
     --------

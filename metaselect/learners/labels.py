@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
 from sklearn.pipeline import Pipeline
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
 __all__ = ["ClassificationPipeline", "LabelEncodedClassifier", "are_fractional_classes"]
 
 _MOST_FRACTIONAL_CLASSES = 10
 
 
-def are_fractional_classes(y) -> bool:
+def are_fractional_classes(y: ArrayLike) -> bool:
     """Return whether labels are a few numbers with fractions: classes to people, but not to scikit-learn.
 
     Two distinct values are classes; more, up to ten, where each occurs twice on average.

@@ -32,10 +32,13 @@ def build_pipeline(
     Parameters
     ----------
     learner : str
+        Name of the base learner.
     hyperparameters : mapping
         Every hyperparameter of the learner and of its preprocessing.
     task : {"binary", "multiclass", "regression"}
+        What is to be predicted.
     random_state : int
+        Seeds the learner and every step before it that draws at random.
     kinds : mapping of str to str, optional
         What some columns are, as in `Dataset.kinds`; decided when fitting for the others.
     columns : NamedColumns, optional

@@ -65,11 +65,12 @@ _N_QUANTILES = 100
 
 @dataclass(frozen=True, eq=False)
 class NamedColumns:
-    """The columns of a table by kind.
+    """The columns of a table by what models see of them.
 
     Attributes
     ----------
     numeric, categorical : list of str
+        Names of the columns of numbers and of categories.
     texts : mapping of str to Series
         Columns of free text, none missing, by their names.
     """
@@ -92,7 +93,9 @@ def make_preprocessing(
     hyperparameters : mapping
         Those of the table above are read, with `"none"` or `"identity"` for those absent.
     task : {"binary", "multiclass", "regression"}
+        What is to be predicted.
     random_state : int
+        Seeds the steps that draw at random: quantiles, and folds of target means.
     columns : NamedColumns, optional
         The columns of each kind; found by their type when not given.
 

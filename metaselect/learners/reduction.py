@@ -31,8 +31,17 @@ REDUCTION = {
 _N_TREES = 50
 
 
-def make_reduction(hyperparameters: Mapping[str, object], task: str, random_state: int):
+def make_reduction(hyperparameters: Mapping[str, object], task: str, random_state: int) -> PCA | SelectFromModel | None:
     """Return the unfitted transformer from many columns to fewer, None where all are kept.
+
+    Parameters
+    ----------
+    hyperparameters : mapping of str to object
+        Those of the table above are read; no `reduction` means none.
+    task : {"binary", "multiclass", "regression"}
+        What is to be predicted.
+    random_state : int
+        Seeds the forest that finds columns important.
 
     Examples
     --------
@@ -40,10 +49,10 @@ def make_reduction(hyperparameters: Mapping[str, object], task: str, random_stat
     PCA(n_components=0.9)
     >>> make_reduction({}, "binary", 0)
     """
-    kind = hyperparameters.get("reduction", "none")
-    if kind == "none":
+    reduction = hyperparameters.get("reduction", "none")
+    if reduction == "none":
         return None
-    if kind == "pca":
+    if reduction == "pca":
         return PCA(n_components=hyperparameters["pca_variance"])
     trees = ExtraTreesClassifier if is_classification(task) else ExtraTreesRegressor
     importance = trees(n_estimators=_N_TREES, random_state=seed_from(random_state, "selection"))

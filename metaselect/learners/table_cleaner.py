@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from metaselect.data import as_frame, clean_columns, column_kinds, find_dates
+from metaselect.data import as_frame, clean_columns, column_types
 from metaselect.exceptions import DatasetError
 
 __all__ = ["TableCleaner"]
@@ -35,10 +35,10 @@ class TableCleaner(TransformerMixin, BaseEstimator):
 
     Attributes
     ----------
-    kinds_ : dict of str to {"numeric", "categorical", "text", "date", "empty"}
-    dates_ : dict of str to DateColumn
-        What becomes of each column of dates.
+    types_ : dict of str to ColumnType
+        What each column is, and so what becomes of it.
     n_features_in_ : int
+        Number of columns seen when fitting.
     feature_names_in_ : ndarray of shape (n_columns,)
         Only when fitted on a DataFrame; as text, made unique.
 
@@ -56,11 +56,10 @@ class TableCleaner(TransformerMixin, BaseEstimator):
         """Decide what each column is."""
         frame = as_frame(X)
         validate_data(self, frame if isinstance(X, pd.DataFrame) else X, skip_check_array=True)
-        self.kinds_ = column_kinds(frame, self.kinds)
-        self.dates_ = find_dates(frame, self.kinds_)
-        if all(kind == "empty" for kind in self.kinds_.values()):
+        self.types_ = column_types(frame, self.kinds)
+        if not self._names():
             raise DatasetError(
-                f"none of the {len(self.kinds_)} columns has a value in the rows given for training "
+                f"none of the {len(self.types_)} columns has a value in the rows given for training "
                 f"(0 feature(s) (shape={frame.shape}) while a minimum of 1 is required.)"
             )
         return self
@@ -70,19 +69,18 @@ class TableCleaner(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         frame = as_frame(X)
         validate_data(self, frame if isinstance(X, pd.DataFrame) else X, skip_check_array=True, reset=False)
-        frame.columns = list(self.kinds_)  # an array has other names; the order is the same
-        cleaned = _within_reach(clean_columns(frame, self.kinds_, self.dates_))
-        texts = [name for name, kind in self.kinds_.items() if kind == "text"]
+        frame.columns = list(self.types_)  # an array has other names; the order is the same
+        cleaned = _within_reach(clean_columns(frame, self.types_))
+        texts = [name for name, column_type in self.types_.items() if column_type.becomes == "text"]
         return cleaned.assign(**{name: cleaned[name].fillna("").astype(_TEXT) for name in texts})
 
     def get_feature_names_out(self, input_features=None) -> np.ndarray:
         """Return the names of the columns that are kept, and those that dates become."""
         check_is_fitted(self)
-        names = []
-        for name, kind in self.kinds_.items():
-            parts = [f"{name}: {part}" for part in self.dates_[name].parts] if kind == "date" else [name]
-            names += [] if kind == "empty" else parts
-        return np.array(names, dtype=object)
+        return np.array(self._names(), dtype=object)
+
+    def _names(self) -> list[str]:
+        return [new for name, column_type in self.types_.items() for new in column_type.names(name)]
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

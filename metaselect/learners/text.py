@@ -7,6 +7,9 @@
 
 The most frequent 10,000 of these are kept. Everything is learned from the training rows: what is not known from there
 is passed over later, and a text without anything known is the origin.
+
+`metafeatures/views/text_encoding.py` does this once more, by hand: there a dataset is only described, fast, and
+always in the same way, whatever becomes of the learners.
 """
 
 from __future__ import annotations
@@ -46,6 +49,7 @@ def make_text_steps(texts: pd.Series, n_columns: int, scaled: bool, random_state
     scaled : bool
         Whether the components are to have standard deviation 1.
     random_state : int
+        Seeds the singular value decomposition.
 
     Examples
     --------
@@ -88,6 +92,7 @@ class TextEncoder(TransformerMixin, BaseEstimator):
     scaled : bool
         Whether the columns that result are to have standard deviation 1.
     random_state : int
+        Seeds the singular value decompositions.
 
     Attributes
     ----------

@@ -4,7 +4,7 @@ Every meta-learner is a scikit-learn style regressor, `fit(M, R)` and `predict(M
 files. To add one, decorate a class in a file of its own and import that file below.
 """
 
-from metaselect.metalearners._base import BaseMetaLearner
+from metaselect.metalearners._base import BaseMetaLearner, Contributions
 from metaselect.metalearners._registry import (
     DEFAULT_META_LEARNER,
     META_LEARNERS,
@@ -12,6 +12,8 @@ from metaselect.metalearners._registry import (
     make_meta_learner,
     meta_learner,
 )
+from metaselect.metalearners._scaling import RankScaling
+from metaselect.metalearners.any_regressor import AnyRegressorMetaLearner
 from metaselect.metalearners.baselines import (
     AverageRankMetaLearner,
     RandomMetaLearner,
@@ -50,8 +52,10 @@ __all__ = [
     "META_LEARNERS",
     "SLOW_META_LEARNERS",
     "WORST_REGRET",
+    "AnyRegressorMetaLearner",
     "AverageRankMetaLearner",
     "BaseMetaLearner",
+    "Contributions",
     "EnsembleMetaLearner",
     "ExtraTreesMetaLearner",
     "ForestMetaLearner",
@@ -65,6 +69,7 @@ __all__ = [
     "PairwiseForestMetaLearner",
     "ProximityForest",
     "RandomMetaLearner",
+    "RankScaling",
     "RankingSVMMetaLearner",
     "RidgeMetaLearner",
     "SVMMetaLearner",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
@@ -10,20 +13,50 @@ from metaselect.exceptions import KnowledgeBaseError
 from metaselect.metalearners._scaling import RankScaling
 from metaselect.metalearners.regret import cap_regret, complete_regret
 
-__all__ = ["BaseMetaLearner"]
+if TYPE_CHECKING:
+    from metaselect.metalearners.forest import ForestMetaLearner
+    from metaselect.metalearners.tree import TreeMetaLearner
+
+__all__ = ["BaseMetaLearner", "Contributions"]
+
+
+@dataclass(frozen=True, eq=False)
+class Contributions:
+    """Predictions for new datasets along a direction, as an exact sum.
+
+    Attributes
+    ----------
+    base : float
+        What is predicted before any metafeature is looked at.
+    by_metafeature : ndarray of shape (n_new, n_metafeatures)
+        What each metafeature adds.
+    correction : ndarray of shape (n_new,)
+        What similar known datasets add.
+    """
+
+    base: float
+    by_metafeature: np.ndarray
+    correction: np.ndarray
 
 
 class BaseMetaLearner(RegressorMixin, BaseEstimator):
     """A multi-output regressor from metafeatures to regret.
 
     A subclass says in `_learn` what it keeps of complete matrices and in `_predict` how it answers; NaN, shapes and
-    scales are settled here. One that can say how much each known dataset counts for a new one does so in
-    `weights(M) -> (n_new, n_datasets)`, with rows that sum to 1. One that can say what it misses does so in
-    `errors_of_known() -> (n_datasets, n_configurations)`: the clipped regrets of each known dataset minus what would
-    have been predicted, had that dataset been new. Short lists are built from both.
+    scales are settled here. What else it can say of its predictions it says by the methods below; None is "cannot say".
+    Short lists are built from `weights` and `residuals_of_known`, explanations from `contributions` and `tree`.
+
+    Attributes
+    ----------
+    uses_metafeatures : bool
+        Whether predictions differ from dataset to dataset.
+    expected_regret_ : ndarray of shape (n_configurations,), or None
+        Prediction before any metafeature is looked at.
     """
 
     scaling = RankScaling  # or MedianImputation, for what is to be read in the units of the metafeatures
+    uses_metafeatures = True
+    expected_regret_: np.ndarray | None = None
 
     def fit(self, M, R):
         """Learn from known datasets.
@@ -63,6 +96,44 @@ class BaseMetaLearner(RegressorMixin, BaseEstimator):
         """
         first_pick = self.predict(M).argmin(axis=1)
         return -float(cap_regret(R)[np.arange(len(first_pick)), first_pick].mean())
+
+    def weights(self, M) -> np.ndarray | None:
+        """Return how much each known dataset counts for each new one, (n_new, n_datasets); rows sum to 1."""
+        return None
+
+    def proximities_of_known(self) -> np.ndarray | None:
+        """Return how much each known dataset would count for each known one, had that been new.
+
+        Of shape (n_datasets, n_datasets); rows sum to 1.
+        """
+        return None
+
+    def residuals_of_known(self) -> np.ndarray | None:
+        """Return what is missed on known datasets, of shape (n_datasets, n_configurations).
+
+        The clipped regrets of each known dataset minus what would have been predicted, had that dataset been new.
+        """
+        return None
+
+    def contributions(self, M, direction) -> Contributions | None:
+        """Return what each metafeature adds to `prediction @ direction`.
+
+        Parameters
+        ----------
+        M : array-like of shape (n_new, n_metafeatures)
+            NaN where a metafeature is undefined.
+        direction : array-like of shape (n_configurations,)
+            A unit vector for one configuration; 1 and -1 for two that are compared.
+        """
+        return None
+
+    def forest(self) -> ForestMetaLearner | None:
+        """Return the fitted forest from which `weights` come."""
+        return None
+
+    def tree(self) -> TreeMetaLearner | None:
+        """Return the fitted tree that makes the predictions, for those that are read from one."""
+        return None
 
     def _scale(self, M) -> np.ndarray:
         check_is_fitted(self)

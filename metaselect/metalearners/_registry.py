@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sklearn.base import clone
 
 from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
-
-if TYPE_CHECKING:
-    from metaselect.metalearners._base import BaseMetaLearner
+from metaselect.metalearners._base import BaseMetaLearner
+from metaselect.metalearners.any_regressor import AnyRegressorMetaLearner, Regressor
 
 __all__ = ["DEFAULT_META_LEARNER", "META_LEARNERS", "SLOW_META_LEARNERS", "make_meta_learner", "meta_learner"]
 
@@ -32,16 +29,18 @@ def meta_learner(name: str):
     return register
 
 
-def make_meta_learner(name_or_estimator=DEFAULT_META_LEARNER, random_state: int = 0):
+def make_meta_learner(
+    name_or_estimator: str | Regressor = DEFAULT_META_LEARNER, random_state: int = 0
+) -> BaseMetaLearner:
     """Return an unfitted meta-learner.
 
     Parameters
     ----------
     name_or_estimator : str or estimator
         A name in `META_LEARNERS`, or any regressor with `fit(M, R)` and `predict(M)`, of which an unfitted copy with
-        its own parameters is returned.
+        its own parameters is taken; one that is no `BaseMetaLearner` comes within an `AnyRegressorMetaLearner`.
     random_state : int
-        For a meta-learner given by name.
+        Seeds a meta-learner given by name; an estimator keeps its own.
 
     Raises
     ------
@@ -63,9 +62,10 @@ def make_meta_learner(name_or_estimator=DEFAULT_META_LEARNER, random_state: int 
                 f"Choose one of {shorten(META_LEARNERS)}"
             )
         return META_LEARNERS[name_or_estimator](random_state=random_state)
-    if isinstance(name_or_estimator, type) or not all(hasattr(name_or_estimator, m) for m in ("fit", "predict")):
+    if isinstance(name_or_estimator, type) or not isinstance(name_or_estimator, Regressor):
         raise ConfigurationError(
             f"{name_or_estimator!r} is no meta-learner: give an instance with fit(M, R) and predict(M), "
             f"or one of the names {shorten(META_LEARNERS)}"
         )
-    return clone(name_or_estimator)
+    unfitted = clone(name_or_estimator)
+    return unfitted if isinstance(unfitted, BaseMetaLearner) else AnyRegressorMetaLearner(unfitted)

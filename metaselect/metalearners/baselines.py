@@ -1,4 +1,4 @@
-"""What a learned recommendation has to beat; none of these looks at the metafeatures."""
+"""What a learned recommendation has to beat; none of these learns from the metafeatures."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ class RandomMetaLearner(BaseMetaLearner):
 
 class _SameForAll(BaseMetaLearner):
     """Predicts `regret_`, of shape (n_configurations,), for every dataset."""
+
+    uses_metafeatures = False
 
     def _predict(self, M):
         return np.tile(self.regret_, (len(M), 1))
@@ -98,7 +100,7 @@ class StaticPortfolioMetaLearner(_SameForAll):
         self.clip = clip
         self.random_state = random_state
 
-    def errors_of_known(self) -> np.ndarray:
+    def residuals_of_known(self) -> np.ndarray:
         """Return clipped regrets minus their means: see `BaseMetaLearner`."""
         return self.clipped_ - self.regret_
 

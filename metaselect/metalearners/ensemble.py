@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import check_is_fitted
 
-from metaselect.metalearners._base import BaseMetaLearner
+from metaselect.metalearners._base import BaseMetaLearner, Contributions
 from metaselect.metalearners._registry import make_meta_learner, meta_learner
+from metaselect.metalearners.forest import ForestMetaLearner
+from metaselect.metalearners.regret import CLIP, complete_regret
 from metaselect.seeding import seed_from
 
 __all__ = ["EnsembleMetaLearner"]
-
-
-def _all_members_have(name: str):
-    """Return a condition for `available_if`: before fitting, whether the members will have it is not known."""
-    return lambda self: hasattr(self, "members_") and all(hasattr(member, name) for member in self.members_)
-
 
 # From fewer datasets there is little to learn but what is best on average: what is learned counts in proportion.
 _ENOUGH_DATASETS = 40
@@ -32,17 +28,23 @@ class EnsembleMetaLearner(BaseMetaLearner):
 
     Where fewer than 40 datasets are known, predictions are shrunk towards what is best on average.
 
+    It can say what all its members can; weights of known datasets are those of the first.
+
     Parameters
     ----------
     members : tuple of str
-        Names in `META_LEARNERS`; the weights of known datasets are those of the first.
+        Names in `META_LEARNERS`.
     random_state : int
+        Seeds the members, each in its own way.
 
     Attributes
     ----------
-    members_ : list of fitted meta-learners
-    expected_regret_ : ndarray of shape (n_configurations,)
+    members_ : list of BaseMetaLearner
+        Fitted.
+    expected_regret_ : ndarray of shape (n_configurations,), or None
         Prediction before any metafeature is looked at; if all members have one.
+    proximities_ : ndarray of shape (n_datasets, n_datasets), or None
+        Those of the first member, if it has them and is not alone.
     missed_ : ndarray of shape (n_datasets, n_configurations), or None
         What the mean of the members misses, but for what the first one does; None where that is not known.
     trust_ : float
@@ -53,23 +55,30 @@ class EnsembleMetaLearner(BaseMetaLearner):
         self.members = members
         self.random_state = random_state
 
+    @property
+    def uses_metafeatures(self) -> bool:
+        """Whether any member does."""
+        check_is_fitted(self, "members_")
+        return any(member.uses_metafeatures for member in self.members_)
+
     def fit(self, M, R):
         """Learn from known datasets: see `BaseMetaLearner.fit`."""
         self.members_ = [make_meta_learner(name, seed_from(self.random_state, name)).fit(M, R) for name in self.members]
         first, *others = self.members_
         self.n_features_in_ = first.n_features_in_
-        self.trust_ = 1.0
-        if all(hasattr(member, "expected_regret_") for member in self.members_):
-            self.expected_regret_ = np.mean([member.expected_regret_ for member in self.members_], axis=0)
-            self.trust_ = min(1.0, len(R) / _ENOUGH_DATASETS)
+        self.clipped_ = np.minimum(complete_regret(R), CLIP)  # (n_datasets, n_configurations)
+        self.expected_regret_ = _all_or_none([member.expected_regret_ for member in self.members_], np.mean)
+        self.trust_ = 1.0 if self.expected_regret_ is None else min(1.0, len(R) / _ENOUGH_DATASETS)
+        self.proximities_ = first.proximities_of_known() if others else None
         self.missed_ = None
-        if hasattr(first, "weights_of_known") and others and all(hasattr(o, "errors_of_known") for o in others):
-            self.missed_ = np.sum([other.errors_of_known() for other in others], axis=0) / len(self.members_)
+        if self.proximities_ is not None:
+            missed_by_others = _all_or_none([other.residuals_of_known() for other in others], np.sum)
+            self.missed_ = None if missed_by_others is None else missed_by_others / len(self.members_)
         return self
 
     def predict(self, M) -> np.ndarray:
         """Return the predicted regret, lower is better, of shape (n_new, n_configurations)."""
-        self._check_fitted()
+        check_is_fitted(self, "members_")
         predicted = np.mean([member.predict(M) for member in self.members_], axis=0)
         if self.missed_ is not None:
             predicted = predicted + self.weights(M) @ self.missed_
@@ -77,37 +86,45 @@ class EnsembleMetaLearner(BaseMetaLearner):
             predicted = self.trust_ * predicted + (1.0 - self.trust_) * self.expected_regret_
         return predicted
 
-    def weights(self, M) -> np.ndarray:
+    def weights(self, M) -> np.ndarray | None:
         """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
-        self._check_fitted()
+        check_is_fitted(self, "members_")
         return self.members_[0].weights(M)
 
-    @available_if(_all_members_have("errors_of_known"))
-    def errors_of_known(self) -> np.ndarray:
+    def residuals_of_known(self) -> np.ndarray | None:
         """Return what is missed on known datasets: the mean of what the members miss; see `BaseMetaLearner`."""
-        missed = np.mean([member.errors_of_known() for member in self.members_], axis=0)
+        missed = _all_or_none([member.residuals_of_known() for member in self.members_], np.mean)
+        if missed is None:
+            return None
         if self.missed_ is not None:
-            missed = missed - self.members_[0].weights_of_known() @ self.missed_
+            missed = missed - self.proximities_ @ self.missed_
         if self.trust_ < 1.0:
-            missed = self.trust_ * missed + (1.0 - self.trust_) * (self.members_[0].clipped_ - self.expected_regret_)
+            missed = self.trust_ * missed + (1.0 - self.trust_) * (self.clipped_ - self.expected_regret_)
         return missed
 
-    @available_if(_all_members_have("contributions"))
-    def contributions(self, M, direction) -> np.ndarray:
-        """Return how much each metafeature moved `prediction @ direction`.
+    def contributions(self, M, direction) -> Contributions | None:
+        """Return what each metafeature adds to `prediction @ direction`: the mean over members; see `BaseMetaLearner`.
 
-        The mean of those of the members; see `ForestMetaLearner.contributions`. Together with the `correction` they are
-        the whole difference to `expected_regret_ @ direction`.
+        The correction is what the others missed on similar known datasets.
         """
-        return self.trust_ * np.mean([member.contributions(M, direction) for member in self.members_], axis=0)
+        of_members = [member.contributions(M, direction) for member in self.members_]
+        if any(contributions is None for contributions in of_members):
+            return None
+        direction = np.asarray(direction, dtype=float)
+        correction = np.mean([contributions.correction for contributions in of_members], axis=0)
+        if self.missed_ is not None:
+            correction = correction + self.weights(M) @ self.missed_ @ direction
+        return Contributions(
+            base=float(self.expected_regret_ @ direction),
+            by_metafeature=self.trust_ * np.mean([c.by_metafeature for c in of_members], axis=0),
+            correction=self.trust_ * correction,
+        )
 
-    def correction(self, M, direction) -> np.ndarray:
-        """Return what similar known datasets add to `prediction @ direction`, of shape (n_new,)."""
-        if self.missed_ is None:
-            return np.zeros(len(M))
-        return self.trust_ * self.weights(M) @ self.missed_ @ np.asarray(direction, dtype=float)
+    def forest(self) -> ForestMetaLearner | None:
+        """Return that of the first member."""
+        return self.members_[0].forest()
 
-    def _check_fitted(self) -> None:
-        from sklearn.utils.validation import check_is_fitted
 
-        check_is_fitted(self, "members_")
+def _all_or_none(arrays: list[np.ndarray | None], combine) -> np.ndarray | None:
+    """Return the arrays combined, `np.mean` or `np.sum`, or None where one of them is."""
+    return None if any(array is None for array in arrays) else combine(arrays, axis=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaselect.metalearners._base import BaseMetaLearner
+from metaselect.metalearners._base import BaseMetaLearner, Contributions
 from metaselect.metalearners._registry import meta_learner
 from metaselect.metalearners.proximity import ProximityForest
 from metaselect.metalearners.regret import CLIP, blended_regret, rank_worth, scaled_ranks
@@ -67,35 +67,39 @@ class ForestMetaLearner(BaseMetaLearner):
         """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
         return self._weights(self._scale(M))
 
-    def errors_of_known(self) -> np.ndarray:
+    def residuals_of_known(self) -> np.ndarray:
         """Return clipped regrets minus what trees predict that have not seen the dataset: see `BaseMetaLearner`."""
-        return self.clipped_ - self.weights_of_known() @ self.R_
+        return self.clipped_ - self.proximities_of_known() @ self.R_
 
-    def weights_of_known(self) -> np.ndarray:
+    def proximities_of_known(self) -> np.ndarray:
         """Return how much known datasets count for each known one by trees that have not seen it.
 
         Of shape (n_datasets, n_datasets).
         """
         n_datasets = len(self.R_)
-        return self.trust * self.forest_.weights_of_known(np.arange(n_datasets)) + (1.0 - self.trust) / n_datasets
+        return self.trust * self.out_of_bag_proximities(np.arange(n_datasets)) + (1.0 - self.trust) / n_datasets
 
-    def contributions(self, M, direction) -> np.ndarray:
-        """Return how much each metafeature moved `prediction @ direction` away from `expected_regret_ @ direction`.
+    def out_of_bag_proximities(self, groups) -> np.ndarray:
+        """Return what `ProximityForest.out_of_bag_proximities` does: without the equal share of `trust`."""
+        return self.forest_.out_of_bag_proximities(groups)
 
-        Parameters
-        ----------
-        M : array-like of shape (n_new, n_metafeatures)
-        direction : array-like of shape (n_configurations,)
-            A unit vector for one configuration; 1 and -1 for two that are compared.
+    def contributions(self, M, direction) -> Contributions:
+        """Return what each metafeature adds to `prediction @ direction`: see `BaseMetaLearner`.
 
-        Returns
-        -------
-        contributions : ndarray of shape (n_new, n_metafeatures)
-            Their sum over metafeatures is the whole difference; see `ProximityForest.contributions`.
+        By `ProximityForest.contributions`; there is no correction.
         """
-        target_direction = np.outer(self.target_scales_, np.asarray(direction, dtype=float)).ravel()
+        direction = np.asarray(direction, dtype=float)
+        target_direction = np.outer(self.target_scales_, direction).ravel()
         moved = [self.forest_.contributions(m, target_direction) for m in self._scale(M)]
-        return self.trust * np.array(moved)
+        return Contributions(
+            base=float(self.expected_regret_ @ direction),
+            by_metafeature=self.trust * np.array(moved),
+            correction=np.zeros(len(moved)),
+        )
+
+    def forest(self) -> ForestMetaLearner:
+        """Return itself."""
+        return self
 
     def _learn(self, M, R):
         ranks = scaled_ranks(R)

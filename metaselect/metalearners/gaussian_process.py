@@ -40,7 +40,7 @@ class GaussianProcessMetaLearner(BaseMetaLearner):
         self.clip = clip
         self.random_state = random_state
 
-    def errors_of_known(self) -> np.ndarray:
+    def residuals_of_known(self) -> np.ndarray:
         """Return clipped regrets minus what is predicted when the dataset is left out: see `BaseMetaLearner`.
 
         In closed form, with the length and noise learned from all: Rasmussen & Williams, eq. 5.12.

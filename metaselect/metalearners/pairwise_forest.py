@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +13,9 @@ from metaselect.metalearners._registry import meta_learner
 from metaselect.metalearners.greedy import greedy_portfolio
 from metaselect.metalearners.regret import CLIP
 from metaselect.seeding import seed_from
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import RandomForestClassifier
 
 __all__ = ["PairwiseForestMetaLearner"]
 
@@ -48,29 +53,29 @@ class PairwiseForestMetaLearner(BaseMetaLearner):
         regret = np.minimum(R, self.clip)
         self.mean_ = regret.mean(axis=0)  # (n_configurations,)
         self.candidates_ = greedy_portfolio(regret, self.n_candidates, worst=self.clip)
-        self.forests_ = {
+        self.pairs_ = {
             pair: self._learn_pair(M, regret[:, pair[0]] - regret[:, pair[1]], pair)
             for pair in combinations(self.candidates_.tolist(), 2)
         }
 
-    def _learn_pair(self, M, difference, pair):
-        """Return the forest that says where the second of a pair is better, or a constant where nothing varies."""
+    def _learn_pair(self, M, difference, pair) -> _Pair:
+        """Return what says where the second of a pair is better."""
         from sklearn.ensemble import RandomForestClassifier
 
         decided = difference != 0
         if len(set(np.sign(difference[decided]))) < 2:
-            return 0.5 + 0.5 * np.sign(difference.sum())
+            return _Pair(always=0.5 + 0.5 * np.sign(difference.sum()))
         forest = RandomForestClassifier(
             n_estimators=self.n_trees,
             min_samples_leaf=self.min_samples_leaf,
             random_state=seed_from(self.random_state, *map(str, pair)),
         )
-        return forest.fit(M[decided], difference[decided] > 0, np.abs(difference[decided]))
+        return _Pair(forest.fit(M[decided], difference[decided] > 0, np.abs(difference[decided])))
 
     def _predict(self, M):
         lost = np.zeros((len(M), len(self.mean_)))
-        for (first, second), forest in self.forests_.items():
-            second_wins = forest.predict_proba(M)[:, 1] if hasattr(forest, "predict_proba") else forest
+        for (first, second), pair in self.pairs_.items():
+            second_wins = pair.second_wins(M)
             lost[:, first] += second_wins
             lost[:, second] += 1.0 - second_wins
         lost /= max(len(self.candidates_) - 1, 1)
@@ -78,3 +83,15 @@ class PairwiseForestMetaLearner(BaseMetaLearner):
         predicted = np.tile(self.clip + self.mean_, (len(M), 1))
         predicted[:, self.candidates_] = self.clip * lost[:, self.candidates_]
         return predicted
+
+
+@dataclass(frozen=True, eq=False)
+class _Pair:
+    """Two configurations: a forest votes, or the answer is `always` the same where nothing varies."""
+
+    forest: RandomForestClassifier | None = None
+    always: float = 0.5
+
+    def second_wins(self, M) -> np.ndarray:
+        """Return the share of votes for the second configuration, (n_new,)."""
+        return np.full(len(M), self.always) if self.forest is None else self.forest.predict_proba(M)[:, 1]

@@ -93,7 +93,7 @@ class ProximityForest:
         leaves_new = self._leaves(M_new)  # (n_new, n_trees)
         return self._mean_shares(leaves_new, np.ones(leaves_new.shape, dtype=bool))
 
-    def weights_of_known(self, groups) -> np.ndarray:
+    def out_of_bag_proximities(self, groups) -> np.ndarray:
         """Return the weights of known datasets for one another, as if each were new.
 
         A dataset gets its weights from the trees whose bootstrap sample left it out, and none of its own group.

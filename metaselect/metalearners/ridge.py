@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaselect.metalearners._base import BaseMetaLearner
+from metaselect.metalearners._base import BaseMetaLearner, Contributions
 from metaselect.metalearners._registry import meta_learner
 from metaselect.metalearners._scaling import relevance
 from metaselect.metalearners.regret import CLIP, blended_regret
@@ -42,25 +42,29 @@ class RidgeMetaLearner(BaseMetaLearner):
         self.clip = clip
         self.random_state = random_state
 
-    def contributions(self, M, direction) -> np.ndarray:
-        """Return how much each metafeature moved `prediction @ direction` away from `expected_regret_ @ direction`.
+    def contributions(self, M, direction) -> Contributions:
+        """Return what each metafeature adds to `prediction @ direction`: see `BaseMetaLearner`.
 
-        Parameters and shape are those of `ForestMetaLearner.contributions`; the sum over metafeatures is the whole
-        difference.
+        Its scaled value times its slope; there is no correction.
         """
-        slopes = np.asarray(direction, dtype=float) @ self.slopes_  # (n_metafeatures,)
-        return self._scale_by_relevance(self._scale(M)) * slopes
+        direction = np.asarray(direction, dtype=float)
+        slopes = direction @ self.slopes_  # (n_metafeatures,)
+        return Contributions(
+            base=float(self.expected_regret_ @ direction),
+            by_metafeature=self._scale_by_relevance(self._scale(M)) * slopes,
+            correction=np.zeros(len(M)),
+        )
 
-    def errors_of_known(self) -> np.ndarray:
+    def residuals_of_known(self) -> np.ndarray:
         """Return clipped regrets minus what is predicted when the dataset is left out: see `BaseMetaLearner`.
 
         In closed form, with the relevance and the penalty learned from all. Source: Hastie, Tibshirani & Friedman
         (2009), The elements of statistical learning, eq. 7.64.
         """
         n_datasets, n_metafeatures = self.M_.shape
-        centred = self._scale_by_relevance(self.M_)
-        inverse = np.linalg.inv(centred.T @ centred + self.penalty_ * np.eye(n_metafeatures))
-        leverage = 1.0 / n_datasets + np.einsum("ij,jk,ik->i", centred, inverse, centred, optimize=True)
+        centered = self._scale_by_relevance(self.M_)
+        inverse = np.linalg.inv(centered.T @ centered + self.penalty_ * np.eye(n_metafeatures))
+        leverage = 1.0 / n_datasets + np.einsum("ij,jk,ik->i", centered, inverse, centered, optimize=True)
         missed = (self.targets_ - self._predict(self.M_)) / np.maximum(1.0 - leverage, 1e-9)[:, None]
         return self.clipped_ - (self.targets_ - missed)
 

@@ -69,6 +69,10 @@ class TreeMetaLearner(BaseMetaLearner):
         same_leaf = self.tree_.apply(self._scale(M))[:, None] == self.leaves_
         return same_leaf / same_leaf.sum(axis=1, keepdims=True)
 
+    def tree(self) -> TreeMetaLearner:
+        """Return itself."""
+        return self
+
     def rules(self, metafeature_names: Sequence[str], configuration_names: Sequence[str]) -> str:
         """Return the tree as text: one line per leaf, its conditions and the configuration that is best there.
 

@@ -121,7 +121,7 @@ def _resamples(origins, n_resamples, random_state):
 
 def _split_names(tree: TreeMetaLearner, metafeature_names) -> list[str]:
     """Return the metafeatures that are split on, the root first."""
-    return [metafeature_names[j] for j in tree.tree_.tree_.feature if j >= 0]
+    return [metafeature_names[node.metafeature] for node in tree.nodes().values() if node.metafeature is not None]
 
 
 def _shares(names: list[str], n: int) -> dict[str, float]:

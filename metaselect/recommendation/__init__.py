@@ -4,54 +4,96 @@
 explanation, guidance. To judge a meta-learner, see `assessment/`; to add one, go to `metalearners/`.
 """
 
-from metaselect.recommendation.confidence.confidence import Confidence
+from metaselect.recommendation.confidence.confidence import Confidence, average_order
 from metaselect.recommendation.confidence.expected_scores import ExpectedScores
 from metaselect.recommendation.confidence.familiarity import Familiarity
+from metaselect.recommendation.confidence.more_rows import MoreRows, gains_from_more_rows, measure_more_rows
+from metaselect.recommendation.confidence.odds import odds_of_first
 from metaselect.recommendation.costs.fit_times import FitTimes
 from metaselect.recommendation.costs.machine_speed import MachineSpeed, find_machine_speed
+from metaselect.recommendation.costs.predict_times import PredictTimes
+from metaselect.recommendation.costs.running_costs import evaluation_column, sizes_and_seconds
 from metaselect.recommendation.costs.trade import Trade
 from metaselect.recommendation.explanation.attribution import Attribution
 from metaselect.recommendation.explanation.counterfactuals import Counterfactual
-from metaselect.recommendation.explanation.decision_path import DecisionPath
+from metaselect.recommendation.explanation.decision_path import Condition, DecisionPath, PathStep, Rule
 from metaselect.recommendation.explanation.explanation import Explanation
 from metaselect.recommendation.explanation.families import Family
+from metaselect.recommendation.explanation.neighbors import Neighbor
 from metaselect.recommendation.explanation.reasons import Reason
-from metaselect.recommendation.guidance.splits import ValidationScheme
+from metaselect.recommendation.forecast import Forecast, forecasts
+from metaselect.recommendation.guidance.caveats import LearnerNotRegistered, MoreRowsThanKnown, UnlikeKnown
+from metaselect.recommendation.guidance.metric_advice import FewRowsRule, MetricAdvice, RareClass
+from metaselect.recommendation.guidance.splits import (
+    ByGroups,
+    ByRows,
+    ByTime,
+    SplitReason,
+    ValidationScheme,
+    choose_validation,
+)
 from metaselect.recommendation.information_criteria import (
     InformationCriteria,
     criteria_or_reasons,
     information_criteria,
     linear_candidates,
 )
-from metaselect.recommendation.portfolio import shortlist
+from metaselect.recommendation.portfolio import advised_order, cheap_list, shortlist
 from metaselect.recommendation.recommend import recommend, recommend_for_dataset
-from metaselect.recommendation.recommendation import Candidate, Neighbor, Recommendation
+from metaselect.recommendation.recommendation import Candidate, DatasetSummary, Recommendation
 from metaselect.recommendation.recommender import Recommender
 
 __all__ = [
     "Attribution",
+    "ByGroups",
+    "ByRows",
+    "ByTime",
     "Candidate",
+    "Condition",
     "Confidence",
     "Counterfactual",
+    "DatasetSummary",
     "DecisionPath",
     "ExpectedScores",
     "Explanation",
     "Familiarity",
     "Family",
+    "FewRowsRule",
     "FitTimes",
+    "Forecast",
     "InformationCriteria",
+    "LearnerNotRegistered",
     "MachineSpeed",
+    "MetricAdvice",
+    "MoreRows",
+    "MoreRowsThanKnown",
     "Neighbor",
+    "PathStep",
+    "PredictTimes",
+    "RareClass",
     "Reason",
     "Recommendation",
     "Recommender",
+    "Rule",
+    "SplitReason",
     "Trade",
+    "UnlikeKnown",
     "ValidationScheme",
+    "advised_order",
+    "average_order",
+    "cheap_list",
+    "choose_validation",
     "criteria_or_reasons",
+    "evaluation_column",
     "find_machine_speed",
+    "forecasts",
+    "gains_from_more_rows",
     "information_criteria",
     "linear_candidates",
+    "measure_more_rows",
+    "odds_of_first",
     "recommend",
     "recommend_for_dataset",
     "shortlist",
+    "sizes_and_seconds",
 ]

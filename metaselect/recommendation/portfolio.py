@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from metaselect.metalearners.greedy import greedy_portfolio
-from metaselect.metalearners.regret import CLIP, cap_regret
+from metaselect.metalearners import greedy_portfolio
+from metaselect.recommendation.case import Case
+from metaselect.recommendation.forecast import Forecast
 
-__all__ = ["advised_order", "cheap_order", "known_errors", "pareto_front", "regret_scenarios", "shortlist", "with_time"]
+__all__ = [
+    "PRICE",
+    "Criterion",
+    "advised_order",
+    "cheap_list",
+    "cheap_order",
+    "choose_order",
+    "make_criterion",
+    "pareto_front",
+    "shortlist",
+    "with_time",
+]
+
+# How much regret a fit ten times as fast is worth.
+PRICE = 0.01
 
 
 def shortlist(predicted_regret, scenarios, weights, size: int) -> np.ndarray:
@@ -20,8 +37,9 @@ def shortlist(predicted_regret, scenarios, weights, size: int) -> np.ndarray:
     Parameters
     ----------
     predicted_regret : array-like of shape (n_configurations,)
+        For the new dataset, smaller is better.
     scenarios : array-like of shape (n_datasets, n_configurations)
-        What the regrets of the new dataset may turn out to be: see `regret_scenarios`. NaN counts as 1.
+        What the regrets of the new dataset may turn out to be: see `Forecast.scenarios`. NaN counts as 1.
     weights : array-like of shape (n_datasets,), optional
         How much each scenario counts: a row of a meta-learner's `weights`. Equally when not given.
     size : int
@@ -42,64 +60,99 @@ def shortlist(predicted_regret, scenarios, weights, size: int) -> np.ndarray:
     return greedy_portfolio(scenarios, size, weights=weights, start=(int(np.argmin(predicted_regret)),))
 
 
-def regret_scenarios(predicted_regret, errors, R) -> np.ndarray:
-    """Return what the regrets of a new dataset may turn out to be, one scenario for each known dataset.
+def advised_order(forecast: Forecast, available: np.ndarray, size: int) -> np.ndarray:
+    """Return the indices of the configurations to try, in order: the short list where the meta-learner allows for one.
 
-    The prediction for the new dataset, plus what a prediction missed on a known one: so the scenarios are about the
-    new dataset, and configurations that are wrongly judged together stay together. Where it is not known what is
-    missed, the scenarios are the clipped regrets of the known datasets.
+    One that knows neither weights nor residuals says nothing about which configurations make up for one another; its
+    list is by predicted regret.
 
     Parameters
     ----------
-    predicted_regret : ndarray of shape (n_configurations,)
-    errors : ndarray of shape (n_datasets, n_configurations), optional
-        What `errors_of_known` of a meta-learner returns.
-    R : ndarray of shape (n_datasets, n_configurations)
-        Regrets of the known datasets; NaN where never run.
+    forecast : Forecast
+        Of the new dataset.
+    available : ndarray of int
+        Indices of the configurations that may be recommended.
+    size : int
+        Length of the list; shorter where fewer are available.
+    """
+    predicted = forecast.predicted[available]
+    if forecast.weights is None and forecast.residuals is None:
+        return available[np.argsort(predicted, kind="stable")[:size]]
+    return available[shortlist(predicted, forecast.scenarios[:, available], forecast.weights, size)]
+
+
+def choose_order(case: Case, n: int, *, cheap: bool = False) -> np.ndarray:
+    """Return the indices of the `n` configurations to try, in order.
+
+    Parameters
+    ----------
+    case : Case
+    n : int
+        Length of the list; shorter where fewer may be recommended.
+    cheap : bool
+        Whether fit time counts: see `cheap_list`.
+    """
+    if cheap:
+        return cheap_list(case.forecast.predicted, case.costs().fit_seconds, case.allowed, n)
+    return advised_order(case.forecast, case.allowed, n)
+
+
+Criterion = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+
+
+def make_criterion(case: Case, *, cheap: bool = False) -> Criterion:
+    """Return a function that tells what candidates would be ordered by, were the dataset another.
+
+    Parameters
+    ----------
+    case : Case
+    cheap : bool
+        Whether fit time counts.
 
     Returns
     -------
-    scenarios : ndarray of shape (n_datasets, n_configurations)
-        Only differences within a scenario matter, so it may hold numbers below 0.
-
-    Examples
-    --------
-    >>> regret_scenarios(np.array([0.1, 0.2]), np.array([[0.0, 0.1], [0.1, -0.2]]), R=None)
-    array([[0.1, 0.3],
-           [0.2, 0. ]])
+    criterion : callable
+        From metafeatures (n_variants, n_metafeatures) and, for each variant, by which factors rows and rows of the
+        smallest class differ from those of the dataset, each (n_variants,), to what is to be small
+        (n_variants, n_configurations); infinite where a configuration may not be recommended.
     """
-    return cap_regret(R, CLIP) if errors is None else predicted_regret + errors
+
+    def criterion(M_changed, row_factors, minority_factors):
+        cost = np.full((len(M_changed), len(case.configurations)), np.inf)
+        predicted = case.learned.meta_learner.predict(M_changed)
+        for v, (of_rows, of_minority) in enumerate(zip(row_factors, minority_factors, strict=True)):
+            fits = case.fitting(of_rows, of_minority)
+            cost[v, fits] = predicted[v, fits]
+            if cheap:
+                cost[v] = with_time(cost[v], case.costs(of_rows).fit_seconds)
+        return cost
+
+    return criterion
 
 
-def known_errors(meta_learner) -> np.ndarray | None:
-    """Return the `errors_of_known` of a fitted meta-learner, None for one that does not know them."""
-    return meta_learner.errors_of_known() if hasattr(meta_learner, "errors_of_known") else None
+def cheap_list(predicted: np.ndarray, fit_seconds: np.ndarray, allowed: np.ndarray, n: int) -> np.ndarray:
+    """Return `n` configurations in an order that weighs predicted regret against fit time.
 
-
-def advised_order(predicted_regret, weights, errors, R, available: np.ndarray, size: int) -> np.ndarray:
-    """Return the indices of the configurations to try, in order: the short list where the meta-learner allows for one.
-
-    One that knows neither weights nor errors says nothing about which configurations make up for one another; its list
-    is by predicted regret.
+    Those on the Pareto front come first, than which none is both better and faster: along it one can choose how much
+    a better score may cost. The others follow only where the front is shorter than the list.
 
     Parameters
     ----------
-    predicted_regret : ndarray of shape (n_configurations,)
-        For the new dataset.
-    weights : ndarray of shape (n_datasets,), optional
-        Of the known datasets for the new one.
-    errors : ndarray of shape (n_datasets, n_configurations), optional
-        See `known_errors`.
-    R : ndarray of shape (n_datasets, n_configurations)
-        Regrets of the known datasets.
-    available : ndarray of int
+    predicted, fit_seconds : ndarray of shape (n_configurations,)
+        Predicted regrets, and seconds of one fit.
+    allowed : ndarray of int
         Indices of those that may be recommended.
-    size : int
+    n : int
+        Length of the list; shorter where fewer are allowed.
+
+    Examples
+    --------
+    >>> cheap_list(np.array([0.1, 0.105, 0.3, 0.4]), np.array([9.0, 1.0, 0.1, 5.0]), np.arange(4), n=3)
+    array([1, 0, 2])
     """
-    if weights is None and errors is None:
-        return available[np.argsort(predicted_regret[available], kind="stable")[:size]]
-    scenarios = regret_scenarios(predicted_regret, errors, R)
-    return available[shortlist(predicted_regret[available], scenarios[:, available], weights, size)]
+    order = cheap_order(predicted[allowed], fit_seconds[allowed])
+    on_front = np.isin(order, pareto_front(predicted[allowed], fit_seconds[allowed]))
+    return allowed[np.concatenate([order[on_front], order[~on_front]])[:n]]
 
 
 def pareto_front(predicted_regret, fit_seconds) -> np.ndarray:
@@ -108,6 +161,7 @@ def pareto_front(predicted_regret, fit_seconds) -> np.ndarray:
     Parameters
     ----------
     predicted_regret, fit_seconds : array-like of shape (n_configurations,)
+        Both are to be small.
 
     Returns
     -------
@@ -125,7 +179,7 @@ def pareto_front(predicted_regret, fit_seconds) -> np.ndarray:
     return by_time[regret[by_time] < best_before]
 
 
-def cheap_order(predicted_regret, fit_seconds, price: float = 0.01) -> np.ndarray:
+def cheap_order(predicted_regret, fit_seconds, price: float = PRICE) -> np.ndarray:
     """Return all configurations in the order of predicted regret plus what their fit time costs.
 
     The first is always on the `pareto_front`: a higher price moves it towards the fast end.
@@ -149,10 +203,15 @@ def cheap_order(predicted_regret, fit_seconds, price: float = 0.01) -> np.ndarra
     return np.lexsort((np.asarray(fit_seconds, dtype=float), with_time(predicted_regret, fit_seconds, price)))
 
 
-def with_time(predicted_regret, fit_seconds, price: float) -> np.ndarray:
+def with_time(predicted_regret, fit_seconds, price: float = PRICE) -> np.ndarray:
     """Return predicted regret plus what the fit time costs; which is least does not depend on the unit of time.
 
-    Parameters are those of `cheap_order`.
+    Parameters
+    ----------
+    predicted_regret, fit_seconds : array-like of shape (n_configurations,)
+        Seconds must be positive.
+    price : float
+        How much regret a fit ten times as fast is worth.
     """
     seconds = np.maximum(np.asarray(fit_seconds, dtype=float), 1e-9)
     return np.asarray(predicted_regret, dtype=float) + price * np.log10(seconds)

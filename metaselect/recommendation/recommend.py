@@ -70,7 +70,7 @@ def recommend(
     >>> from sklearn.datasets import load_wine
     >>> X, y = load_wine(return_X_y=True, as_frame=True)
     >>> recommendation = recommend(X, y, top=3)
-    >>> recommendation.dataset["task"]
+    >>> recommendation.dataset.task
     'multiclass'
     >>> pipeline = recommendation.best.build().fit(X, y)
     >>> pipeline.score(X, y) > 0.9

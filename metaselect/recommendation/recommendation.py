@@ -9,16 +9,19 @@ from dataclasses import dataclass, field
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
+from metaselect.data import Dataset
+from metaselect.facts import Fact
 from metaselect.learners import Configuration
 from metaselect.recommendation.confidence.confidence import Confidence
 from metaselect.recommendation.costs.machine_speed import MachineSpeed
 from metaselect.recommendation.costs.trade import Trade
-from metaselect.recommendation.explanation.configuration_words import unusual
 from metaselect.recommendation.explanation.explanation import Explanation
+from metaselect.recommendation.explanation.neighbors import Neighbor
 from metaselect.recommendation.explanation.reasons import Reason
+from metaselect.recommendation.guidance.metric_advice import MetricAdvice
 from metaselect.recommendation.guidance.splits import ValidationScheme
 
-__all__ = ["Candidate", "Neighbor", "Recommendation"]
+__all__ = ["Candidate", "DatasetSummary", "Recommendation"]
 
 # So many reasons fit into a line.
 _N_REASONS = 2
@@ -64,38 +67,37 @@ class Candidate:
     predict_seconds: float = math.nan
     peak_megabytes: float = math.nan
 
-    @property
-    def unusual(self) -> list[str]:
-        """What differs from the defaults of the base learner, in words."""
-        return unusual(self.configuration)
-
     def build(self) -> Pipeline:
         """Return the unfitted pipeline; it fits the raw DataFrame, text and missing values included."""
         return self.configuration.build(self.task, self.random_state, self.kinds)
 
 
 @dataclass(frozen=True)
-class Neighbor:
-    """A known dataset that counted.
+class DatasetSummary:
+    """The dataset that the advice is for.
 
     Attributes
     ----------
-    dataset : str
-    weight : float
-        Its share among all known datasets.
-    best_learner : str
-        Base learner that did best there.
-    best_score : float
-        Its score there.
-    candidate_scores : tuple of float
-        Scores there of the recommended configurations, in their order; NaN where one has none.
+    name : str
+    n_rows : int
+        Of the whole table, where advice looked at a sample of it.
+    n_columns : int
+        Of the table as it was given, without the target.
+    task : {"binary", "multiclass", "regression"}
+    target : str
+        Name of the target column.
     """
 
-    dataset: str
-    weight: float
-    best_learner: str
-    best_score: float
-    candidate_scores: tuple[float, ...]
+    name: str
+    n_rows: int
+    n_columns: int
+    task: str
+    target: str
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> DatasetSummary:
+        """Return what is to be said of a dataset."""
+        return cls(dataset.name, dataset.n_rows_total, dataset.n_table_columns, dataset.task, dataset.target)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -104,50 +106,46 @@ class Recommendation:
 
     Attributes
     ----------
-    dataset : dict
-        name, n_rows, n_columns, task and target.
+    dataset : DatasetSummary
     metric : str
     candidates : tuple of Candidate
     neighbors : tuple of Neighbor
         The most similar known datasets; empty for a meta-learner that treats all datasets alike.
     reasons : tuple of Reason
-    familiarity : float
-        Share of known datasets that are at least as far from the others as this one is from them: small is unlike
-        anything known.
     meta_learner : str
     n_known_datasets : int
         On which the advice rests.
     knowledge_base : str
         Name of the knowledge base that holds them.
-    warnings : tuple of str
+    warnings : tuple of Fact
+        What to beware of, of the dataset and of the advice; `str` of each is a sentence.
     confidence : Confidence
         How near the known datasets are, whether the first candidate is clearly ahead, whether the advice abstains.
     explanation : Explanation
         Families, the path through a tree, exact contributions of metafeatures, what would change the advice.
     validation : ValidationScheme
         Which splits to use for comparing candidates on this dataset.
-    metric_advice : str
-        Whether another metric would suit the target better; empty where not.
+    metric_advice : RareClass or FewRowsRule, optional
+        Why another metric would suit the target better; None where none would.
     speed : MachineSpeed
         Of this machine; seconds hold for it where it was measured.
     trade : Trade, optional
         With `cheap`, what is given up for how much time.
     """
 
-    dataset: Mapping[str, object]
+    dataset: DatasetSummary
     metric: str
     candidates: tuple[Candidate, ...]
     neighbors: tuple[Neighbor, ...]
     reasons: tuple[Reason, ...]
-    familiarity: float
     meta_learner: str
     n_known_datasets: int
     knowledge_base: str
-    warnings: tuple[str, ...]
+    warnings: tuple[Fact, ...]
     confidence: Confidence
     explanation: Explanation
     validation: ValidationScheme
-    metric_advice: str
+    metric_advice: MetricAdvice | None
     speed: MachineSpeed
     trade: Trade | None
 
@@ -178,8 +176,10 @@ class Recommendation:
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("rank")
 
     def __repr__(self) -> str:
-        head = f"Recommendation for {self.dataset['name']} ({self.dataset['task']}, {self.metric}):"
+        from metaselect.report import confidence_words
+
+        head = f"Recommendation for {self.dataset.name} ({self.dataset.task}, {self.metric}):"
         table = self.to_frame().to_string(float_format=lambda value: f"{value:.3g}")
-        sure = self.confidence.on_abstaining() or self.confidence.on_first() or self.confidence.on_familiarity()
-        why = "; ".join(reason.words for reason in self.reasons[:_N_REASONS])
+        sure = confidence_words(self.confidence)[0]
+        why = "; ".join(map(str, self.reasons[:_N_REASONS]))
         return "\n".join([head, table, f"How sure: {sure}", *([f"Why: {why}"] if why else [])])

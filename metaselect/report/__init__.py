@@ -1,7 +1,7 @@
 """Facts go in, such as a `Recommendation` or a `Leaderboard`; a text for the terminal, plain values for JSON, a Python
 script or a figure comes out.
 
-`plain.py` decides what is said, and the rooms how: text, script, figures.
+`plain.py` decides what is said, and the rooms how: words (a sentence for each fact), text, script, figures.
 """
 
 from metaselect.report.figures.leaderboard import write_figures
@@ -30,9 +30,14 @@ from metaselect.report.text.leaderboard import collect_leaderboard, leaderboard_
 from metaselect.report.text.learners import collect_learner, render_learner, render_learners
 from metaselect.report.text.recommendation import render_recommendation
 from metaselect.report.text.rules import collect_rules, render_rules
+from metaselect.report.words.confidence import confidence_words
+from metaselect.report.words.dialects import as_argument, as_option
+from metaselect.report.words.in_words import in_words
 
 __all__ = [
     "Description",
+    "as_argument",
+    "as_option",
     "collect",
     "collect_comparison",
     "collect_criteria",
@@ -42,7 +47,9 @@ __all__ = [
     "collect_learner",
     "collect_rules",
     "collect_scenario",
+    "confidence_words",
     "draw_tree",
+    "in_words",
     "leaderboard_table",
     "pairs_table",
     "plain",

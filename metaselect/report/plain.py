@@ -8,10 +8,24 @@ from dataclasses import fields, is_dataclass
 
 import numpy as np
 
+from metaselect.facts import Fact
 from metaselect.learners import Configuration
-from metaselect.recommendation import Candidate, Confidence, Recommendation
+from metaselect.recommendation import (
+    Candidate,
+    Confidence,
+    Counterfactual,
+    PathStep,
+    Reason,
+    Recommendation,
+    ValidationScheme,
+)
+from metaselect.report.words.confidence import confidence_words
+from metaselect.report.words.configurations import describe_changes
+from metaselect.report.words.in_words import in_words
 
 __all__ = ["collect", "plain"]
+
+_WITH_WORDS = (Reason, Counterfactual, PathStep, ValidationScheme)
 
 
 def collect(recommendation: Recommendation) -> dict[str, object]:
@@ -30,32 +44,31 @@ def collect(recommendation: Recommendation) -> dict[str, object]:
         under `words`.
     """
     return {
-        "dataset": dict(recommendation.dataset),
+        "dataset": plain(recommendation.dataset),
         "metric": recommendation.metric,
         "candidates": [_candidate(candidate) for candidate in recommendation.candidates],
         "neighbors": [plain(neighbor) for neighbor in recommendation.neighbors],
         "reasons": [plain(reason) for reason in recommendation.reasons],
-        "familiarity": recommendation.familiarity,
+        "familiarity": recommendation.confidence.familiarity,
         "meta_learner": recommendation.meta_learner,
         "n_known_datasets": recommendation.n_known_datasets,
         "knowledge_base": recommendation.knowledge_base,
-        "warnings": list(recommendation.warnings),
+        "warnings": plain(recommendation.warnings),
         "confidence": _confidence(recommendation.confidence),
         "explanation": plain(recommendation.explanation),
         "validation": {**plain(recommendation.validation), "code": recommendation.validation.code},
-        "metric_advice": recommendation.metric_advice,
+        "metric_advice": plain(recommendation.metric_advice) or "",
         "speed": plain(recommendation.speed),
         "trade": plain(recommendation.trade),
     }
 
 
 def _confidence(confidence: Confidence) -> dict[str, object]:
-    sentences = (confidence.on_abstaining(), confidence.on_first(), confidence.on_familiarity())
     return {
         **plain(confidence),
         "is_clear": confidence.is_clear,
         "level": confidence.level,
-        "words": [sentence for sentence in sentences if sentence],
+        "words": confidence_words(confidence),
     }
 
 
@@ -65,7 +78,7 @@ def _candidate(candidate: Candidate) -> dict[str, object]:
         "learner": candidate.configuration.learner,
         "configuration": candidate.configuration.id,
         "hyperparameters": dict(candidate.configuration.hyperparameters),
-        "unusual": candidate.unusual,
+        "unusual": describe_changes(candidate.configuration),
         "expected_score": plain(candidate.expected_score),
         "interval": plain(candidate.interval),
         "fit_seconds": plain(candidate.fit_seconds),
@@ -80,7 +93,8 @@ def plain(value: object) -> object:
     Parameters
     ----------
     value : object
-        A dataclass becomes a dictionary of its fields, and of its sentence as `words` where it has one.
+        A dataclass becomes a dictionary of its fields, a fact its sentence; a few facts become both, with the
+        sentence as `words`.
 
     Examples
     --------
@@ -89,8 +103,10 @@ def plain(value: object) -> object:
     """
     if isinstance(value, Configuration):
         return {"id": value.id, **value.to_dict()}
+    if isinstance(value, Fact) and type(value) not in _WITH_WORDS:
+        return in_words(value)
     if is_dataclass(value):
-        words = {"words": value.words} if hasattr(value, "words") else {}
+        words = {"words": in_words(value)} if type(value) in _WITH_WORDS else {}
         return {**{field.name: plain(getattr(value, field.name)) for field in fields(value)}, **words}
     if isinstance(value, Mapping):
         return {name: plain(item) for name, item in value.items()}

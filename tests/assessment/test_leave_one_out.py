@@ -6,7 +6,7 @@ from sklearn.base import BaseEstimator
 
 from metaselect.assessment.leave_one_out import leave_one_dataset_out
 from metaselect.exceptions import ConfigurationError, KnowledgeBaseError
-from metaselect.knowledge.meta_examples import MetaExamples
+from metaselect.knowledge import MetaExamples
 from metaselect.metalearners import META_LEARNERS, ForestMetaLearner, NearestMetaLearner, TreeMetaLearner
 
 

@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from metaselect.assessment import leave_one_dataset_out, telling_metafeatures, worst_datasets
+from metaselect.assessment import leave_one_dataset_out, metafeatures_associated_with_regret, worst_datasets
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def test_the_worst_datasets_come_first_with_what_was_best_there(examples, valida
 
 def test_a_metafeature_that_tells_is_found(examples, validation):
     planted = validation.assign(regret=examples.M[:, examples.metafeatures.index("log_n_rows")])
-    telling = telling_metafeatures(planted, examples)
+    telling = metafeatures_associated_with_regret(planted, examples)
     assert "log_n_rows" in set(telling["metafeature"])
     assert telling["correlation"].iloc[0] == pytest.approx(1.0)
 
@@ -35,7 +35,11 @@ def test_chance_among_many_metafeatures_is_rarely_taken_for_more(examples, valid
     noise = np.random.default_rng(0)
     random = dataclasses.replace(examples, M=noise.normal(size=examples.M.shape))
     found = [
-        len(telling_metafeatures(validation.assign(regret=noise.random(len(validation))), random, n_permutations=100))
+        len(
+            metafeatures_associated_with_regret(
+                validation.assign(regret=noise.random(len(validation))), random, n_permutations=100
+            )
+        )
         for _ in range(20)
     ]
     assert sum(n > 0 for n in found) <= 4

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.base import BaseEstimator
 
-from metaselect.knowledge.meta_examples import MetaExamples
+from metaselect.knowledge import MetaExamples
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 

@@ -26,7 +26,12 @@ def collection(tmp_path):
 
 
 @pytest.fixture
-def two_configurations(monkeypatch):
+def two_configurations(two_isolated_configurations, evaluated_here):
+    """Only two cheap configurations ship, and are evaluated in this process."""
+
+
+@pytest.fixture
+def two_isolated_configurations(monkeypatch):
     """Only two cheap configurations ship."""
     from metaselect.learners import make_configuration
 
@@ -35,7 +40,7 @@ def two_configurations(monkeypatch):
         monkeypatch.setattr(f"{module}.shipped_configurations", lambda task: shipped)
 
 
-def test_a_collection_becomes_advice(collection, two_configurations, tmp_path, capsys):
+def test_a_collection_becomes_advice(collection, two_isolated_configurations, tmp_path, capsys):
     store, output = str(tmp_path / "runs.sqlite"), str(tmp_path / "mine")
     assert main(["benchmark", str(collection), "--store", store]) == 0
     assert "done: 12 ok" in capsys.readouterr().out
@@ -57,7 +62,9 @@ def test_a_store_is_merged_into_what_is_known(collection, two_configurations, tm
     assert list(load_knowledge_base(output).datasets.index) == ["d0", "d1", "d2", "d3"]
 
 
-def test_a_store_is_merged_into_what_was_learned_under_a_name(collection, two_configurations, tmp_path, capsys):
+def test_a_store_is_merged_into_what_was_learned_under_a_name(
+    collection, two_configurations, data_folder_of_its_own, tmp_path, capsys
+):
     for store, names in (("first", "d0,d1"), ("second", "d2")):
         main(["benchmark", str(collection), "--store", str(tmp_path / f"{store}.sqlite"), "--only", names])
     assert main(["learn", str(tmp_path / "first.sqlite")]) == 0
@@ -148,7 +155,9 @@ def test_learning_curves_of_a_store_of_their_own_are_added_to_what_is_known(
     assert (len(knowledge_base.evaluations), len(knowledge_base.learning_curves)) == (4, 6)
 
 
-def test_an_interrupted_run_says_how_to_continue(collection, two_configurations, tmp_path, capsys, monkeypatch):
+def test_an_interrupted_run_says_how_to_continue(
+    collection, two_isolated_configurations, tmp_path, capsys, monkeypatch
+):
     store = str(tmp_path / "runs.sqlite")
     written = Store.write_evaluation
 

@@ -7,7 +7,7 @@ from metaselect.experiments import Store
 from metaselect.learners import make_configuration
 
 
-def test_a_folder_of_plain_files_is_benchmarked(tmp_path, raw_data, monkeypatch, capsys):
+def test_a_folder_of_plain_files_is_benchmarked(tmp_path, raw_data, evaluated_here, monkeypatch, capsys):
     for module in ("metaselect.cli.benchmark", "metaselect.experiments.batch"):
         monkeypatch.setattr(f"{module}.shipped_configurations", lambda task: [make_configuration("decision_tree")])
     folder = tmp_path / "files"

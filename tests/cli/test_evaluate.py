@@ -54,11 +54,11 @@ def test_a_learning_curve_has_a_row_per_number_of_datasets(knowledge, capsys):
 
 @pytest.fixture
 def scenario(tmp_path):
-    """A folder with a scenario of sixty instances, on which the better of two algorithms depends on the size."""
-    instances = [f"i{i}" for i in range(60)]
+    """A folder with a scenario of forty instances, on which the better of two algorithms depends on the size."""
+    instances = [f"i{i}" for i in range(40)]
     head = "@relation x\n@attribute instance_id string\n@attribute repetition numeric\n"
     runs = [
-        f"{name},1,{algorithm},{(1 if (i < 30) == (algorithm == 'small') else 100) + i % 7},ok"
+        f"{name},1,{algorithm},{(1 if (i < 20) == (algorithm == 'small') else 100) + i % 7},ok"
         for i, name in enumerate(instances)
         for algorithm in ("small", "great")
     ]
@@ -70,7 +70,7 @@ def scenario(tmp_path):
     rows = {
         "algorithm_runs": runs,
         "feature_values": [f"{name},1,{i}" for i, name in enumerate(instances)],
-        "cv": [f"{name},1,{i % 10}" for i, name in enumerate(instances)],
+        "cv": [f"{name},1,{i % 4}" for i, name in enumerate(instances)],
     }
     for file, lines in rows.items():
         (tmp_path / f"{file}.arff").write_text(head + attributes[file] + "@data\n" + "\n".join(lines) + "\n")
@@ -86,7 +86,7 @@ def test_a_scenario_of_aslib_is_evaluated(scenario, capsys):
     assert main(command) == 0
     out = capsys.readouterr().out
     assert all(
-        text in out for text in ("TINY: 60 instances, 2 algorithms", "oracle", "single best", "ensemble (default)")
+        text in out for text in ("TINY: 40 instances, 2 algorithms", "oracle", "single best", "ensemble (default)")
     )
     assert main([*command, "--json"]) == 0
     ensemble, single_best = json.loads(capsys.readouterr().out)

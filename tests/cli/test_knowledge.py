@@ -7,7 +7,7 @@ from metaselect.knowledge import learn
 
 
 @pytest.fixture
-def learned(tiny_knowledge_base):
+def learned(tiny_knowledge_base, data_folder_of_its_own):
     """The tiny knowledge base was learned as `mine`; returns its folder."""
     return learn(tiny_knowledge_base, "mine")
 

@@ -4,6 +4,7 @@ from metaselect.cli import main
 from metaselect.experiments import Store
 from metaselect.knowledge import load_knowledge_base
 
+pytestmark = pytest.mark.usefixtures("evaluated_here")
 BENCHMARK = ["benchmark", "--time-limit", "30", "--learners", "k_nearest_neighbors"]
 
 

@@ -64,7 +64,7 @@ def folder(tmp_path_factory):
         patch.chdir(folder)
         patch.syspath_prepend(folder)
         importlib.import_module("my_learners")
-        names = ("parity", "logistic_regression", "decision_tree", "random_forest")
+        names = ("parity", "logistic_regression", "decision_tree", "gaussian_naive_bayes")
         four = [make_configuration(name) for name in names]
         for module in ("metaselect.cli.benchmark", "metaselect.experiments.batch"):
             patch.setattr(f"{module}.shipped_configurations", lambda task: four)
@@ -76,7 +76,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def learned(folder, monkeypatch, capsys):
+def learned(folder, data_folder_of_its_own, monkeypatch, capsys):
     """The store was learned; the working directory is its folder."""
     monkeypatch.chdir(folder)
     monkeypatch.setitem(LEARNERS, "parity", LEARNERS["parity"])  # a test may take it out

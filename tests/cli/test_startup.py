@@ -7,6 +7,7 @@ import pytest
 from metaselect.cli import main
 from metaselect.cli._startup import _options, add_table_file, begin_to_read, read_table_file
 from metaselect.data import read_dataset, read_file
+from metaselect.data.reading.limits import ReadingLimits
 from metaselect.exceptions import DatasetError
 
 TABLE = "x,n,target\n" + "".join(f"{i % 17},{i % 5},{'yes' if i % 3 else 'no'}\n" for i in range(60))
@@ -80,8 +81,8 @@ def test_describe_counts_all_rows(path, capsys):
 
 
 def test_advice_on_many_cells_is_of_a_sample_and_learning_of_all(path, monkeypatch):
-    monkeypatch.setattr("metaselect.data.reading.table_file.MANY_CELLS", 100)
-    monkeypatch.setattr("metaselect.data.reading.large_files._SAMPLE_ROWS", 30)
+    limits = ReadingLimits(cells_for_advice=100, sample_rows=30)
+    monkeypatch.setattr("metaselect.data.reading.table_file.LIMITS", limits)
     file = read_table_file(parse(path))
     assert len(file.table) < 60
     assert file.whole.n_rows == 60

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from metaselect.data import Dataset
+from metaselect.data import Dataset, read_dataset
 from metaselect.exceptions import DatasetError
 
 N = 40
@@ -213,3 +213,26 @@ def test_a_date_counts_as_one_column_of_the_table():
     dataset = Dataset.from_arrays(X, [0, 1] * 30)
     assert dataset.n_table_columns == 2
     assert dataset.n_columns > 2
+
+
+def test_a_dataset_says_what_models_see_of_its_columns():
+    when = pd.date_range("2020-01-01", periods=40, freq="D")
+    X = pd.DataFrame({"age": range(40), "city": ["Rome", "Oslo"] * 20, "when": when, "note": ["x y z"] * 40})
+    dataset = Dataset.from_arrays(X, [0, 1] * 20, kinds={"note": "text", "when": "date"})
+    seen = dataset.becomes
+    assert (seen["age"], seen["city"], seen["when: days"], seen["note"]) == ("number", "category", "number", "text")
+    assert list(seen) == list(dataset.X)
+    assert dataset.n_table_columns == 4
+    assert dataset.source_of("when: days") == "when"
+
+
+def test_a_dataset_of_a_file_keeps_the_roles_of_all_its_columns(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("id,age,kind,target\n" + "".join(f"{i},{20 + i % 7},a,{i % 2}\n" for i in range(40)))
+    dataset = read_dataset(path, roles={"age": "categorical"})
+    assert {name: role.role for name, role in dataset.roles.items()} == {
+        "id": "identifier",
+        "age": "categorical",
+        "kind": "constant",
+    }
+    assert list(dataset.X) == ["age"]

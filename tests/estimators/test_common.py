@@ -52,7 +52,7 @@ def test_takes_a_raw_table(estimator_class):
     assert estimator.score(table, y) > 0.5
     assert list(estimator.feature_names_in_) == list(table.columns)
     assert estimator.best_estimator_.named_steps["model"] is not None
-    assert estimator.recommendation_.dataset["n_rows"] == len(table)
+    assert estimator.recommendation_.dataset.n_rows == len(table)
 
 
 @pytest.mark.parametrize("estimator_class", ESTIMATORS)

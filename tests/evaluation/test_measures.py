@@ -4,8 +4,7 @@ from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.metrics import get_scorer, get_scorer_names
 
 from metaselect.data import TASKS, is_classification
-from metaselect.evaluation import MEASURES, PRIMARY_METRIC, find_measure, measures_for
-from metaselect.evaluation.measures import skill
+from metaselect.evaluation import MEASURES, PRIMARY_METRIC, find_measure, measures_for, skill
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import make_configuration
 

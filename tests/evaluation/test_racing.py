@@ -2,14 +2,12 @@ import numpy as np
 import pytest
 
 from metaselect.data import Dataset, read_collection
-from metaselect.evaluation import evaluate
-from metaselect.evaluation.racing import Rival, find_rival
-from metaselect.experiments import Store, run_batch
-from metaselect.experiments.score_table import read_score_tables
+from metaselect.evaluation import Incumbent, evaluate, find_incumbent
+from metaselect.experiments import Store, Workers, read_score_tables, run_batch
 from metaselect.knowledge import build_knowledge_base
 from metaselect.learners import make_configuration
 
-RIVAL = Rival("ridge-1", "r2", (0.8, 0.9, 0.7, 0.8), dummy=0.0)
+INCUMBENT = Incumbent("ridge-1", "r2", (0.8, 0.9, 0.7, 0.8), dummy=0.0)
 
 
 @pytest.mark.parametrize(
@@ -22,19 +20,19 @@ RIVAL = Rival("ridge-1", "r2", (0.8, 0.9, 0.7, 0.8), dummy=0.0)
         ([-3.0, 0.2, 0.1], True),
     ],
 )
-def test_out_of_reach_is_what_is_clearly_worse_on_the_same_folds(fold_scores, expected):
-    assert RIVAL.is_out_of_reach(fold_scores) is expected
+def test_dominated_is_what_is_clearly_worse_on_the_same_folds(fold_scores, expected):
+    assert INCUMBENT.dominates(fold_scores) is expected
 
 
-def test_nothing_is_hopeless_beside_a_rival_no_better_than_a_constant():
-    assert not Rival("ridge-1", "r2", (-0.1, 0.05), dummy=0.0).is_out_of_reach([-9.0, -9.0])
+def test_nothing_is_hopeless_beside_an_incumbent_no_better_than_a_constant():
+    assert not Incumbent("ridge-1", "r2", (-0.1, 0.05), dummy=0.0).dominates([-9.0, -9.0])
 
 
-def test_the_rival_is_the_best_that_was_run_on_all_folds():
+def test_the_incumbent_is_the_best_that_was_run_on_all_folds():
     scores = {"a": (0.5, 0.5), "b": (0.6, 0.7), "c": (0.99,), "d": (0.9, np.nan), "e": ()}
-    assert find_rival(scores, "r2", 0.0).configuration == "b"
-    assert find_rival({"e": ()}, "r2", 0.0) is None
-    assert find_rival({}, "r2", 0.0) is None
+    assert find_incumbent(scores, "r2", 0.0).configuration == "b"
+    assert find_incumbent({"e": ()}, "r2", 0.0) is None
+    assert find_incumbent({}, "r2", 0.0) is None
 
 
 @pytest.fixture
@@ -45,15 +43,15 @@ def dataset():
     return Dataset.from_arrays(X, X.sum(axis=1) + 0.01 * rng.normal(size=60), name="line", task="regression")
 
 
-def test_what_is_out_of_reach_is_stopped_and_says_so(dataset):
+def test_what_is_dominated_is_stopped_and_says_so(dataset):
     ridge = evaluate(make_configuration("ridge"), dataset)
-    rival = find_rival({ridge.configuration: ridge.fold_scores["r2"]}, "r2", 0.0)
+    incumbent = find_incumbent({ridge.configuration: ridge.fold_scores["r2"]}, "r2", 0.0)
     stump = make_configuration("decision_tree", max_depth=2, min_samples_leaf=20)
-    raced, whole = evaluate(stump, dataset, rival=rival), evaluate(stump, dataset)
+    raced, whole = evaluate(stump, dataset, incumbent=incumbent), evaluate(stump, dataset)
     assert raced.status == "raced"
     assert raced.error == f"hopelessly behind {ridge.configuration} on the first 2 of 10 folds"
     assert raced.fold_scores["r2"] == whole.fold_scores["r2"][:2]
-    assert evaluate(make_configuration("ridge", alpha=2.0), dataset, rival=rival).status == "ok"
+    assert evaluate(make_configuration("ridge", alpha=2.0), dataset, incumbent=incumbent).status == "ok"
 
 
 CONFIGURATIONS = [
@@ -82,7 +80,7 @@ def test_what_is_raced_depends_neither_on_jobs_nor_on_the_order_nor_on_resuming(
     assert expected["status"].value_counts().to_dict() == {"ok": 3, "raced": 2}
     with Store(tmp_path / "two.sqlite") as store:
         next(run_batch(line, store, configurations=CONFIGURATIONS[::-1], race=True))
-    assert run(line, tmp_path / "two.sqlite", race=True, n_jobs=2).equals(expected)
+    assert run(line, tmp_path / "two.sqlite", race=True, workers=Workers(2)).equals(expected)
 
 
 def test_defaults_are_never_raced(line, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from metaselect.data import read_collection
 from metaselect.exceptions import ConfigurationError, MetaSelectError, MissingBackendError
-from metaselect.experiments import Store, run_batch
+from metaselect.experiments import Store, Workers, run_batch
 from metaselect.experiments.backends import open_backend
 from metaselect.learners import make_configuration
 
@@ -38,8 +38,8 @@ def double(x):
 @pytest.mark.parametrize(("name", "n_jobs"), [("threads", 1), ("threads", 3)])
 def test_every_task_gets_one_result(name, n_jobs):
     ended = []
-    with open_backend(name, n_jobs, None, lambda: ended.append(True)) as call:
-        assert sorted(call(double, ((i,) for i in range(20)), None)) == list(range(0, 40, 2))
+    with open_backend(Workers(n_jobs, name), lambda: ended.append(True)) as backend:
+        assert sorted(backend.call(double, ((i,) for i in range(20)), None)) == list(range(0, 40, 2))
         assert not ended
     assert ended == [True]
 
@@ -52,8 +52,8 @@ def test_tasks_are_taken_as_threads_get_free():
             taken.append(i)
             yield (i,)
 
-    with open_backend("threads", 2, None) as call:
-        results = call(lambda i: may_go.acquire(timeout=10), tasks(), None)
+    with open_backend(Workers(2)) as backend:
+        results = backend.call(lambda i: may_go.acquire(timeout=10), tasks(), None)
         assert next(results)
         assert len(taken) <= 6
         for _ in range(100):
@@ -62,32 +62,35 @@ def test_tasks_are_taken_as_threads_get_free():
 
 
 def test_an_unknown_backend_is_named():
-    with pytest.raises(ConfigurationError, match="there is no backend 'slurm'"), open_backend("slurm", 1, None):
+    with pytest.raises(ConfigurationError, match="there is no backend 'slurm'"), open_backend(Workers(backend="slurm")):
         pass
 
 
 def test_dask_without_distributed_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(MissingBackendError, match=r"metaselect\[dask\]"), open_backend("dask", 1, "tcp://x:1"):
+    with (
+        pytest.raises(MissingBackendError, match=r"metaselect\[dask\]"),
+        open_backend(Workers(backend="dask", scheduler="tcp://x:1")),
+    ):
         pass
 
 
 def test_dask_without_a_scheduler_asks_for_one():
     pytest.importorskip("distributed")
-    with pytest.raises(ConfigurationError, match="address of a scheduler"), open_backend("dask", 1, None):
+    with pytest.raises(ConfigurationError, match="address of a scheduler"), open_backend(Workers(backend="dask")):
         pass
 
 
 @pytest.mark.slow
 def test_a_lost_pool_says_how_to_continue():
-    with open_backend("loky", 2, None) as call, pytest.raises(MetaSelectError, match="run again to continue"):
-        list(call(os._exit, [(1,), (1,)], None))
+    with open_backend(Workers(2, "loky")) as backend, pytest.raises(MetaSelectError, match="run again to continue"):
+        list(backend.call(os._exit, [(1,), (1,)], None))
 
 
 @pytest.mark.slow
 def test_processes_of_joblib_give_the_same_scores(tiny_collection, tmp_path):
     threads = run(tiny_collection, tmp_path / "threads.sqlite")
-    assert run(tiny_collection, tmp_path / "loky.sqlite", backend="loky", n_jobs=2) == threads
+    assert run(tiny_collection, tmp_path / "loky.sqlite", workers=Workers(2, "loky")) == threads
 
 
 @pytest.mark.slow
@@ -100,7 +103,8 @@ def test_a_dask_worker_killed_in_the_middle_loses_nothing(tiny_collection, tmp_p
         distributed.Client(cluster) as client,
         Store(tmp_path / "dask.sqlite") as store,
     ):
-        options = {"configurations": CONFIGURATIONS, "backend": "dask", "scheduler": cluster.scheduler_address}
+        workers = Workers(backend="dask", scheduler=cluster.scheduler_address)
+        options = {"configurations": CONFIGURATIONS, "workers": workers}
         for i, _ in enumerate(run_batch(read_collection(tiny_collection), store, **options)):
             if i == 2:
                 killed = list(client.run(os.getpid).values())[:1]
@@ -116,7 +120,8 @@ def test_dask_stops_when_the_caller_does(tiny_collection, tmp_path):
         distributed.LocalCluster(n_workers=1, threads_per_worker=2, processes=True, dashboard_address=None) as cluster,
         Store(tmp_path / "dask.sqlite") as store,
     ):
-        options = {"configurations": CONFIGURATIONS, "backend": "dask", "scheduler": cluster.scheduler_address}
+        workers = Workers(backend="dask", scheduler=cluster.scheduler_address)
+        options = {"configurations": CONFIGURATIONS, "workers": workers}
         running = run_batch(read_collection(tiny_collection), store, **options)
         next(running)
         running.close()

@@ -12,6 +12,7 @@ from metaselect.experiments import (
     TRAIN_SHARES,
     BatchSettings,
     Store,
+    Workers,
     curve_configurations,
     run_batch,
     run_learning_curves,
@@ -27,8 +28,14 @@ CONFIGURATIONS = [
 
 
 @pytest.fixture
-def entries(tiny_collection):
+def isolated_entries(tiny_collection):
     return read_collection(tiny_collection)
+
+
+@pytest.fixture
+def entries(isolated_entries, evaluated_here):
+    """What a batch does around the evaluations, which are made in this process."""
+    return isolated_entries
 
 
 @pytest.fixture
@@ -56,8 +63,8 @@ def scores(store):
     }
 
 
-def test_every_pair_is_evaluated_once(entries, open_store):
-    store = open_store()
+def test_every_pair_is_evaluated_once(isolated_entries, open_store):
+    entries, store = isolated_entries, open_store()
     evaluations = run(entries, store)
     pairs = {(entry.name, c.id) for entry in entries for c in CONFIGURATIONS}
     assert {(e.dataset, e.configuration) for e in evaluations} == pairs == store.finished()
@@ -107,10 +114,11 @@ def test_stopping_and_continuing_gives_what_an_undisturbed_run_gives(entries, op
 
 
 @pytest.mark.slow
-def test_the_number_of_processes_does_not_matter(entries, open_store):
+def test_the_number_of_processes_does_not_matter(isolated_entries, open_store):
+    entries = isolated_entries
     one, two = open_store("one"), open_store("two")
     run(entries, one)
-    run(entries, two, n_jobs=2)
+    run(entries, two, workers=Workers(2))
     assert scores(one) == scores(two)
     assert one.read_datasets() == two.read_datasets()
 
@@ -218,9 +226,9 @@ def test_the_shipped_configurations_are_taken_when_none_are_given(entries, open_
 
 
 def test_first_configurations_of_all_datasets_come_before_the_next(entries, open_store):
-    many = [make_configuration("decision_tree", min_samples_leaf=i) for i in range(1, 13)]
+    many = [make_configuration("decision_tree", min_samples_leaf=i) for i in range(1, 9)]
     evaluations = list(run_batch(entries, open_store(), configurations=many))
-    assert [e.dataset for e in evaluations] == [name for _ in range(2) for name in ["clients"] * 6 + ["prices"] * 6]
+    assert [e.dataset for e in evaluations] == [name for n in (6, 2) for name in ["clients"] * n + ["prices"] * n]
 
 
 def test_learning_curves_leave_the_evaluations_alone_and_are_resumed(entries, open_store):

@@ -4,13 +4,17 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from metaselect.data import read_collection
 from metaselect.evaluation import evaluate
-from metaselect.experiments import BatchSettings, Store, isolation, run_batch
+from metaselect.experiments import BatchSettings, Store, Workers, run_batch
+from metaselect.experiments._child_pool import ChildPool, PoolClosedError, pool_of
+from metaselect.experiments._entry_message import entry_to_message
+from metaselect.experiments._supervisor import ChildExit
 from metaselect.experiments.isolation import Run, close_children, describe_isolated, evaluate_isolated
 from metaselect.learners import make_configuration
 
@@ -30,7 +34,9 @@ EXPECTED = {
     "prints_a_lot": ("ok", ""),
     "behaves": ("ok", ""),
 }
+# The short limit is for learners that hang: one that behaves may take longer on a machine with much else to do.
 SETTINGS = BatchSettings(time_limit=3, memory_limit=512)
+PATIENT = BatchSettings(memory_limit=512)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +70,7 @@ def start_run():
     """Return a function that makes a run whose children end with the test."""
     runs = []
 
-    def start(*modules, settings=SETTINGS):
+    def start(*modules, settings=PATIENT):
         runs.append(Run(settings, modules))
         return runs[-1]
 
@@ -120,6 +126,25 @@ def test_no_child_is_started_for_a_run_that_is_over(entry, start_run):
     assert (evaluation.status, evaluation.error) == ("lost", "the run was stopped")
 
 
+def test_a_worker_that_saw_many_runs_remembers_the_last_of_them():
+    first, many = Run(SETTINGS), [Run(SETTINGS) for _ in range(120)]
+    close_children(first.id)
+    assert pool_of(first.id).is_closed
+    for run in many:
+        close_children(run.id)
+    assert pool_of(many[-50].id).is_closed
+    assert not pool_of(first.id).is_closed  # forgotten
+    close_children(first.id)
+
+
+def test_a_pool_that_is_closed_hands_out_no_child():
+    pool = ChildPool()
+    assert pool.take_idle() is None
+    pool.close()
+    with pytest.raises(PoolClosedError):
+        pool.take_idle()
+
+
 def test_a_child_that_died_while_idle_is_replaced(entry, start_run):
     run, configuration = start_run(), make_configuration("gaussian_naive_bayes")
     before = set(children())
@@ -153,7 +178,7 @@ def test_whatever_learners_and_files_do_is_a_row_and_the_rest_is_complete(tiny_c
     good = [make_configuration(name) for name in ("decision_tree", "gaussian_naive_bayes")]
     configurations = [make_configuration(name) for name in EXPECTED] + good
     with Store(tmp_path / "runs.sqlite") as store:
-        options = {"configurations": configurations, "settings": SETTINGS, "modules": modules, "n_jobs": 2}
+        options = {"configurations": configurations, "settings": SETTINGS, "modules": modules, "workers": Workers(2)}
         list(run_batch(entries, store, **options))
         rows = store.read_evaluations().set_index(["dataset", "configuration"])
         assert len(rows) == 2 * len(configurations)
@@ -175,17 +200,20 @@ def test_a_child_whose_supervisor_is_gone_ends_also_when_no_other_thread_can_run
     entry, start_run, modules, monkeypatch
 ):
     run = start_run(*modules, settings=BatchSettings(time_limit=1000, memory_limit=512))
-    request = isolation._request(entry, run, configuration=make_configuration("holds_the_lock").to_dict())
-    child, _ = isolation._begin({**request, "seconds": -59}, run)
-    with pytest.raises(isolation.Death) as death:
+    configuration = make_configuration("holds_the_lock").to_dict()
+    message = {"entry": entry_to_message(entry), "settings": asdict(run.settings), "configuration": configuration}
+    child = pool_of(run.id, run.modules).start()
+    child.send({**message, "incumbent": None, "train_share": 1.0, "seconds": -59})
+    assert child.receive(60) == {"started": True}
+    with pytest.raises(ChildExit) as ended:
         child.receive(20)
-    assert "SIGALRM" in str(death.value)
+    assert "SIGALRM" in str(ended.value)
 
 
 RUN = """
 import sys
 from metaselect.data import read_collection
-from metaselect.evaluation import BatchSettings, Store, run_batch
+from metaselect.experiments import BatchSettings, Store, run_batch
 from metaselect.learners import make_configuration
 import my_learners
 with Store(sys.argv[2]) as store:
@@ -215,11 +243,11 @@ def test_nothing_is_left_of_a_run_that_is_killed(tiny_collection, modules, tmp_p
 RESUMABLE = """
 import sys
 from metaselect.data import read_collection
-from metaselect.evaluation import Store, run_batch
+from metaselect.experiments import Store, Workers, run_batch
 from metaselect.learners import make_configuration
 with Store(sys.argv[2]) as store:
     chosen = [make_configuration("decision_tree", min_samples_leaf=i) for i in range(1, 21)]
-    for _ in run_batch(read_collection(sys.argv[1]), store, configurations=chosen, n_jobs=2):
+    for _ in run_batch(read_collection(sys.argv[1]), store, configurations=chosen, workers=Workers(2)):
         print("row", flush=True)
 """
 

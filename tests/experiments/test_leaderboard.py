@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from metaselect.exceptions import ConfigurationError
-from metaselect.experiments.leaderboard import find_reference, make_leaderboard
+from metaselect.experiments import find_reference, make_leaderboard
 
 A, B, C = "ridge", "k_nearest_neighbors", "decision_tree"
 

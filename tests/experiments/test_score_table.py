@@ -3,8 +3,8 @@ import pytest
 
 from metaselect.evaluation import Evaluation
 from metaselect.exceptions import ConfigurationError, StoreError
-from metaselect.experiments import Store
-from metaselect.experiments.score_table import (
+from metaselect.experiments import (
+    Store,
     datasets_without_score,
     read_score_tables,
     with_learner_defaults,

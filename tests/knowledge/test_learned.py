@@ -14,6 +14,8 @@ from metaselect.knowledge import (
     load_learned,
 )
 
+pytestmark = pytest.mark.usefixtures("data_folder_of_its_own")
+
 
 @pytest.fixture(scope="module")
 def packaged():

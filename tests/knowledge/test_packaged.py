@@ -10,10 +10,8 @@ from sklearn.datasets import load_breast_cancer, load_wine
 
 from metaselect import load_knowledge_base
 from metaselect.data import TASKS, Dataset, read_collection
-from metaselect.evaluation import evaluate, make_folds, measures_for, subsample
-from metaselect.evaluation.resampling import Resampling
-from metaselect.knowledge import provenance_parts, resampling_of_datasets, save_knowledge_base
-from metaselect.knowledge.storage import PACKAGED
+from metaselect.evaluation import Resampling, evaluate, make_folds, measures_for, subsample
+from metaselect.knowledge import PACKAGED, provenance_parts, resampling_of_datasets, save_knowledge_base
 from metaselect.learners import LEARNERS, make_configuration, shipped_configurations
 
 COLLECTION = Path(__file__).parents[3] / "shared" / "collection"

@@ -23,7 +23,7 @@ def test_average_rank_is_scaled_to_one():
 
 def test_static_portfolio_lists_what_the_greedy_portfolio_has():
     fitted = make_meta_learner("static_portfolio").fit(M, R)
-    scenarios = fitted.predict(M[:1])[0] + fitted.errors_of_known()
+    scenarios = fitted.predict(M[:1])[0] + fitted.residuals_of_known()
     # First 1 (mean 0.2); then 2 leaves 0.1 on average, 0 leaves 0.1 as well and has the lower mean.
     np.testing.assert_array_equal(greedy_portfolio(scenarios, 3), [1, 0, 2])
     np.testing.assert_allclose(scenarios, R)

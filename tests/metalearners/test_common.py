@@ -12,6 +12,10 @@ from metaselect.metalearners import META_LEARNERS, make_meta_learner
 
 BASELINES = {"one_nearest", "random", "single_best", "average_rank", "static_portfolio"}
 LEARNED = sorted(set(META_LEARNERS) - BASELINES)
+# What each can say beyond its predictions.
+FORESTS = {"ensemble", "extra_trees", "forest", "missing_forest"}
+WITH_WEIGHTS = sorted(FORESTS | {"nearest", "nearest_learned", "one_nearest", "tree"})
+WITH_RESIDUALS = sorted(FORESTS | {"gaussian_process", "ridge", "static_portfolio"})
 every_meta_learner = pytest.mark.parametrize("name", META_LEARNERS)
 
 
@@ -110,7 +114,7 @@ def test_fit_leaves_its_input_as_it_was(name, awkward):
     np.testing.assert_array_equal(R, R_before)
 
 
-@pytest.mark.parametrize("name", [name for name in META_LEARNERS if hasattr(META_LEARNERS[name], "weights")])
+@pytest.mark.parametrize("name", WITH_WEIGHTS)
 def test_weights_sum_to_one_and_are_not_negative(name, awkward):
     M, R = awkward
     weights = make_meta_learner(name).fit(M, R).weights(M[:10])
@@ -119,25 +123,33 @@ def test_weights_sum_to_one_and_are_not_negative(name, awkward):
     np.testing.assert_allclose(weights.sum(axis=1), 1.0)
 
 
-WITH_ERRORS = sorted(name for name in META_LEARNERS if hasattr(META_LEARNERS[name], "errors_of_known"))
-
-
-@pytest.mark.parametrize("name", [*WITH_ERRORS, "ensemble"])
-def test_errors_of_known_are_greater_than_those_on_what_was_learned(name, make_planted):
+@pytest.mark.parametrize("name", WITH_RESIDUALS)
+def test_residuals_of_known_are_greater_than_those_on_what_was_learned(name, make_planted):
     """Regrets are noise: whoever looks at the dataset itself seems to predict it."""
     M, R = make_planted(50)[0], 0.3 * np.random.default_rng(0).random((50, 8))
     fitted = make_meta_learner(name).fit(M, R)
-    errors = fitted.errors_of_known()
-    assert errors.shape == R.shape
-    assert np.sqrt(np.mean(errors**2)) > 0.98 * np.sqrt(np.mean((R - R.mean()) ** 2))
+    residuals = fitted.residuals_of_known()
+    assert residuals.shape == R.shape
+    assert np.sqrt(np.mean(residuals**2)) > 0.98 * np.sqrt(np.mean((R - R.mean()) ** 2))
 
 
-@pytest.mark.parametrize("name", [*WITH_ERRORS, "ensemble"])
+@pytest.mark.parametrize("name", WITH_RESIDUALS)
 @pytest.mark.parametrize("n_datasets", [1, 2, 5])
-def test_errors_of_few_known_datasets_are_finite(name, n_datasets):
+def test_residuals_of_few_known_datasets_are_finite(name, n_datasets):
     rng = np.random.default_rng(0)
     fitted = make_meta_learner(name).fit(rng.normal(size=(n_datasets, 4)), rng.random((n_datasets, 3)))
-    assert np.isfinite(fitted.errors_of_known()).all()
+    assert np.isfinite(fitted.residuals_of_known()).all()
+
+
+@every_meta_learner
+def test_what_it_cannot_say_is_none(name, make_planted):
+    M, R = make_planted(20)
+    fitted = make_meta_learner(name).fit(M, R)
+    assert (fitted.weights(M) is not None) == (name in WITH_WEIGHTS)
+    assert (fitted.residuals_of_known() is not None) == (name in WITH_RESIDUALS)
+    assert (fitted.contributions(M[:1], np.eye(8)[0]) is not None) == (name in FORESTS | {"ridge"})
+    assert (fitted.forest() is not None) == (name in FORESTS)
+    assert (fitted.tree() is not None) == (name == "tree")
 
 
 @every_meta_learner

@@ -4,6 +4,10 @@ import pytest
 from metaselect.metalearners import DEFAULT_META_LEARNER, EnsembleMetaLearner, make_meta_learner
 
 
+def total(contributions):
+    return contributions.base + contributions.by_metafeature.sum(axis=1) + contributions.correction
+
+
 def test_prediction_is_the_mean_of_the_members(make_planted):
     M, R = make_planted(40)
     ensemble = EnsembleMetaLearner(members=("nearest", "ridge")).fit(M, R)
@@ -22,11 +26,18 @@ def test_contributions_add_up_to_the_way_from_the_expected_regret(make_planted):
     ensemble = EnsembleMetaLearner().fit(M, R)
     direction = np.array([1.0, 0, 0, 0, 0, 0, 0, -1.0])
     contributions = ensemble.contributions(M[:3], direction)
-    moved = (ensemble.predict(M[:3]) - ensemble.expected_regret_) @ direction
-    correction = ensemble.correction(M[:3], direction)
-    np.testing.assert_allclose(contributions.sum(axis=1) + correction, moved, atol=1e-12)
-    assert np.all(np.abs(correction) < np.abs(contributions).max(axis=1))
-    assert np.all(np.abs(contributions).argmax(axis=1) == 3)
+    np.testing.assert_allclose(total(contributions), ensemble.predict(M[:3]) @ direction, atol=1e-12)
+    effects = np.abs(contributions.by_metafeature)
+    assert np.all(np.abs(contributions.correction) < effects.max(axis=1))
+    assert np.all(effects.argmax(axis=1) == 3)
+
+
+def test_the_correction_of_an_ensemble_within_an_ensemble_is_in_the_sum(make_planted):
+    M, R = make_planted(60)
+    ensemble = EnsembleMetaLearner(members=("ensemble", "ridge")).fit(M, R)
+    contributions = ensemble.contributions(M[:3], np.eye(8)[0])
+    assert np.all(contributions.correction != 0)
+    np.testing.assert_allclose(total(contributions), ensemble.predict(M[:3])[:, 0], atol=1e-12)
 
 
 @pytest.mark.parametrize("n_datasets", [12, 30])
@@ -36,16 +47,32 @@ def test_few_datasets_draw_predictions_towards_what_is_best_on_average(n_dataset
     assert few.trust_ == n_datasets / 40
     assert many.trust_ == 1.0
     direction = np.array([1.0, 0, 0, 0, 0, 0, 0, -1.0])
-    moved = (few.predict(M[:3]) - few.expected_regret_) @ direction
-    added = few.contributions(M[:3], direction).sum(axis=1) + few.correction(M[:3], direction)
-    np.testing.assert_allclose(added, moved, atol=1e-12)
+    np.testing.assert_allclose(total(few.contributions(M[:3], direction)), few.predict(M[:3]) @ direction, atol=1e-12)
 
 
-@pytest.mark.parametrize("ability", ["contributions", "errors_of_known", "expected_regret_"])
-def test_ensemble_can_say_only_what_all_members_can(ability, make_planted):
+def test_ensemble_can_say_only_what_all_members_can(make_planted):
     M, R = make_planted(40)
-    assert hasattr(EnsembleMetaLearner(members=("forest", "ridge")).fit(M, R), ability)
-    assert not hasattr(EnsembleMetaLearner(members=("forest", "nearest")).fit(M, R), ability)
+    direction = np.eye(8)[0]
+    for members, can_say in ((("forest", "ridge"), True), (("forest", "nearest"), False)):
+        fitted = EnsembleMetaLearner(members).fit(M, R)
+        assert (fitted.contributions(M[:1], direction) is not None) == can_say
+        assert (fitted.residuals_of_known() is not None) == can_say
+        assert (fitted.expected_regret_ is not None) == can_say
+
+
+@pytest.mark.parametrize(("members", "first_is_asked"), [(("forest", "svm"), True), (("svm", "forest"), False)])
+def test_weights_and_forest_are_those_of_the_first_member_or_none(members, first_is_asked, make_planted):
+    M, R = make_planted(40)
+    fitted = EnsembleMetaLearner(members).fit(M, R)
+    assert (fitted.weights(M) is not None) == first_is_asked
+    assert (fitted.forest() is not None) == first_is_asked
+
+
+@pytest.mark.parametrize(
+    ("members", "uses"), [(("single_best", "average_rank"), False), (("single_best", "ridge"), True)]
+)
+def test_an_ensemble_uses_metafeatures_where_a_member_does(members, uses, make_planted):
+    assert EnsembleMetaLearner(members).fit(*make_planted(40)).uses_metafeatures == uses
 
 
 def test_what_won_on_a_few_alike_datasets_is_advised_for_their_like(make_planted):

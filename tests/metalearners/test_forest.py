@@ -30,13 +30,15 @@ def test_contributions_add_up_to_the_way_from_the_expected_regret(make_planted):
     forest = ForestMetaLearner(n_trees=30).fit(M, R)
     direction = np.array([1.0, 0, 0, 0, 0, 0, 0, -1.0])
     contributions = forest.contributions(M[:3], direction)
-    assert contributions.shape == (3, 12)
-    moved = (forest.predict(M[:3]) - forest.expected_regret_) @ direction
-    np.testing.assert_allclose(contributions.sum(axis=1), moved, atol=1e-12)
-    assert np.all(np.abs(contributions).argmax(axis=1) == 3)
+    assert contributions.by_metafeature.shape == (3, 12)
+    assert contributions.base == forest.expected_regret_ @ direction
+    total = contributions.base + contributions.by_metafeature.sum(axis=1)
+    np.testing.assert_allclose(total, forest.predict(M[:3]) @ direction, atol=1e-12)
+    assert np.all(contributions.correction == 0)
+    assert np.all(np.abs(contributions.by_metafeature).argmax(axis=1) == 3)
 
 
 def test_contributions_are_in_the_sign_of_the_metafeature(make_planted):
     M, R = make_planted(60)
     contributions = ForestMetaLearner(n_trees=30).fit(M, R).contributions(M, np.eye(8)[0])
-    assert np.all((contributions[:, 3] < 0) == (M[:, 3] < 0))
+    assert np.all((contributions.by_metafeature[:, 3] < 0) == (M[:, 3] < 0))

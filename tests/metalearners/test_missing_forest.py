@@ -11,5 +11,5 @@ def test_what_is_undefined_is_learned_from():
     R = np.where(undefined[:, None], [[0.0, 0.3, 0.15]], [[0.3, 0.0, 0.15]])
     fitted = make_meta_learner("missing_forest").fit(M[:80], R[:80])
     np.testing.assert_array_equal(fitted.predict(M[80:]).argmin(axis=1), np.where(undefined[80:], 0, 1))
-    effects = fitted.contributions(M[80:], [1.0, -1.0, 0.0])
+    effects = fitted.contributions(M[80:], [1.0, -1.0, 0.0]).by_metafeature
     assert np.all(np.abs(effects).argmax(axis=1) == 1)

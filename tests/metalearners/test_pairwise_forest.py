@@ -8,7 +8,7 @@ def test_who_takes_no_part_comes_behind_all_who_do(make_planted):
     fitted = PairwiseForestMetaLearner(n_candidates=3).fit(M, R)
     predicted = fitted.predict(M)
     others = np.setdiff1d(np.arange(R.shape[1]), fitted.candidates_)
-    assert len(fitted.forests_) == 3
+    assert len(fitted.pairs_) == 3
     assert predicted[:, fitted.candidates_].max() <= predicted[:, others].min()
 
 

@@ -36,7 +36,7 @@ def test_weights_favour_the_side_of_the_deciding_metafeature(planted_forest):
 def test_known_datasets_say_nothing_about_their_own_origin(planted_forest):
     forest, _, _ = planted_forest
     origins = np.arange(60) // 4
-    weights = forest.weights_of_known(origins)
+    weights = forest.out_of_bag_proximities(origins)
     assert np.all(weights[origins[:, None] == origins] == 0)
     np.testing.assert_allclose(weights.sum(axis=1), 1.0)
 
@@ -44,19 +44,19 @@ def test_known_datasets_say_nothing_about_their_own_origin(planted_forest):
 def test_out_of_bag_weights_recover_the_rule(planted_forest):
     forest, M, _ = planted_forest
     same_side = (M[:, [3]] < 0) == (M[:, 3] < 0)
-    assert (forest.weights_of_known(np.arange(60)) * same_side).sum(axis=1).mean() > 0.8
+    assert (forest.out_of_bag_proximities(np.arange(60)) * same_side).sum(axis=1).mean() > 0.8
 
 
 def test_without_a_tree_outside_the_group_weights_are_equal():
     sides = np.repeat([0.0, 1.0], 20)[:, None]  # no tree puts both into one leaf
-    weights = ProximityForest(n_trees=30, max_features=1.0).fit(sides, sides).weights_of_known(sides[:, 0])
+    weights = ProximityForest(n_trees=30, max_features=1.0).fit(sides, sides).out_of_bag_proximities(sides[:, 0])
     np.testing.assert_array_equal(weights, (sides != sides.T) / 20)
 
 
 def test_single_group_leaves_no_weight():
     rng = np.random.default_rng(0)
     forest = ProximityForest(n_trees=5).fit(rng.normal(size=(6, 2)), rng.normal(size=(6, 2)))
-    assert np.all(forest.weights_of_known(["a"] * 6) == 0)
+    assert np.all(forest.out_of_bag_proximities(["a"] * 6) == 0)
 
 
 @pytest.mark.parametrize("row", range(3))

@@ -1,7 +1,10 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+from sklearn.base import clone
+from sklearn.neighbors import KNeighborsRegressor
 
 from metaselect.exceptions import ConfigurationError
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS, make_meta_learner, meta_learner
@@ -25,6 +28,17 @@ def test_estimator_comes_back_as_unfitted_copy(make_planted):
     assert made is not mine
     assert made.n_neighbors == 3
     assert not hasattr(made, "M_")
+
+
+def test_a_regressor_of_anybodys_says_nothing_but_its_predictions(make_planted):
+    M, R = make_planted(20)
+    mine = KNeighborsRegressor(n_neighbors=3).fit(M, R)  # its `weights` is a parameter
+    made = make_meta_learner(mine)
+    assert made.regressor is not mine
+    np.testing.assert_array_equal(made.fit(M, R).predict(M), mine.predict(M))
+    assert made.weights(M) is made.residuals_of_known() is made.contributions(M, R[0]) is None
+    assert made.score(M, R) <= 0
+    np.testing.assert_array_equal(clone(made).fit(M, R).predict(M), mine.predict(M))
 
 
 @pytest.mark.parametrize(("given", "hint"), [("nearst", "did you mean 'nearest'"), ("xyz", "Choose one of .*forest")])

@@ -2,13 +2,14 @@ import numpy as np
 import pytest
 
 from metaselect.metalearners import META_LEARNERS, make_meta_learner
+from metaselect.recommendation.forecast import Forecast, forecasts
 from metaselect.recommendation.portfolio import (
     advised_order,
+    cheap_list,
     cheap_order,
-    known_errors,
     pareto_front,
-    regret_scenarios,
     shortlist,
+    with_time,
 )
 
 R = np.array([[0.0, 0.02, 0.2, 0.25], [0.0, 0.02, 0.2, 0.25], [0.25, 0.2, 0.0, 0.1], [0.2, 0.25, 0.3, 0.0]])
@@ -43,7 +44,7 @@ def test_configurations_wrongly_judged_together_do_not_make_up_for_each_other():
     # 1 is predicted nearly as good as 0, but wherever 0 is worse than predicted 1 is too; the errors of 2 are others.
     predicted = np.array([0.10, 0.11, 0.15])
     shared, own = np.repeat([-0.1, 0.1], 10), np.tile([-0.1, 0.1], 10)
-    scenarios = regret_scenarios(predicted, np.column_stack([shared, shared, own]), R=None)
+    scenarios = Forecast(predicted, None, np.column_stack([shared, shared, own]), R=None).scenarios
     assert shortlist(predicted, scenarios, None, 2).tolist() == [0, 2]
 
 
@@ -53,16 +54,15 @@ def test_first_of_the_advised_order_is_the_first_pick_of_every_meta_learner():
     available = np.array([0, 2, 3, 5])
     for name in META_LEARNERS:
         fitted = make_meta_learner(name).fit(M, regrets)
-        predicted = fitted.predict(M[:1])[0]
-        weights = fitted.weights(M[:1])[0] if hasattr(fitted, "weights") else None
-        order = advised_order(predicted, weights, known_errors(fitted), regrets, available, 3)
-        assert order[0] == available[predicted[available].argmin()]
+        (forecast,) = forecasts(fitted, M[:1], regrets, fitted.residuals_of_known())
+        order = advised_order(forecast, available, 3)
+        assert order[0] == forecast.best_of(available) == available[fitted.predict(M[:1])[0, available].argmin()]
         assert len(set(order.tolist()) & set(available.tolist())) == 3
 
 
-def test_without_weights_and_errors_the_order_is_by_predicted_regret():
+def test_without_weights_and_residuals_the_order_is_by_predicted_regret():
     predicted = np.array([0.3, 0.2, 0.1, 0.4])
-    assert advised_order(predicted, None, None, R, np.array([0, 1, 3]), 2).tolist() == [1, 0]
+    assert advised_order(Forecast(predicted, None, None, R), np.array([0, 1, 3]), 2).tolist() == [1, 0]
 
 
 def test_front_holds_exactly_what_nothing_beats_in_both():
@@ -92,3 +92,30 @@ def test_price_moves_the_first_from_the_best_to_the_fastest():
     assert firsts[0] == regret.argmin()
     assert firsts[-1] == seconds.argmin()
     assert np.all(np.diff(seconds[firsts]) <= 0)
+
+
+def test_the_front_comes_before_what_it_dominates():
+    rng = np.random.default_rng(0)
+    predicted, seconds = rng.random(30), 10 ** rng.uniform(-2, 2, 30)
+    front = pareto_front(predicted, seconds)
+    order = cheap_list(predicted, seconds, np.arange(30), 30)
+    assert set(order[: len(front)]) == set(front)
+    assert sorted(order) == list(range(30))
+
+
+def test_only_what_is_allowed_is_listed():
+    order = cheap_list(np.array([0.0, 0.1, 0.2]), np.array([1.0, 1.0, 1.0]), np.array([1, 2]), 5)
+    assert list(order) == [1, 2]
+
+
+def test_the_order_does_not_depend_on_the_unit_of_time():
+    rng = np.random.default_rng(1)
+    predicted, seconds = rng.random(30) / 20, 10 ** rng.uniform(-2, 2, 30)
+    orders = [tuple(cheap_list(predicted, unit * seconds, np.arange(30), 5)) for unit in (0.01, 1.0, 60.0)]
+    assert len(set(orders)) == 1
+
+
+def test_first_of_the_list_is_least_by_regret_with_time():
+    rng = np.random.default_rng(2)
+    predicted, seconds = rng.random(30) / 20, 10 ** rng.uniform(-2, 2, 30)
+    assert cheap_list(predicted, seconds, np.arange(30), 1)[0] == with_time(predicted, seconds).argmin()

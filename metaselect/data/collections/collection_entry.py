@@ -24,6 +24,7 @@ class CollectionEntry:
     name, target, task, origin : str
         As in `Dataset`.
     path : Path
+        The file to be read.
     source, licence : str
         Where the table comes from and under which terms; empty where the manifest does not say.
     format : CsvFormat, optional

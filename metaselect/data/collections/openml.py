@@ -25,6 +25,7 @@ class OpenMLEntry(CollectionEntry):
     Attributes
     ----------
     task_id : int
+        Its number at OpenML.
     """
 
     task_id: int = 0
@@ -92,12 +93,13 @@ def _failures(openml) -> tuple[type[Exception], ...]:
 
 def _describe(openml, task_id: int) -> OpenMLEntry:
     task = openml.tasks.get_task(task_id)
+    task_name = _task(task_id, task)  # before its target is asked for: a task of another type has none
     dataset = task.get_dataset(download_data=False)
     return OpenMLEntry(
         name=str(dataset.name),
         path=Path("openml", "tasks", str(task_id)),
-        target=str(getattr(task, "target_name", "")),
-        task=_task(task_id, task),
+        target=str(task.target_name),
+        task=task_name,
         origin=str(dataset.name),
         source=f"OpenML task {task_id}, dataset {task.dataset_id}",
         licence=dataset.licence or "",
@@ -106,12 +108,14 @@ def _describe(openml, task_id: int) -> OpenMLEntry:
 
 
 def _task(task_id: int, task) -> str:
-    kind = str(task.task_type)
-    if kind == "Supervised Regression":
+    task_type = str(task.task_type)
+    if task_type == "Supervised Regression":
         return "regression"
-    if kind == "Supervised Classification":
+    if task_type == "Supervised Classification":
         return "binary" if len(task.class_labels or ()) == 2 else "multiclass"
-    raise DatasetError(f"task {task_id} of OpenML is of type {kind}; expected supervised classification or regression")
+    raise DatasetError(
+        f"task {task_id} of OpenML is of type {task_type}; expected supervised classification or regression"
+    )
 
 
 def _with_unique_names(entries: list[OpenMLEntry]) -> list[CollectionEntry]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from metaselect.data.collections.collection_entry import CollectionEntry
 from metaselect.data.dataset import Dataset
-from metaselect.data.reading.readers import COMPRESSIONS, READERS
+from metaselect.data.reading.file_bytes import COMPRESSIONS
+from metaselect.data.reading.readers import READERS
 from metaselect.data.reading.table_file import read_table
 from metaselect.data.target_column import choose_target
 from metaselect.exceptions import DatasetError
@@ -28,6 +29,7 @@ def read_plain_folder(folder: str | Path, target: str) -> list[CollectionEntry]:
     Parameters
     ----------
     folder : path-like
+        Of tables, among which there may be other files.
     target : str
         The name of the target column in every file; or `"first"` or `"last"`, which always mean the position.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 
 __all__ = [
     "MANY_ROWS",
+    "as_text",
     "distinct_texts",
     "fold_text",
     "is_plain_text",
@@ -97,6 +99,13 @@ def some_distinct(column: pd.Series) -> tuple[pd.Series, int, int]:
 def map_distinct(column: pd.Series, function: Callable[[pd.Series], pd.Series]) -> pd.Series:
     """Return `function(column)` for a function of single cells, called with the distinct cells where they are folded.
 
+    Parameters
+    ----------
+    column : Series of shape (n_rows,)
+        Of text, folded (pandas categories) or not.
+    function : callable
+        From a Series of cells to a Series of what each becomes.
+
     Examples
     --------
     >>> column = pd.Series(pd.Categorical(["1 %", None, "1 %"]))
@@ -114,3 +123,23 @@ def map_distinct(column: pd.Series, function: Callable[[pd.Series], pd.Series]) 
     codes = np.append(new_codes, -1)[codes]
     categories = pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object))
     return pd.Series(categories, index=column.index, name=column.name)
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """Return the text of each value of a column, NaN where it is missing.
+
+    Each distinct value becomes its text once: factorizing first makes this fast on long columns.
+
+    Examples
+    --------
+    >>> as_text(pd.Series([1, None, "a"])).tolist()
+    ['1', nan, 'a']
+    """
+    try:
+        codes, values = pd.factorize(column)
+    except TypeError:  # unhashable values such as dicts and lists
+        codes, values = pd.factorize(column.map(str).where(column.notna()))
+    texts = np.array([str(value) for value in values] + [np.nan], dtype=object)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # pandas 2: inference of object columns
+        return pd.Series(texts[codes], index=column.index, dtype=object)  # code -1 is the trailing NaN

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import pandas as pd
 
-from metaselect.data.columns.distinct import is_plain_text, some_distinct
+from metaselect.data.columns.column_type import ColumnType
+from metaselect.data.columns.distinct import as_text, is_plain_text, some_distinct
+from metaselect.exceptions import shorten
 
-__all__ = ["describe_free_text", "is_free_text"]
+__all__ = ["FreeText"]
 
 _FEWEST_WORDS = 3.0
 _FEWEST_DISTINCT = 20
@@ -24,25 +29,51 @@ _SIGNS = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]"
 _SIGNS_OF_A_WORD = 2
 
 
-def is_free_text(column: pd.Series) -> bool:
-    """Return whether a column holds free text.
+@dataclass(frozen=True)
+class FreeText(ColumnType):
+    """A column of free text, to be read by its words.
 
     That is when its distinct values, at least 20 and two in five of all, have three words or more on average, and most
     of these words occur in several of them. Lists of items that come back in other lists are text, too.
 
+    Attributes
+    ----------
+    why : str
+        What shows it, in words.
+
     Examples
     --------
-    >>> is_free_text(pd.Series([f"the {i}th film was as good as the one before" for i in range(40)]))
-    True
-    >>> is_free_text(pd.Series(["United States of America", "United Kingdom"] * 20))
-    False
-    >>> is_free_text(pd.Series([f"{a},{b}" for a in "abcdefgh" for b in "abcdefgh"]))
-    True
+    >>> FreeText.recognize(pd.Series([f"the {i}th film was as good as the one before" for i in range(40)]))
+    FreeText(why='10 words on average, 40 distinct texts')
+    >>> FreeText.recognize(pd.Series(["United States of America", "United Kingdom"] * 20))
+    >>> FreeText.recognize(pd.Series([f"{a},{b}" for a in "abcdefgh" for b in "abcdefgh"])).why
+    'lists of items, 8 in all'
     """
-    return describe_free_text(column) is not None
+
+    kind = "text"
+    becomes = "text"
+
+    why: str = "as you said"
+
+    @classmethod
+    def recognize(cls, column: pd.Series) -> FreeText | None:
+        """Return the type of a column of free text."""
+        why = _describe(column)
+        return None if why is None else cls(why)
+
+    def clean(self, column: pd.Series) -> dict[str, pd.Series]:
+        """Return each text as it is, NaN where it is missing."""
+        return {column.name: as_text(column)}
+
+    @classmethod
+    def words(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[str]:
+        """Return how models see these columns."""
+        seen = "which words and parts of words it is made of, summed up in at most 100 numbers"
+        holds = "holds" if len(columns) == 1 else "hold"
+        return [f"{shorten(columns)} {holds} free text: models see {seen} (TF-IDF, then truncated SVD)"]
 
 
-def describe_free_text(column: pd.Series) -> str | None:
+def _describe(column: pd.Series) -> str | None:
     """Return in words why a column is free text, None where it is not."""
     if not is_plain_text(column):
         return None

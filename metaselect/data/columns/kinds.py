@@ -1,214 +1,108 @@
-"""What kind of column each is, and the two representations everything downstream sees: floats and text."""
+"""The list of column types, and of which each column of a table is: what models see of it are floats and text."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
-from metaselect.data.columns.dates import DateColumn, expand_dates, find_date_column, is_date
+from metaselect.data.columns.category import Category
+from metaselect.data.columns.column_type import ColumnType
+from metaselect.data.columns.date import DateColumn
 from metaselect.data.columns.distinct import MANY_ROWS
-from metaselect.data.columns.free_text import is_free_text
-from metaselect.exceptions import DatasetError
+from metaselect.data.columns.empty import Empty
+from metaselect.data.columns.free_text import FreeText
+from metaselect.data.columns.number import Number, refuse_complex
 
-__all__ = ["KINDS", "as_frame", "clean_columns", "column_kinds", "find_dates", "is_foreign_frame"]
+__all__ = ["COLUMN_TYPES", "KINDS", "clean_columns", "column_types", "find_type"]
 
-# What a column with a value can be.
-KINDS = ("numeric", "categorical", "text", "date")
+# A column is of the first of these that recognizes it. A new type is a file, and a line here.
+COLUMN_TYPES: tuple[type[ColumnType], ...] = (Empty, DateColumn, Number, FreeText, Category)
+# What a user may say that a column is, by the word for it.
+KINDS = {column_type.kind: column_type for column_type in (Number, Category, FreeText, DateColumn)}
 
 
-def as_frame(X) -> pd.DataFrame:
-    """Return `X` as a DataFrame whose column names are unique text; the input is not modified.
+def column_types(frame: pd.DataFrame, chosen: Mapping[str, str] | None = None) -> dict[str, ColumnType]:
+    """Return what each column of a table is taken for.
 
     Parameters
     ----------
-    X : DataFrame, or array-like of shape (n_rows, n_columns)
-        An array gets the column names `x0`, `x1`, …; the second of two columns called `a` becomes `a.1`.
+    frame : DataFrame of shape (n_rows, n_columns)
+        Any table with names of columns that are unique text, as `as_frame` makes it.
+    chosen : mapping of str to str, optional
+        `"numeric"`, `"categorical"`, `"text"` or `"date"` for columns of which it is known beforehand; such a column is
+        empty all the same where it has no value.
+
+    Returns
+    -------
+    types : dict of str to ColumnType
+        One for each column, in their order.
+
+    Examples
+    --------
+    >>> types = column_types(pd.DataFrame({"age": [31.0, None], "city": ["Rome", None], "void": [None, None]}))
+    >>> {name: column_type.kind for name, column_type in types.items()}
+    {'age': 'numeric', 'city': 'categorical', 'void': 'empty'}
+    """
+    chosen = chosen or {}
+    return {name: find_type(frame[name], chosen.get(name)) for name in frame.columns}
+
+
+def find_type(column: pd.Series, chosen: str | None = None) -> ColumnType:
+    """Return what a column is taken for.
+
+    Parameters
+    ----------
+    column : Series of shape (n_rows,)
+        With a name.
+    chosen : str, optional
+        The word for it where it is known beforehand; anything that is not in `KINDS` says nothing.
 
     Raises
     ------
     DatasetError
-        If `X` is not two-dimensional, or sparse.
+        If it holds complex numbers.
 
     Examples
     --------
-    >>> list(as_frame([[1, 2], [3, 4]]).columns)
-    ['x0', 'x1']
+    >>> find_type(pd.Series(["1", "2"])), find_type(pd.Series(["1", "2"]), "numeric")
+    (Category(), Number())
     """
-    if is_foreign_frame(X):
-        X = pd.DataFrame({str(name): X[name].to_list() for name in X.columns})
-    if isinstance(X, pd.DataFrame):
-        frame = X.copy(deep=False)
-        names = [str(name) for name in X.columns]
-    else:
-        array = _as_array(X)
-        if array.ndim != 2:
-            raise DatasetError(
-                f"X has shape {array.shape}; expected two dimensions, (n_rows, n_columns). "
-                "Reshape your data with X.reshape(-1, 1) if it is a single column."
-            )
-        frame = pd.DataFrame(array)
-        names = [f"x{i}" for i in range(array.shape[1])]
-    frame.columns = _unique_names(names)
-    return frame
+    if chosen in KINDS:
+        return KINDS[chosen].choose(column) or Empty()
+    refuse_complex(column)
+    cells = column.sparse.to_dense() if isinstance(column.dtype, pd.SparseDtype) else column
+    found = (column_type.recognize(cells) for column_type in COLUMN_TYPES)
+    return next(column_type for column_type in found if column_type is not None)
 
 
-def is_foreign_frame(X) -> bool:
-    """Return whether `X` is a DataFrame of polars or the like."""
-    return not isinstance(X, pd.DataFrame) and hasattr(X, "columns") and hasattr(X, "to_dict")
+def clean_columns(frame: pd.DataFrame, types: Mapping[str, ColumnType]) -> pd.DataFrame:
+    """Return what models see of a table: float64 and text; missing and infinite values become NaN.
 
-
-def _as_array(X) -> np.ndarray:
-    if hasattr(X, "toarray"):
-        raise DatasetError("X is a sparse matrix; expected a DataFrame or a dense array, such as X.toarray()")
-    try:
-        return np.asarray(X)
-    except ValueError as error:  # lists of different lengths
-        raise DatasetError(f"X is not a table of rows and columns: {error}") from error
-
-
-def _unique_names(names: list[str]) -> list[str]:
-    taken, unique = set(names), []
-    for name in names:
-        candidate, i = name, 0
-        while candidate in unique or (i > 0 and candidate in taken):
-            i += 1
-            candidate = f"{name}.{i}"
-        unique.append(candidate)
-    return unique
-
-
-def column_kinds(frame: pd.DataFrame, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return for each column `"numeric"`, `"categorical"`, `"text"`, `"date"` or `"empty"`.
-
-    Numbers and durations are numeric. Dates and times, by type or by how they are written, are dates; see `dates.py`.
-    Free text, by the rule of `free_text.py`, is text. Other text, booleans, pandas categories and mixtures are
-    categorical. A column without one finite or non-missing value is empty. A text column that happens to look like
-    numbers stays categorical: whoever made the DataFrame has chosen its type, and the reader of a file has already
-    tried to read numbers.
+    What is decided by `types` does not depend on the values here, so that rows seen later are represented exactly as
+    those seen first.
 
     Parameters
     ----------
-    frame : DataFrame
-    chosen : mapping of str to str, optional
-        Kinds of some columns that are known beforehand; such a column is empty all the same where it has no value.
+    frame : DataFrame of shape (n_rows, n_columns)
+        A table with all columns that `types` names.
+    types : mapping of str to ColumnType
+        Of the columns that are to be cleaned; empty ones are left out, and a date becomes several numbers, such as
+        `when: days` and `when: year`.
+
+    Returns
+    -------
+    cleaned : DataFrame of shape (n_rows, n_cleaned)
+        Under the names that the types give, in the order of `types`.
 
     Examples
     --------
-    >>> column_kinds(pd.DataFrame({"age": [31.0, None], "city": ["Rome", None], "void": [None, None]}))
-    {'age': 'numeric', 'city': 'categorical', 'void': 'empty'}
-    """
-    chosen = chosen or {}
-    return {name: _column_kind(frame[name], chosen.get(name)) for name in frame.columns}
-
-
-def _column_kind(column: pd.Series, chosen: str | None) -> str:
-    if chosen in ("categorical", "text"):
-        return chosen if column.notna().any() else "empty"
-    if chosen == "date":
-        return "date" if find_date_column(column) is not None else "empty"
-    dtype = column.dtype
-    if pd.api.types.is_complex_dtype(dtype):
-        raise DatasetError(f"Complex data not supported: column {column.name!r} holds complex numbers")
-    if isinstance(dtype, pd.SparseDtype):
-        column = column.sparse.to_dense()
-        dtype = column.dtype
-    if pd.api.types.is_bool_dtype(dtype) or isinstance(dtype, pd.CategoricalDtype):
-        return "categorical" if column.notna().any() else "empty"
-    if pd.api.types.is_numeric_dtype(dtype):
-        if chosen is None and is_date(column):
-            return "date"
-        is_known = np.isfinite(_as_floats(column.iloc[:1000])).any() or np.isfinite(_as_floats(column)).any()
-        return "numeric" if is_known else "empty"
-    if not column.notna().any():
-        return "empty"
-    if pd.api.types.is_timedelta64_dtype(dtype):
-        return "numeric"
-    # An object column of numbers only, as sparse exports and mixed concatenations make them.
-    if pd.api.types.is_object_dtype(dtype) and pd.api.types.infer_dtype(column, skipna=True) in _NUMBERS:
-        return "numeric" if np.isfinite(_as_floats(column)).any() else "empty"
-    if chosen == "numeric":
-        return "numeric" if np.isfinite(_as_floats(column)).any() else "empty"
-    if is_date(column):
-        return "date"
-    return "text" if is_free_text(column) else "categorical"
-
-
-_NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
-
-
-def find_dates(frame: pd.DataFrame, kinds: Mapping[str, str]) -> dict[str, DateColumn]:
-    """Return what becomes of each column of dates."""
-    found = {name: find_date_column(frame[name]) for name, kind in kinds.items() if kind == "date"}
-    return {name: date or DateColumn(("days",)) for name, date in found.items()}
-
-
-def clean_columns(
-    frame: pd.DataFrame, kinds: Mapping[str, str], dates: Mapping[str, DateColumn] | None = None
-) -> pd.DataFrame:
-    """Return a DataFrame of float64 (numeric) and text (categorical, text) columns; empty columns are left out.
-
-    Infinite and missing values become NaN; a date becomes several numbers, such as `when: days` and `when: year`. What
-    is decided by `kinds` and `dates` (by the values, when not given) does not depend on the values here, so that rows
-    seen later are represented exactly as those seen first.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"a": [1, np.inf], "b": [True, None]})
-    >>> clean_columns(frame, {"a": "numeric", "b": "categorical"}).values.tolist()
+    >>> frame = pd.DataFrame({"a": [1, float("inf")], "b": [True, None]})
+    >>> clean_columns(frame, column_types(frame)).values.tolist()
     [[1.0, 'True'], [nan, nan]]
     """
-    convert = {"numeric": _as_finite_floats, "categorical": _as_text, "text": _as_text}
-    dates = find_dates(frame, kinds) if dates is None else dates
     cleaned = {}
-    for name, kind in kinds.items():
-        if kind in convert:
-            cleaned[name] = convert[kind](frame[name])
-        elif kind == "date":
-            cleaned |= {f"{name}: {part}": x for part, x in expand_dates(frame[name], dates[name]).items()}
+    for name, column_type in types.items():
+        cleaned |= column_type.clean(frame[name])
     # Columns of long tables are left where they are: stacking them would copy everything once more.
     return pd.DataFrame(cleaned, index=frame.index, copy=len(frame) < MANY_ROWS)
-
-
-# With copy on write, as pandas 3 has it, a column may be shared: writing to one frame never changes the other.
-_IS_SHARING_SAFE = int(pd.__version__.split(".")[0]) >= 3
-
-
-def _as_finite_floats(column: pd.Series) -> np.ndarray | pd.Series:
-    if _IS_SHARING_SAFE and column.dtype == np.float64 and not np.isinf(column.to_numpy()).any():
-        return column
-    values = _as_floats(column)  # (n_rows,), a copy of our own
-    values[~np.isfinite(values)] = np.nan
-    return values
-
-
-def _as_floats(column: pd.Series) -> np.ndarray:
-    dtype = column.dtype
-    if pd.api.types.is_datetime64_any_dtype(dtype) or pd.api.types.is_timedelta64_dtype(dtype):
-        return _as_days(column)
-    if not pd.api.types.is_numeric_dtype(dtype):
-        column = pd.to_numeric(column, errors="coerce")
-    return np.array(column.to_numpy(dtype=np.float64, na_value=np.nan))  # a copy: pandas may hand out a read-only view
-
-
-def _as_days(column: pd.Series) -> np.ndarray:
-    if getattr(column.dtype, "tz", None) is not None:
-        column = column.dt.tz_convert("UTC").dt.tz_localize(None)
-    kind = "datetime64[us]" if pd.api.types.is_datetime64_any_dtype(column.dtype) else "timedelta64[us]"
-    values = column.to_numpy(dtype=kind)
-    days = values.astype(np.int64) / 86_400e6
-    return np.where(np.isnat(values), np.nan, days)
-
-
-def _as_text(column: pd.Series) -> pd.Series:
-    """Each distinct value becomes its text once; factorising first makes this fast on long columns."""
-    try:
-        codes, values = pd.factorize(column)
-    except TypeError:  # unhashable values such as dicts and lists
-        codes, values = pd.factorize(column.map(str).where(column.notna()))
-    texts = np.array([str(value) for value in values] + [np.nan], dtype=object)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # pandas 2: inference of object columns
-        return pd.Series(texts[codes], index=column.index, dtype=object)  # code -1 is the trailing NaN

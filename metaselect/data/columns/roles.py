@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
-from metaselect.data.columns.dates import find_date_column, is_date
+from metaselect.data.columns.date import DateColumn
 from metaselect.data.columns.distinct import MANY_ROWS, is_text_or_folded
-from metaselect.data.columns.free_text import describe_free_text
+from metaselect.data.columns.free_text import FreeText
+from metaselect.data.columns.kinds import KINDS
+from metaselect.data.columns.number import Number, refuse_complex, to_floats
+from metaselect.data.columns.words import GROUP_NAMES, IDENTIFIER_NAMES, SCALES, TRUTH_VALUES
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
 from metaselect.seeding import rng_from
 
 __all__ = ["DROPPED_ROLES", "ROLE_CHOICES", "ColumnRole", "assign_roles", "find_role", "is_named_like_a_group"]
 
 # What a user may say of a column.
-ROLE_CHOICES = ("numeric", "categorical", "text", "date", "group", "drop")
+ROLE_CHOICES = (*KINDS, "group", "drop")
 # Roles of columns that are left out, in words.
 DROPPED_ROLES = {
     "identifier": "identifiers",
@@ -32,31 +36,14 @@ _FEW_ROWS = 30
 # Of a long column so many rows are looked at, and these roles are believed then.
 _LOOKED_AT = 20_000
 _CLEAR_FROM_A_PART = ("numeric", "categorical", "ordinal", "date")
+_ANY_IDENTIFIER = "|".join(chain(*IDENTIFIER_NAMES.values()))
 _NAMED_LIKE_AN_ID = re.compile(
-    r"(^|[_ .-])(ids?|key|uuid|guid|index|idx|row(num|names)?|obs(ervation)?|serial|case|record|rank|no|nr|#)([_ .-]|$)"
-    r"|(?-i:(?<=[a-z])(ID|Id)$)|^Unnamed: \d+$|^$",
-    re.I,
+    rf"(^|[_ .-])({_ANY_IDENTIFIER})([_ .-]|$)|(?-i:(?<=[a-z])(ID|Id)$)|^Unnamed: \d+$|^$", re.I
 )
-_NAMED_LIKE_A_GROUP = re.compile(
-    r"(patient|subject|person|user|customer|client|student|household|family|group|session|site|batch|store)"
-    r".{0,3}(id|no|nr|num|number|key|code)?$",
-    re.I,
-)
-_TRUTH = (
-    *(frozenset("01"), {"0.0", "1.0"}, {"yes", "no"}, {"y", "n"}, {"true", "false"}, {"t", "f"}, {"on", "off"}),
-    *({"ja", "nein"}, {"oui", "non"}, {"si", "no"}, {"sí", "no"}),
-)
-_SCALES = (
-    ("low", "medium", "high"),
-    ("small", "medium", "large"),
-    ("poor", "fair", "good", "very good", "excellent"),
-    ("never", "rarely", "sometimes", "often", "always"),
-    ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
-    ("very unsatisfied", "unsatisfied", "neutral", "satisfied", "very satisfied"),
-    ("very unlikely", "unlikely", "neutral", "likely", "very likely"),
-    ("xs", "s", "m", "l", "xl", "xxl"),
-    ("very unfavorably", "somewhat unfavorably", "neutral", "somewhat favorably", "very favorably"),
-)
+_ANY_GROUP = "|".join(chain(*GROUP_NAMES.values()))
+_NAMED_LIKE_A_GROUP = re.compile(rf"({_ANY_GROUP}).{{0,3}}(id|no|nr|num|number|key|code)?$", re.I)
+_TRUTH = tuple(chain(*TRUTH_VALUES.values()))
+_SCALES = tuple(map(set, chain(*SCALES.values())))
 
 
 @dataclass(frozen=True)
@@ -86,8 +73,7 @@ def find_role(column: pd.Series) -> ColumnRole:
     >>> find_role(pd.Series(range(1, 41), name="id"))
     ColumnRole(role='identifier', why='a number of its own in every row, and named like one')
     """
-    if pd.api.types.is_complex_dtype(column.dtype):
-        raise DatasetError(f"Complex data not supported: column {column.name!r} holds complex numbers")
+    refuse_complex(column)
     values = column.dropna()
     try:
         n_distinct = values.nunique()
@@ -107,9 +93,9 @@ def find_role(column: pd.Series) -> ColumnRole:
         return ColumnRole("boolean", "two values, for yes and no")
     # Categories of a file are how it is stored, not what its maker says of the column.
     cells = pd.Series(column.cat.categories) if isinstance(column.dtype, pd.CategoricalDtype) else column
-    if is_date(cells) and (date := find_date_column(cells)) is not None:
+    if (date := DateColumn.recognize(cells)) is not None:
         return ColumnRole("date", f"dates or times, which become {date.describe()}")
-    if pd.api.types.is_numeric_dtype(column.dtype):
+    if Number.recognize(column) is not None:
         return _role_of_numbers(str(column.name), values, n_distinct)
     return _role_of_text(str(column.name), values.map(str), n_distinct)
 
@@ -126,7 +112,7 @@ def is_named_like_a_group(name: str) -> bool:
 
 
 def _role_of_numbers(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
-    numbers = values.to_numpy(dtype=float)
+    numbers = to_floats(values)
     if not np.all(numbers == np.round(numbers)) or len(values) < _FEW_ROWS:
         return ColumnRole("numeric", f"{n_distinct} distinct numbers")
     if n_distinct == len(values):
@@ -143,8 +129,8 @@ def _role_of_numbers(name: str, values: pd.Series, n_distinct: int) -> ColumnRol
 def _role_of_text(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
     distinct = pd.Series(values.unique()).str.strip()
     is_mostly_distinct = len(values) >= _FEW_ROWS and n_distinct > 0.95 * len(values)
-    if (why := describe_free_text(values)) is not None:
-        return ColumnRole("text", why)
+    if (text := FreeText.recognize(values)) is not None:
+        return ColumnRole("text", text.why)
     if is_mostly_distinct:
         return ColumnRole("identifier", f"{n_distinct} distinct texts in {len(values)} rows")
     if (why := _order_of(distinct)) is not None:
@@ -157,7 +143,7 @@ def _role_of_text(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
 def _order_of(distinct: pd.Series) -> str | None:
     """Return which order the values have, None where none shows."""
     lowered = set(distinct.str.lower())
-    if any(len(lowered & set(scale)) >= 3 and len(lowered - set(scale)) <= 1 for scale in _SCALES):
+    if any(len(lowered & scale) >= 3 and len(lowered - scale) <= 1 for scale in _SCALES):
         return "values of a well-known scale"
     is_code = distinct.str.match(r"0\d").any()
     if 3 <= len(distinct) <= 20 and not is_code and distinct.str.match(r"[<>]?=?\s*[$€£]?\s*\d+").mean() > 0.8:
@@ -167,6 +153,13 @@ def _order_of(distinct: pd.Series) -> str | None:
 
 def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> tuple[pd.DataFrame, dict[str, ColumnRole]]:
     """Return the table with the columns converted to what was chosen for them, and the role of each column.
+
+    Parameters
+    ----------
+    frame : DataFrame of shape (n_rows, n_columns)
+        A table as read, without its target.
+    chosen : mapping of str to str
+        What the user says of some columns, one of `ROLE_CHOICES` each; the others are looked at.
 
     Raises
     ------
@@ -219,6 +212,6 @@ def _convert(column: pd.Series, role: str) -> pd.Series:
         if numbers.notna().sum() == 0:
             raise DatasetError(f"column {column.name!r} is to be numeric and holds no number; leave the option out")
         return numbers
-    if role == "date" and find_date_column(column) is None:
+    if role == "date" and DateColumn.choose(column) is None:
         raise DatasetError(f"column {column.name!r} is to be a date and holds none; leave the option out")
     return column

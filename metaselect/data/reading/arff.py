@@ -33,65 +33,103 @@ def read_arff(path: str | Path, error: type[MetaSelectError] = DatasetError) -> 
         May be compressed with gzip.
     error : type
         What is raised if the file is missing, or a line of it is not what it should be; the message names the line.
+        `DatasetError` by default.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise error(f"{path} is missing")
-    types: dict[str, str] = {}
-    rows, numbers, in_data = [], [], False
-    for number, line in enumerate(_text(path, error).splitlines(), start=1):
-        line = line.strip()
-        if not line or line.startswith("%"):
-            continue
-        if in_data:
-            cells = _sparse(path, number, line, list(types.values()), error) if line.startswith("{") else _split(line)
-            if len(cells) != len(types):
-                raise error(f"{path}, line {number}: {len(cells)} values for {len(types)} attributes")
-            rows.append(cells)
-            numbers.append(number)
-        elif line.lower().startswith("@data"):
-            in_data = True
-        elif line.lower().startswith("@attribute"):
-            name, kind = _attribute(path, number, line, error)
-            if name in types:
-                raise error(f"{path}, line {number}: a second attribute {name!r}")
-            types[name] = kind
-        elif not line.lower().startswith("@relation"):
-            raise error(f"{path}, line {number}: expected @relation, @attribute or @data, got {line[:40]!r}")
-    if not in_data:
-        raise error(f"{path}, line {number if path.stat().st_size else 1}: the file ends before @data")
-    table = pd.DataFrame(rows, columns=list(types), index=numbers, dtype=object)
-    return table.apply(lambda column: _typed(path, column, types[column.name], error))
+    reader = _Reader(Path(path), error)
+    reader.read()
+    return reader.table()
 
 
-def write_arff(table: pd.DataFrame, path: str | Path, relation: str) -> None:
-    """Write a table, complete or not at all; missing values become `?`.
+class _Reader:
+    """Reads a file line by line, and knows in which line it is when something is wrong."""
 
-    Text columns become strings, numbers numeric.
-    """
-    kinds = {name: "NUMERIC" if pd.api.types.is_numeric_dtype(table[name]) else "STRING" for name in table}
-    lines = [f"@RELATION {_quoted(relation)}", ""]
-    lines += [f"@ATTRIBUTE {_quoted(name)} {kind}" for name, kind in kinds.items()]
-    lines += ["", "@DATA"]
-    lines += [",".join(_cell(value) for value in row) for row in table.itertuples(index=False)]
-    write_atomically(Path(path), "\n".join(lines) + "\n")
+    def __init__(self, path: Path, error: type[MetaSelectError]):
+        self._path = path
+        self._error = error
+        self._number = 1  # of the line that is read
+        self._types: dict[str, str] = {}  # of the attributes, by their names
+        self._rows: list[list[str]] = []
+        self._numbers: list[int] = []  # of the line of each row
 
+    def read(self) -> None:
+        """Read all lines."""
+        is_in_data = False
+        for number, line in enumerate(self._text().splitlines(), start=1):
+            self._number, line = number, line.strip()
+            keyword = line.lower()
+            if not line or line.startswith("%"):
+                continue
+            if is_in_data:
+                self._add_row(line)
+            elif keyword.startswith("@data"):
+                is_in_data = True
+            elif keyword.startswith("@attribute"):
+                self._add_attribute(line)
+            elif not keyword.startswith("@relation"):
+                raise self._wrong(f"expected @relation, @attribute or @data, got {line[:40]!r}")
+        if not is_in_data:
+            raise self._wrong("the file ends before @data")
 
-def _text(path: Path, error: type[MetaSelectError]) -> str:
-    content = path.read_bytes()
-    if path.suffix == ".gz":
-        try:
-            content = gzip.decompress(content)
-        except (OSError, EOFError) as problem:
-            raise error(f"{path} cannot be read: {problem}") from problem
-    return content.decode("utf-8", errors="replace")
+    def table(self) -> pd.DataFrame:
+        """Return what was read."""
+        table = pd.DataFrame(self._rows, columns=list(self._types), index=self._numbers, dtype=object)
+        return table.apply(lambda column: self._typed(column, self._types[column.name]))
 
+    def _text(self) -> str:
+        if not self._path.is_file():
+            raise self._error(f"{self._path} is missing")
+        content = self._path.read_bytes()
+        if self._path.suffix == ".gz":
+            try:
+                content = gzip.decompress(content)
+            except (OSError, EOFError) as problem:
+                raise self._error(f"{self._path} cannot be read: {problem}") from problem
+        return content.decode("utf-8", errors="replace")
 
-def _attribute(path: Path, number: int, line: str, error: type[MetaSelectError]) -> tuple[str, str]:
-    match = _ATTRIBUTE.match(line)
-    if match is None:
-        raise error(f"{path}, line {number}: expected @attribute NAME TYPE, got {line[:60]!r}")
-    return match[1].strip("'\""), match[2].strip()
+    def _add_attribute(self, line: str) -> None:
+        match = _ATTRIBUTE.match(line)
+        if match is None:
+            raise self._wrong(f"expected @attribute NAME TYPE, got {line[:60]!r}")
+        name = match[1].strip("'\"")
+        if name in self._types:
+            raise self._wrong(f"a second attribute {name!r}")
+        self._types[name] = match[2].strip()
+
+    def _add_row(self, line: str) -> None:
+        cells = self._sparse(line) if line.startswith("{") else _split(line)
+        if len(cells) != len(self._types):
+            raise self._wrong(f"{len(cells)} values for {len(self._types)} attributes")
+        self._rows.append(cells)
+        self._numbers.append(self._number)
+
+    def _sparse(self, line: str) -> list[str]:
+        """Return the cells of a row such as `{1 3.5, 4 yes}`; others are 0, or the first of declared values."""
+        cells = [_declared(type_)[0] if type_.startswith("{") else "0" for type_ in self._types.values()]
+        for part in filter(None, _split(line.strip("{} \t"))):
+            place, _, cell = part.partition(" ")
+            if not place.isdigit() or int(place) >= len(cells) or not cell.strip():
+                raise self._wrong(f"expected pairs of a place below {len(cells)} and a value, got {part!r}")
+            cells[int(place)] = cell.strip().strip("'\"")
+        return cells
+
+    def _typed(self, column: pd.Series, type_: str) -> pd.Series:
+        known = column.where(column != "?", None)
+        if type_.lower().startswith(_NUMERIC):
+            values = pd.to_numeric(known, errors="coerce").astype(float)
+            self._check(column, known.notna() & values.isna() & (known.str.lower() != "nan"), ", not a number")
+            return values
+        if type_.startswith("{"):
+            allowed = set(_declared(type_))
+            self._check(column, known.notna() & ~known.isin(allowed), f"; declared are {shorten(sorted(allowed))}")
+        return known
+
+    def _check(self, column: pd.Series, is_wrong: pd.Series, expected: str) -> None:
+        if is_wrong.any():
+            self._number = is_wrong.idxmax()
+            raise self._wrong(f"{column.name} is {column[self._number]!r}{expected}")
+
+    def _wrong(self, what: str) -> MetaSelectError:
+        return self._error(f"{self._path}, line {self._number}: {what}")
 
 
 def _split(line: str) -> list[str]:
@@ -101,41 +139,21 @@ def _split(line: str) -> list[str]:
     return [cell.strip() for cell in next(csv.reader([line], quotechar=quote, skipinitialspace=True, escapechar="\\"))]
 
 
-def _sparse(path: Path, number: int, line: str, kinds: list[str], error: type[MetaSelectError]) -> list[str]:
-    """Return the cells of a row such as `{1 3.5, 4 yes}`; what is not named is 0, or the first of declared values."""
-    cells = [_declared(kind)[0] if kind.startswith("{") else "0" for kind in kinds]
-    for part in filter(None, _split(line.strip("{} \t"))):
-        place, _, cell = part.partition(" ")
-        if not place.isdigit() or int(place) >= len(kinds) or not cell.strip():
-            raise error(
-                f"{path}, line {number}: expected pairs of a place below {len(kinds)} and a value, got {part!r}"
-            )
-        cells[int(place)] = cell.strip().strip("'\"")
-    return cells
+def _declared(type_: str) -> list[str]:
+    return [value.strip().strip("'\"") for value in type_.strip("{}").split(",")]
 
 
-def _declared(kind: str) -> list[str]:
-    return [value.strip().strip("'\"") for value in kind.strip("{}").split(",")]
+def write_arff(table: pd.DataFrame, path: str | Path, relation: str) -> None:
+    """Write a table, complete or not at all; missing values become `?`.
 
-
-def _typed(path: Path, column: pd.Series, kind: str, error: type[MetaSelectError]) -> pd.Series:
-    known = column.where(column != "?", None)
-    if kind.lower().startswith(_NUMERIC):
-        values = pd.to_numeric(known, errors="coerce").astype(float)
-        wrong = known.notna() & values.isna() & (known.str.lower() != "nan")
-        if wrong.any():
-            line = wrong.idxmax()
-            raise error(f"{path}, line {line}: {column.name} is {column[line]!r}, not a number")
-        return values
-    if kind.startswith("{"):
-        allowed = set(_declared(kind))
-        wrong = known.notna() & ~known.isin(allowed)
-        if wrong.any():
-            line = wrong.idxmax()
-            raise error(
-                f"{path}, line {line}: {column.name} is {column[line]!r}; declared are {shorten(sorted(allowed))}"
-            )
-    return known
+    Text columns become strings, numbers numeric.
+    """
+    types = {name: "NUMERIC" if pd.api.types.is_numeric_dtype(table[name]) else "STRING" for name in table}
+    lines = [f"@RELATION {_quoted(relation)}", ""]
+    lines += [f"@ATTRIBUTE {_quoted(name)} {type_}" for name, type_ in types.items()]
+    lines += ["", "@DATA"]
+    lines += [",".join(_cell(value) for value in row) for row in table.itertuples(index=False)]
+    write_atomically(Path(path), "\n".join(lines) + "\n")
 
 
 def _quoted(text: str) -> str:

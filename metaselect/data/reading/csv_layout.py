@@ -6,14 +6,18 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from metaselect.data.reading.csv_dialect import CsvDialect
 from metaselect.data.reading.missing import MISSING_SPELLINGS
 
 __all__ = [
+    "CsvLayout",
     "count_lines_before",
     "count_padded_titles",
     "find_codes",
     "find_comment",
+    "find_layout",
     "has_header",
     "lacks_name_of_row_names",
 ]
@@ -26,6 +30,55 @@ _SHORT = 10
 _MOST_DIGITS = 15
 # On fewer rows nearly anything may repeat: a header is what files usually have.
 _FEWEST_ROWS = 5
+
+
+@dataclass(frozen=True)
+class CsvLayout:
+    """Where header and rows are among the lines of a text table.
+
+    Attributes
+    ----------
+    n_before : int
+        How many lines come before the header, or before the first row where there is no header.
+    header : sequence of str
+        The cells of the first line that is used, as they are written.
+    names : tuple of str
+        Names of columns that the header does not give: all, or that of the names of rows; empty where it gives all.
+    body : sequence of sequences of str
+        The rows below, split into cells without blanks around them.
+    lacks_a_name : bool
+        Whether the header has one name less than there are columns.
+    """
+
+    n_before: int
+    header: Sequence[str]
+    names: tuple[str, ...]
+    body: Sequence[Sequence[str]]
+    lacks_a_name: bool = False
+
+
+def find_layout(dialect: CsvDialect, lines: Sequence[str]) -> CsvLayout | None:
+    """Return where header and rows are; None where the first line cannot be split into cells.
+
+    Parameters
+    ----------
+    dialect : CsvDialect
+        How lines are split.
+    lines : sequence of str
+        The first lines of a file, without empty ones and comments.
+    """
+    n_before = count_lines_before(dialect.widths(lines))
+    rows = list(dialect.cells(lines[n_before:]))
+    if not rows:
+        return None
+    stripped = [[cell.strip() for cell in row] for row in rows]
+    n_titles = count_padded_titles(stripped)
+    n_before, header, stripped = n_before + n_titles, rows[n_titles], stripped[n_titles:]
+    if lacks_name_of_row_names(stripped):
+        return CsvLayout(n_before, header, ("Unnamed: 0", *stripped[0]), stripped[1:], lacks_a_name=True)
+    if has_header(stripped):
+        return CsvLayout(n_before, header, (), stripped[1:])
+    return CsvLayout(n_before, header, tuple(f"column_{i}" for i in range(1, len(header) + 1)), stripped)
 
 
 def find_comment(lines: Sequence[str]) -> str | None:

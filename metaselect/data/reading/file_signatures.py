@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["what_it_is"]
+__all__ = ["sniff_signature"]
 
 _FIRST_BYTES = {
     b"\x1f\x8b": "is compressed with gzip; add .gz to its name",
@@ -25,12 +25,12 @@ _FIRST_WORDS = {
 }
 
 
-def what_it_is(start: bytes) -> str | None:
+def sniff_signature(start: bytes) -> str | None:
     """Return what a file is that begins like this and how it can be read, None where it may be a text table.
 
     Examples
     --------
-    >>> what_it_is(b"PAR1...."), what_it_is(b"age,height")
+    >>> sniff_signature(b"PAR1...."), sniff_signature(b"age,height")
     ('is a Parquet file; name it .parquet', None)
     """
     for first, what in _FIRST_BYTES.items():

@@ -3,54 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from metaselect.data.reading.limits import ReadingLimits
+from metaselect.data.reading.repairs.column_names import ColumnNames
 from metaselect.data.reading.row_sample import RowSample, WholeTable
 
-__all__ = [
-    "LARGE_CELLS",
-    "MANY_CELLS",
-    "default_sample_rows",
-    "parquet_parts",
-    "rows_of_part",
-    "sample_parts",
-    "sample_table",
-]
+__all__ = ["TableInParts", "parquet_in_parts", "sample_parts", "sample_table"]
 
-# Of files that say how many they hold: 512 MiB, as numbers.
-LARGE_CELLS = 2**26
-# More than these tell advice nothing that a sample does not.
-MANY_CELLS = 2**24
-_SAMPLE_ROWS = 100_000
-_SAMPLE_CELLS = 20_000_000
-_CELLS_OF_PART = 1_000_000
 # What the parser takes part of a column for, and which of these are of one type; what has no value fits any.
 _BASES = {"missing": None, "whole": "number", "fraction": "number", "truth": "truth", "text": "text"}
 
 
-def default_sample_rows(n_columns: int) -> int:
-    """Return how many rows of a large table stand for all.
+@dataclass(frozen=True, eq=False)
+class TableInParts:
+    """A table that is read part by part, as often as is needed.
 
-    Examples
-    --------
-    >>> default_sample_rows(30), default_sample_rows(20_000)
-    (100000, 1000)
+    Attributes
+    ----------
+    columns : Index
+        Names of the columns.
+    open : callable
+        From names of columns to be read as text, whatever they hold, to the parts of the table.
     """
-    return min(_SAMPLE_ROWS, max(1_000, _SAMPLE_CELLS // n_columns))
 
+    columns: pd.Index
+    open: Callable[[Sequence[str]], Iterator[pd.DataFrame]]
 
-def rows_of_part(n_columns: int) -> int:
-    """Return how many rows are in memory at a time."""
-    return max(100, _CELLS_OF_PART // n_columns)
+    def renamed(self, names: ColumnNames) -> TableInParts:
+        """Return the table with its columns called otherwise.
+
+        Parameters
+        ----------
+        names : ColumnNames
+            How they are called now.
+        """
+        in_file = {new: old for old, new in names.names.items()}
+
+        def open_renamed(as_text: Sequence[str]) -> Iterator[pd.DataFrame]:
+            return map(names.apply, self.open([in_file.get(name, name) for name in as_text]))
+
+        return TableInParts(pd.Index([names.names.get(name, name) for name in self.columns]), open_renamed)
 
 
 def sample_parts(
-    open_parts: Callable[[Sequence[str]], Iterator[pd.DataFrame]],
-    n_rows: int,
-    random_state: int,
-    target: str | None,
+    parts: TableInParts, n_rows: int, random_state: int, target: str | None
 ) -> tuple[pd.DataFrame, WholeTable]:
     """Return a sample of the rows of a table that is read in parts, and what was counted in all of them.
 
@@ -59,15 +59,19 @@ def sample_parts(
 
     Parameters
     ----------
-    open_parts : callable
-        From names of columns to be read as text to the parts of the table.
-    n_rows, random_state, target
-        As in `RowSample`.
+    parts : TableInParts
+        The table.
+    n_rows : int
+        How many rows to keep.
+    random_state : int
+        Seeds which rows.
+    target : str, optional
+        Rows without a finite value in this column are left out of the sample, and each class gets its share.
     """
     as_text: list[str] = []
     while True:
         sample, kinds = RowSample(n_rows, random_state, target), {}
-        for part in open_parts(as_text):
+        for part in parts.open(as_text):
             for name in part.columns:
                 kinds.setdefault(name, set()).add(_kind(part[name]))
             sample.add(part)
@@ -83,7 +87,19 @@ def sample_parts(
 def sample_table(
     table: pd.DataFrame, n_rows: int, random_state: int, target: str | None
 ) -> tuple[pd.DataFrame, WholeTable]:
-    """Return what `sample_parts` does, of a table that is in memory: its rows are copied only once."""
+    """Return what `sample_parts` does, of a table that is in memory: its rows are copied only once.
+
+    Parameters
+    ----------
+    table : DataFrame
+        All rows.
+    n_rows : int
+        How many rows to keep.
+    random_state : int
+        Seeds which rows.
+    target : str, optional
+        Rows without a finite value in this column are left out of the sample, and each class gets its share.
+    """
     sample = RowSample(n_rows, random_state, target)
     sample.add(table, holds_rows=False)
     return table.iloc[sample.row_numbers()].reset_index(drop=True), sample.whole()
@@ -103,16 +119,27 @@ def _kind(column: pd.Series) -> str:
     return "truth" if is_truth else "text"
 
 
-def parquet_parts(path: Path) -> tuple[int, int, Callable[[Sequence[str]], Iterator[pd.DataFrame]]]:
-    """Return the numbers of rows and columns of a Parquet file, and what `sample_parts` needs to read it."""
+def parquet_in_parts(path: Path, limits: ReadingLimits) -> TableInParts | None:
+    """Return a Parquet file of so many cells that it is to be read in parts, None where it is smaller.
+
+    Parameters
+    ----------
+    path : Path
+        Of the file.
+    limits : ReadingLimits
+        From how many cells on, and how many are in memory at a time.
+    """
     from pyarrow.parquet import ParquetFile
 
     with ParquetFile(path) as file:
         n_rows, n_columns = file.metadata.num_rows, file.metadata.num_columns
+        if n_rows * n_columns <= limits.cells:
+            return None
+        columns = next(file.iter_batches(1)).to_pandas().columns
 
     def open_parts(_: Sequence[str]) -> Iterator[pd.DataFrame]:
         with ParquetFile(path) as file:
-            for batch in file.iter_batches(rows_of_part(n_columns)):
+            for batch in file.iter_batches(limits.rows_of_part(n_columns)):
                 yield batch.to_pandas()
 
-    return n_rows, n_columns, open_parts
+    return TableInParts(columns, open_parts)

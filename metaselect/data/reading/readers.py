@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import lzma
 import os
-import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from metaselect.data.reading.arff import read_arff
-from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format, start_of
+from metaselect.data.reading.csv_file import CsvFile
+from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.reading.csv_layout import count_padded_titles
-from metaselect.data.reading.large_files import rows_of_part
+from metaselect.data.reading.file_bytes import COMPRESSIONS, start_of
 from metaselect.data.reading.missing import MISSING_SPELLINGS
 from metaselect.exceptions import DatasetError, MissingBackendError, first_line, shorten
 
 __all__ = [
-    "COMPRESSIONS",
-    "HEAD_ROWS",
+    "PARQUET",
     "READERS",
     "check_path",
     "count_titles",
-    "csv_parts",
     "is_text_table",
     "parse_table",
     "read_with",
@@ -33,10 +29,9 @@ __all__ = [
 
 READERS: dict[str, Callable[..., pd.DataFrame]] = {}
 
-COMPRESSIONS = (".gz", ".bz2", ".xz", ".zip")
-# So many rows are read to see what the columns are called.
-HEAD_ROWS = 100
-_MORE_CELLS = "its rows have more cells than its header"
+PARQUET = (".parquet", ".pq")
+# Titles above the table of a workbook are among so many rows.
+_FIRST_ROWS = 100
 
 
 def reader(*suffixes: str):
@@ -52,89 +47,10 @@ def reader(*suffixes: str):
 @reader(".csv", ".tsv", ".tab", ".txt", ".data", ".dat")
 def read_csv(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
     """Return the text table at `path`, its delimiter, decimal mark and encoding found where not given."""
-    format = format or detect_csv_format(path)
-    with _told_in_one_sentence(path, format):
-        try:
-            return pd.read_csv(path, **format.read_csv_arguments() | {"low_memory": True}, index_col=False)
-        except pd.errors.DtypeWarning:
-            # Part by part, which is faster, a column came out as numbers here and text there.
-            return pd.read_csv(path, **format.read_csv_arguments(), index_col=False)
-        except pd.errors.ParserWarning:
-            return _without_delimiters_at_the_end(path, format)
+    return CsvFile(path, format or detect_csv_format(path)).read()
 
 
-@contextmanager
-def _told_in_one_sentence(path: Path, format: CsvFormat):
-    """Turn what pandas raises into errors of our own; its warnings of odd lines and types are raised too."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            warnings.simplefilter("error", pd.errors.DtypeWarning)
-            yield
-    except pd.errors.EmptyDataError:
-        raise DatasetError(f"{path.name} is empty; expected a header line and rows below it") from None
-    except pd.errors.ParserError as error:
-        reason = str(error).replace("Error tokenizing data. C error: ", "").strip()
-        raise _irregular(path, format, reason) from None
-    except (OSError, EOFError, lzma.LZMAError, UnicodeError) as error:
-        raise DatasetError(f"{path.name} cannot be read: {error}") from error
-
-
-def csv_parts(path: Path, format: CsvFormat) -> tuple[pd.DataFrame, Callable[[Sequence[str]], Iterator[pd.DataFrame]]]:
-    """Return the first rows of a text table, and what `sample_parts` needs to read all of it."""
-    arguments = format.read_csv_arguments() | {"encoding_errors": "replace", "index_col": False}
-    with _told_in_one_sentence(path, format):
-        try:
-            head = pd.read_csv(path, **arguments, nrows=HEAD_ROWS)
-        except pd.errors.ParserWarning:
-            arguments |= _with_a_cell_at_the_end(path, format)
-            head = pd.read_csv(path, **arguments, nrows=HEAD_ROWS)
-
-    def open_parts(as_text: Sequence[str]) -> Iterator[pd.DataFrame]:
-        dtypes = arguments.get("dtype", {}) | dict.fromkeys(as_text, "str")
-        n_rows = rows_of_part(head.shape[1])
-        with (
-            _told_in_one_sentence(path, format),
-            pd.read_csv(path, **arguments | {"dtype": dtypes}, chunksize=n_rows) as parts,
-        ):
-            for part in parts:
-                yield _without_empty_end(path, format, part)
-
-    return _without_empty_end(path, format, head), open_parts
-
-
-def _without_delimiters_at_the_end(path: Path, format: CsvFormat) -> pd.DataFrame:
-    """Read rows that have one cell more than the header, which is an empty one behind a last delimiter."""
-    arguments = format.read_csv_arguments() | _with_a_cell_at_the_end(path, format)
-    try:
-        table = pd.read_csv(path, **arguments, index_col=False)
-    except (pd.errors.ParserError, pd.errors.ParserWarning):
-        raise _irregular(path, format, _MORE_CELLS) from None
-    return _without_empty_end(path, format, table)
-
-
-def _with_a_cell_at_the_end(path: Path, format: CsvFormat) -> dict[str, object]:
-    header = pd.read_csv(path, **format.read_csv_arguments(), index_col=False, nrows=0)
-    names = list(format.names or header.columns)
-    return {"header": None, "names": [*names, ""], "skiprows": format.n_lines_before + (not format.names)}
-
-
-def _without_empty_end(path: Path, format: CsvFormat, table: pd.DataFrame) -> pd.DataFrame:
-    if "" not in table.columns:
-        return table
-    if table[""].notna().any():
-        raise _irregular(path, format, _MORE_CELLS)
-    return table.drop(columns="")
-
-
-def _irregular(path: Path, format: CsvFormat, reason: str) -> DatasetError:
-    return DatasetError(
-        f"{path.name} is not a regular table separated by {format.delimiter!r}: {reason}; "
-        "give every row as many cells as the header"
-    )
-
-
-@reader(".parquet", ".pq")
+@reader(*PARQUET)
 def read_parquet(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
     """Return the table in a Parquet file."""
     return read_with(pd.read_parquet, path)
@@ -155,7 +71,7 @@ def read_excel(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
 
 def count_titles(path: Path) -> int:
     """Return how many rows of the first sheet of a workbook are titles above its table."""
-    top = read_with(pd.read_excel, path, header=None, dtype=str, keep_default_na=False, nrows=HEAD_ROWS)
+    top = read_with(pd.read_excel, path, header=None, dtype=str, keep_default_na=False, nrows=_FIRST_ROWS)
     return count_padded_titles(top.to_numpy().tolist())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -48,6 +48,21 @@ class WholeTable:
     n_known: int
     n_missing_of_known: Mapping[str, int]
     class_counts: Mapping[object, int] | None = None
+
+    def renamed(self, names: Mapping[str, str]) -> WholeTable:
+        """Return the counts of a table some columns of which are called otherwise.
+
+        Parameters
+        ----------
+        names : mapping of str to str
+            New names by old ones.
+        """
+        return replace(
+            self,
+            n_missing={names.get(name, name): n for name, n in self.n_missing.items()},
+            target=names.get(self.target, self.target),
+            n_missing_of_known={names.get(name, name): n for name, n in self.n_missing_of_known.items()},
+        )
 
 
 class RowSample:

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from metaselect.data.columns.distinct import fold_text
+from metaselect.data.reading.csv_file import CsvFile
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
-from metaselect.data.reading.large_files import (
-    LARGE_CELLS,
-    MANY_CELLS,
-    default_sample_rows,
-    parquet_parts,
-    sample_parts,
-    sample_table,
-)
-from metaselect.data.reading.readers import (
-    HEAD_ROWS,
-    check_path,
-    csv_parts,
-    is_text_table,
-    parse_table,
-    read_with,
-    suffix_of,
-)
-from metaselect.data.reading.repairs import Repairs, apply_repairs, find_repairs
+from metaselect.data.reading.large_files import TableInParts, parquet_in_parts, sample_parts, sample_table
+from metaselect.data.reading.limits import LIMITS, ReadingLimits
+from metaselect.data.reading.readers import PARQUET, check_path, is_text_table, parse_table, read_with, suffix_of
+from metaselect.data.reading.repairs.column_names import ColumnNames
+from metaselect.data.reading.repairs.repair import Repair
+from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.target_column import find_target
 
@@ -46,8 +36,8 @@ class TableFile:
         With everything put right, the target among its columns. Long columns of text may be pandas categories.
     format : CsvFormat, optional
         How a text table is written; None for other files.
-    repairs : Repairs
-        What was put right.
+    repairs : tuple of Repair
+        What was put right, in this order.
     notes : tuple of str
         What reading decided or found, in sentences for the user.
     is_as_given : bool
@@ -59,7 +49,7 @@ class TableFile:
     name: str
     table: pd.DataFrame
     format: CsvFormat | None = None
-    repairs: Repairs = field(default_factory=Repairs)
+    repairs: tuple[Repair, ...] = ()
     notes: tuple[str, ...] = ()
     is_as_given: bool = False
     whole: WholeTable | None = None
@@ -68,7 +58,12 @@ class TableFile:
 def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFrame:
     """Return the table at `path`, the target among its columns.
 
-    Where `format` is not given, it is found out, and what `repairs.py` lists is put right.
+    Parameters
+    ----------
+    path : path-like
+        Of the file; the ending of its name says of which kind it is.
+    format : CsvFormat, optional
+        How a text table is written; when not given, it is found out, and what `repairs/` lists is put right.
 
     Raises
     ------
@@ -87,6 +82,7 @@ def read_file(
     for_advice: bool = False,
     random_state: int = 0,
     detected: CsvFormat | None = None,
+    limits: ReadingLimits | None = None,
 ) -> TableFile:
     """Return the table at `path` and how it was read; see `read_table`.
 
@@ -95,6 +91,10 @@ def read_file(
 
     Parameters
     ----------
+    path : path-like
+        Of the file; the ending of its name says of which kind it is.
+    format : CsvFormat, optional
+        How a text table is written, where it is known: then nothing is put right.
     target : str, optional
         Name of the target column, which decides about the sample: rows where it is missing are not in it, and each
         class gets its share.
@@ -102,79 +102,80 @@ def read_file(
         Hold at most so many rows, of a file of any size.
     for_advice : bool
         Hold as few rows of any table of more than 17 million cells: enough to describe it, not to learn all from it.
+        False by default.
     random_state : int
-        For the sample.
+        Seeds which rows are in the sample; 0 by default.
     detected : CsvFormat, optional
         What `detect_csv_format` found in the file, where it was asked already.
+    limits : ReadingLimits, optional
+        From which size on rows are sampled, and how many are held; `LIMITS` when not given.
+
+    Returns
+    -------
+    TableFile
+        The table, what was put right in it, and notes for the user.
+
+    Raises
+    ------
+    DatasetError
+        If there is no such file, its suffix is unknown, or it holds no table.
     """
-    path, is_given = Path(path), format is not None
+    path, is_given, limits = Path(path), format is not None, limits or LIMITS
     check_path(path)
     if not is_given and is_text_table(path):
-        format = detected or detect_csv_format(path)
-    table, whole = _sampled(path, format, target, sample_rows, random_state)
-    if table is None:
-        table = parse_table(path, format)
-        if sample_rows is None and for_advice and table.size > MANY_CELLS:
-            sample_rows = default_sample_rows(table.shape[1])
-        if sample_rows is not None and len(table) > sample_rows:
-            table, whole = sample_table(table, sample_rows, random_state, _raw_target(table, target, path))
+        format = detected or detect_csv_format(path, limits)
+    sampling = _Sampling(path.name, target, sample_rows, for_advice, random_state, limits)
+    parts = _open_in_parts(path, format, limits)
+    table = parse_table(path, format) if parts is None else None
+    # Columns get their final names first, as the target decides which rows are drawn.
+    names = ColumnNames({}) if is_given else ColumnNames.of((table if parts is None else parts).columns)
+    table, whole = sampling.of_table(names.apply(table)) if parts is None else sampling.of_parts(parts.renamed(names))
     table = fold_text(table)
     if is_given:
         return TableFile(path.name, table, format, is_as_given=True, whole=whole)
     repairs = find_repairs(table)
-    notes = repairs.notes() + _notes_on_header(table)
-    if all(re.fullmatch(r"column_\d+", str(name)) for name in table.columns):
-        notes.insert(0, f"the file has no line of names: its columns are called column_1 to column_{table.shape[1]}")
+    notes = _notes(table, repairs)
     if whole is not None:
         notes.insert(0, _note_on_sample(len(table), whole, random_state))
-        whole = _repaired(whole, repairs)
-    return TableFile(path.name, apply_repairs(table, repairs), format, repairs, tuple(notes), whole=whole)
+        for repair in repairs:
+            whole = repair.apply_to_counts(whole)
+    done = (names, *repairs) if names.names else repairs
+    return TableFile(path.name, apply_repairs(table, repairs), format, done, tuple(notes), whole=whole)
 
 
-def _sampled(
-    path: Path, format: CsvFormat | None, target: str | None, sample_rows: int | None, random_state: int
-) -> tuple[pd.DataFrame | None, WholeTable | None]:
-    """Return a sample of the rows of a large file, read part by part, and what was counted; nothing of a small one."""
+@dataclass(frozen=True)
+class _Sampling:
+    """Which rows of a table are held: all, or so many that advice needs no more, or as many as were asked for."""
+
+    file: str
+    target: str | None
+    n_rows: int | None
+    for_advice: bool
+    random_state: int
+    limits: ReadingLimits
+
+    def of_parts(self, parts: TableInParts) -> tuple[pd.DataFrame, WholeTable]:
+        """Return a sample of a table that is too large to hold, and what was counted in all rows."""
+        n_rows = self.n_rows or self.limits.rows_of_sample(len(parts.columns))
+        return sample_parts(parts, n_rows, self.random_state, find_target(parts.columns, self.target, self.file))
+
+    def of_table(self, table: pd.DataFrame) -> tuple[pd.DataFrame, WholeTable | None]:
+        """Return a sample of a table, and what was counted; or the table, and nothing."""
+        n_rows = self.n_rows
+        if n_rows is None and self.for_advice and table.size > self.limits.cells_for_advice:
+            n_rows = self.limits.rows_of_sample(table.shape[1])
+        if n_rows is None or len(table) <= n_rows:
+            return table, None
+        return sample_table(table, n_rows, self.random_state, find_target(table.columns, self.target, self.file))
+
+
+def _open_in_parts(path: Path, format: CsvFormat | None, limits: ReadingLimits) -> TableInParts | None:
+    """Return a large file as a table that is read part by part, None where it is small enough to be read at once."""
     if format is not None and format.is_large:
-        head, open_parts = csv_parts(path, format)
-        n_columns = head.shape[1]
-    elif suffix_of(path) in (".parquet", ".pq"):
-        n_rows, n_columns, open_parts = read_with(parquet_parts, path)
-        if n_rows * n_columns <= LARGE_CELLS:
-            return None, None
-        head = next(open_parts([])).head(HEAD_ROWS)
-    else:
-        return None, None
-    n_sample = sample_rows or default_sample_rows(n_columns)
-    return sample_parts(open_parts, n_sample, random_state, _raw_target(head, target, path))
-
-
-def _raw_target(table: pd.DataFrame, target: str | None, path: Path) -> str | None:
-    """Return what the target is called in the file, before names are put right."""
-    cleaned = find_repairs(table.head(HEAD_ROWS)).names
-    names = {cleaned.get(name, name): name for name in table.columns}
-    found = find_target(names, target, path.name)
-    return None if found is None else names[found]
-
-
-def _repaired(whole: WholeTable, repairs: Repairs) -> WholeTable:
-    """Return the counts under the names and labels that repairs lead to."""
-    rename = {name: repairs.names.get(name, name) for name in whole.n_missing}
-    target = rename.get(whole.target, whole.target)
-    counts = whole.class_counts
-    if target in {*repairs.footnotes, *repairs.numbers, *repairs.durations}:
-        counts = None
-    elif counts is not None and target in {*repairs.blanks, *repairs.spellings}:
-        usual = repairs.spellings.get(target, {})
-        labels = (str(label).strip() for label in counts)
-        counts = pd.Series(list(counts.values())).groupby([usual.get(label, label) for label in labels]).sum().to_dict()
-    return replace(
-        whole,
-        n_missing={rename[name]: n for name, n in whole.n_missing.items()},
-        n_missing_of_known={rename[name]: n for name, n in whole.n_missing_of_known.items()},
-        target=target,
-        class_counts=counts,
-    )
+        return CsvFile(path, format).in_parts(limits)
+    if suffix_of(path) in PARQUET:
+        return read_with(parquet_in_parts, path, limits=limits)
+    return None
 
 
 def _note_on_sample(n_rows: int, whole: WholeTable, random_state: int) -> str:
@@ -185,9 +186,14 @@ def _note_on_sample(n_rows: int, whole: WholeTable, random_state: int) -> str:
     )
 
 
-def _notes_on_header(table: pd.DataFrame) -> list[str]:
-    """Names of columns are rarely numbers; the first line of values often is."""
-    looks_like_value = [bool(re.fullmatch(r"[+-]?\d+(\.\d+)*|\?", str(column).strip())) for column in table.columns]
-    if sum(looks_like_value) <= len(looks_like_value) / 2:
-        return []
-    return ["the first line looks like values, not names of columns, and is not used as a row: add a line of names"]
+def _notes(table: pd.DataFrame, repairs: Iterable[Repair]) -> list[str]:
+    names = [str(name).strip() for name in table.columns]
+    notes = [note for repair in repairs if (note := repair.words()) is not None]
+    if all(re.fullmatch(r"column_\d+", name) for name in names):
+        notes.insert(0, f"the file has no line of names: its columns are called column_1 to column_{len(names)}")
+    # Names of columns are rarely numbers; the first line of values often is.
+    if sum(re.fullmatch(r"[+-]?\d+(\.\d+)*|\?", name) is not None for name in names) > len(names) / 2:
+        notes.append(
+            "the first line looks like values, not names of columns, and is not used as a row: add a line of names"
+        )
+    return notes

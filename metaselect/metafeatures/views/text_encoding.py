@@ -1,7 +1,7 @@
 """Free text as a few numbers, for the samples on which small models are tried and distances measured.
 
-By hand, as importing scikit-learn takes longer than most commands; what learners learn of texts is made by
-scikit-learn's, in `learners/text.py`.
+`learners/text.py` does this for models, with scikit-learn; here it is done by hand, as importing and fitting that would
+take longer than all else, and what a dataset looks like must not change with the learners.
 """
 
 from __future__ import annotations

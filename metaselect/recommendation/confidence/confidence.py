@@ -1,4 +1,4 @@
-"""How much the advice is to be trusted: is anything known alike, and is the first candidate clearly better?"""
+"""`Confidence`: how much the advice is to be trusted; and the order for where nothing known is alike."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from metaselect.metalearners import blended_regret, complete_regret
 
-__all__ = ["Confidence", "average_order", "odds_of_first"]
+__all__ = ["Confidence", "average_order"]
 
 # Odds from which on the first candidate is called clearly ahead. They hold what they promise on datasets that were left
 # out (`benchmarks/bench_confidence.py`).
@@ -56,67 +56,6 @@ class Confidence:
         if self.abstains or self.familiarity < _FAR:
             return "far"
         return "edge" if self.familiarity < _EDGE else "within"
-
-    def on_familiarity(self) -> str:
-        """Return how far the dataset is from the known ones, in a sentence without its full stop."""
-        where = {
-            "far": "far from what is known",
-            "edge": "at the edge of what is known",
-            "within": "well within what is known",
-        }[self.level]
-        percent = f"{100 * self.familiarity:.0f} %"
-        return f"{where} ({percent} of the known datasets are at least as far from the others)"
-
-    def on_abstaining(self) -> str:
-        """Return why the advice does not depend on the data; empty where it does."""
-        if not self.abstains:
-            return ""
-        return (
-            f"nothing known is similar (the nearest known datasets are {self.distance:.1f} times as far as usual, the "
-            f"farthest known one {self.farthest:.1f} times): this is the order that is best on average, whatever the "
-            "data; compare the candidates on yours"
-        )
-
-    def on_first(self) -> str:
-        """Return whether the first candidate is clearly better than the second; empty where that is not known."""
-        if math.isnan(self.first_beats_second):
-            return ""
-        odds = f"{100 * self.first_beats_second:.0f} %, by what such predictions missed on known datasets"
-        if self.is_clear:
-            return f"the first is clearly ahead of the second: odds that it is better {odds}"
-        if self.first_beats_second > 0.5:
-            return f"the first is not clearly ahead of the second: odds that it is better {odds}; try both"
-        return f"the second may well be as good as the first: odds that the first is better {odds}; try both"
-
-
-def odds_of_first(scenarios: np.ndarray, weights: np.ndarray | None, first: int, second: int) -> float:
-    """Return the share of scenarios in which `first` has the smaller regret; ties count half.
-
-    Parameters
-    ----------
-    scenarios : ndarray of shape (n_datasets, n_configurations)
-        What the regrets may turn out to be: see `regret_scenarios`. Where one of the two is NaN nothing is said.
-    weights : ndarray of shape (n_datasets,), optional
-        How much each counts; equally when not given.
-    first, second : int
-
-    Returns
-    -------
-    share : float
-        NaN where no scenario with any weight says something.
-
-    Examples
-    --------
-    >>> odds_of_first(np.array([[0.0, 0.1], [0.2, 0.1], [0.0, 0.3], [0.0, np.nan]]), None, 0, 1)
-    0.6666666666666666
-    """
-    both = ~np.isnan(scenarios[:, [first, second]]).any(axis=1)
-    w = (np.ones(len(scenarios)) if weights is None else np.asarray(weights, dtype=float))[both]
-    if w.sum() <= 0:
-        return math.nan
-    difference = scenarios[both, first] - scenarios[both, second]
-    better = (difference < 0) + 0.5 * (difference == 0)
-    return float(w @ better / w.sum())
 
 
 def average_order(R: np.ndarray) -> np.ndarray:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from metaselect.metalearners import ForestMetaLearner, ProximityForest, complete_regret
-from metaselect.metalearners._scaling import RankScaling
+from metaselect.metalearners import ForestMetaLearner, ProximityForest, RankScaling, complete_regret
 from metaselect.recommendation.confidence.familiarity import Familiarity
 
 __all__ = ["ExpectedScores"]
@@ -20,7 +19,7 @@ _SHORTFALL_OFFSET = 0.1
 # Of log shortfalls: no score is known better than to 2 % of what it lacks.
 _LEAST_SPREAD = 0.02
 # Familiarity in the middle of the unfamiliar and of the familiar half of the known datasets.
-_FAR, _NEAR = 0.25, 0.75
+_UNFAMILIAR, _FAMILIAR = 0.25, 0.75
 
 
 class ExpectedScores:
@@ -84,8 +83,8 @@ class ExpectedScores:
         self.level_forest_ = ProximityForest(n_trees=self.n_trees, random_state=self.random_state)
         self.level_forest_.fit(self.scaling_.transform(M), targets)
         self.familiarity_ = Familiarity().fit(M, origins)
-        level_weights = self.level_forest_.weights_of_known(origins)
-        expected = self._expected(level_weights, self.regret_forest_.forest_.weights_of_known(origins))
+        level_weights = self.level_forest_.out_of_bag_proximities(origins)
+        expected = self._expected(level_weights, self.regret_forest_.out_of_bag_proximities(origins))
         errors = (self.log_shortfall_ - _log_shortfall(expected)) / self._spread(level_weights)
         self._calibrate(errors, self.familiarity_.known_familiarity_)
         return self
@@ -138,7 +137,7 @@ class ExpectedScores:
         self.low_, self.high_ = (np.array(own).T + [[low], [high]]) / 2.0  # (n_configurations,) each
 
     def _usual_error(self, familiarity: np.ndarray) -> np.ndarray:
-        return np.exp(np.interp(familiarity, [_FAR, _NEAR], np.log(self.usual_errors_)))
+        return np.exp(np.interp(familiarity, [_UNFAMILIAR, _FAMILIAR], np.log(self.usual_errors_)))
 
 
 def _log_shortfall(skill: np.ndarray) -> np.ndarray:

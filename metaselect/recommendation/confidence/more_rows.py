@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from metaselect.evaluation import find_measure
-from metaselect.evaluation.measures import skill
+from metaselect.evaluation import find_measure, skill
 from metaselect.knowledge import KnowledgeBase
 
 __all__ = ["MoreRows", "gains_from_more_rows", "measure_more_rows"]

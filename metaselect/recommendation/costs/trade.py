@@ -1,19 +1,14 @@
-"""Score traded for fit time: candidates along the predicted Pareto front."""
+"""Score traded for fit time."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from metaselect.learners import Configuration
-from metaselect.recommendation.portfolio import cheap_order, pareto_front
+from metaselect.recommendation.case import Case
 
-__all__ = ["PRICE", "Trade", "cheap_list"]
-
-# How much regret a fit ten times as fast is worth.
-PRICE = 0.01
+__all__ = ["Trade", "find_trade"]
 
 
 @dataclass(frozen=True)
@@ -47,24 +42,14 @@ class Trade:
         return self.fit_seconds / left if left > 0 else math.inf
 
 
-def cheap_list(predicted: np.ndarray, fit_seconds: np.ndarray, allowed: np.ndarray, n: int) -> np.ndarray:
-    """Return `n` configurations in an order that weighs predicted regret against fit time.
-
-    Those on the Pareto front come first, than which none is both better and faster: along it one can choose how much
-    a better score may cost. The others follow only where the front is shorter than the list.
-
-    Parameters
-    ----------
-    predicted, fit_seconds : ndarray of shape (n_configurations,)
-    allowed : ndarray of int
-        Indices of those that may be recommended.
-    n : int
-
-    Examples
-    --------
-    >>> cheap_list(np.array([0.1, 0.105, 0.3, 0.4]), np.array([9.0, 1.0, 0.1, 5.0]), np.arange(4), n=3)
-    array([1, 0, 2])
-    """
-    order = cheap_order(predicted[allowed], fit_seconds[allowed], PRICE)
-    on_front = np.isin(order, pareto_front(predicted[allowed], fit_seconds[allowed]))
-    return allowed[np.concatenate([order[on_front], order[~on_front]])[:n]]
+def find_trade(case: Case, first: int) -> Trade:
+    """Return what the configuration with index `first` gives up and saves beside the best, whatever time that takes."""
+    best = case.forecast.best_of(case.allowed)
+    expected, seconds = case.scores.expected, case.costs().fit_seconds * case.speed.factor
+    return Trade(
+        instead_of=case.configurations[best],
+        expected_score=float(expected[best]),
+        score_lost=float(expected[best] - expected[first]),
+        fit_seconds=float(seconds[best]),
+        seconds_saved=float(seconds[best] - seconds[first]),
+    )

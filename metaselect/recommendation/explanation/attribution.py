@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from metaselect.recommendation.case import Case
 from metaselect.recommendation.explanation.reasons import Reason, make_reasons
 
 __all__ = ["Attribution", "attribute"]
@@ -35,27 +35,23 @@ class Attribution:
     correction: float = 0.0
 
 
-def attribute(meta_learner, M_known: np.ndarray, m: np.ndarray, names: Sequence[str], direction) -> Attribution | None:
+def attribute(case: Case, direction) -> Attribution | None:
     """Return how metafeatures moved `prediction @ direction`; None for a meta-learner that cannot say so exactly.
 
     Parameters
     ----------
-    meta_learner : fitted meta-learner
-        With `contributions` and `expected_regret_`, as `ForestMetaLearner` has them.
-    M_known : ndarray of shape (n_datasets, n_metafeatures)
-    m : ndarray of shape (n_metafeatures,)
-    names : sequence of str, of length n_metafeatures
+    case : Case
     direction : array-like of shape (n_configurations,)
         A unit vector for the regret of one configuration; 1 and -1 for that of one less that of another.
     """
-    if not (hasattr(meta_learner, "contributions") and hasattr(meta_learner, "expected_regret_")):
-        return None
     direction = np.asarray(direction, dtype=float)
-    effects = -meta_learner.contributions(m[None, :], direction)[0]
-    correction = meta_learner.correction(m[None, :], direction)[0] if hasattr(meta_learner, "correction") else 0.0
+    contributions = case.learned.meta_learner.contributions(case.m[None, :], direction)
+    if contributions is None:
+        return None
+    effects = -contributions.by_metafeature[0]
     return Attribution(
-        base=float(meta_learner.expected_regret_ @ direction),
-        prediction=float(meta_learner.predict(m[None, :])[0] @ direction),
-        reasons=tuple(make_reasons(M_known, m, names, effects, np.argsort(-np.abs(effects), kind="stable"))),
-        correction=float(correction),
+        base=contributions.base,
+        prediction=float(case.forecast.predicted @ direction),
+        reasons=make_reasons(case, effects, np.argsort(-np.abs(effects), kind="stable")),
+        correction=float(contributions.correction[0]),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from metaselect.recommendation.explanation.wording import amount, noun
+from metaselect.facts import Fact
+from metaselect.recommendation.case import Case
+from metaselect.recommendation.portfolio import Criterion
 
 __all__ = ["Counterfactual", "find_counterfactuals"]
 
@@ -20,7 +21,7 @@ _ROUND_SHARES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7,
 
 
 @dataclass(frozen=True)
-class Counterfactual:
+class Counterfactual(Fact):
     """A change of one property of the dataset that would put another base learner first.
 
     Attributes
@@ -45,23 +46,8 @@ class Counterfactual:
     advantage: float
     holds_beyond: bool
 
-    @property
-    def words(self) -> str:
-        """The change, for people."""
-        there = amount(self.metafeature, self.changed_to)
-        less = self.changed_to < self.value
-        bound = f"{there} or {'less' if less else 'more'}" if self.holds_beyond else f"about {there}"
-        return f"{noun(self.metafeature)} {bound} (here {amount(self.metafeature, self.value)}): {self.learner}"
 
-
-def find_counterfactuals(
-    criterion: Callable[[np.ndarray, float, float], np.ndarray],
-    learners: Sequence[str],
-    M_known: np.ndarray,
-    m: np.ndarray,
-    names: Sequence[str],
-    task: str,
-) -> list[Counterfactual]:
+def find_counterfactuals(case: Case, criterion: Criterion) -> tuple[Counterfactual, ...]:
     """Return the nearest changes, upwards and downwards, that put another learner first; one property at a time.
 
     Only properties that people can imagine changed are varied, and with each what follows from it: twice the rows are
@@ -69,21 +55,16 @@ def find_counterfactuals(
 
     Parameters
     ----------
+    case : Case
     criterion : callable
-        From metafeatures (n_variants, n_metafeatures) and, for each variant, by which factors rows and rows of the
-        smallest class differ from those of the dataset, each (n_variants,), to what candidates are ordered by
-        (n_variants, n_configurations), smaller is better; infinite where a configuration may not be recommended.
-    learners : sequence of str, of length n_configurations
-    M_known : ndarray of shape (n_datasets, n_metafeatures)
-    m : ndarray of shape (n_metafeatures,)
-    names : sequence of str, of length n_metafeatures
-    task : {"binary", "multiclass", "regression"}
+        What candidates are ordered by: see `make_criterion`.
     """
-    row = dict(zip(names, m.tolist(), strict=True))
+    names, M_known = case.learned.examples.metafeatures, case.learned.examples.M
+    row = dict(zip(names, case.m.tolist(), strict=True))
     groups = []  # the metafeature, the values on one side of the present one from near to far
     variants = []
     for name, (tasks, change) in _CHANGES.items():
-        if task not in tasks or name not in row or np.isnan(row[name]):
+        if case.dataset.task not in tasks or name not in row or np.isnan(row[name]):
             continue
         values = _values(name, M_known[:, list(names).index(name)])
         for side in (values[values < row[name] - 1e-6][::-1], values[values > row[name] + 1e-6]):
@@ -92,15 +73,15 @@ def find_counterfactuals(
                 groups.append((name, side, slice(len(variants), len(variants) + len(side))))
                 variants += changed
     if not variants:
-        return []
+        return ()
     M = np.array([[variant.get(name, np.nan) for name in names] for variant in [row, *variants]])
     factors = [[10 ** (v.get(key, 0.0) - row.get(key, 0.0)) for v in [row, *variants]] for key in _SIZES]
     cost = criterion(M, *np.nan_to_num(np.array(factors), nan=1.0))  # (1 + n_variants, n_configurations)
-    names_of_learners, of_learner = np.unique(np.asarray(learners), return_inverse=True)
-    best = np.stack([cost[:, of_learner == k].min(axis=1) for k in range(len(names_of_learners))], axis=1)
+    learners, of_learner = np.unique([c.learner for c in case.configurations], return_inverse=True)
+    best = np.stack([cost[:, of_learner == k].min(axis=1) for k in range(len(learners))], axis=1)
     now = int(best[0].argmin())
-    found = [_nearest(name, row[name], side, best[1:][rows], now, names_of_learners) for name, side, rows in groups]
-    return [counterfactual for counterfactual in found if counterfactual is not None]
+    found = [_nearest(name, row[name], side, best[1:][rows], now, learners) for name, side, rows in groups]
+    return tuple(counterfactual for counterfactual in found if counterfactual is not None)
 
 
 def _nearest(name, value, side, best, now, learners) -> Counterfactual | None:

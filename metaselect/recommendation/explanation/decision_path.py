@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from metaselect.facts import Fact
 from metaselect.learners import Configuration
-from metaselect.metalearners import TreeMetaLearner, TreeNode
-from metaselect.recommendation.explanation.wording import amount, noun
+from metaselect.metalearners import TreeNode
+from metaselect.recommendation.case import Case
 
-__all__ = ["DecisionPath", "PathStep", "find_decision_path"]
+__all__ = ["Condition", "DecisionPath", "PathStep", "Rule", "find_decision_path"]
 
 
 @dataclass(frozen=True)
-class PathStep:
+class PathStep(Fact):
     """One condition that the dataset meets.
 
     Attributes
@@ -36,11 +37,43 @@ class PathStep:
     is_above: bool
     n_datasets: int
 
-    @property
-    def words(self) -> str:
-        """The condition, for people."""
-        condition = _condition(self.metafeature, self.threshold, is_above=self.is_above)
-        return f"{condition} (here {amount(self.metafeature, self.value)})"
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of a rule.
+
+    Attributes
+    ----------
+    metafeature : str
+    threshold : float
+    is_above : bool
+        Whether values above the threshold meet it, or those up to it.
+    """
+
+    metafeature: str
+    threshold: float
+    is_above: bool
+
+
+@dataclass(frozen=True)
+class Rule(Fact):
+    """A leaf of the tree: where all its conditions hold, a configuration does best.
+
+    Attributes
+    ----------
+    conditions : tuple of Condition
+        From the root on; none where the tree is a single leaf.
+    configuration : Configuration
+        With the least mean regret there, among those that may be recommended.
+    mean_regret : float
+    n_datasets : int
+        Known datasets of which the conditions hold.
+    """
+
+    conditions: tuple[Condition, ...]
+    configuration: Configuration
+    mean_regret: float
+    n_datasets: int
 
 
 @dataclass(frozen=True)
@@ -58,7 +91,7 @@ class DecisionPath:
         Whether the tree gave the advice; otherwise it is a readable summary that stands beside what did.
     agrees : bool
         Whether its base learner is that of the first candidate.
-    rules : tuple of str
+    rules : tuple of Rule
         The whole tree, one rule per leaf, of what may be recommended.
     """
 
@@ -68,74 +101,52 @@ class DecisionPath:
     n_datasets: int
     decides: bool
     agrees: bool
-    rules: tuple[str, ...]
+    rules: tuple[Rule, ...]
 
 
-def find_decision_path(
-    tree: TreeMetaLearner,
-    m: np.ndarray,
-    names: Sequence[str],
-    configurations: Sequence[Configuration],
-    allowed: np.ndarray,
-    *,
-    first_pick: int,
-    decides: bool,
-) -> DecisionPath:
-    """Return the path of a dataset with metafeatures `m` (n_metafeatures,) through a fitted tree.
+def find_decision_path(case: Case, first_pick: int) -> DecisionPath:
+    """Return the path of the dataset through the tree of the case.
 
     Parameters
     ----------
-    tree : TreeMetaLearner
-        Fitted.
-    m : ndarray of shape (n_metafeatures,)
-    names : sequence of str, of length n_metafeatures
-    configurations : sequence of Configuration, of length n_configurations
-    allowed : ndarray of int
-        Indices of the configurations that may be recommended.
+    case : Case
     first_pick : int
         Index of the first candidate.
-    decides : bool
     """
+    tree, names, configurations = case.learned.tree, case.learned.examples.metafeatures, case.configurations
     nodes = tree.nodes()
     # Trees compare in single precision.
-    completed = tree.scaling_.transform(m[None, :])[0].astype(np.float32)
+    completed = tree.scaling_.transform(case.m[None, :])[0].astype(np.float32)
     node, steps = nodes[0], []
     while node.left is not None:
         is_above = bool(completed[node.metafeature] > node.threshold)
         j, threshold = node.metafeature, node.threshold
         node = nodes[node.right if is_above else node.left]
-        steps.append(PathStep(names[j], float(m[j]), threshold, is_above, node.n_datasets))
-    best = int(allowed[node.regret[allowed].argmin()])
+        steps.append(PathStep(names[j], float(case.m[j]), threshold, is_above, node.n_datasets))
+    best = int(case.allowed[node.regret[case.allowed].argmin()])
     return DecisionPath(
         steps=tuple(steps),
         configuration=configurations[best],
         mean_regret=float(node.regret[best]),
         n_datasets=node.n_datasets,
-        decides=decides,
+        decides=tree is case.learned.meta_learner,
         agrees=configurations[best].learner == configurations[first_pick].learner,
-        rules=tuple(_rules(nodes, names, configurations, allowed)),
+        rules=tuple(_rules(case, nodes)),
     )
 
 
-def _condition(metafeature: str, threshold: float, *, is_above: bool) -> str:
-    return f"{noun(metafeature)} {'above' if is_above else 'at most'} {amount(metafeature, threshold)}"
-
-
-def _rules(
-    nodes: Mapping[int, TreeNode], names: Sequence[str], configurations: Sequence[Configuration], allowed: np.ndarray
-):
-    """Yield a sentence per leaf, from left to right."""
+def _rules(case: Case, nodes: Mapping[int, TreeNode]):
+    """Yield the leaves, from left to right."""
     to_visit = [(0, ())]
     while to_visit:
         i, conditions = to_visit.pop()
         node = nodes[i]
         if node.left is None:
-            regret = node.regret[allowed]
-            best = configurations[int(allowed[regret.argmin()])]
-            label = " ".join([best.learner, *[f"{name}={value}" for name, value in best.changed.items()]])
-            where = " and ".join(conditions) or "always"
-            yield f"{where}: {label} (mean regret {regret.min():.3f} on {node.n_datasets} known datasets)"
+            regret = node.regret[case.allowed]
+            best = case.configurations[int(case.allowed[regret.argmin()])]
+            yield Rule(conditions, best, float(regret.min()), node.n_datasets)
             continue
         for child, is_above in ((node.right, True), (node.left, False)):
-            condition = _condition(names[node.metafeature], node.threshold, is_above=is_above)
+            metafeature = case.learned.examples.metafeatures[node.metafeature]
+            condition = Condition(metafeature, node.threshold, is_above)
             to_visit.append((child, (*conditions, condition)))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from metaselect.recommendation.explanation.attribution import Attribution
-from metaselect.recommendation.explanation.counterfactuals import Counterfactual
-from metaselect.recommendation.explanation.decision_path import DecisionPath
-from metaselect.recommendation.explanation.families import Family
+import numpy as np
 
-__all__ = ["Explanation"]
+from metaselect.recommendation.case import Case
+from metaselect.recommendation.explanation.attribution import Attribution, attribute
+from metaselect.recommendation.explanation.counterfactuals import Counterfactual, find_counterfactuals
+from metaselect.recommendation.explanation.decision_path import DecisionPath, find_decision_path
+from metaselect.recommendation.explanation.families import Family, rank_families
+from metaselect.recommendation.portfolio import make_criterion
+
+__all__ = ["Explanation", "explain"]
 
 
 @dataclass(frozen=True)
@@ -35,3 +40,27 @@ class Explanation:
     first: Attribution | None = None
     against_second: Attribution | None = None
     counterfactuals: tuple[Counterfactual, ...] = ()
+
+
+def explain(case: Case, order: Sequence[int], *, cheap: bool = False) -> Explanation:
+    """Return why an order of configurations is advised, and what would change it.
+
+    Parameters
+    ----------
+    case : Case
+    order : sequence of int
+        Indices of the recommended configurations.
+    cheap : bool
+        Whether fit time counts in the order.
+    """
+    families = rank_families(case)
+    if not case.uses_data:
+        return Explanation(families)
+    first, *others = np.eye(len(case.configurations))[order]
+    return Explanation(
+        families=families,
+        path=find_decision_path(case, order[0]),
+        first=attribute(case, first),
+        against_second=attribute(case, first - others[0]) if others else None,
+        counterfactuals=find_counterfactuals(case, make_criterion(case, cheap=cheap)),
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from metaselect.learners import Configuration
+from metaselect.recommendation.case import Case
 
 __all__ = ["Family", "rank_families"]
 
@@ -32,27 +32,17 @@ class Family:
     spread: float
 
 
-def rank_families(
-    predicted: np.ndarray, configurations: Sequence[Configuration], allowed: np.ndarray
-) -> tuple[Family, ...]:
-    """Return the base learners, the most promising first.
-
-    Parameters
-    ----------
-    predicted : ndarray of shape (n_configurations,)
-        What is to be small.
-    configurations : sequence of Configuration, of length n_configurations
-    allowed : ndarray of int
-        Indices of those that may be recommended.
-    """
+def rank_families(case: Case) -> tuple[Family, ...]:
+    """Return the base learners that may be recommended, the most promising first."""
+    predicted = case.forecast.predicted
     members: dict[str, list[int]] = {}
-    for i in allowed[np.argsort(predicted[allowed], kind="stable")]:
-        members.setdefault(configurations[i].learner, []).append(int(i))
+    for i in case.allowed[np.argsort(predicted[case.allowed], kind="stable")]:
+        members.setdefault(case.configurations[i].learner, []).append(int(i))
     least = min(predicted[indices[0]] for indices in members.values())
     return tuple(
         Family(
             learner=learner,
-            configuration=configurations[indices[0]],
+            configuration=case.configurations[indices[0]],
             behind=float(predicted[indices[0]] - least),
             spread=float(predicted[indices[-1]] - predicted[indices[0]]),
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from metaselect.facts import Fact
 from metaselect.metafeatures import describe
-from metaselect.recommendation.explanation.wording import phrase
+from metaselect.recommendation.case import Case
 
 __all__ = ["Reason", "find_reasons", "make_reasons"]
 
@@ -16,7 +18,7 @@ _SHARES = np.linspace(0.05, 0.95, 10)
 
 
 @dataclass(frozen=True)
-class Reason:
+class Reason(Fact):
     """A metafeature that moved the prediction.
 
     Attributes
@@ -37,57 +39,60 @@ class Reason:
     share_below: float
     effect: float
 
-    @property
-    def words(self) -> str:
-        """What the value means, for people."""
-        return phrase(self.metafeature, self.value, self.share_below)
 
+def find_reasons(case: Case, first_pick: int, n: int = 3) -> tuple[Reason, ...]:
+    """Return the metafeatures that lowered the predicted regret of the first pick most; empty where none counts.
 
-def find_reasons(meta_learner, M_known: np.ndarray, m: np.ndarray, names, first_pick: int, n: int = 3) -> list[Reason]:
-    """Return the metafeatures that lowered the predicted regret of the first pick most.
-
-    What is explained is the regret of the first pick minus the mean over configurations. A meta-learner that has
-    `contributions` is asked for them; for another, a metafeature's effect is the mean change when its value is
-    exchanged for those of known datasets.
+    What is explained is the regret of the first pick minus the mean over configurations. Where the meta-learner knows
+    no `contributions`, a metafeature's effect is the mean change when its value is exchanged for those of known
+    datasets.
 
     Parameters
     ----------
-    meta_learner : fitted meta-learner
-    M_known : ndarray of shape (n_datasets, n_metafeatures)
-    m : ndarray of shape (n_metafeatures,)
-    names : sequence of str, of length n_metafeatures
+    case : Case
     first_pick : int
         Index of the configuration.
     n : int
         Reasons at most; only those with an effect are returned.
     """
-    n_configurations = meta_learner.predict(m[None, :]).shape[1]
+    if not case.uses_data:
+        return ()
+    n_configurations = len(case.forecast.predicted)
     direction = np.eye(n_configurations)[first_pick] - 1.0 / n_configurations
-    if hasattr(meta_learner, "contributions"):
-        effects = -meta_learner.contributions(m[None, :], direction)[0]
-    else:
-        effects = _occlusion(meta_learner, M_known, m, direction)
-    telling = [j for j in np.argsort(-effects, kind="stable")[:n] if effects[j] > 1e-9 and np.isfinite(m[j])]
-    return make_reasons(M_known, m, names, effects, telling)
+    contributions = case.learned.meta_learner.contributions(case.m[None, :], direction)
+    effects = _occlusion(case, direction) if contributions is None else -contributions.by_metafeature[0]
+    largest = np.argsort(-effects, kind="stable")[:n]
+    return make_reasons(case, effects, [j for j in largest if effects[j] > 1e-9 and np.isfinite(case.m[j])])
 
 
-def make_reasons(M_known: np.ndarray, m: np.ndarray, names, effects: np.ndarray, order) -> list[Reason]:
-    """Return the metafeatures with an effect, those with indices in `order`, in that order."""
-    return [
-        Reason(names[j], describe(names[j]), float(m[j]), _share_below(M_known[:, j], m[j]), float(effects[j]))
+def make_reasons(case: Case, effects: np.ndarray, order: Sequence[int]) -> tuple[Reason, ...]:
+    """Return the metafeatures with an effect, in order.
+
+    Parameters
+    ----------
+    case : Case
+    effects : ndarray of shape (n_metafeatures,)
+        By how much each metafeature lowered the predicted regret.
+    order : sequence of int
+        Indices of metafeatures; those without an effect are left out.
+    """
+    names, M = case.learned.examples.metafeatures, case.learned.examples.M
+    return tuple(
+        Reason(names[j], describe(names[j]), float(case.m[j]), _share_below(M[:, j], case.m[j]), float(effects[j]))
         for j in order
         if effects[j] != 0.0
-    ]
+    )
 
 
-def _occlusion(meta_learner, M_known, m, direction) -> np.ndarray:
+def _occlusion(case: Case, direction: np.ndarray) -> np.ndarray:
     """Return how much regret along `direction` rises when each metafeature is exchanged, (n_metafeatures,)."""
-    effects = np.zeros(len(m))
-    now = meta_learner.predict(m[None, :])[0] @ direction
-    for j, known in enumerate(M_known.T):
+    meta_learner = case.learned.meta_learner
+    effects = np.zeros(len(case.m))
+    now = case.forecast.predicted @ direction
+    for j, known in enumerate(case.learned.examples.M.T):
         known = known[~np.isnan(known)]
         if len(known):
-            exchanged = np.tile(m, (len(_SHARES), 1))
+            exchanged = np.tile(case.m, (len(_SHARES), 1))
             exchanged[:, j] = np.quantile(known, _SHARES)
             effects[j] = (meta_learner.predict(exchanged) @ direction).mean() - now
     return effects

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from metaselect.data import Dataset, find_role, is_classification, is_named_like_a_group
 from metaselect.evaluation import resampling_for
+from metaselect.facts import Fact
 
-__all__ = ["ValidationScheme", "choose_validation"]
+__all__ = ["ByGroups", "ByRows", "ByTime", "SplitReason", "ValidationScheme", "choose_validation"]
 
 # Rows below which scores of single rounds of folds vary so much that rounds are repeated, and how often.
 _REPEATS = ((100, 10), (500, 5))
@@ -26,7 +27,67 @@ _ENOUGH_OF_A_CLASS = 50
 
 
 @dataclass(frozen=True)
-class ValidationScheme:
+class ByGroups(Fact):
+    """Rows that belong together are kept together.
+
+    Attributes
+    ----------
+    column : str
+        Which tells the groups.
+    n_groups : int
+    is_learned_from : bool
+        Whether the column is among those to learn from; it then helps to leave it out.
+    """
+
+    column: str
+    n_groups: int
+    is_learned_from: bool
+
+
+@dataclass(frozen=True)
+class ByTime(Fact):
+    """The past predicts the future.
+
+    Attributes
+    ----------
+    column : str
+        Which tells when a row was.
+    otherwise : ValidationScheme
+        The splits to use where the model is not to predict the future.
+    """
+
+    column: str
+    otherwise: ValidationScheme
+
+
+@dataclass(frozen=True)
+class ByRows(Fact):
+    """Folds are drawn at random, as many rounds of them as the number of rows asks for.
+
+    Attributes
+    ----------
+    rounds : {"holdout", "single", "repeated"}
+    n_rows : int
+    is_stratified : bool
+        Whether every fold gets its share of each class.
+    time : str, optional
+        A column that may tell when a row was, by which rows are not split all the same.
+    is_too_rare : bool
+        Whether that is because the rarest class is too rare, and not because it may as well be a property.
+    """
+
+    rounds: str
+    n_rows: int
+    is_stratified: bool
+    time: str | None = None
+    is_too_rare: bool = False
+
+
+SplitReason = ByGroups | ByTime | ByRows
+
+
+@dataclass(frozen=True)
+class ValidationScheme(Fact):
     """Which splits to use, as a splitter of scikit-learn.
 
     Attributes
@@ -35,23 +96,25 @@ class ValidationScheme:
         Name of a class in `sklearn.model_selection`.
     arguments : dict
         Of that class.
-    why : str
-        In one sentence, without its full stop.
+    why : ByGroups, ByTime or ByRows
     groups, order : str, optional
         The column whose rows stay together, and the one by which the rows are to be sorted first.
 
     Examples
     --------
-    >>> scheme = ValidationScheme("KFold", {"n_splits": 5, "shuffle": True, "random_state": 0}, "enough rows")
+    >>> why = ByRows("single", 800, is_stratified=False)
+    >>> scheme = ValidationScheme("KFold", {"n_splits": 5, "shuffle": True, "random_state": 0}, why)
     >>> scheme.build()
     KFold(n_splits=5, random_state=0, shuffle=True)
     >>> scheme.code
     'KFold(n_splits=5, shuffle=True, random_state=0)'
+    >>> print(scheme)
+    KFold(n_splits=5, shuffle=True, random_state=0): 800 rows are enough for a single round
     """
 
     splitter: str
-    arguments: dict[str, object] = field(default_factory=dict)
-    why: str = ""
+    arguments: dict[str, object]
+    why: SplitReason
     groups: str | None = None
     order: str | None = None
 
@@ -65,11 +128,6 @@ class ValidationScheme:
     def code(self) -> str:
         """The call that makes the splitter."""
         return f"{self.splitter}({', '.join(f'{name}={value!r}' for name, value in self.arguments.items())})"
-
-    @property
-    def words(self) -> str:
-        """What to do and why, in a sentence without its full stop."""
-        return f"{self.code}: {self.why}"
 
 
 def choose_validation(dataset: Dataset, random_state: int = 0) -> ValidationScheme:
@@ -100,27 +158,15 @@ def choose_validation(dataset: Dataset, random_state: int = 0) -> ValidationSche
     time = max(sorted(times), key=lambda name: (_NAMED_LIKE_A_TIME.search(name) is not None, times[name].nunique()))
     if not _NAMED_LIKE_A_TIME.search(time):
         # A year or a date is as often a property (of a car, of a birth) as the time of an observation.
-        later = "rows sorted by it and TimeSeriesSplit(n_splits=5) show what it can do"
-        return replace(shuffled, why=f"{shuffled.why}; if the model is to predict a later {time}, {later}")
+        return replace(shuffled, why=replace(shuffled.why, time=time))
     if not _has_enough_of_each_class(dataset):
-        why = f"{time} tells when a row was, but the rarest class is too rare to split by time"
-        return replace(shuffled, why=f"{shuffled.why}; {why}")
-    why = (
-        f"{time} tells when a row was: each fold predicts rows later than those it learns from, as a forecast would; "
-        "expected scores are for shuffled rows and may be too good for that. If the model is not to "
-        f"predict the future: {shuffled.code}"
-    )
-    return ValidationScheme("TimeSeriesSplit", {"n_splits": _N_FOLDS}, why, order=time)
+        return replace(shuffled, why=replace(shuffled.why, time=time, is_too_rare=True))
+    return ValidationScheme("TimeSeriesSplit", {"n_splits": _N_FOLDS}, ByTime(time, shuffled), order=time)
 
 
 def _grouped(dataset: Dataset, group: str, random_state: int) -> ValidationScheme:
     n_groups = _groups(dataset)[group]
-    why = (
-        f"{group} groups the rows ({n_groups} groups): those of one group are kept together, or the model would be "
-        "tested on groups it knows"
-    )
-    if group in dataset.X:
-        why += f"; it then helps to leave the column out (--drop {group})"
+    why = ByGroups(group, n_groups, is_learned_from=group in dataset.X)
     arguments = {"n_splits": min(_N_FOLDS, n_groups)}
     if not is_classification(dataset.task):
         return ValidationScheme("GroupKFold", arguments, why, groups=group)
@@ -130,27 +176,21 @@ def _grouped(dataset: Dataset, group: str, random_state: int) -> ValidationSchem
 
 
 def _shuffled(dataset: Dataset, random_state: int) -> ValidationScheme:
-    n_rows = dataset.n_rows
-    stratified = "Stratified" if is_classification(dataset.task) else ""
-    share = "; every fold gets its share of each class" if stratified else ""
+    n_rows, is_stratified = dataset.n_rows, is_classification(dataset.task)
+    stratified = "Stratified" if is_stratified else ""
     resampling = resampling_for(n_rows)
     if resampling.is_holdout:
         arguments = {"n_splits": 1, "test_size": round(1 / resampling.n_folds, 3), "random_state": random_state}
-        why = f"on {n_rows:,} rows one third held out is exact enough{share.replace('fold', 'side')}"
-        return ValidationScheme(f"{stratified}ShuffleSplit", arguments, why)
+        return ValidationScheme(f"{stratified}ShuffleSplit", arguments, ByRows("holdout", n_rows, is_stratified))
     n_folds = min(resampling.n_folds, n_rows)
     if stratified:
         n_folds = max(2, min(n_folds, dataset.smallest_class))
     n_repeats = next((repeats for limit, repeats in _REPEATS if n_rows < limit), 1)
     if n_repeats > 1:
         arguments = {"n_splits": n_folds, "n_repeats": n_repeats, "random_state": random_state}
-        why = (
-            f"on {n_rows} rows a single round of folds is a matter of luck, and repeating it costs little{share}; "
-            "compare candidates on the same folds"
-        )
-        return ValidationScheme(f"Repeated{stratified}KFold", arguments, why)
+        return ValidationScheme(f"Repeated{stratified}KFold", arguments, ByRows("repeated", n_rows, is_stratified))
     arguments = {"n_splits": n_folds, "shuffle": True, "random_state": random_state}
-    return ValidationScheme(f"{stratified}KFold", arguments, f"{n_rows:,} rows are enough for a single round{share}")
+    return ValidationScheme(f"{stratified}KFold", arguments, ByRows("single", n_rows, is_stratified))
 
 
 def _group_column(dataset: Dataset) -> str | None:
@@ -168,7 +208,9 @@ def _groups(dataset: Dataset) -> dict[str, int]:
 
 def _times(dataset: Dataset) -> dict[str, pd.Series]:
     """Return the columns that may say when a row was; rows without a time have no place in the order."""
-    dates = {name: dataset.X[f"{name}: days"] for name, date in dataset.dates.items() if "days" in date.parts}
+    dates = {
+        name: dataset.X[date.part_name(name, "days")] for name, date in dataset.dates.items() if "days" in date.parts
+    }
     years = {name: dataset.X[name] for name in dataset.X if _is_year(dataset.X[name])}
     return {
         name: column

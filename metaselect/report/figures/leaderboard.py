@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from metaselect.exceptions import ConfigurationError, MissingBackendError
-from metaselect.experiments.leaderboard import Leaderboard
-from metaselect.experiments.rank_tests import indistinguishable_groups
+from metaselect.experiments import Leaderboard, indistinguishable_groups
 from metaselect.report.text.leaderboard import p_text, title_of
 
 if TYPE_CHECKING:

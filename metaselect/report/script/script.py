@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import inspect
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from sklearn.base import BaseEstimator
 from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
 
-from metaselect.data import CsvFormat, Dataset, Repairs, is_classification
-from metaselect.data.reading.readers import count_titles
+from metaselect.data import CsvFormat, Dataset, Repair, count_titles, is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import LabelEncodedClassifier, NamedColumns, are_fractional_classes, build_pipeline
-from metaselect.recommendation import Candidate, ValidationScheme
-from metaselect.recommendation.guidance.splits import choose_validation
+from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
 from metaselect.report.script.dates import render_dates
-from metaselect.report.script.repairs import render_repairs
+from metaselect.report.words.in_words import in_words
 
 __all__ = ["render_code"]
 
@@ -35,7 +33,7 @@ _SCRIPT = '''\
 """Fit {learner} to {file}: configuration {configuration}, as recommended by metaselect."""
 
 {imports}
-{quiet}
+{quiet}{functions}
 data = {read}
 {repairs}{dates}data = data[{known_target}]{in_order}
 
@@ -84,7 +82,7 @@ def render_code(
     path: str,
     metric: str,
     format: CsvFormat | None = None,
-    repairs: Repairs | None = None,
+    repairs: Sequence[Repair] = (),
     as_numbers: Sequence[str] = (),
     validation: ValidationScheme | None = None,
 ) -> str:
@@ -101,8 +99,8 @@ def render_code(
         scikit-learn's scorer name.
     format : CsvFormat, optional
         How a text table is written.
-    repairs : Repairs, optional
-        What was put right in the table when it was read.
+    repairs : sequence of Repair
+        What was put right in the table when it was read, in this order; nothing by default.
     as_numbers : sequence of str
         Columns that the user wants as numbers; what is none becomes missing.
     validation : ValidationScheme, optional
@@ -144,7 +142,9 @@ def render_code(
         imports="import warnings\n\n" * (trained_for_a_while or fits_a_kernel) + _import_lines(imports),
         quiet=_QUIET * trained_for_a_while + _QUIET_AT_A_BOUND * fits_a_kernel,
         read=_read(path, format),
-        repairs=render_repairs(repairs or Repairs()) + "".join(map(_as_number, as_numbers)),
+        functions=_sources(function for repair in repairs for function in repair.functions),
+        repairs="".join(f"{line}\n" for repair in repairs for line in repair.lines())
+        + "".join(map(_as_number, as_numbers)),
         dates=render_dates(dataset.dates),
         known_target=f"np.isfinite({target})" if candidate.task == "regression" else f"{target}.notna()",
         numeric=_wrapped(numeric),
@@ -155,17 +155,25 @@ def render_code(
         y=f"LabelEncoder().fit_transform({target})  # classes as 0, 1, ... in sorted order" if numbered else target,
         model=text,
         in_order=_in_order(validation, dataset),
-        why="\n".join(textwrap.wrap(validation.why, _WIDTH, initial_indent="# ", subsequent_indent="# ")),
+        why="\n".join(textwrap.wrap(in_words(validation.why), _WIDTH, initial_indent="# ", subsequent_indent="# ")),
         cv=validation.code,
         groups="" if validation.groups is None else f", groups=data[{validation.groups!r}]",
         metric=metric,
     )
 
 
+def _sources(functions: Iterable[Callable]) -> str:
+    """Return the source of functions that the script calls, each once: the script does what reading did."""
+    sources = [inspect.getsource(function) for function in dict.fromkeys(functions)]
+    return "".join(f"\n\n{source}" for source in sources) + "\n" * bool(sources)
+
+
 def _in_order(validation: ValidationScheme, dataset: Dataset) -> str:
     if validation.order is None:
         return ""
-    column = f"{validation.order}: days" if validation.order in dataset.dates else validation.order
+    column = validation.order
+    if column in dataset.dates:
+        column = dataset.dates[column].part_name(column, "days")
     return f".sort_values({column!r})"
 
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from metaselect.recommendation import Attribution, Neighbor, Recommendation
 from metaselect.report.text.layout import render_table, wrap_line
 from metaselect.report.text.numbers import percent, render_score
+from metaselect.report.words.configurations import describe_changes
+from metaselect.report.words.in_words import in_words
 
 __all__ = ["render_explanation"]
 
@@ -43,7 +45,7 @@ def _parts(recommendation: Recommendation):
         yield _titled(title, _attribution(explanation.against_second))
     if explanation.path is not None:
         yield _path(recommendation)
-        changes = [change.words for change in explanation.counterfactuals]
+        changes = [in_words(change) for change in explanation.counterfactuals]
         none = "no change of rows, columns, classes, gaps or a linear model's skill alone, within what is known"
         yield _titled("What would put another learner first", _wrapped(changes or [none]))
 
@@ -62,8 +64,9 @@ def _families(recommendation: Recommendation) -> str:
 
 def _configurations(recommendation: Recommendation) -> str:
     lines = [
-        f"{candidate.rank} {candidate.configuration.learner}: {'; '.join(candidate.unusual) or 'nothing, all defaults'}"
+        f"{candidate.rank} {candidate.configuration.learner}: {'; '.join(changes) or 'nothing, all defaults'}"
         for candidate in recommendation.candidates
+        for changes in [describe_changes(candidate.configuration)]
     ]
     return _wrapped(lines)
 
@@ -94,7 +97,7 @@ def _attribution(attribution: Attribution) -> str:
     rest = -sum(reason.effect for reason in attribution.reasons[_N_EFFECTS:])
     rows = [
         [f"{attribution.base:+.3f}", "on average over the known datasets"],
-        *[[f"{-reason.effect:+.3f}", reason.words] for reason in shown],
+        *[[f"{-reason.effect:+.3f}", in_words(reason)] for reason in shown],
         [f"{rest:+.3f}", f"{max(len(attribution.reasons) - _N_EFFECTS, 0)} other metafeatures"],
         [f"{attribution.correction:+.3f}", "what such predictions missed on similar known datasets"],
         [f"{attribution.prediction:+.3f}", "predicted for this table"],
@@ -105,7 +108,7 @@ def _attribution(attribution: Attribution) -> str:
 
 def _path(recommendation: Recommendation) -> str:
     path = recommendation.explanation.path
-    steps = [f"{'and ' if i else ''}{step.words}" for i, step in enumerate(path.steps)]
+    steps = [f"{'and ' if i else ''}{in_words(step)}" for i, step in enumerate(path.steps)]
     leaf = (
         f"then {path.configuration.learner} does best: mean regret {path.mean_regret:.3f} "
         f"on the {path.n_datasets} known datasets of which this holds"
@@ -115,5 +118,5 @@ def _path(recommendation: Recommendation) -> str:
     else:
         agrees = "and agrees on the learner" if path.agrees else "and here says otherwise"
         title = f"A small tree over the same knowledge, which can be read, {agrees}"
-    rules = _titled("The whole tree", _wrapped(path.rules)) if path.decides else ""
+    rules = _titled("The whole tree", _wrapped([in_words(rule) for rule in path.rules])) if path.decides else ""
     return "\n\n".join(part for part in (_titled(title, _wrapped([*steps, leaf])), rules) if part)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from metaselect.experiments.leaderboard import Leaderboard
+from metaselect.experiments import Leaderboard
 from metaselect.report.plain import plain
 from metaselect.report.text.layout import render_table
 from metaselect.report.text.numbers import measured_seconds

@@ -7,6 +7,8 @@ import math
 from metaselect.recommendation import Candidate, Recommendation
 from metaselect.report.text.layout import render_table, wrap_line
 from metaselect.report.text.numbers import percent, render_megabytes, render_score, rough_seconds
+from metaselect.report.words.confidence import words_on_abstaining, words_on_familiarity, words_on_first
+from metaselect.report.words.in_words import in_words
 
 __all__ = ["render_recommendation"]
 
@@ -28,7 +30,7 @@ def render_recommendation(recommendation: Recommendation, command: str) -> str:
         _head(recommendation),
         _candidates(recommendation),
         "\n".join(_summary(recommendation)),
-        "\n".join(_paragraph("Note", warning) for warning in recommendation.warnings),
+        "\n".join(_paragraph("Note", in_words(warning)) for warning in recommendation.warnings),
         _next(recommendation, command),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -37,8 +39,8 @@ def render_recommendation(recommendation: Recommendation, command: str) -> str:
 def _head(recommendation: Recommendation) -> str:
     data = recommendation.dataset
     return wrap_line(
-        f"{data['name']}: {data['n_rows']} rows, {data['n_columns']} columns; target {data['target']!r}, "
-        f"task {data['task']} (--task to change), metric {recommendation.metric}, greater is better."
+        f"{data.name}: {data.n_rows} rows, {data.n_columns} columns; target {data.target!r}, "
+        f"task {data.task} (--task to change), metric {recommendation.metric}, greater is better."
     )
 
 
@@ -91,12 +93,12 @@ def _summary(recommendation: Recommendation):
     """Yield a paragraph for each thing to know."""
     confidence, explanation = recommendation.confidence, recommendation.explanation
     if confidence.abstains:
-        yield _paragraph("Abstains", confidence.on_abstaining())
+        yield _paragraph("Abstains", words_on_abstaining(confidence))
     else:
-        sure = [text for text in (confidence.on_first(), f"the table is {confidence.on_familiarity()}") if text]
+        sure = filter(None, (words_on_first(confidence), f"the table is {words_on_familiarity(confidence)}"))
         yield _paragraph("How sure", "; ".join(sure))
         if recommendation.reasons:
-            yield _paragraph("Why", "; ".join(reason.words for reason in recommendation.reasons[:_N_REASONS]))
+            yield _paragraph("Why", "; ".join(in_words(reason) for reason in recommendation.reasons[:_N_REASONS]))
         elif not recommendation.neighbors:
             yield _paragraph("Why", "this order is the best on average; it does not depend on your data")
     if recommendation.neighbors:
@@ -106,11 +108,11 @@ def _summary(recommendation: Recommendation):
         ]
         yield _paragraph("Similar", ", ".join(alike))
     if explanation.counterfactuals:
-        nearest = [change.words for change in explanation.counterfactuals[:_N_COUNTERFACTUALS]]
+        nearest = [in_words(change) for change in explanation.counterfactuals[:_N_COUNTERFACTUALS]]
         yield _paragraph("What would change it", "; ".join(nearest))
-    yield _paragraph("Validate with", recommendation.validation.words)
+    yield _paragraph("Validate with", in_words(recommendation.validation))
     if recommendation.metric_advice:
-        yield _paragraph("Metric", recommendation.metric_advice)
+        yield _paragraph("Metric", in_words(recommendation.metric_advice))
 
 
 def _next(recommendation: Recommendation, command: str) -> str:

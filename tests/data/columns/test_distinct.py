@@ -27,8 +27,10 @@ def test_repairs_of_folded_columns_are_those_of_cells():
     assert list(folded.dtypes == "category") == [True, True, True, False]
     repairs = find_repairs(folded)
     assert repairs == find_repairs(table)
-    assert list(repairs.numbers) == ["price"]
-    assert repairs.blanks == ("city",)
+    assert {type(repair).__name__: list(repair.columns) for repair in repairs} == {
+        "Blanks": ["city"],
+        "NumbersInText": ["price"],
+    }
     of_cells, of_folded = apply_repairs(table, repairs), apply_repairs(folded, repairs)
     for name in table:
         pd.testing.assert_series_equal(of_cells[name].astype(object), of_folded[name].astype(object))

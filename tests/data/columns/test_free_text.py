@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from metaselect.data import Dataset, find_role
-from metaselect.data.columns.free_text import is_free_text
+from metaselect.data.columns.free_text import FreeText
 from metaselect.learners.table_cleaner import TableCleaner
 
 RNG = np.random.default_rng(0)
@@ -33,18 +33,22 @@ NO_TEXT = {
 
 @pytest.mark.parametrize("values", TEXT.values(), ids=TEXT)
 def test_sentences_are_free_text(values):
-    assert is_free_text(pd.Series(values))
+    assert FreeText.recognize(pd.Series(values)) is not None
 
 
 @pytest.mark.parametrize("values", NO_TEXT.values(), ids=NO_TEXT)
 def test_names_and_categories_are_not(values):
-    assert not is_free_text(pd.Series(values))
+    assert FreeText.recognize(pd.Series(values)) is None
 
 
 def test_the_answer_does_not_depend_on_the_order_of_rows():
     long = pd.Series([f"{a} {b}" for a in REVIEWS for b in REVIEWS])
-    assert is_free_text(long)
-    assert is_free_text(long.sample(frac=1, random_state=0))
+    assert FreeText.recognize(long) is not None
+    assert FreeText.recognize(long.sample(frac=1, random_state=0)) is not None
+
+
+def kinds_of(cleaner):
+    return {name: column_type.kind for name, column_type in cleaner.types_.items()}
 
 
 def test_dataset_role_and_pipeline_agree_and_the_user_is_told():
@@ -54,8 +58,8 @@ def test_dataset_role_and_pipeline_agree_and_the_user_is_told():
     assert any(note.startswith("review holds free text") for note in dataset.notes)
     assert find_role(X["review"]).role == "text"
     assert (
-        TableCleaner().fit(X).kinds_
-        == TableCleaner().fit(dataset.X).kinds_
+        kinds_of(TableCleaner().fit(X))
+        == kinds_of(TableCleaner().fit(dataset.X))
         == {"review": "text", "kind": "categorical"}
     )
 
@@ -64,4 +68,4 @@ def test_what_the_user_says_goes():
     X = pd.DataFrame({"review": REVIEWS, "kind": ["a", "b"] * 40})
     dataset = Dataset.from_arrays(X, [0, 1] * 40, kinds={"review": "categorical", "kind": "text"})
     assert dataset.text_columns == dataset.take(np.arange(60)).text_columns == ("kind",)
-    assert TableCleaner(dataset.kinds).fit(dataset.X).kinds_ == {"review": "categorical", "kind": "text"}
+    assert kinds_of(TableCleaner(dataset.kinds).fit(dataset.X)) == {"review": "categorical", "kind": "text"}

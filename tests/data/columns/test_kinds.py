@@ -5,7 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data.columns.kinds import as_frame, clean_columns, column_kinds
+from metaselect.data import as_frame, clean_columns, column_types
+from metaselect.data.columns.category import Category
+from metaselect.data.columns.kinds import COLUMN_TYPES, KINDS
+from metaselect.data.columns.number import Number
 from metaselect.exceptions import DatasetError
 
 N = 6
@@ -51,18 +54,22 @@ EMPTY = {
 }
 
 
+def kinds(frame):
+    return {name: column_type.kind for name, column_type in column_types(frame).items()}
+
+
 @pytest.mark.parametrize("values", NUMERIC.values(), ids=NUMERIC)
 def test_numbers_and_dates_become_floats(values):
     frame = pd.DataFrame({"c": values})
-    assert column_kinds(frame) == {"c": "numeric"}
-    assert clean_columns(frame, {"c": "numeric"})["c"].dtype == np.float64
+    assert kinds(frame) == {"c": "numeric"}
+    assert clean_columns(frame, {"c": Number()})["c"].dtype == np.float64
 
 
 @pytest.mark.parametrize("values", CATEGORICAL.values(), ids=CATEGORICAL)
 def test_everything_else_becomes_text(values):
     frame = pd.DataFrame({"c": values})
-    assert column_kinds(frame) == {"c": "categorical"}
-    cleaned = clean_columns(frame, {"c": "categorical"})["c"]
+    assert kinds(frame) == {"c": "categorical"}
+    cleaned = clean_columns(frame, {"c": Category()})["c"]
     assert cleaned.dtype == object
     assert {type(value) for value in cleaned.dropna()} == {str}
     assert cleaned.isna().tolist() == frame["c"].isna().tolist()
@@ -71,20 +78,20 @@ def test_everything_else_becomes_text(values):
 @pytest.mark.parametrize("values", EMPTY.values(), ids=EMPTY)
 def test_a_column_without_a_value_is_empty_and_left_out(values):
     frame = pd.DataFrame({"c": values, "kept": np.arange(N)})
-    assert column_kinds(frame) == {"c": "empty", "kept": "numeric"}
-    assert list(clean_columns(frame, column_kinds(frame)).columns) == ["kept"]
+    assert kinds(frame) == {"c": "empty", "kept": "numeric"}
+    assert list(clean_columns(frame, column_types(frame)).columns) == ["kept"]
 
 
 def test_complex_numbers_are_refused():
     with pytest.raises(DatasetError, match="'c' holds complex numbers"):
-        column_kinds(pd.DataFrame({"c": [1j, 2j]}))
+        column_types(pd.DataFrame({"c": [1j, 2j]}))
 
 
 @pytest.mark.parametrize("values", DATES.values(), ids=DATES)
 def test_dates_become_numbers(values):
     frame = pd.DataFrame({"c": values})
-    assert column_kinds(frame) == {"c": "date"}
-    cleaned = clean_columns(frame, {"c": "date"})
+    assert kinds(frame) == {"c": "date"}
+    cleaned = clean_columns(frame, column_types(frame))
     assert cleaned.columns[0] == "c: days"
     assert set(cleaned.dtypes) == {np.dtype(np.float64)}
     assert cleaned["c: days"].isna().tolist() == frame["c"].isna().tolist()
@@ -92,28 +99,28 @@ def test_dates_become_numbers(values):
 
 def test_durations_become_days():
     frame = pd.DataFrame({"c": pd.to_timedelta([12, 24], unit="h")})
-    assert clean_columns(frame, column_kinds(frame))["c"].tolist() == [0.5, 1.0]
+    assert clean_columns(frame, column_types(frame))["c"].tolist() == [0.5, 1.0]
 
 
 def test_infinite_values_become_missing():
-    cleaned = clean_columns(pd.DataFrame({"c": [1.0, np.inf, -np.inf]}), {"c": "numeric"})
+    cleaned = clean_columns(pd.DataFrame({"c": [1.0, np.inf, -np.inf]}), {"c": Number()})
     assert cleaned["c"].isna().tolist() == [False, True, True]
 
 
 def test_text_among_new_numbers_becomes_missing():
-    cleaned = clean_columns(pd.DataFrame({"c": ["1.5", "unknown"]}), {"c": "numeric"})
+    cleaned = clean_columns(pd.DataFrame({"c": ["1.5", "unknown"]}), {"c": Number()})
     assert cleaned["c"].tolist() == pytest.approx([1.5, np.nan], nan_ok=True)
 
 
 def test_columns_are_represented_as_when_their_kind_was_decided():
-    seen = clean_columns(pd.DataFrame({"c": [True, False]}), {"c": "categorical"})
-    later = clean_columns(pd.DataFrame({"c": [True, True]}), {"c": "categorical"})
+    seen = clean_columns(pd.DataFrame({"c": [True, False]}), {"c": Category()})
+    later = clean_columns(pd.DataFrame({"c": [True, True]}), {"c": Category()})
     assert seen["c"].iloc[0] == later["c"].iloc[0] == "True"
 
 
 def test_a_repeated_index_is_kept():
     frame = pd.DataFrame({"a": [1.0, 2.0], "b": ["x", "y"]}, index=[7, 7])
-    assert clean_columns(frame, column_kinds(frame)).index.tolist() == [7, 7]
+    assert clean_columns(frame, column_types(frame)).index.tolist() == [7, 7]
 
 
 def test_names_become_unique_text():
@@ -124,19 +131,19 @@ def test_names_become_unique_text():
 def test_the_input_is_not_modified():
     frame = pd.DataFrame([[1.0, np.inf, "x"]], columns=["a", "a", 0])
     before = frame.copy(deep=True)
-    clean_columns(as_frame(frame), column_kinds(as_frame(frame)))
+    clean_columns(as_frame(frame), column_types(as_frame(frame)))
     pd.testing.assert_frame_equal(frame, before)
 
 
 def test_cleaned_values_are_a_copy():
     frame = pd.DataFrame({"a": [1.0, 2.0]})
-    cleaned = clean_columns(frame, {"a": "numeric"})
+    cleaned = clean_columns(frame, {"a": Number()})
     cleaned.loc[0, "a"] = 9.0
     assert frame["a"].tolist() == [1.0, 2.0]
 
 
 def test_lists_may_mix_numbers_and_text():
-    assert column_kinds(as_frame([[1, "x"], [2, None]])) == {"x0": "numeric", "x1": "categorical"}
+    assert kinds(as_frame([[1, "x"], [2, None]])) == {"x0": "numeric", "x1": "categorical"}
 
 
 @pytest.mark.parametrize("X", [[1, 2], 3, None, "text", np.zeros((2, 2, 2)), pd.Series([1])], ids=str)
@@ -154,3 +161,28 @@ def test_a_sparse_matrix_is_refused_with_the_way_out():
     sparse = pytest.importorskip("scipy.sparse")
     with pytest.raises(DatasetError, match=r"sparse.*toarray"):
         as_frame(sparse.eye(3).tocsr())
+
+
+def test_every_type_is_told_from_the_others_by_its_kind():
+    assert len({column_type.kind for column_type in COLUMN_TYPES}) == len(COLUMN_TYPES)
+    assert [found.kind for found in KINDS.values()] == list(KINDS)
+
+
+@pytest.mark.parametrize("values", [*NUMERIC.values(), *CATEGORICAL.values(), *DATES.values(), *EMPTY.values()])
+def test_a_column_becomes_what_its_type_says(values):
+    frame = pd.DataFrame({"c": values})
+    column_type = column_types(frame)["c"]
+    cleaned = clean_columns(frame, {"c": column_type})
+    assert list(cleaned.columns) == column_type.names("c")
+    dtypes = {"number": {"f"}, "category": {"O"}, "nothing": set()}
+    assert {dtype.kind for dtype in cleaned.dtypes} == dtypes[column_type.becomes]
+
+
+def test_the_user_says_what_to_take_a_column_for():
+    frame = pd.DataFrame({"member": [True, False], "code": ["1", "2"], "name": ["a", "b"]})
+    chosen = column_types(frame, {"member": "numeric", "code": "numeric", "name": "numeric"})
+    assert [found.kind for found in chosen.values()] == ["numeric", "numeric", "empty"]
+
+
+def test_dates_that_no_calendar_has_are_categories():
+    assert kinds(pd.DataFrame({"c": ["31/31/2020", "32/12/2020"] * 20})) == {"c": "categorical"}

@@ -1,8 +1,11 @@
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from metaselect.data import Dataset, find_role
+from metaselect.data.columns.kinds import find_type
 from metaselect.exceptions import DatasetError
 
 N = 60
@@ -51,3 +54,12 @@ def test_dates_that_a_file_stores_as_categories_are_dates():
     assert find_role(column).role == "date"
     dataset = Dataset.from_arrays(pd.DataFrame({"sent": column}), [0, 1] * 30, kinds={"sent": "date"})
     assert dataset.X["sent: days"].notna().sum() == 40
+
+
+DECIMALS = [Decimal(i) / 7 for i in range(50)]
+
+
+@pytest.mark.parametrize("cells", [pd.to_timedelta(range(50), unit="h"), DECIMALS], ids=["durations", "decimals"])
+def test_what_the_pipeline_takes_for_numbers_is_no_text_or_identifier(cells):
+    column = pd.Series(cells, name="price")
+    assert find_role(column).role == find_type(column).kind == "numeric"

@@ -2,14 +2,15 @@ import bz2
 import gzip
 import lzma
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from metaselect.data import make_dataset, read_dataset, read_file
-from metaselect.data.reading import csv_format, large_files
-from metaselect.data.reading.large_files import sample_parts
+from metaselect.data.reading.large_files import TableInParts, sample_parts
+from metaselect.data.reading.limits import ReadingLimits
 from metaselect.exceptions import DatasetError
 from metaselect.metafeatures import extract_metafeatures
 
@@ -33,13 +34,12 @@ def make_table(n_rows=N):
     return table
 
 
-@pytest.fixture
-def large(monkeypatch):
-    """Every text file counts as large, and is read 100 rows at a time."""
-    monkeypatch.setattr(csv_format, "LARGE_BYTES", 1)
-    monkeypatch.setattr(large_files, "LARGE_CELLS", 1)
-    monkeypatch.setattr(large_files, "_CELLS_OF_PART", 1)
-    monkeypatch.setattr("metaselect.data.reading.table_file.LARGE_CELLS", 1)
+# Every file counts as large, and is read 100 rows at a time.
+LARGE = ReadingLimits(text_bytes=1, cells=1, cells_of_part=1)
+
+
+def read_large(path, limits=LARGE, **arguments):
+    return read_file(path, limits=limits, **arguments)
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def path(tmp_path):
     return path
 
 
-def test_counts_are_those_of_the_whole_file(path, large):
+def test_counts_are_those_of_the_whole_file(path):
     table = make_table()
-    file = read_file(path, sample_rows=500)
+    file = read_large(path, sample_rows=500)
     assert len(file.table) == pytest.approx(500, abs=20)
     assert file.whole.n_rows == N
     assert file.whole.n_missing == table.isna().sum().to_dict()
@@ -60,45 +60,42 @@ def test_counts_are_those_of_the_whole_file(path, large):
     assert file.whole.class_counts == table["target"].value_counts().to_dict()
 
 
-def test_each_class_has_its_share_and_a_rare_one_twenty_rows(path, large):
+def test_each_class_has_its_share_and_a_rare_one_twenty_rows(path):
     counts = make_table()["target"].value_counts()
-    held = read_file(path, sample_rows=500).table["target"].value_counts()
+    held = read_large(path, sample_rows=500).table["target"].value_counts()
     for label in ("no", "yes"):
         assert held[label] == round(500 * counts[label] / counts.sum())
     assert held["rare"] == 20
 
 
-def test_the_sample_does_not_depend_on_the_size_of_the_parts(path, large, monkeypatch):
+def test_the_sample_does_not_depend_on_the_size_of_the_parts(path):
     tables = []
     for n_cells in (1, 2_000, 10**6):
-        monkeypatch.setattr(large_files, "_CELLS_OF_PART", n_cells)
-        tables.append(read_file(path, sample_rows=200).table)
+        tables.append(read_large(path, replace(LARGE, cells_of_part=n_cells), sample_rows=200).table)
     pd.testing.assert_frame_equal(tables[0], tables[1])
     pd.testing.assert_frame_equal(tables[0], tables[2])
 
 
-def test_a_small_file_of_which_few_rows_are_asked_gives_the_same_sample(path, monkeypatch):
+def test_a_small_file_of_which_few_rows_are_asked_gives_the_same_sample(path):
     in_memory = read_file(path, sample_rows=200).table
-    monkeypatch.setattr(csv_format, "LARGE_BYTES", 1)
-    monkeypatch.setattr(large_files, "_CELLS_OF_PART", 1)
-    pd.testing.assert_frame_equal(in_memory, read_file(path, sample_rows=200).table)
+    pd.testing.assert_frame_equal(in_memory, read_large(path, sample_rows=200).table)
 
 
-def test_the_sample_depends_on_the_seed_alone(path, large):
-    first, again, other = (read_file(path, sample_rows=200, random_state=seed).table for seed in (0, 0, 1))
+def test_the_sample_depends_on_the_seed_alone(path):
+    first, again, other = (read_large(path, sample_rows=200, random_state=seed).table for seed in (0, 0, 1))
     pd.testing.assert_frame_equal(first, again)
     assert not first.equals(other)
 
 
-def test_a_sample_of_all_rows_is_the_table(path, large):
-    file = read_file(path, target="target", sample_rows=10 * N)
+def test_a_sample_of_all_rows_is_the_table(path):
+    file = read_large(path, target="target", sample_rows=10 * N)
     whole = make_table()
     whole = whole[whole["target"].notna()].reset_index(drop=True)
     pd.testing.assert_series_equal(file.table["x"], whole["x"])
     assert file.table["target"].tolist() == whole["target"].tolist()
 
 
-def test_columns_have_the_types_that_the_whole_file_gives_them(tmp_path, large, monkeypatch):
+def test_columns_have_the_types_that_the_whole_file_gives_them(tmp_path):
     n = 1000
     table = pd.DataFrame(
         {"code": ["007"] * n, "flag": "True", "late": "1", "whole": "3", "target": ["a", "b"] * (n // 2)}
@@ -107,8 +104,7 @@ def test_columns_have_the_types_that_the_whole_file_gives_them(tmp_path, large, 
     table.loc[n - 2, "whole"] = ""
     path = tmp_path / "table.csv"
     table.to_csv(path, index=False)
-    sampled = read_file(path, sample_rows=n).table
-    monkeypatch.setattr(csv_format, "LARGE_BYTES", 10**9)
+    sampled = read_large(path, sample_rows=n).table
     pd.testing.assert_frame_equal(sampled, read_file(path).table)
 
 
@@ -116,7 +112,7 @@ OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 
 
 @pytest.mark.parametrize("suffix", [*OPENERS, ".zip"])
-def test_a_large_compressed_file_gives_the_same_sample(path, large, suffix):
+def test_a_large_compressed_file_gives_the_same_sample(path, suffix):
     compressed = path.with_name(f"table.csv{suffix}")
     if suffix == ".zip":
         with zipfile.ZipFile(compressed, "w") as archive:
@@ -124,43 +120,45 @@ def test_a_large_compressed_file_gives_the_same_sample(path, large, suffix):
     else:
         with OPENERS[suffix](compressed, "wb") as file:
             file.write(path.read_bytes())
-    assert read_file(compressed).whole is not None
-    pd.testing.assert_frame_equal(read_file(compressed, sample_rows=200).table, read_file(path, sample_rows=200).table)
+    assert read_large(compressed).whole is not None
+    pd.testing.assert_frame_equal(
+        read_large(compressed, sample_rows=200).table, read_large(path, sample_rows=200).table
+    )
 
 
 @pytest.mark.parametrize(
     ("delimiter", "decimal", "encoding"), [(";", ",", "cp1252"), ("\t", ".", "utf-16"), ("|", ",", "utf-8-sig")]
 )
-def test_a_large_file_of_another_dialect_gives_the_same_sample(path, large, delimiter, decimal, encoding):
+def test_a_large_file_of_another_dialect_gives_the_same_sample(path, delimiter, decimal, encoding):
     other = path.with_name("other.csv")
     make_table().to_csv(other, index=False, sep=delimiter, decimal=decimal, encoding=encoding)
-    pd.testing.assert_frame_equal(read_file(other, sample_rows=200).table, read_file(path, sample_rows=200).table)
+    pd.testing.assert_frame_equal(read_large(other, sample_rows=200).table, read_large(path, sample_rows=200).table)
 
 
-def test_a_delimiter_at_the_end_of_lines_is_no_column_of_a_large_file(path, large):
+def test_a_delimiter_at_the_end_of_lines_is_no_column_of_a_large_file(path):
     other = path.with_name("other.csv")
     header, *rows = path.read_text().splitlines()
     other.write_text("\n".join([header, *[f"{row}," for row in rows]]))
-    pd.testing.assert_frame_equal(read_file(other, sample_rows=200).table, read_file(path, sample_rows=200).table)
+    pd.testing.assert_frame_equal(read_large(other, sample_rows=200).table, read_large(path, sample_rows=200).table)
 
 
-def test_a_large_parquet_file_is_sampled(path, large):
+def test_a_large_parquet_file_is_sampled(path):
     pytest.importorskip("pyarrow")
     parquet = path.with_name("table.parquet")
     make_table().to_parquet(parquet, row_group_size=700)
-    file = read_file(parquet, sample_rows=200)
+    file = read_large(parquet, sample_rows=200)
     assert file.whole.class_counts == make_table()["target"].value_counts().to_dict()
-    assert file.table["x"].tolist() == pytest.approx(read_file(path, sample_rows=200).table["x"].tolist(), nan_ok=True)
+    assert file.table["x"].tolist() == pytest.approx(read_large(path, sample_rows=200).table["x"].tolist(), nan_ok=True)
 
 
-def test_an_irregular_row_far_below_is_said(path, large):
+def test_an_irregular_row_far_below_is_said(path):
     path.write_text(path.read_text() + "1,2,3,4,5,6,7,8\n")
     with pytest.raises(DatasetError, match="not a regular table"):
-        read_file(path)
+        read_large(path)
 
 
-def test_the_dataset_says_how_many_rows_there_are(path, large):
-    dataset = make_dataset(read_file(path, sample_rows=500), "target")
+def test_the_dataset_says_how_many_rows_there_are(path):
+    dataset = make_dataset(read_large(path, sample_rows=500), "target")
     known = make_table()["target"].dropna()
     assert dataset.n_rows == len(dataset.X)
     assert dataset.n_rows_total == len(known)
@@ -170,23 +168,41 @@ def test_the_dataset_says_how_many_rows_there_are(path, large):
     assert f"{N - len(known)} rows with a missing or infinite target set aside" in dataset.notes
 
 
-def test_counting_metafeatures_are_those_of_the_whole_file(path, large, monkeypatch):
+def test_counting_metafeatures_are_those_of_the_whole_file(path):
     counted = ["log_n_rows", "minority_share", "majority_share", "missing_share", "largest_missing_share"]
-    sampled = make_dataset(read_file(path, sample_rows=500), "target")
-    monkeypatch.setattr(csv_format, "LARGE_BYTES", 10**9)
+    sampled = make_dataset(read_large(path, sample_rows=500), "target")
     values = [extract_metafeatures(d, names=counted).as_series()[counted] for d in (sampled, read_dataset(path))]
     assert values[0].to_list() == pytest.approx(values[1].to_list())
 
 
+def test_counts_are_under_the_names_and_labels_that_reading_gives(tmp_path):
+    rows = [f"{i},${i}.5,{'Yes' if i % 3 else 'YES '},{'x' if i % 7 else ''}" for i in range(1500)]
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(["n , price,Is\u00a0it: , late", *rows]))
+    file = read_large(path, target="is it", sample_rows=400)
+    assert list(file.table) == ["n", "price", "Is it", "late"]
+    assert file.whole.n_missing == {"n": 0, "price": 0, "Is it": 0, "late": 215}
+    assert (file.whole.target, file.whole.class_counts) == ("Is it", {"Yes": 1500})
+    assert read_large(path, target="price", sample_rows=1500).whole.class_counts is None
+
+
+@pytest.mark.parametrize("limits", [LARGE, ReadingLimits()], ids=["in parts", "at once"])
+def test_a_column_of_a_new_name_that_turns_to_text_is_read_once_more(tmp_path, limits):
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(["a b : ,target", *[f"{i if i < 1000 else f'x{i}'},{i % 2}" for i in range(1300)]]))
+    file = read_file(path, sample_rows=1290, limits=limits)
+    assert file.table["a b"].map(type).eq(str).all()
+
+
 def test_empty_rows_are_no_rows():
     table = pd.DataFrame({"a": [1.0, None, None], "b": ["x", None, "y"]})
-    _, whole = sample_parts(lambda _: iter([table]), 2, 0, None)
+    _, whole = sample_parts(TableInParts(table.columns, lambda _: iter([table])), 2, 0, None)
     assert (whole.n_rows, whole.n_missing) == (2, {"a": 1, "b": 0})
 
 
 def test_regression_rows_without_a_finite_target_are_not_drawn():
     table = pd.DataFrame({"a": np.arange(5000.0), "y": np.where(np.arange(5000) % 2, np.inf, np.arange(5000.0))})
-    rows, whole = sample_parts(lambda _: iter([table[:999], table[999:]]), 100, 0, "y")
+    rows, whole = sample_parts(TableInParts(table.columns, lambda _: iter([table[:999], table[999:]])), 100, 0, "y")
     assert len(rows) == 100
     assert np.isfinite(rows["y"]).all()
     assert (whole.n_known, whole.class_counts) == (2500, None)

@@ -1,8 +1,14 @@
+import inspect
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import Repairs, apply_repairs, find_repairs
+from metaselect.data import apply_repairs, find_repairs
+from metaselect.data.reading.repairs.durations import Durations
+from metaselect.data.reading.repairs.footnotes import Footnotes
+from metaselect.data.reading.repairs.rules import CELL_RULES, TABLE_RULES
+from metaselect.data.reading.row_sample import WholeTable
 
 
 def repaired(**columns):
@@ -11,6 +17,10 @@ def repaired(**columns):
     result = apply_repairs(table, find_repairs(table))
     pd.testing.assert_frame_equal(table, before)
     return result
+
+
+def finds(rule, **columns):
+    return any(isinstance(repair, rule) for repair in find_repairs(pd.DataFrame(columns)))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +74,7 @@ def test_a_number_without_a_unit_is_no_duration():
 
 @pytest.mark.parametrize("cells", [["5m", "7s", "2h"], ["3d", "2d x"], ["m", "h"], ["2d 3d", "1d 4d"]], ids=str)
 def test_sizes_and_codes_are_no_durations(cells):
-    assert not find_repairs(pd.DataFrame({"x": cells})).durations
+    assert not finds(Durations, x=cells)
 
 
 def test_blanks_and_footnotes_go_and_what_is_left_empty_is_missing():
@@ -74,8 +84,8 @@ def test_blanks_and_footnotes_go_and_what_is_left_empty_is_missing():
 
 
 def test_codes_in_brackets_are_no_footnotes():
-    assert find_repairs(pd.DataFrame({"part": ["x [a]", "x [b]", "y [c]"]})).footnotes == ("part",)
-    assert find_repairs(pd.DataFrame({"part": ["x [a]", "y [b]", "z [c]"]})).footnotes == ()
+    assert finds(Footnotes, part=["x [a]", "x [b]", "y [c]"])
+    assert not finds(Footnotes, part=["x [a]", "y [b]", "z [c]"])
 
 
 def test_empty_rows_and_columns_without_a_name_go():
@@ -99,7 +109,7 @@ def test_a_second_line_of_names_joins_the_first():
 
 
 def test_a_clean_table_needs_nothing():
-    assert find_repairs(pd.DataFrame({"age": [1.5, 2.5], "city": ["Rome", "Oslo"]})) == Repairs()
+    assert find_repairs(pd.DataFrame({"age": [1.5, 2.5], "city": ["Rome", "Oslo"]})) == ()
 
 
 def test_spellings_that_differ_by_case_or_blanks_are_one():
@@ -111,3 +121,47 @@ def test_spellings_that_differ_by_case_or_blanks_are_one():
 
 def test_several_footnotes_at_the_end_of_a_cell_go():
     assert repaired(answer=["Yes[2][3]", "Yes", "No"])["answer"].tolist() == ["Yes", "Yes", "No"]
+
+
+def rows(cells, name="x"):
+    return pd.DataFrame({name: cells, "other": np.arange(len(cells)) % 7})
+
+
+# A table in which each rule finds something to do.
+TO_BE_REPAIRED = {
+    "ColumnNames": rows([1.5, 2.5], " size\n of it: "),
+    "SecondHeaderLine": pd.DataFrame(
+        {"id": [None, *"123456"], **{f"Unnamed: {i}": [f"Film {i}", *[f"Film {i}", None] * 3] for i in range(1, 5)}}
+    ),
+    "ExtraRows": rows(["km", *map(str, range(20))]).assign(other=[None, *range(20)]),
+    "EmptyColumns": rows([1, 2, 3]).assign(**{"Unnamed: 2": np.nan}),
+    "EmptyRows": pd.DataFrame({"x": [1, None, 2], "y": ["a", None, "b"]}),
+    "Footnotes": rows(["Yes [2]", "Yes\n", "No", "[1]"]),
+    "Blanks": rows(["Rome ", "Oslo", " NA "]),
+    "NumbersInText": rows(["1.234,50 €", "(12,00 €)", "\u22123,5 €"]),
+    "Durations": rows(["2h 50m", "3 days 4 hrs", "45 mins 2 s"]),
+    "OtherSpellings": rows(["Spam", "SPAM", "ham", "ham", "ham"]),
+}
+
+
+@pytest.mark.parametrize("rule", [*TABLE_RULES, *CELL_RULES], ids=lambda rule: rule.__name__)
+def test_a_script_of_pandas_alone_does_what_a_rule_does(rule):
+    table = TO_BE_REPAIRED[rule.__name__]
+    repairs = find_repairs(table)
+    assert rule in map(type, repairs)
+    sources = [inspect.getsource(function) for repair in repairs for function in repair.functions]
+    lines = [line for repair in repairs for line in repair.lines()]
+    variables = {"pd": pd, "np": np, "data": table.copy()}
+    exec("\n".join([*sources, *lines]), variables)
+    pd.testing.assert_frame_equal(variables["data"], apply_repairs(table, repairs))
+
+
+@pytest.mark.parametrize("rule", CELL_RULES, ids=lambda rule: rule.__name__)
+def test_classes_counted_in_all_rows_are_called_as_the_cells_are(rule):
+    table = TO_BE_REPAIRED[rule.__name__]
+    repairs = find_repairs(table)
+    whole = WholeTable(len(table), {"x": 0}, "x", len(table), {"x": 0}, table["x"].value_counts().to_dict())
+    for repair in repairs:
+        whole = repair.apply_to_counts(whole)
+    cells = apply_repairs(table, repairs)["x"]
+    assert whole.class_counts == (None if cells.dtype.kind == "f" else cells.value_counts().to_dict())

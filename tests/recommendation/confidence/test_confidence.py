@@ -1,26 +1,13 @@
-import math
-
 import numpy as np
 import pytest
 
 from metaselect.recommendation import Confidence
-from metaselect.recommendation.confidence.confidence import average_order, odds_of_first
+from metaselect.recommendation.confidence.confidence import average_order
+from metaselect.report.words.confidence import words_on_abstaining, words_on_first
 
 
 def confidence(**changes):
     return Confidence(**{"familiarity": 0.5, "distance": 1.0, "farthest": 1.6, "abstains": False, **changes})
-
-
-def test_odds_weigh_scenarios_and_halve_ties():
-    scenarios = np.array([[0.0, 0.1], [0.2, 0.1], [0.1, 0.1]])
-    assert odds_of_first(scenarios, np.array([0.6, 0.2, 0.2]), 0, 1) == pytest.approx(0.6 + 0.1)
-    assert odds_of_first(scenarios, None, 0, 1) == pytest.approx(0.5)
-
-
-def test_scenarios_without_both_say_nothing():
-    odds = odds_of_first(np.array([[0.0, np.nan], [np.nan, 0.1]]), None, 0, 1)
-    assert math.isnan(odds)
-    assert confidence(first_beats_second=odds).on_first() == ""
 
 
 @pytest.mark.parametrize(
@@ -30,7 +17,7 @@ def test_scenarios_without_both_say_nothing():
 def test_clear_is_said_of_high_odds_alone(odds, is_clear, words):
     said = confidence(first_beats_second=odds)
     assert said.is_clear == is_clear
-    assert words in said.on_first()
+    assert words in words_on_first(said)
 
 
 def test_how_far_is_said_in_three_steps():
@@ -40,8 +27,8 @@ def test_how_far_is_said_in_three_steps():
 
 
 def test_only_who_abstains_says_so():
-    assert confidence().on_abstaining() == ""
-    assert "best on average" in confidence(abstains=True, distance=2.0).on_abstaining()
+    assert words_on_abstaining(confidence()) == ""
+    assert "best on average" in words_on_abstaining(confidence(abstains=True, distance=2.0))
 
 
 def test_the_average_order_puts_first_what_is_reliably_good():

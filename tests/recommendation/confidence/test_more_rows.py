@@ -62,6 +62,6 @@ def test_a_table_with_more_rows_than_any_known_one_is_told_what_rows_are_worth(k
     X = pd.DataFrame(rng.normal(size=(60_000, 2)), columns=["a", "b"])
     recommender = Recommender("average_rank").fit(knowledge_base, TASK)
     notes = recommender.recommend(Dataset.from_arrays(X, X["a"] + rng.normal(size=60_000))).warnings
-    assert any("decision_tree 5.0 %, ridge 2.0 %" in note for note in notes)
+    assert any("decision_tree 5.0 %, ridge 2.0 %" in str(note) for note in notes)
     few = Dataset.from_arrays(X[:500], X["a"][:500])
-    assert not any("twice the rows" in note for note in recommender.recommend(few).warnings)
+    assert not any("twice the rows" in str(note) for note in recommender.recommend(few).warnings)

@@ -10,6 +10,8 @@ from metaselect.recommendation.costs.machine_speed import (
     measure_machine_speed,
 )
 
+pytestmark = pytest.mark.usefixtures("data_folder_of_its_own")
+
 
 @pytest.fixture
 def half_speed(monkeypatch):

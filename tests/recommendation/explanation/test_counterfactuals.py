@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from metaselect.learners import Configuration
 from metaselect.recommendation.explanation.counterfactuals import _CHANGES, find_counterfactuals
 
 NAMES = (
@@ -19,6 +20,7 @@ NAMES = (
     "forest_minus_linear",
 )
 LEARNERS = ("ridge", "ridge", "gaussian_process", "forest")
+CONFIGURATIONS = [Configuration(learner) for learner in LEARNERS]
 
 
 def row(n_rows=1000, n_columns=10, minority=0.5, missing=0.0, linear=0.5, forest=0.7):
@@ -53,6 +55,17 @@ def known():
     )
 
 
+@pytest.fixture
+def find(make_case, known):
+    """Return a function from a criterion to what would change the advice for a dataset."""
+
+    def find(criterion, **properties):
+        case = make_case(known, row(**properties), NAMES, configurations=CONFIGURATIONS)
+        return find_counterfactuals(case, criterion)
+
+    return find
+
+
 def by_rows(M, *_):
     """Below 300 rows the Gaussian process is best, else ridge; the forest never."""
     few = M[:, 0] < np.log10(300)
@@ -61,48 +74,48 @@ def by_rows(M, *_):
     )
 
 
-def test_the_planted_change_is_found_at_the_nearest_round_number(known):
-    (found,) = find_counterfactuals(by_rows, LEARNERS, known, row(), NAMES, "binary")
+def test_the_planted_change_is_found_at_the_nearest_round_number(find):
+    (found,) = find(by_rows)
     assert (found.metafeature, found.learner, found.holds_beyond) == ("log_n_rows", "gaussian_process", True)
     assert 10**found.changed_to == pytest.approx(200)
     assert found.advantage == pytest.approx(0.05)
-    assert found.words == "number of rows 200 or less (here 1,000): gaussian_process"
+    assert str(found) == "number of rows 200 or less (here 1,000): gaussian_process"
 
 
-def test_another_configuration_of_the_same_learner_is_no_change(known):
+def test_another_configuration_of_the_same_learner_is_no_change(find):
     def criterion(M, *_):
         few = M[:, 0] < np.log10(300)
         return np.column_stack([np.where(few, 0.2, 0.1), np.full(len(M), 0.12), *[np.full(len(M), 0.5)] * 2])
 
-    assert find_counterfactuals(criterion, LEARNERS, known, row(), NAMES, "binary") == []
+    assert find(criterion) == ()
 
 
-def test_values_that_no_known_dataset_has_are_not_tried(known):
+def test_values_that_no_known_dataset_has_are_not_tried(find, known):
     tried = []
 
     def criterion(M, *_):
         tried.append(M)
         return by_rows(M)
 
-    find_counterfactuals(criterion, LEARNERS, known, row(), NAMES, "binary")
+    find(criterion)
     assert known[:, 0].min() < tried[0][:, 0].min() < tried[0][:, 0].max() < known[:, 0].max()
 
 
-def test_a_tiny_advantage_is_not_worth_a_word(known):
+def test_a_tiny_advantage_is_not_worth_a_word(find):
     def criterion(M, *_):
         few = M[:, 0] < np.log10(300)
         return np.column_stack(
             [np.full(len(M), 0.1), np.full(len(M), 0.1), np.where(few, 0.099, 0.2), np.full(len(M), 1)]
         )
 
-    assert find_counterfactuals(criterion, LEARNERS, known, row(), NAMES, "binary") == []
+    assert find(criterion) == ()
 
 
-def test_where_size_rules_leave_nothing_nothing_is_claimed(known):
+def test_where_size_rules_leave_nothing_nothing_is_claimed(find):
     def criterion(M, *_):
         return np.where(M[:, [0]] < 2.9, np.inf, [[0.1, 0.12, 0.2, 0.5]])
 
-    assert find_counterfactuals(criterion, LEARNERS, known, row(), NAMES, "binary") == []
+    assert find(criterion) == ()
 
 
 @pytest.mark.parametrize("name", [name for name, (tasks, _) in _CHANGES.items() if "binary" in tasks])
@@ -122,14 +135,14 @@ def test_what_follows_from_a_change_is_changed_with_it(name, value):
     np.testing.assert_allclose([changed[key] for key in NAMES], expected, atol=1e-9)
 
 
-def test_the_criterion_is_told_how_rows_change(known):
+def test_the_criterion_is_told_how_rows_change(find):
     told = []
 
     def criterion(M, rows, minority):
         told.append((M, rows, minority))
         return by_rows(M)
 
-    find_counterfactuals(criterion, LEARNERS, known, row(minority=0.4), NAMES, "binary")
+    find(criterion, minority=0.4)
     M, rows, minority = told[0]
     np.testing.assert_allclose(rows, 10 ** M[:, 0] / 1000)
     np.testing.assert_allclose(minority, 10 ** M[:, NAMES.index("log_minority_rows")] / 400)

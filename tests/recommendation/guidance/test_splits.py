@@ -4,6 +4,7 @@ import pytest
 
 from metaselect.data import Dataset, read_dataset
 from metaselect.recommendation.guidance.splits import choose_validation
+from metaselect.report import in_words
 
 
 def table(n_rows, seed=0, **columns):
@@ -46,7 +47,8 @@ def test_groups_stay_together(task):
     y = classes(200) if task == "binary" else np.arange(200) / 7
     scheme = choose_validation(Dataset.from_arrays(table(200, patient_id=patients), y))
     assert scheme.groups == "patient_id"
-    assert "--drop patient_id" in scheme.why
+    assert "--drop patient_id" in in_words(scheme.why)
+    assert "roles={'patient_id': 'drop'}" in str(scheme.why)
     for train, test in scheme.build().split(np.zeros((200, 1)), np.unique(y, return_inverse=True)[1], patients):
         assert not set(patients[train]) & set(patients[test])
 
@@ -80,14 +82,14 @@ def test_numbers_that_are_no_time_are_taken_for_none(column):
 def test_a_year_may_be_a_property_and_is_only_mentioned():
     scheme = choose_validation(Dataset.from_arrays(table(300, year=np.arange(300) % 30 + 1980), np.arange(300) / 7))
     assert scheme.splitter == "RepeatedKFold"
-    assert "if the model is to predict a later year" in scheme.why
+    assert "if the model is to predict a later year" in str(scheme.why)
 
 
 def test_a_class_too_rare_for_every_stretch_of_time_is_not_split_by_it():
     dates = pd.date_range("2015-01-01", periods=300, freq="D")
     scheme = choose_validation(Dataset.from_arrays(table(300, date=dates), classes(300, share=0.1)))
     assert scheme.splitter == "RepeatedStratifiedKFold"
-    assert "too rare to split by time" in scheme.why
+    assert "too rare to split by time" in str(scheme.why)
 
 
 def test_the_order_of_rows_and_columns_does_not_matter():

@@ -65,7 +65,7 @@ def test_columns_of_a_table_are_aligned():
 
 def test_no_line_of_a_recommendation_is_wider_than_a_terminal(tiny_knowledge_base, dataset_with_missing):
     recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing)
-    told = {**recommendation.dataset, "name": "a_name_of_a_file_that_is_long" * 2, "target": "price of the house"}
+    told = replace(recommendation.dataset, name="a_name_of_a_file_that_is_long" * 2, target="price of the house")
     text = render_recommendation(replace(recommendation, dataset=told), "x")
     assert max(map(len, text.splitlines())) <= 120
 

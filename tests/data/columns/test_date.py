@@ -2,16 +2,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import Dataset, find_role
-from metaselect.data.columns.dates import expand_dates, find_date_column, is_date
-from metaselect.data.columns.kinds import clean_columns, column_kinds, find_dates
+from metaselect.data import Dataset, DateColumn, clean_columns, column_types, find_role, is_date
 from metaselect.learners import make_configuration
 
 
 def days(*cells):
     column = pd.Series(cells)
     assert is_date(column)
-    return expand_dates(column, find_date_column(column))["days"].tolist()
+    return DateColumn.choose(column).expand(column)["days"].tolist()
 
 
 @pytest.mark.parametrize(
@@ -62,11 +60,11 @@ def test_a_date_that_is_none_is_missing(none):
 
 def test_years_of_two_digits_stay_close_together():
     born = pd.Series(["07/10/51", "05/05/75", "09/19/92"])
-    date = find_date_column(born)
-    assert expand_dates(born, date)["year"].tolist() == [1951, 1975, 1992]
-    assert expand_dates(pd.Series(["01/01/45", "01/01/99"]), date)["year"].tolist() == [1945, 1999]
+    date = DateColumn.choose(born)
+    assert date.expand(born)["year"].tolist() == [1951, 1975, 1992]
+    assert date.expand(pd.Series(["01/01/45", "01/01/99"]))["year"].tolist() == [1945, 1999]
     hired = pd.Series(["07/10/98", "05/05/05", "09/19/17"])
-    assert expand_dates(hired, find_date_column(hired))["year"].tolist() == [1998, 2005, 2017]
+    assert DateColumn.choose(hired).expand(hired)["year"].tolist() == [1998, 2005, 2017]
 
 
 @pytest.mark.parametrize(
@@ -84,12 +82,12 @@ def test_years_of_two_digits_stay_close_together():
     ids=str,
 )
 def test_only_what_varies_becomes_a_column(cells, parts):
-    assert list(dict.fromkeys(part.split()[0] for part in find_date_column(pd.Series(cells)).parts)) == parts
+    assert list(dict.fromkeys(part.split()[0] for part in DateColumn.choose(pd.Series(cells)).parts)) == parts
 
 
 def test_the_year_goes_round():
     column = pd.Series(pd.to_datetime(["2020-12-01", "2021-01-01", "2021-07-01"]))
-    parts = expand_dates(column, find_date_column(column))
+    parts = DateColumn.choose(column).expand(column)
     places = np.column_stack([parts["month sin"], parts["month cos"]])
     december_january, january_july = (np.linalg.norm(places[i] - places[i + 1]) for i in (0, 1))
     assert december_january < 0.6 < 1.9 < january_july
@@ -97,13 +95,12 @@ def test_the_year_goes_round():
 
 def test_what_a_date_becomes_does_not_depend_on_rows_seen_later():
     frame = pd.DataFrame({"when": ["13/01/2020", "14/01/2020"]})
-    kinds = column_kinds(frame)
-    dates = find_dates(frame, kinds)
-    later = clean_columns(pd.DataFrame({"when": ["01/02/2021 10:00", "rubbish"]}), kinds, dates)
+    types = column_types(frame)
+    later = clean_columns(pd.DataFrame({"when": ["01/02/2021 10:00", "rubbish"]}), types)
     assert list(later.columns) == ["when: days", "when: weekday", "when: weekday sin", "when: weekday cos"]
     assert later["when: days"].tolist()[0] == pytest.approx(18_659 + 10 / 24)
     assert later.iloc[1].isna().all()
-    as_type = clean_columns(pd.DataFrame({"when": pd.to_datetime(["2021-02-01 10:00"])}), kinds, dates)
+    as_type = clean_columns(pd.DataFrame({"when": pd.to_datetime(["2021-02-01 10:00"])}), types)
     assert as_type.iloc[0].tolist() == later.iloc[0].tolist()
 
 
@@ -169,8 +166,8 @@ def test_the_role_says_what_becomes_of_a_date():
 @pytest.mark.parametrize("kind", [object, "category", "string"])
 def test_the_dates_of_a_long_column_are_those_of_its_cells(kind):
     cells = pd.Series(["2026-01-31", "2025-12-24 18:00", None, "no date"] * 12_500 + ["2024-02-29"]).astype(kind)
-    date = find_date_column(cells)
-    long, short = expand_dates(cells, date), expand_dates(cells[:8].astype(object), date)
+    date = DateColumn.choose(cells)
+    long, short = date.expand(cells), date.expand(cells[:8].astype(object))
     assert list(long) == list(short)
     for part, numbers in short.items():
         np.testing.assert_array_equal(long[part][:8], numbers)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from metaselect.metafeatures import describe
+from metaselect.report.text.numbers import percent
 
-__all__ = ["amount", "noun", "phrase"]
+__all__ = ["describe_value", "format_value", "label"]
 
 # Within this share of either end a value is called few or many, else ordinary.
 _OUTER = 1 / 3
@@ -23,8 +24,7 @@ def _ratio(value: float) -> str:
 
 
 def _percent(value: float) -> str:
-    percent = 100 * value
-    return f"{percent:.0f} %" if percent == round(percent) or abs(percent) >= 10 else f"{percent:.2g} %"
+    return percent(value, exact_below=0.1)
 
 
 def _number(value: float) -> str:
@@ -39,7 +39,7 @@ def _number(value: float) -> str:
 class _Words:
     """What a metafeature is called, what small and great values of it mean, and how its values are written."""
 
-    noun: str
+    label: str
     low: str
     high: str
     write: Callable[[float], str] = _number
@@ -140,29 +140,29 @@ _WORDS = {
 }
 
 
-def noun(metafeature: str) -> str:
+def label(metafeature: str) -> str:
     """Return what a metafeature is called.
 
     Examples
     --------
-    >>> noun("log_n_rows"), noun("kernel_minus_linear")
+    >>> label("log_n_rows"), label("kernel_minus_linear")
     ('number of rows', 'gain of a smooth nonlinear model over a linear model')
     """
-    return _words(metafeature).noun
+    return _words(metafeature).label
 
 
-def amount(metafeature: str, value: float) -> str:
+def format_value(metafeature: str, value: float) -> str:
     """Return a value of a metafeature as people would write it.
 
     Examples
     --------
-    >>> amount("log_n_rows", 3.0), amount("missing_share", 0.125)
+    >>> format_value("log_n_rows", 3.0), format_value("missing_share", 0.125)
     ('1,000', '12 %')
     """
     return "unknown" if math.isnan(value) else _words(metafeature).write(value)
 
 
-def phrase(metafeature: str, value: float, share_below: float) -> str:
+def describe_value(metafeature: str, value: float, share_below: float) -> str:
     """Return what a value means beside those of the known datasets.
 
     Parameters
@@ -174,18 +174,18 @@ def phrase(metafeature: str, value: float, share_below: float) -> str:
 
     Examples
     --------
-    >>> phrase("log_n_rows", 2.0, 0.1)
+    >>> describe_value("log_n_rows", 2.0, 0.1)
     'few rows (100; fewer in 10 % of known datasets)'
-    >>> phrase("linear_skill", 0.9, 0.8)
+    >>> describe_value("linear_skill", 0.9, 0.8)
     'a linear model does well (skill 0.90; less in 80 % of known datasets)'
     """
     words = _words(metafeature)
     if math.isnan(share_below):
-        return f"{words.noun}: {amount(metafeature, value)}"
-    said = words.low if share_below < _OUTER else words.high if share_below > 1 - _OUTER else f"ordinary {words.noun}"
+        return f"{words.label}: {format_value(metafeature, value)}"
+    said = words.low if share_below < _OUTER else words.high if share_below > 1 - _OUTER else f"ordinary {words.label}"
     less = "fewer" if words.write is _count else "less"
     skill = "skill " if metafeature.endswith("_skill") else ""
-    return f"{said} ({skill}{amount(metafeature, value)}; {less} in {100 * share_below:.0f} % of known datasets)"
+    return f"{said} ({skill}{format_value(metafeature, value)}; {less} in {percent(share_below)} of known datasets)"
 
 
 def _words(metafeature: str) -> _Words:

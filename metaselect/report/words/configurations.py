@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metaselect.learners import Configuration, find_learner
 
-__all__ = ["unusual"]
+__all__ = ["describe_changes"]
 
 _CHOICES = {
     ("encoding", "onehot"): "categories as indicator columns",
@@ -58,13 +58,13 @@ _AMOUNTS = {
 }
 
 
-def unusual(configuration: Configuration) -> list[str]:
+def describe_changes(configuration: Configuration) -> list[str]:
     """Return in words what differs from the defaults of the base learner; empty where nothing does.
 
     Examples
     --------
     >>> from metaselect.learners import make_configuration
-    >>> unusual(make_configuration("ridge", alpha=30.0, basis="splines"))
+    >>> describe_changes(make_configuration("ridge", alpha=30.0, basis="splines"))
     ['each numeric column bent by splines, which makes it an additive model', 'stronger regularisation (alpha 30.0)']
     """
     defaults = find_learner(configuration.learner).defaults

@@ -1,0 +1,60 @@
+"""`ColumnType`: what a column is taken for, decided once and kept, and what models see of it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["ColumnType"]
+
+
+class ColumnType(ABC):
+    """What one column is taken for; what was decided when it was first seen holds for rows seen later.
+
+    A new type is a subclass in a file of its own, and an entry of `COLUMN_TYPES` in `kinds.py`.
+
+    Attributes
+    ----------
+    kind : str
+        Its name, for users: `"numeric"`, `"categorical"`, `"text"`, `"date"` or `"empty"`.
+    becomes : {"number", "category", "text", "nothing"}
+        What models see of such a column.
+    """
+
+    kind: ClassVar[str]
+    becomes: ClassVar[str]
+
+    @classmethod
+    @abstractmethod
+    def recognize(cls, column: pd.Series) -> ColumnType | None:
+        """Return the type of a column that looks like it, None for any other column."""
+
+    @classmethod
+    def choose(cls, column: pd.Series) -> ColumnType | None:
+        """Return the type of a column that a user says is of it, None where it holds no such value."""
+        return cls() if column.notna().any() else None
+
+    def names(self, name: str) -> list[str]:
+        """Return the names of the columns that a column called `name` becomes."""
+        return [name]
+
+    @abstractmethod
+    def clean(self, column: pd.Series) -> dict[str, np.ndarray | pd.Series]:
+        """Return the columns that a column becomes, by their names: float64, or text, NaN where missing."""
+
+    @classmethod
+    def words(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[str]:
+        """Return what users are told of the columns of this type.
+
+        Parameters
+        ----------
+        columns : mapping of str to ColumnType
+            All of this type, at least one.
+        frame, cleaned : DataFrame of shape (n_rows, n_columns)
+            The table before and after cleaning.
+        """
+        return []

@@ -1,0 +1,97 @@
+"""Any table as a DataFrame whose column names are unique text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+import numpy as np
+import pandas as pd
+
+from metaselect.exceptions import DatasetError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["ForeignFrame", "as_frame", "is_foreign_frame", "is_sparse"]
+
+
+@runtime_checkable
+class ForeignFrame(Protocol):
+    """What a DataFrame of polars or the like has."""
+
+    columns: Sequence[str]
+
+    def __getitem__(self, name: str) -> object: ...
+
+    def to_dict(self) -> dict: ...
+
+
+def as_frame(X: ArrayLike | pd.DataFrame | ForeignFrame) -> pd.DataFrame:
+    """Return `X` as a DataFrame whose column names are unique text; the input is not modified.
+
+    Parameters
+    ----------
+    X : DataFrame, or array-like of shape (n_rows, n_columns)
+        An array gets the column names `x0`, `x1`, …; the second of two columns called `a` becomes `a.1`.
+
+    Raises
+    ------
+    DatasetError
+        If `X` is not two-dimensional, or sparse.
+
+    Examples
+    --------
+    >>> list(as_frame([[1, 2], [3, 4]]).columns)
+    ['x0', 'x1']
+    """
+    if is_foreign_frame(X):
+        X = pd.DataFrame({str(name): X[name].to_list() for name in X.columns})
+    if isinstance(X, pd.DataFrame):
+        frame = X.copy(deep=False)
+        names = [str(name) for name in X.columns]
+    else:
+        array = _as_array(X)
+        if array.ndim != 2:
+            raise DatasetError(
+                f"X has shape {array.shape}; expected two dimensions, (n_rows, n_columns). "
+                "Reshape your data with X.reshape(-1, 1) if it is a single column."
+            )
+        frame = pd.DataFrame(array)
+        names = [f"x{i}" for i in range(array.shape[1])]
+    frame.columns = _unique_names(names)
+    return frame
+
+
+def is_foreign_frame(X: object) -> bool:
+    """Return whether `X` is a DataFrame of polars or the like."""
+    return not isinstance(X, pd.DataFrame) and isinstance(X, ForeignFrame)
+
+
+def is_sparse(X: object) -> bool:
+    """Return whether `X` is a sparse matrix or array of SciPy."""
+    if isinstance(X, pd.DataFrame | np.ndarray | list):
+        return False
+    from scipy.sparse import issparse  # here, not above: few tables are sparse
+
+    return issparse(X)
+
+
+def _as_array(X) -> np.ndarray:
+    if is_sparse(X):
+        raise DatasetError("X is a sparse matrix; expected a DataFrame or a dense array, such as X.toarray()")
+    try:
+        return np.asarray(X)
+    except ValueError as error:  # lists of different lengths
+        raise DatasetError(f"X is not a table of rows and columns: {error}") from error
+
+
+def _unique_names(names: list[str]) -> list[str]:
+    taken, unique = set(names), []
+    for name in names:
+        candidate, i = name, 0
+        while candidate in unique or (i > 0 and candidate in taken):
+            i += 1
+            candidate = f"{name}.{i}"
+        unique.append(candidate)
+    return unique

@@ -1,0 +1,114 @@
+"""Columns of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from metaselect.data.columns.column_type import ColumnType
+from metaselect.exceptions import DatasetError, shorten
+
+__all__ = ["Number", "has_number", "is_number", "refuse_complex", "to_floats"]
+
+# What pandas calls a column of objects that are numbers, as sparse exports and mixed concatenations make them.
+_NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
+# With copy on write, as pandas 3 has it, a column may be shared: writing to one frame never changes the other.
+_IS_SHARING_SAFE = int(pd.__version__.split(".")[0]) >= 3
+
+
+@dataclass(frozen=True)
+class Number(ColumnType):
+    """A column of numbers or durations (in days), as it is but for infinite values, which become NaN.
+
+    Text that happens to look like numbers is none: whoever made the DataFrame has chosen its type, and the reader of a
+    file has already tried to read numbers.
+
+    Examples
+    --------
+    >>> Number().clean(pd.Series([1, np.inf], name="age"))["age"]
+    array([ 1., nan])
+    """
+
+    kind = "numeric"
+    becomes = "number"
+
+    @classmethod
+    def recognize(cls, column: pd.Series) -> Number | None:
+        """Return the type of a column whose values are numbers or durations."""
+        return cls() if is_number(column) else None
+
+    @classmethod
+    def choose(cls, column: pd.Series) -> Number | None:
+        """Return the type of a column that holds a number, as text perhaps."""
+        refuse_complex(column)
+        return cls() if has_number(column) else None
+
+    def clean(self, column: pd.Series) -> dict[str, np.ndarray | pd.Series]:
+        """Return the numbers as float64, NaN where a value is missing, infinite or no number."""
+        if _IS_SHARING_SAFE and column.dtype == np.float64 and not np.isinf(column.to_numpy()).any():
+            return {column.name: column}
+        values = to_floats(column)  # (n_rows,), a copy of our own
+        values[~np.isfinite(values)] = np.nan
+        return {column.name: values}
+
+    @classmethod
+    def words(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[str]:
+        """Return in which columns infinite values were found."""
+        infinite = [name for name in columns if int(cleaned[name].isna().sum()) > int(frame[name].isna().sum())]
+        return [f"infinite values in {shorten(infinite)} are read as missing"] if infinite else []
+
+
+def is_number(column: pd.Series) -> bool:
+    """Return whether the values of a column are numbers or durations; truth values and pandas categories are not.
+
+    Examples
+    --------
+    >>> is_number(pd.Series([1, None, 2.5], dtype=object)), is_number(pd.Series([True, False]))
+    (True, False)
+    """
+    dtype = column.dtype
+    if pd.api.types.is_bool_dtype(dtype) or isinstance(dtype, pd.CategoricalDtype):
+        return False
+    if pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_timedelta64_dtype(dtype):
+        return True
+    return pd.api.types.is_object_dtype(dtype) and pd.api.types.infer_dtype(column, skipna=True) in _NUMBERS
+
+
+def has_number(column: pd.Series) -> bool:
+    """Return whether a column holds one finite number."""
+    return bool(np.isfinite(to_floats(column.iloc[:1000])).any() or np.isfinite(to_floats(column)).any())
+
+
+def refuse_complex(column: pd.Series) -> None:
+    """Raise a `DatasetError` where a column holds complex numbers, in the words that scikit-learn looks for."""
+    if pd.api.types.is_complex_dtype(column.dtype):
+        raise DatasetError(f"Complex data not supported: column {column.name!r} holds complex numbers")
+
+
+def to_floats(column: pd.Series) -> np.ndarray:
+    """Return the numbers of a column, (n_rows,), as an array of its own; NaN for what is no number, days for durations.
+
+    Examples
+    --------
+    >>> to_floats(pd.Series(["1.5", "unknown"])), to_floats(pd.to_timedelta(pd.Series([12], dtype=float), unit="h"))
+    (array([1.5, nan]), array([0.5]))
+    """
+    dtype = column.dtype
+    if pd.api.types.is_datetime64_any_dtype(dtype) or pd.api.types.is_timedelta64_dtype(dtype):
+        return _to_days(column)
+    if not pd.api.types.is_numeric_dtype(dtype):
+        values = column.astype(object) if isinstance(dtype, pd.CategoricalDtype) else column
+        column = pd.to_numeric(values, errors="coerce")
+    return np.array(column.to_numpy(dtype=np.float64, na_value=np.nan))  # a copy: pandas may hand out a read-only view
+
+
+def _to_days(column: pd.Series) -> np.ndarray:
+    is_moment = pd.api.types.is_datetime64_any_dtype(column.dtype)
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        column = column.dt.tz_convert("UTC").dt.tz_localize(None)
+    values = column.to_numpy(dtype="datetime64[us]" if is_moment else "timedelta64[us]")
+    days = values.astype(np.int64) / 86_400e6
+    return np.where(np.isnat(values), np.nan, days)

@@ -1,0 +1,150 @@
+"""What delimits the cells of a text table, what stands around and inside them, and how it writes numbers."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+__all__ = ["CsvDialect", "find_decimal", "find_dialect", "find_thousands"]
+
+_DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ")
+# These stand inside cells as well (times, words), so that they delimit only where none of the others does.
+_RARE_DELIMITERS = (":", "^", "~", " ")
+
+
+@dataclass(frozen=True)
+class CsvDialect:
+    """How lines are split into cells.
+
+    Attributes
+    ----------
+    delimiter : str
+        One character; a blank stands for any number of blanks and tabs.
+    quote : str
+        The mark around cells that hold a delimiter.
+    escape : str, optional
+        The sign before a quote inside a cell, where it is not doubled.
+    """
+
+    delimiter: str
+    quote: str = '"'
+    escape: str | None = None
+
+    def cells(self, lines: Sequence[str]) -> Iterator[list[str]]:
+        """Yield the cells of each line, up to a cell that is too long for the csv module; a sample may end there.
+
+        Parameters
+        ----------
+        lines : sequence of str
+            The lines; a cell in quotes may go over several of them.
+        """
+        if self.delimiter == " ":
+            lines = [" ".join(line.split()) for line in lines]
+        try:
+            yield from csv.reader(
+                lines,
+                delimiter=self.delimiter,
+                quotechar=self.quote,
+                escapechar=self.escape,
+                skipinitialspace=True,
+            )
+        except csv.Error:
+            return
+
+    def widths(self, lines: Sequence[str]) -> list[int]:
+        """Return the number of cells of each line."""
+        return [len(row) for row in self.cells(lines)]
+
+
+def find_dialect(lines: Sequence[str], delimiter: str | None = None) -> CsvDialect:
+    """Return how lines are split into cells.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The first lines of a file.
+    delimiter : str, optional
+        What delimits cells, where the file says so; found when not given.
+
+    Examples
+    --------
+    >>> find_dialect(["name;size", "'a;b';1,5", "'c;d';2,5"])
+    CsvDialect(delimiter=';', quote="'", escape=None)
+    """
+    delimiter = delimiter or _delimiter(lines)
+    plain = CsvDialect(delimiter, _quote(lines, delimiter))
+    if not any('\\"' in line for line in lines):
+        return plain
+    escaped = CsvDialect(plain.delimiter, plain.quote, "\\")
+    return escaped if len(set(escaped.widths(lines))) < len(set(plain.widths(lines))) else plain
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The character that splits most lines into the same number, above one, of cells."""
+
+    def agreement(delimiter: str) -> tuple[bool, float, int]:
+        widths = CsvDialect(delimiter).widths(lines)
+        # The first line may be a title, so the number of cells that counts is the one that most lines have.
+        several = Counter(width for width in widths if width > 1).most_common(1) or [(1, 0)]
+        usual, n_usual = several[0]
+        share = n_usual / max(1, len(widths))
+        if delimiter in _RARE_DELIMITERS:
+            return False, share if share > 0.9 and len(lines) > 2 else 0.0, usual
+        return n_usual > 0, share, usual
+
+    return max(_DELIMITERS, key=agreement)
+
+
+def _quote(lines: Sequence[str], delimiter: str) -> str:
+    """Return the single quote where it stands around cells of most lines and the double one around none."""
+    mark = re.escape(delimiter)
+    around = {quote: re.compile(rf"(^|{mark})\s*{quote}[^{quote}]*{quote}\s*({mark}|$)") for quote in "'\""}
+    n_single, n_double = (sum(bool(pattern.search(line)) for line in lines) for pattern in around.values())
+    return "'" if n_single > len(lines) / 2 and not n_double else '"'
+
+
+def find_decimal(rows: Sequence[Sequence[str]], delimiter: str) -> str:
+    """Return the decimal mark, a point or a comma, for which there is more evidence.
+
+    Parameters
+    ----------
+    rows : sequence of sequences of str
+        Rows of values, split into cells.
+    delimiter : str
+        Between cells; a comma there is no decimal mark.
+    """
+    if delimiter == ",":
+        return "."
+    cells = [cell for row in rows for cell in row]
+    return "," if _evidence_for_decimal(",", ".", cells) > _evidence_for_decimal(".", ",", cells) else "."
+
+
+def _evidence_for_decimal(mark: str, other: str, cells: list[str]) -> int:
+    """Return how many cells hold `mark` as decimal mark; one that also groups digits by three leaves no doubt."""
+    mark, other = re.escape(mark), re.escape(other)
+    exponent = r"([eE][+-]?\d+)?"
+    # Three digits after a mark may be a group of them.
+    certain = re.compile(rf"[+-]?\d+{mark}(\d{{1,2}}|\d{{4,}})|[+-]?\d{{4,}}{mark}\d+|[+-]?0{mark}\d+")
+    plain = re.compile(rf"[+-]?\d+{mark}\d+{exponent}")
+    grouped = re.compile(rf"[+-]?\d{{1,3}}({other}\d{{3}})+{mark}\d+")
+    weights = ((plain, 1), (certain, 100), (grouped, 1000))
+    return sum(weight for cell in cells for pattern, weight in weights if pattern.fullmatch(cell))
+
+
+def find_thousands(rows: Sequence[Sequence[str]], decimal: str) -> str | None:
+    """Return the mark that groups digits by three everywhere it is between digits, None where there is none.
+
+    Parameters
+    ----------
+    rows : sequence of sequences of str
+        Rows of values, split into cells.
+    decimal : str
+        The decimal mark.
+    """
+    mark = "." if decimal == "," else ","
+    numbers = [cell for row in rows for cell in row if re.fullmatch(r"[+-]?\d[\d.,]*", cell) and mark in cell]
+    grouped = rf"[+-]?\d{{1,3}}({re.escape(mark)}\d{{3}})+({re.escape(decimal)}\d+)?"
+    return mark if numbers and all(re.fullmatch(grouped, number) for number in numbers) else None

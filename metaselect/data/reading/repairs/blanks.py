@@ -1,0 +1,32 @@
+"""Blanks around the cells of a column go, and what spells a missing value without them is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from metaselect.data.reading.missing import MISSING_SPELLINGS
+from metaselect.data.reading.repairs.distinct_cells import DistinctCells
+from metaselect.data.reading.repairs.repair import CellRepair
+
+__all__ = ["Blanks"]
+
+
+def without_blanks(cells: pd.Series, missing: tuple[str, ...]) -> pd.Series:
+    """Return cells without blanks around them; what then spells a missing value is missing."""
+    return cells.str.strip().replace(list(missing), np.nan)
+
+
+@dataclass(frozen=True)
+class Blanks(CellRepair):
+    """Columns with blanks around their cells."""
+
+    function = staticmethod(without_blanks)
+    comment = "blanks around text"
+
+    @staticmethod
+    def find_in(cells: DistinctCells) -> dict[str, object] | None:
+        """Return which spellings of a missing value are looked for, where any cell has blanks around it."""
+        return None if cells.texts.str.strip().equals(cells.texts) else {"missing": MISSING_SPELLINGS}

@@ -1,0 +1,31 @@
+"""The recommended configurations with what to expect of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from metaselect.recommendation.case import Case
+from metaselect.recommendation.recommendation import Candidate
+
+__all__ = ["make_candidates"]
+
+
+def make_candidates(case: Case, order: Sequence[int]) -> tuple[Candidate, ...]:
+    """Return the configurations with indices `order`, the first to try first."""
+    scores, costs = case.scores, case.costs()
+    return tuple(
+        Candidate(
+            rank=rank,
+            configuration=case.configurations[i],
+            task=case.dataset.task,
+            expected_score=float(scores.expected[i]),
+            interval=(float(scores.low[i]), float(scores.high[i])),
+            fit_seconds=float(costs.fit_seconds[i] * case.speed.factor),
+            predicted_regret=float(case.forecast.predicted[i]),
+            random_state=case.random_state,
+            kinds=case.dataset.kinds,
+            predict_seconds=float(costs.predict_seconds[i] * case.speed.factor),
+            peak_megabytes=float(costs.peak_megabytes[i]),
+        )
+        for rank, i in enumerate(order, start=1)
+    )

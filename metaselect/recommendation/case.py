@@ -1,0 +1,176 @@
+"""`Case`: one new dataset beside all that is known, from which every part of the advice is made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from metaselect.data import Dataset
+from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
+from metaselect.learners import LEARNERS, Configuration
+from metaselect.metafeatures import MetaFeatures
+from metaselect.recommendation.confidence.confidence import Confidence
+from metaselect.recommendation.costs.machine_speed import MachineSpeed
+from metaselect.recommendation.costs.running_costs import Costs
+from metaselect.recommendation.forecast import Forecast
+from metaselect.recommendation.learned import Learned
+
+__all__ = ["Case", "ScoreRange", "place"]
+
+
+class ScoreRange(NamedTuple):
+    """Scores to expect, in the units of the metric; arrays of shape (n_configurations,)."""
+
+    expected: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A new dataset, what is known, what is predicted, and what may be recommended.
+
+    Attributes
+    ----------
+    dataset : Dataset
+    m : ndarray of shape (n_metafeatures,)
+        Its metafeatures, in the order of the known ones; NaN where undefined.
+    learned : Learned
+        Of the known datasets.
+    allowed : ndarray of int
+        Indices of the configurations that may be recommended.
+    confidence : Confidence
+        Whether anything is known alike; before any order, so without odds.
+    forecast : Forecast
+        By the meta-learner, or of what is best on average where the advice abstains.
+    speed : MachineSpeed
+        Of the machine that seconds are to hold for.
+    random_state : int
+        Seeds the recommended pipelines and the splits.
+    """
+
+    dataset: Dataset
+    m: np.ndarray
+    learned: Learned
+    allowed: np.ndarray
+    confidence: Confidence
+    forecast: Forecast
+    speed: MachineSpeed = field(default_factory=MachineSpeed)
+    random_state: int = 0
+
+    @property
+    def uses_data(self) -> bool:
+        """Whether the advice depends on the dataset."""
+        return self.learned.meta_learner.uses_metafeatures and not self.confidence.abstains
+
+    @property
+    def configurations(self) -> tuple[Configuration, ...]:
+        """All that are known, those that may not be recommended included."""
+        return self.learned.configurations
+
+    @cached_property
+    def scores(self) -> ScoreRange:
+        """What to expect of each configuration."""
+        measure = self.learned.measure
+        dummy = measure.dummy(self.dataset.codes)
+        skills = self.learned.expected_scores.predict(self.m[None, :])
+        return ScoreRange(*(dummy + skill[0] * (measure.perfect - dummy) for skill in skills))
+
+    def costs(self, row_factor: float = 1.0) -> Costs:
+        """Return what each configuration costs, on `row_factor` times as many rows, at the speed of the reference."""
+        return self.learned.running_costs.predict(self.dataset, row_factor)
+
+    def fitting(self, row_factor: float, minority_factor: float) -> list[int]:
+        """Return which of the allowed configurations no size rule forbids on a dataset of another size.
+
+        Parameters
+        ----------
+        row_factor, minority_factor : float
+            How many times as many rows that has, and rows of the smallest class.
+        """
+        smallest = self.dataset.smallest_class
+        smallest = None if smallest is None else round(smallest * minority_factor)
+        n_rows = round(self.dataset.n_rows_total * row_factor)
+        return [i for i in self.allowed if _suits(self.configurations[i], self.dataset.task, n_rows, smallest)]
+
+
+def place(
+    dataset: Dataset,
+    metafeatures: MetaFeatures,
+    learned: Learned,
+    *,
+    exclude: Collection[str] = (),
+    speed: MachineSpeed | None = None,
+    random_state: int = 0,
+) -> Case:
+    """Return a dataset beside what is known, with what is predicted of it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    metafeatures : MetaFeatures
+        Of the dataset.
+    learned : Learned
+        Of the known datasets.
+    exclude : collection of str
+        Names of base learners or ids of configurations not to recommend.
+    speed : MachineSpeed, optional
+        Of the machine that seconds are to hold for; the reference when not given.
+    random_state : int
+        Seeds the recommended pipelines and the splits.
+
+    Raises
+    ------
+    ConfigurationError
+        If `exclude` names nothing known, or leaves nothing to recommend.
+    """
+    m = metafeatures.as_series().reindex(list(learned.examples.metafeatures)).to_numpy(dtype=float)
+    familiarity = learned.familiarity
+    confidence = Confidence(
+        familiarity=familiarity.predict(m),
+        distance=familiarity.distance(m),
+        farthest=familiarity.farthest,
+        abstains=learned.meta_learner.uses_metafeatures and familiarity.is_beyond_all_known(m),
+    )
+    return Case(
+        dataset=dataset,
+        m=m,
+        learned=learned,
+        allowed=_allowed(dataset, learned, exclude),
+        confidence=confidence,
+        forecast=learned.average_forecast() if confidence.abstains else learned.forecast(m),
+        speed=speed or MachineSpeed(),
+        random_state=random_state,
+    )
+
+
+def _allowed(dataset: Dataset, learned: Learned, exclude: Collection[str]) -> np.ndarray:
+    """Return the indices of the configurations that may be recommended."""
+    learners = {configuration.learner for configuration in learned.configurations}
+    known = learners | set(learned.examples.configurations) | set(LEARNERS)
+    unknown = [name for name in exclude if name not in known]
+    if unknown:
+        raise ConfigurationError(
+            f"cannot exclude {shorten(unknown)}{did_you_mean(unknown[0], learners)} "
+            f"Base learners: {shorten(sorted(learners), 20)}"
+        )
+    allowed = [
+        i
+        for i, configuration in enumerate(learned.configurations)
+        if configuration.learner in LEARNERS
+        and configuration.learner not in exclude
+        and configuration.id not in exclude
+        and _suits(configuration, dataset.task, dataset.n_rows_total, dataset.smallest_class)
+    ]
+    if not allowed:
+        raise ConfigurationError(f"nothing is left to recommend after excluding {shorten(exclude)}")
+    return np.array(allowed)
+
+
+def _suits(configuration: Configuration, task: str, n_rows: int, smallest_class: int | None) -> bool:
+    """Return whether no size rule forbids a configuration."""
+    return not configuration.why_not(task=task, n_rows=n_rows, smallest_class=smallest_class)
