@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from metaselect.data.columns.date import DateColumn
 from metaselect.data.columns.distinct import is_plain_text
+from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.kinds import KINDS
 from metaselect.data.columns.roles import DROPPED_ROLES, ColumnRole, assign_roles
 from metaselect.data.dataset import Dataset
@@ -148,12 +150,12 @@ def _set_useless_columns_aside(
         X, dropped = X.drop(columns=unwanted), [name for name in dropped if name not in unwanted]
         notes = [*notes, Note.on("left out", unwanted, role="drop")] if unwanted else notes
         names = [name for name in dropped if chosen[name].role == "identifier" and is_plain_text(X[name])]
-        return X, notes, dict.fromkeys(names, "text")
+        return X, notes, dict.fromkeys(names, FreeText.kind)
     for role in DROPPED_ROLES:
         names = [name for name in dropped if chosen[name].role == role]
         if names:
             notes = [*notes, Note.on("left out", names, role=role)]
-    found = {name: role.role for name, role in chosen.items() if role.role in ("date", "text")}
+    found = {name: role.role for name, role in chosen.items() if role.role in (DateColumn.kind, FreeText.kind)}
     return X.drop(columns=dropped) if dropped else X, notes, found
 
 

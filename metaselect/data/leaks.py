@@ -9,9 +9,9 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
-from metaselect.data.columns.words import USUAL_WORDS
 from metaselect.data.dataset import Dataset
 from metaselect.data.tasks import is_classification
+from metaselect.data.words import USUAL_WORDS
 from metaselect.seeding import seed_from
 
 __all__ = ["find_leaks"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from metaselect.data.columns.words import TARGET_NAMES
+from metaselect.data.words import TARGET_NAMES
 from metaselect.exceptions import DatasetError, Hint, did_you_mean, shorten
 
 __all__ = ["choose_target", "find_target"]

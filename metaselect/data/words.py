@@ -8,7 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-__all__ = ["CURRENCIES", "DURATION_UNITS", "LETTERS_SELDOM_SEEN", "TOTALS", "TOTALS_BEGIN", "any_of"]
+__all__ = [
+    "CURRENCIES",
+    "DURATION_UNITS",
+    "GROUP_NAMES",
+    "IDENTIFIER_NAMES",
+    "LETTERS_SELDOM_SEEN",
+    "SCALES",
+    "TARGET_NAMES",
+    "TOTALS",
+    "TOTALS_BEGIN",
+    "TRUTH_VALUES",
+    "USUAL_WORDS",
+    "any_of",
+]
 
 # The first cell of a row below a table that sums it up is one of these words, ...
 TOTALS = {"en": ("sum", "sums", "average", "mean")}
@@ -33,6 +46,54 @@ DURATION_UNITS = {
 
 # What bytes of another encoding often turn into, and real words of these languages seldom hold.
 LETTERS_SELDOM_SEEN = {"western": "ªºƒˆŽžŠšŸıﬁﬂΩπµ"}
+
+# Two values that stand for yes and no.
+TRUTH_VALUES = {
+    "any": ({"0", "1"}, {"0.0", "1.0"}),
+    "en": ({"yes", "no"}, {"y", "n"}, {"true", "false"}, {"t", "f"}, {"on", "off"}),
+    "de": ({"ja", "nein"},),
+    "fr": ({"oui", "non"},),
+    "es": ({"si", "no"}, {"sí", "no"}),
+}
+# Values that people know the order of, from low to high.
+SCALES = {
+    "en": (
+        ("low", "medium", "high"),
+        ("small", "medium", "large"),
+        ("poor", "fair", "good", "very good", "excellent"),
+        ("never", "rarely", "sometimes", "often", "always"),
+        ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
+        ("very unsatisfied", "unsatisfied", "neutral", "satisfied", "very satisfied"),
+        ("very unlikely", "unlikely", "neutral", "likely", "very likely"),
+        ("xs", "s", "m", "l", "xl", "xxl"),
+        ("very unfavorably", "somewhat unfavorably", "neutral", "somewhat favorably", "very favorably"),
+    ),
+}
+# Words in the names of columns that number the rows.
+IDENTIFIER_NAMES = {
+    "any": ("id", "ids", "uuid", "guid", "idx", "#"),
+    "en": (
+        *("key", "index", "row", "rownum", "rownames", "obs", "observation", "serial", "case", "record", "rank"),
+        "no",
+    ),
+    "de": ("nr",),
+}
+# What rows may belong to.
+GROUP_NAMES = {
+    "en": (
+        *("patient", "subject", "person", "user", "customer", "client", "student", "household", "family", "group"),
+        *("session", "site", "batch", "store"),
+    ),
+}
+# What a column that is to be predicted is called.
+TARGET_NAMES = {"any": ("y",), "en": ("target", "label", "class")}
+# Words, without a final s, that name many a target, and many a column that has nothing to do with it.
+USUAL_WORDS = {
+    "en": (
+        *("target", "label", "clas", "outcome", "result", "response", "score", "value", "type", "statu", "level"),
+        *("group", "rate", "count", "number", "total", "code", "id", "index", "name", "year", "time"),
+    ),
+}
 
 
 def any_of(words: Mapping[str, Sequence[str]]) -> str:

@@ -74,7 +74,7 @@ class DateColumn(ColumnType):
 
     kind = "date"
     becomes = "number"
-    # What reads the moments and their parts; a script needs no more.
+    # What the lines of a script call.
     functions: ClassVar[tuple[Callable, ...]] = (moments_in, part_of)
 
     parts: tuple[str, ...]
@@ -114,12 +114,6 @@ class DateColumn(ColumnType):
             date = cls((), written, _is_day_first(cells), _last_year(cells))
         moments = date.moments(cells).dropna()
         return None if moments.empty else replace(date, parts=_varying(moments, date.written))
-
-    @property
-    def writing(self) -> dict[str, object]:
-        """How it writes dates, as arguments of `moments_in`; what is as usual is not here."""
-        usual = DateColumn(self.parts)
-        return {name: value for name, value in vars(self).items() if value != vars(usual)[name]}
 
     def moments(self, column: pd.Series) -> pd.Series:
         """Return the moments in a column, without time zone (as UTC); NaT where a cell holds none."""
@@ -161,6 +155,21 @@ class DateColumn(ColumnType):
     def clean(self, column: pd.Series) -> dict[str, np.ndarray]:
         """Return the parts as float64."""
         return {self.part_name(column.name, part): numbers for part, numbers in self.expand(column).items()}
+
+    def lines(self, name: str) -> list[str]:
+        r"""Return what a script does with the column `name` of its table `data`, calling `functions`.
+
+        Examples
+        --------
+        >>> print(*DateColumn(("days", "hour sin"), is_day_first=True).lines("when"), sep="\n")
+        moments = moments_in(data['when'], is_day_first=True)
+        data['when: days'] = part_of(moments, 'days')
+        data['when: hour sin'] = part_of(moments, 'hour sin')
+        """
+        usual = DateColumn(self.parts)
+        told = [f", {field}={value!r}" for field, value in vars(self).items() if value != vars(usual)[field]]
+        parts = [f"data[{self.part_name(name, part)!r}] = part_of(moments, {part!r})" for part in self.parts]
+        return [f"moments = moments_in(data[{name!r}]{''.join(told)})", *parts]
 
     def describe(self) -> str:
         """Return the parts in words.

@@ -15,7 +15,7 @@ from metaselect.data.columns.distinct import MANY_ROWS, is_text_or_folded
 from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.kinds import KINDS
 from metaselect.data.columns.number import Number, refuse_complex, to_floats
-from metaselect.data.columns.words import GROUP_NAMES, IDENTIFIER_NAMES, SCALES, TRUTH_VALUES
+from metaselect.data.words import GROUP_NAMES, IDENTIFIER_NAMES, SCALES, TRUTH_VALUES, any_of
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
 from metaselect.seeding import rng_from
 
@@ -36,12 +36,10 @@ _FEW_ROWS = 30
 # Of a long column so many rows are looked at, and these roles are believed then.
 _LOOKED_AT = 20_000
 _CLEAR_FROM_A_PART = ("numeric", "categorical", "ordinal", "date")
-_ANY_IDENTIFIER = "|".join(chain(*IDENTIFIER_NAMES.values()))
 _NAMED_LIKE_AN_ID = re.compile(
-    rf"(^|[_ .-])({_ANY_IDENTIFIER})([_ .-]|$)|(?-i:(?<=[a-z])(ID|Id)$)|^Unnamed: \d+$|^$", re.I
+    rf"(^|[_ .-]){any_of(IDENTIFIER_NAMES)}([_ .-]|$)|(?-i:(?<=[a-z])(ID|Id)$)|^Unnamed: \d+$|^$", re.I
 )
-_ANY_GROUP = "|".join(chain(*GROUP_NAMES.values()))
-_NAMED_LIKE_A_GROUP = re.compile(rf"({_ANY_GROUP}).{{0,3}}(id|no|nr|num|number|key|code)?$", re.I)
+_NAMED_LIKE_A_GROUP = re.compile(rf"{any_of(GROUP_NAMES)}.{{0,3}}(id|no|nr|num|number|key|code)?$", re.I)
 _TRUTH = tuple(chain(*TRUTH_VALUES.values()))
 _SCALES = tuple(map(set, chain(*SCALES.values())))
 

@@ -12,7 +12,7 @@ from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import CsvFormat, Dataset, Repair, count_titles, is_classification
+from metaselect.data import CsvFormat, Dataset, DateColumn, Repair, count_titles, is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import (
     Configuration,
@@ -22,8 +22,6 @@ from metaselect.learners import (
     build_pipeline,
 )
 from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
-from metaselect.report.script.dates import render_dates
-from metaselect.report.script.sources import source_of
 from metaselect.report.words.in_words import in_words
 
 __all__ = ["render_code"]
@@ -140,11 +138,11 @@ def render_code(
         file=repr(Path(path).name)[1:-1].replace('"', "'"),  # it stands in a docstring
         imports="import warnings\n\n" * bool(quiet) + _import_lines(imports),
         quiet=quiet,
-        functions=_definitions(function for repair in repairs for function in repair.functions),
+        functions=_definitions(_called(repairs, dataset)),
         read=_read(path, format),
         repairs="".join(f"{line}\n" for repair in repairs for line in repair.lines())
         + "".join(map(_as_number, as_numbers)),
-        dates=render_dates(dataset.dates),
+        dates="".join(f"{line}\n" for name, date in dataset.dates.items() for line in date.lines(name)),
         known_target=f"np.isfinite({target})" if candidate.task == "regression" else f"{target}.notna()",
         y=f"LabelEncoder().fit_transform({target})  # classes as 0, 1, ... in sorted order" if is_numbered else target,
         model=model,
@@ -171,9 +169,15 @@ def _quiet(configuration: Configuration) -> str:
     return _QUIET * trained_for_a_while + _QUIET_AT_A_BOUND * (configuration.learner == "gaussian_process")
 
 
+def _called(repairs: Sequence[Repair], dataset: Dataset) -> list[Callable]:
+    """Return the functions of reading that lines of the script call."""
+    of_dates = DateColumn.functions if dataset.dates else ()
+    return [*(function for repair in repairs for function in repair.functions), *of_dates]
+
+
 def _definitions(functions: Iterable[Callable]) -> str:
     """Return the source of functions that the script calls, each once: the script does what reading did."""
-    sources = [source_of(function) for function in dict.fromkeys(functions)]
+    sources = [inspect.getsource(function) for function in dict.fromkeys(functions)]
     return "".join(f"\n\n{source}" for source in sources) + "\n" * bool(sources)
 
 
@@ -235,9 +239,10 @@ class _Name(str):
 
 
 def _columns(dataset: Dataset) -> tuple[list[str], list[str], list[str]]:
-    texts = list(dataset.text_columns)
-    numeric = [name for name in dataset.X.columns if dataset.X[name].dtype.kind == "f"]
-    return numeric, [name for name in dataset.X.columns if name not in {*numeric, *texts}], texts
+    numeric, categorical, texts = (
+        [name for name, seen in dataset.becomes.items() if seen == wanted] for wanted in ("number", "category", "text")
+    )
+    return numeric, categorical, texts
 
 
 def _wants_numbers(model) -> bool:
