@@ -17,7 +17,6 @@ PACKAGES = sorted(path.parent.name for path in ROOT.glob("*/__init__.py"))
 NOT_YET_DESCRIBED = {
     "assessment",
     "data",
-    "estimators",
     "evaluation",
     "experiments",
     "knowledge",
@@ -25,12 +24,10 @@ NOT_YET_DESCRIBED = {
     "metafeatures",
     "metalearners",
     "recommendation",
-    "report",
 }
 NOT_YET_DOCUMENTED = {
     "assessment",
     "data",
-    "estimators",
     "evaluation",
     "experiments",
     "knowledge",
@@ -38,12 +35,10 @@ NOT_YET_DOCUMENTED = {
     "metafeatures",
     "metalearners",
     "recommendation",
-    "report",
 }
 NOT_YET_TYPED = {
     "assessment",
     "data",
-    "estimators",
     "knowledge",
     "learners",
     "metafeatures",

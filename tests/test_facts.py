@@ -7,12 +7,10 @@ from pathlib import Path
 import metaselect
 from metaselect.cli import _COMMANDS
 from metaselect.cli._hints import IN_OPTIONS
+from metaselect.report.words.notes import KINDS_OF_NOTES
 
 ROOT = Path(metaselect.__file__).parent
 SURFACES = {"cli", "report"}
-STILL_SPEAK = {
-    "data/dataset_from_file.py",
-}
 OF_A_COMMAND_LINE = re.compile(rf"(?<![\w-])--[a-z]|\bmetaselect ({'|'.join(_COMMANDS)})\b")
 
 
@@ -37,13 +35,7 @@ def literals(tree):
 
 
 def test_no_text_of_the_library_names_an_option_or_a_command():
-    found = [
-        f"{path}: {text}"
-        for path, tree in library()
-        if path not in STILL_SPEAK
-        for text in literals(tree)
-        if OF_A_COMMAND_LINE.search(text)
-    ]
+    found = [f"{path}: {text}" for path, tree in library() for text in literals(tree) if OF_A_COMMAND_LINE.search(text)]
     assert found == []
 
 
@@ -73,3 +65,14 @@ def test_hints_speak_python_where_errors_are_printed():
     ]
     assert len(hints) > 10
     assert all("=" in words or re.search(r"_[a-z]|redescribe", words) for words in hints)
+
+
+def test_there_are_words_for_every_kind_of_note_and_no_more():
+    trees = [*library(), ("cli", ast.parse((ROOT / "cli" / "recommend.py").read_text(encoding="utf-8")))]
+    kinds = {
+        ast.literal_eval(node.args[0])
+        for _, tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Note.on"
+    }
+    assert kinds == set(KINDS_OF_NOTES)

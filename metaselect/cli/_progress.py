@@ -23,6 +23,7 @@ def follow(evaluations: Iterable, n_wanted: int, statuses: Counter, *, seconds_b
     Parameters
     ----------
     evaluations : iterable of Evaluation
+        One by one, as they are finished.
     n_wanted : int
         How many there will be.
     statuses : Counter

@@ -57,6 +57,7 @@ class Reading(threading.Thread):
     Parameters
     ----------
     file : str
+        Path of the table.
     options : dict
         How to read it: arguments of `read_file`.
     """

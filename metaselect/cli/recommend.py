@@ -13,7 +13,7 @@ from metaselect.cli._arguments import add_import, import_modules, names, positiv
 from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
 from metaselect.cli._roles import add_roles, roles_from
 from metaselect.cli._startup import add_table_file, read_table_file
-from metaselect.data import ROLE_CHOICES, TASKS, Dataset, TableFile, find_leaks, make_dataset
+from metaselect.data import ROLE_CHOICES, TASKS, Dataset, Note, TableFile, find_leaks, make_dataset
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
 from metaselect.recommendation import (
     Recommendation,
@@ -108,11 +108,8 @@ def run(arguments: argparse.Namespace) -> None:
             print(f"\n{render_criteria(found, reasons)}")
 
 
-def _notes_on_leaks(dataset: Dataset) -> list[str]:
-    return [
-        f"{name} may leak the target: {evidence}. If it is not known beforehand: --drop {shlex.quote(name)}"
-        for name, evidence in find_leaks(dataset).items()
-    ]
+def _notes_on_leaks(dataset: Dataset) -> list[Note]:
+    return [Note.on("leak", [name], evidence=evidence) for name, evidence in find_leaks(dataset).items()]
 
 
 def _code(arguments: argparse.Namespace, file: TableFile, dataset: Dataset, recommendation: Recommendation) -> str:

@@ -20,6 +20,7 @@ from metaselect.data.columns.roles import (
 from metaselect.data.dataset import Dataset
 from metaselect.data.dataset_from_file import make_dataset, read_dataset
 from metaselect.data.leaks import find_leaks
+from metaselect.data.notes import Note
 from metaselect.data.reading.arff import read_arff, write_arff
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.reading.readers import READERS, count_titles, is_text_table
@@ -42,6 +43,7 @@ __all__ = [
     "CsvFormat",
     "Dataset",
     "DateColumn",
+    "Note",
     "Repair",
     "TableFile",
     "WholeTable",

@@ -15,9 +15,10 @@ from metaselect.data.columns.date import DateColumn
 from metaselect.data.columns.frames import as_frame, is_sparse
 from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types
 from metaselect.data.columns.roles import ColumnRole
+from metaselect.data.notes import Note, note_on_missing_targets
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
-from metaselect.exceptions import DatasetError, shorten
+from metaselect.exceptions import DatasetError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -48,7 +49,7 @@ class Dataset:
         Variants of one source share it; they are left out together.
     target : str
         Name of the target column.
-    notes : tuple of str
+    notes : tuple of Note
         What reading decided or found, in sentences for the user.
     types : mapping of str to ColumnType
         What each column of the table was taken for, and so which columns of `X` it became.
@@ -72,7 +73,7 @@ class Dataset:
     task: str
     origin: str
     target: str = "y"
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     types: Mapping[str, ColumnType] = field(default_factory=dict, repr=False)
     whole: WholeTable | None = None
     groups: Mapping[str, int] = field(default_factory=dict, repr=False)
@@ -121,7 +122,7 @@ class Dataset:
         if len(y) != len(frame):
             raise DatasetError(f"X has {len(frame)} rows and y has {len(y)}; they must be of the same length")
         is_known = _is_known(y)  # (n_rows,)
-        notes = [*_notes_on_names(X, frame), *_notes_on_missing_targets(is_known)]
+        notes = [*_notes_on_names(X, frame), *note_on_missing_targets(int((~is_known).sum()))]
         if not is_known.all():
             frame, y = frame.loc[is_known], y.loc[is_known]
         frame, y = frame.reset_index(drop=True), y.reset_index(drop=True)
@@ -131,7 +132,7 @@ class Dataset:
                 "at least 2 are needed, and 30 or more for advice worth having"
             )
         if (days := _days_of_dates(y, task)) is not None:
-            notes.append(f"the target {y.name!r} holds dates; it is learned as days since 1970")
+            notes.append(Note.on("target of dates", [y.name]))
             y = days
         task, _ = infer_task(y, task)
         types = column_types(frame, kinds)
@@ -259,11 +260,11 @@ def _as_series(y, target: str) -> pd.Series:
     return values.rename(target)
 
 
-def _notes_on_names(X, frame: pd.DataFrame) -> list[str]:
+def _notes_on_names(X, frame: pd.DataFrame) -> list[Note]:
     if not isinstance(X, pd.DataFrame):
         return []
     renamed = [(str(old), new) for old, new in zip(X.columns, frame.columns, strict=True) if str(old) != new]
-    return [f"a second column named {old!r} is read as {new!r}" for old, new in renamed]
+    return [Note.on("renamed", [new], before=old) for old, new in renamed]
 
 
 def _is_known(y: pd.Series) -> np.ndarray:
@@ -272,11 +273,6 @@ def _is_known(y: pd.Series) -> np.ndarray:
     if is_number_like(y):
         known &= np.isfinite(pd.to_numeric(y, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
     return known
-
-
-def _notes_on_missing_targets(is_known: np.ndarray) -> list[str]:
-    n_missing = int((~is_known).sum())
-    return [f"{n_missing} row{'s' * (n_missing > 1)} with a missing or infinite target set aside"] if n_missing else []
 
 
 def _days_of_dates(y: pd.Series, task: str) -> pd.Series | None:
@@ -297,11 +293,11 @@ def _clean(frame: pd.DataFrame, types: Mapping[str, ColumnType]) -> pd.DataFrame
     return cleaned
 
 
-def _notes_on_columns(types: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[str]:
+def _notes_on_columns(types: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
     notes = []
     for column_type in COLUMN_TYPES:
         columns = {name: found for name, found in types.items() if found.kind == column_type.kind}
-        notes += column_type.words(columns, frame, cleaned) if columns else []
+        notes += column_type.notes(columns, frame, cleaned) if columns else []
     return notes
 
 
@@ -315,14 +311,13 @@ def _clean_target(y: pd.Series, task: str) -> np.ndarray:
     return pd.Series(values).infer_objects().to_numpy() if values.dtype == object else values
 
 
-def _notes_on_size(y: np.ndarray, task: str) -> list[str]:
+def _notes_on_size(y: np.ndarray, task: str) -> list[Note]:
     notes = []
     if len(y) < _FEW_ROWS:
-        notes.append(f"only {len(y)} rows: whatever is said about scores is very uncertain")
+        notes.append(Note.on("few rows", n_rows=len(y)))
     if is_classification(task):
         counts = pd.Series(y).value_counts()
         rare = sorted(str(label) for label, count in counts.items() if count < _RARE_CLASS)
         if rare:
-            plural = "es" if len(rare) > 1 else ""
-            notes.append(f"class{plural} {shorten(rare)} with fewer than {_RARE_CLASS} rows: hardly learnable")
+            notes.append(Note.on("rare classes", classes=rare, fewest=_RARE_CLASS))
     return notes

@@ -15,18 +15,14 @@ from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.kinds import KINDS
 from metaselect.data.columns.roles import DROPPED_ROLES, ColumnRole, assign_roles
 from metaselect.data.dataset import Dataset
+from metaselect.data.notes import Note, note_on_missing_targets
 from metaselect.data.reading.csv_format import CsvFormat
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.table_file import TableFile, read_file
 from metaselect.data.target_column import choose_target
-from metaselect.exceptions import DatasetError, shorten
+from metaselect.exceptions import DatasetError
 
 __all__ = ["make_dataset", "read_dataset"]
-
-_ON_GROUPS = (
-    ". Rows of one group belong together: validate with groups, as by scikit-learn's GroupKFold, or scores are too "
-    "good. To learn from the column all the same: --categorical"
-)
 
 
 def read_dataset(
@@ -124,7 +120,7 @@ def make_dataset(
         kinds = {**found, **kinds}
     whole = file.whole and _with_target(file.whole, target)
     if whole is not None and whole.n_known < whole.n_rows:
-        notes.append(f"{whole.n_rows - whole.n_known} rows with a missing or infinite target set aside")
+        notes += note_on_missing_targets(whole.n_rows - whole.n_known)
     dataset = Dataset.from_arrays(X, y, name=name, task=task, origin=origin, target=target, kinds=kinds)
     notes += [*_notes_on_repeated_names(table), *dataset.notes]
     return replace(dataset, notes=tuple(notes), whole=whole, groups=groups, roles=chosen)
@@ -139,8 +135,8 @@ def _with_target(whole: WholeTable, target: str) -> WholeTable:
 
 
 def _set_useless_columns_aside(
-    X: pd.DataFrame, chosen: Mapping[str, ColumnRole], notes: list[str]
-) -> tuple[pd.DataFrame, list[str], dict[str, str]]:
+    X: pd.DataFrame, chosen: Mapping[str, ColumnRole], notes: list[Note]
+) -> tuple[pd.DataFrame, list[Note], dict[str, str]]:
     """Drop what cannot help to predict, and what the user wants dropped.
 
     Also returned are the notes, and which columns are dates and texts. Names and the like serve as text where there is
@@ -152,21 +148,18 @@ def _set_useless_columns_aside(
         if len(unwanted) == len(dropped):
             raise DatasetError("every column besides the target is to be dropped; keep at least one to predict it from")
         X, dropped = X.drop(columns=unwanted), [name for name in dropped if name not in unwanted]
-        notes = [*notes, f"left out as {DROPPED_ROLES['drop']}: {shorten(unwanted)}"] if unwanted else notes
+        notes = [*notes, Note.on("left out", unwanted, role="drop")] if unwanted else notes
         names = [name for name in dropped if chosen[name].role == "identifier" and is_plain_text(X[name])]
         return X, notes, dict.fromkeys(names, FreeText.kind)
     for role in DROPPED_ROLES:
         names = [name for name in dropped if chosen[name].role == role]
         if names:
-            notes = [
-                *notes,
-                f"left out as {DROPPED_ROLES[role]}: {shorten(names)}{_ON_GROUPS if role == 'group' else ''}",
-            ]
+            notes = [*notes, Note.on("left out", names, role=role)]
     found = {name: role.role for name, role in chosen.items() if role.role in (DateColumn.kind, FreeText.kind)}
     return X.drop(columns=dropped) if dropped else X, notes, found
 
 
-def _notes_on_repeated_names(table: pd.DataFrame) -> tuple[str, ...]:
+def _notes_on_repeated_names(table: pd.DataFrame) -> tuple[Note, ...]:
     """pandas calls the second column `a` of a file `a.1`."""
     columns = set(table.columns)
     repeated = [column for column in table.columns if re.sub(r"\.\d+$", "", column) in columns - {column}]
@@ -174,5 +167,5 @@ def _notes_on_repeated_names(table: pd.DataFrame) -> tuple[str, ...]:
         return ()
     if len(repeated) == 1:
         name = re.sub(r"\.\d+$", "", repeated[0])
-        return (f"a second column named {name!r} is read as {repeated[0]!r}",)
-    return (f"{len(repeated)} columns repeat the name of an earlier one; they are read as {shorten(repeated, 4)}",)
+        return (Note.on("renamed", repeated, before=name),)
+    return (Note.on("several renamed", repeated),)

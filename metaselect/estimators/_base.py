@@ -7,6 +7,7 @@ import warnings
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.pipeline import Pipeline
@@ -111,7 +112,7 @@ class BaseMetaSelect(BaseEstimator):
             raise ValueError("Input y contains NaN.")
         return y
 
-    def predict(self, X) -> np.ndarray:
+    def predict(self, X: pd.DataFrame | ArrayLike) -> np.ndarray:
         """Return the prediction for each row.
 
         Parameters
@@ -122,6 +123,7 @@ class BaseMetaSelect(BaseEstimator):
         Returns
         -------
         y : ndarray of shape (n_rows,)
+            Class labels as `fit` got them, or numbers.
         """
         check_is_fitted(self)
         return self.best_estimator_.predict(self._check_X(X, reset=False))

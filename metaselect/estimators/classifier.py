@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
@@ -30,14 +34,18 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
     n_jobs : int, optional
         Threads of the fitted learner, where it can use several.
     random_state : int, RandomState or None
+        Seeds the recommendation and the recommended pipelines; 0 by default.
 
     Attributes
     ----------
     recommendation_ : Recommendation
+        What was recommended for the data, with reasons.
     best_estimator_ : Pipeline
         Fitted, preprocessing included.
     classes_ : ndarray of shape (n_classes,)
+        Class labels that `fit` saw, sorted.
     n_features_in_ : int
+        Number of columns that `fit` saw.
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Only when `X` has names of text.
 
@@ -50,7 +58,7 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
     True
     """
 
-    def fit(self, X, y):
+    def fit(self, X: pd.DataFrame | ArrayLike, y: ArrayLike) -> Self:
         """Recommend configurations for (X, y) and fit the first.
 
         Parameters
@@ -58,6 +66,7 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
         X : DataFrame or array-like of shape (n_rows, n_columns)
             Text categories and missing values are welcome.
         y : array-like of shape (n_rows,)
+            Class labels, none missing.
 
         Returns
         -------
@@ -75,13 +84,23 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
         self.classes_ = np.unique(y)
         return self._fit(X, y, task="classification")
 
-    def score(self, X, y, sample_weight=None) -> float:
-        """Return the share of rows that are predicted right."""
+    def score(self, X: pd.DataFrame | ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
+        """Return the share of rows that are predicted right.
+
+        Parameters
+        ----------
+        X : DataFrame or array-like of shape (n_rows, n_columns)
+            The columns seen by `fit`.
+        y : array-like of shape (n_rows,)
+            Their true classes.
+        sample_weight : array-like of shape (n_rows,), optional
+            How much each row counts; equally when not given.
+        """
         if are_fractional_classes(self.classes_):  # scikit-learn's measures refuse them
             return float(np.average(self.predict(X) == np.asarray(y), weights=sample_weight))
         return super().score(X, y, sample_weight)
 
-    def predict_proba(self, X) -> np.ndarray:
+    def predict_proba(self, X: pd.DataFrame | ArrayLike) -> np.ndarray:
         """Return the probability of each class for each row, of shape (n_rows, n_classes)."""
         check_is_fitted(self)
         return self.best_estimator_.predict_proba(self._check_X(X, reset=False))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import pandas as pd
+from numpy.typing import ArrayLike
 from sklearn.base import RegressorMixin
 
 from metaselect.data import is_date
@@ -28,13 +31,16 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
     n_jobs : int, optional
         Threads of the fitted learner, where it can use several.
     random_state : int, RandomState or None
+        Seeds the recommendation and the recommended pipelines; 0 by default.
 
     Attributes
     ----------
     recommendation_ : Recommendation
+        What was recommended for the data, with reasons.
     best_estimator_ : Pipeline
         Fitted, preprocessing included.
     n_features_in_ : int
+        Number of columns that `fit` saw.
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Only when `X` has names of text.
 
@@ -47,7 +53,7 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
     (442,)
     """
 
-    def fit(self, X, y):
+    def fit(self, X: pd.DataFrame | ArrayLike, y: ArrayLike) -> Self:
         """Recommend configurations for (X, y) and fit the first.
 
         Parameters
@@ -55,6 +61,7 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
         X : DataFrame or array-like of shape (n_rows, n_columns)
             Text categories and missing values are welcome.
         y : array-like of shape (n_rows,)
+            Numbers, none missing or infinite.
 
         Returns
         -------

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from metaselect.data import Dataset
+from metaselect.data import Dataset, Note
 from metaselect.knowledge import KnowledgeBase, knowledge_state, load_all_knowledge, load_knowledge_base
 from metaselect.metafeatures import extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor
@@ -135,7 +135,7 @@ def recommend_for_dataset(
     origins = knowledge.origins_like(metafeatures.as_series())
     if origins:
         knowledge = knowledge.without(*origins)
-        note = f"the knowledge base holds this very dataset ({', '.join(origins)}): it was left out of the advice"
+        note = Note.on("known dataset", origins=origins)
         dataset = replace(dataset, notes=(*dataset.notes, note))
     # Only the knowledge used by default is worth remembering: pipelines and loops ask for it again and again.
     fitted = _fitted_on_default if knowledge_base is None and not origins and isinstance(meta_learner, str) else _fitted

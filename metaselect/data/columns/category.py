@@ -9,7 +9,7 @@ import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.distinct import as_text
-from metaselect.exceptions import shorten
+from metaselect.data.notes import Note
 
 __all__ = ["Category"]
 
@@ -39,12 +39,12 @@ class Category(ColumnType):
         return {column.name: as_text(column)}
 
     @classmethod
-    def words(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[str]:
+    def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return the columns in which most rows are a category of their own."""
         names = [name for name in columns if _is_mostly_distinct(frame[name])]
         if not names:
             return []
-        return [f"most rows have a text of their own in {shorten(names)}: as categories such columns say little"]
+        return [Note.on("mostly distinct", names)]
 
 
 def _is_mostly_distinct(column: pd.Series) -> bool:

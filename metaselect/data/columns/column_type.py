@@ -9,6 +9,8 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from metaselect.data.notes import Note
+
 __all__ = ["ColumnType"]
 
 
@@ -47,7 +49,7 @@ class ColumnType(ABC):
         """Return the columns that a column becomes, by their names: float64, or text, NaN where missing."""
 
     @classmethod
-    def words(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[str]:
+    def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return what users are told of the columns of this type.
 
         Parameters

@@ -26,6 +26,7 @@ import pandas as pd
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.distinct import MANY_ROWS, is_plain_text, some_distinct
 from metaselect.data.columns.moments import moments_in, part_of
+from metaselect.data.notes import Note
 
 __all__ = ["DateColumn", "is_date"]
 
@@ -52,7 +53,6 @@ _LAST_YEAR_OF_DATA = 2040
 
 # What goes round.
 _CYCLES = ("month", "weekday", "hour")
-_MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -183,10 +183,9 @@ class DateColumn(ColumnType):
         return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
     @classmethod
-    def words(cls, columns: Mapping[str, DateColumn], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[str]:
+    def notes(cls, columns: Mapping[str, DateColumn], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return the parts that the first few columns become."""
-        parts = "; ".join(f"{name}: {date.describe()}" for name, date in list(columns.items())[:_MOST_SHOWN])
-        return [f"dates become numbers: {parts}{'; ...' if len(columns) > _MOST_SHOWN else ''}"]
+        return [Note.on("dates", columns, parts=[date.describe() for date in columns.values()])]
 
 
 def is_date(column: pd.Series) -> bool:

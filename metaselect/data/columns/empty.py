@@ -9,7 +9,7 @@ import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.number import has_number, is_number
-from metaselect.exceptions import shorten
+from metaselect.data.notes import Note
 
 __all__ = ["Empty"]
 
@@ -42,7 +42,6 @@ class Empty(ColumnType):
         return {}
 
     @classmethod
-    def words(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[str]:
+    def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return which columns are left out."""
-        verb, are = ("has", "is") if len(columns) == 1 else ("have", "are")
-        return [f"{shorten(columns)} {verb} only missing values and {are} left out"]
+        return [Note.on("empty columns", columns)]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.distinct import as_text, is_plain_text, some_distinct
-from metaselect.exceptions import shorten
+from metaselect.data.notes import Note
 
 __all__ = ["FreeText"]
 
@@ -66,11 +66,9 @@ class FreeText(ColumnType):
         return {column.name: as_text(column)}
 
     @classmethod
-    def words(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[str]:
+    def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return how models see these columns."""
-        seen = "which words and parts of words it is made of, summed up in at most 100 numbers"
-        holds = "holds" if len(columns) == 1 else "hold"
-        return [f"{shorten(columns)} {holds} free text: models see {seen} (TF-IDF, then truncated SVD)"]
+        return [Note.on("free text", columns)]
 
 
 def _describe(column: pd.Series) -> str | None:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
-from metaselect.exceptions import DatasetError, shorten
+from metaselect.data.notes import Note
+from metaselect.exceptions import DatasetError
 
 __all__ = ["Number", "has_number", "is_number", "refuse_complex", "to_floats"]
 
@@ -55,10 +56,10 @@ class Number(ColumnType):
         return {column.name: values}
 
     @classmethod
-    def words(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[str]:
+    def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return in which columns infinite values were found."""
         infinite = [name for name in columns if int(cleaned[name].isna().sum()) > int(frame[name].isna().sum())]
-        return [f"infinite values in {shorten(infinite)} are read as missing"] if infinite else []
+        return [Note.on("infinite values", infinite)] if infinite else []
 
 
 def is_number(column: pd.Series) -> bool:

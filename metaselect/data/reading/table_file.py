@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from metaselect.data.columns.distinct import fold_text
+from metaselect.data.notes import Note
 from metaselect.data.reading.csv_file import CsvFile
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.reading.large_files import TableInParts, parquet_in_parts, sample_parts, sample_table
@@ -38,7 +39,7 @@ class TableFile:
         How a text table is written; None for other files.
     repairs : tuple of Repair
         What was put right, in this order.
-    notes : tuple of str
+    notes : tuple of Note
         What reading decided or found, in sentences for the user.
     is_as_given : bool
         Whether the format was known beforehand: then nothing was put right, and no column is to be left out.
@@ -50,7 +51,7 @@ class TableFile:
     table: pd.DataFrame
     format: CsvFormat | None = None
     repairs: tuple[Repair, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     is_as_given: bool = False
     whole: WholeTable | None = None
 
@@ -178,22 +179,22 @@ def _open_in_parts(path: Path, format: CsvFormat | None, limits: ReadingLimits) 
     return None
 
 
-def _note_on_sample(n_rows: int, whole: WholeTable, random_state: int) -> str:
-    stratified = ", each value of the target in its share" if whole.class_counts is not None else ""
-    return (
-        f"{n_rows} rows, drawn at random (seed {random_state}{stratified}), stand for all {whole.n_rows}: "
-        "rows, missing values and classes are counted in all of them, the rest is seen in the sample"
+def _note_on_sample(n_rows: int, whole: WholeTable, random_state: int) -> Note:
+    return Note.on(
+        "sample",
+        n_rows=n_rows,
+        n_all=whole.n_rows,
+        random_state=random_state,
+        is_stratified=whole.class_counts is not None,
     )
 
 
-def _notes(table: pd.DataFrame, repairs: Iterable[Repair]) -> list[str]:
+def _notes(table: pd.DataFrame, repairs: Iterable[Repair]) -> list[Note]:
     names = [str(name).strip() for name in table.columns]
-    notes = [note for repair in repairs if (note := repair.words()) is not None]
+    notes = [note for repair in repairs if (note := repair.note()) is not None]
     if all(re.fullmatch(r"column_\d+", name) for name in names):
-        notes.insert(0, f"the file has no line of names: its columns are called column_1 to column_{len(names)}")
+        notes.insert(0, Note.on("no line of names", n_columns=len(names)))
     # Names of columns are rarely numbers; the first line of values often is.
     if sum(re.fullmatch(r"[+-]?\d+(\.\d+)*|\?", name) is not None for name in names) > len(names) / 2:
-        notes.append(
-            "the first line looks like values, not names of columns, and is not used as a row: add a line of names"
-        )
+        notes.append(Note.on("values for names"))
     return notes

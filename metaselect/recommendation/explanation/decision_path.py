@@ -43,7 +43,9 @@ class Condition:
     Attributes
     ----------
     metafeature : str
+        Its name.
     threshold : float
+        In the units of the metafeature.
     is_above : bool
         Whether values above the threshold meet it, or those up to it.
     """
@@ -64,6 +66,7 @@ class Rule(Fact):
     configuration : Configuration
         With the least mean regret there, among those that may be recommended.
     mean_regret : float
+        Of that configuration, on these known datasets.
     n_datasets : int
         Known datasets of which the conditions hold.
     """

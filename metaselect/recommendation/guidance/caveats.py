@@ -39,6 +39,7 @@ class LearnerNotRegistered(Fact):
     Attributes
     ----------
     learner : str
+        Its name.
     module : str
         Which registers it; empty where that is not known.
     """

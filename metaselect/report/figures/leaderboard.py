@@ -28,6 +28,13 @@ def write_figures(leaderboards: list[Leaderboard], folder: str | Path) -> list[P
 
     A leaderboard with fewer than two ranked entries has no figures, and rank by time only where times are known.
 
+    Parameters
+    ----------
+    leaderboards : list of Leaderboard
+        Two figures each, at most.
+    folder : path-like
+        To write to; files of the same names are replaced.
+
     Raises
     ------
     MissingBackendError

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from metaselect.exceptions import MissingBackendError
-from metaselect.metalearners.tree import TreeMetaLearner
+from metaselect.metalearners import TreeMetaLearner
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,7 +24,9 @@ def draw_tree(tree: TreeMetaLearner, metafeature_names: Sequence[str], configura
     tree : TreeMetaLearner
         Fitted.
     metafeature_names : sequence of str, of length n_metafeatures
+        In the order of the columns that the tree was fitted to.
     configuration_names : sequence of str, of length n_configurations
+        What to call each configuration, in the order of the columns of the regrets.
 
     Returns
     -------

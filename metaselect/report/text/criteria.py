@@ -30,7 +30,15 @@ def collect_criteria(found: Sequence[InformationCriteria]) -> list[dict[str, obj
 
 
 def render_criteria(found: Sequence[InformationCriteria], reasons: Sequence[str]) -> str:
-    """Return a table, smallest AIC first, and why other linear candidates are not in it."""
+    """Return a table, smallest AIC first, and why other linear candidates are not in it.
+
+    Parameters
+    ----------
+    found : sequence of InformationCriteria
+        One line of the table each, in this order.
+    reasons : sequence of str
+        One sentence, without its full stop, per candidate without criteria.
+    """
     header = ["", "columns", "parameters", "AIC", "BIC", "EBIC", "differs from the learner's defaults in"]
     rows = [
         [

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from metaselect.data import DROPPED_ROLES, ColumnRole, Dataset, WholeTable, infer_task, is_classification
+from metaselect.data import DROPPED_ROLES, ColumnRole, Dataset, Note, WholeTable, infer_task, is_classification
 from metaselect.metafeatures import MetaFeatures, describe
 from metaselect.report.plain import plain
 from metaselect.report.text.layout import render_table, wrap_line
+from metaselect.report.words.in_words import in_words
 
 __all__ = ["Description", "collect_description", "render_description"]
 
@@ -27,6 +28,7 @@ class Description:
     Attributes
     ----------
     name : str
+        Of the file.
     table : DataFrame
         As read, the target among its columns.
     roles : mapping of str to ColumnRole
@@ -36,7 +38,9 @@ class Description:
     leaks : mapping of str to str
         Suspected columns and the evidence.
     metafeatures : MetaFeatures, optional
-    notes : tuple of str
+        None where they were not asked for.
+    notes : tuple of Note
+        What reading decided or found.
     whole : WholeTable, optional
         What was counted in all rows, where `table` is a sample of them.
     """
@@ -47,7 +51,7 @@ class Description:
     dataset: Dataset | None
     leaks: Mapping[str, str]
     metafeatures: MetaFeatures | None
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     whole: WholeTable | None = None
 
 
@@ -69,7 +73,7 @@ def collect_description(description: Description) -> dict[str, object]:
         "n_columns": description.table.shape[1],
         "columns": [_column(description, name) for name in description.roles],
         "target": _target(dataset) if dataset else None,
-        "notes": list(description.notes),
+        "notes": plain(description.notes),
     }
     if description.metafeatures is not None:
         collected["metafeatures"] = plain(description.metafeatures.as_series().to_dict())
@@ -97,7 +101,7 @@ def render_description(description: Description) -> str:
         lines.append(
             wrap_line(f"Suspected leak of the target: {name}: {evidence}. Known beforehand? If not: --drop {name!r}")
         )
-    lines += [wrap_line(f"Note: {note}") for note in description.notes]
+    lines += [wrap_line(f"Note: {in_words(note)}") for note in description.notes]
     if description.metafeatures is not None:
         lines += ["", _metafeature_table(description.metafeatures)]
     return "\n".join(lines)

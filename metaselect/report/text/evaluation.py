@@ -57,6 +57,7 @@ def collect_scenario(scenario: Scenario, comparison: pd.DataFrame) -> list[dict[
     Parameters
     ----------
     scenario : Scenario
+        On which the meta-learners were compared.
     comparison : DataFrame
         One row per meta-learner.
     """
@@ -73,7 +74,15 @@ def collect_scenario(scenario: Scenario, comparison: pd.DataFrame) -> list[dict[
 
 
 def render_comparison(examples: MetaExamples, comparison: pd.DataFrame) -> str:
-    """Return the text that `metaselect evaluate` prints of one task; see `collect_comparison`."""
+    """Return the text that `metaselect evaluate` prints of one task.
+
+    Parameters
+    ----------
+    examples : MetaExamples
+        What was left out in turn.
+    comparison : DataFrame
+        One row per meta-learner, with each measure and the ends of its interval.
+    """
     n_origins = len(set(examples.origins))
     counted = f"{len(examples.datasets)} datasets, {len(examples.configurations)} configurations"
     head = [
@@ -119,6 +128,7 @@ def render_learning_curve(examples: MetaExamples, curve: pd.DataFrame) -> str:
     Parameters
     ----------
     examples : MetaExamples
+        Of the task; its datasets were dealt into known and unseen ones.
     curve : DataFrame
         One row per number of known datasets (`n_datasets`) and `meta_learner`: `regret`, `short_list_regret`.
     """
@@ -134,7 +144,15 @@ def render_learning_curve(examples: MetaExamples, curve: pd.DataFrame) -> str:
 
 
 def render_scenario(scenario: Scenario, comparison: pd.DataFrame) -> str:
-    """Return the text that `metaselect evaluate --aslib DIR` prints; see `collect_scenario`."""
+    """Return the text that `metaselect evaluate --aslib DIR` prints.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        On which the meta-learners were compared.
+    comparison : DataFrame
+        One row per meta-learner.
+    """
     kind = "PAR10" if scenario.cutoff is not None else "loss"
     n_instances, n_algorithms = scenario.performance.shape
     head = (

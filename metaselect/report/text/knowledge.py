@@ -25,6 +25,7 @@ def summarize_knowledge(name: str, knowledge_base: KnowledgeBase) -> dict[str, o
     name : str
         What to call it.
     knowledge_base : KnowledgeBase
+        What is to be summed up.
     """
     return {
         "name": name,

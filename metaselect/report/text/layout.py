@@ -17,6 +17,15 @@ def render_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: 
 
     Where a line would be too long for a terminal, text in the last column goes on below itself.
 
+    Parameters
+    ----------
+    header : sequence of str
+        Names of the columns, as many as each row has cells.
+    rows : sequence of sequence of str
+        The cells.
+    numeric : sequence of int
+        Indices of columns of numbers; none by default.
+
     Examples
     --------
     >>> print(render_table(["name", "n"], [["iris", "150"], ["zoo", "99"]], numeric=[1]))
@@ -47,6 +56,15 @@ def _hanging(line: str, start: int) -> str:
 
 def wrap_line(text: str, width: int = _WIDTH, *, indent: str = "  ") -> str:
     """Return `text` in lines that fit a terminal, all but the first indented.
+
+    Parameters
+    ----------
+    text : str
+        One paragraph.
+    width : int
+        Characters of a line; 120 by default. A longer word stays whole.
+    indent : str
+        What all lines but the first begin with; two blanks by default.
 
     Examples
     --------

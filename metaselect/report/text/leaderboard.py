@@ -36,6 +36,7 @@ def render_leaderboard(leaderboard: Leaderboard, top: int | None = None) -> str:
     Parameters
     ----------
     leaderboard : Leaderboard
+        Who did how well.
     top : int, optional
         Only so many rows.
     """

@@ -23,6 +23,7 @@ def render_recommendation(recommendation: Recommendation, command: str) -> str:
     Parameters
     ----------
     recommendation : Recommendation
+        The advice.
     command : str
         What the user typed; options are appended to it for the next steps.
     """

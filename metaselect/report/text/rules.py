@@ -22,6 +22,7 @@ def collect_rules(tree: TreeMetaLearner, examples: MetaExamples, stability: Tree
     tree : TreeMetaLearner
         Fitted to `examples`.
     examples : MetaExamples
+        What the tree was fitted to.
     stability : TreeStability
         Of the tree.
 
@@ -59,6 +60,7 @@ def render_rules(
     tree : TreeMetaLearner
         Fitted to `examples`.
     examples : MetaExamples
+        What the tree was fitted to.
     configurations : sequence of Configuration
         In the order of the columns of `examples.R`.
     stability : TreeStability

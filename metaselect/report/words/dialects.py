@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 
 __all__ = ["Dialect", "as_argument", "as_option"]
@@ -31,7 +32,7 @@ def as_option(name: str, value: str = "") -> str:
     """
     if name == "import":  # which is not given to anything in Python
         return f"import {value}, or give --import {value}"
-    return f"--{name} {value}".rstrip()
+    return f"--{name} {shlex.quote(value) if value else ''}".rstrip()
 
 
 def as_argument(name: str, value: str = "") -> str:

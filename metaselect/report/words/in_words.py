@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from metaselect.data import Note
 from metaselect.facts import Fact
 from metaselect.recommendation import (
     Counterfactual,
@@ -17,7 +18,7 @@ from metaselect.recommendation import (
     UnlikeKnown,
     ValidationScheme,
 )
-from metaselect.report.words import caveats, explanation, guidance
+from metaselect.report.words import caveats, explanation, guidance, notes
 from metaselect.report.words.dialects import Dialect, as_option
 
 __all__ = ["in_words"]
@@ -33,6 +34,7 @@ _WORDS: dict[type, Callable[..., str]] = {
 # Those that speak of a way out.
 _WORDS_IN_DIALECT: dict[type, Callable[..., str]] = {
     LearnerNotRegistered: caveats.not_registered_words,
+    Note: notes.note_words,
     ValidationScheme: guidance.validation_words,
     **guidance.WORDS_ON_SPLITS,
     RareClass: guidance.rare_class_words,
@@ -59,8 +61,6 @@ def in_words(fact: Fact, say: Dialect = as_option) -> str:
     >>> in_words(RareClass("accuracy", "it hardly tells models apart", 0.1, 0.9, ("roc_auc",)), as_argument)
     "the rarest class has 10 % ... so accuracy hardly tells models apart; metric='roc_auc' does"
     """
-    if isinstance(fact, str):
-        return fact
     if type(fact) in _WORDS:
         return _WORDS[type(fact)](fact)
     return _WORDS_IN_DIALECT[type(fact)](fact, say)

@@ -168,7 +168,9 @@ def describe_value(metafeature: str, value: float, share_below: float) -> str:
     Parameters
     ----------
     metafeature : str
+        Its name.
     value : float
+        Of the new dataset.
     share_below : float
         Share of the known datasets with a smaller value; NaN where none is known.
 

@@ -110,7 +110,7 @@ def test_text_and_type_become_the_same():
     text = Dataset.from_arrays(pd.DataFrame({"when": moments.astype(str)}), [0, 1] * 25)
     pd.testing.assert_frame_equal(typed.X, text.X)
     assert typed.source_of("when: days") == "when"
-    assert any(note.startswith("dates become numbers: when: days, weekday and hour") for note in text.notes)
+    assert any(str(note).startswith("dates become numbers: when: days, weekday and hour") for note in text.notes)
 
 
 @pytest.mark.parametrize(

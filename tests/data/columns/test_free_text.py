@@ -55,7 +55,7 @@ def test_dataset_role_and_pipeline_agree_and_the_user_is_told():
     X = pd.DataFrame({"review": REVIEWS, "kind": ["a", "b"] * 40})
     dataset = Dataset.from_arrays(X, [0, 1] * 40)
     assert dataset.text_columns == ("review",)
-    assert any(note.startswith("review holds free text") for note in dataset.notes)
+    assert any(str(note).startswith("review holds free text") for note in dataset.notes)
     assert find_role(X["review"]).role == "text"
     assert (
         kinds_of(TableCleaner().fit(X))

@@ -164,8 +164,10 @@ def test_the_dataset_says_how_many_rows_there_are(path):
     assert dataset.n_rows_total == len(known)
     assert dataset.class_totals.tolist() == known.value_counts().sort_index().tolist()
     assert dataset.smallest_class == (known == "rare").sum()
-    assert any(f"stand for all {N}: rows, missing values and classes are counted" in note for note in dataset.notes)
-    assert f"{N - len(known)} rows with a missing or infinite target set aside" in dataset.notes
+    assert any(
+        f"stand for all {N}: rows, missing values and classes are counted" in str(note) for note in dataset.notes
+    )
+    assert f"{N - len(known)} rows with a missing or infinite target set aside" in map(str, dataset.notes)
 
 
 def test_counting_metafeatures_are_those_of_the_whole_file(path):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metaselect.data.notes import Note
 from metaselect.data.reading.repairs.distinct_cells import DistinctCells
 from metaselect.data.reading.repairs.repair import CellRepair
 from metaselect.data.words import DURATION_UNITS, any_of
-from metaselect.exceptions import shorten
 
 __all__ = ["Durations"]
 
@@ -45,6 +45,6 @@ class Durations(CellRepair):
         has_several = cells.known.str.count(r"\d\s*[a-zA-Z]") > 1
         return {} if has_several.mean() >= _SHARE_OF_SEVERAL_UNITS else None
 
-    def words(self) -> str:
+    def note(self) -> Note:
         """Return what a user should know of it."""
-        return f"durations become seconds: {shorten(self.columns)}"
+        return Note.on("durations", self.columns)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data.columns.distinct import is_text_or_folded, map_distinct
+from metaselect.data.notes import Note
 from metaselect.data.reading.repairs.column_names import clean_names
 from metaselect.data.reading.repairs.repair import TableRepair
 from metaselect.data.words import TOTALS, TOTALS_BEGIN, any_of
@@ -62,11 +63,9 @@ class ExtraRows(TableRepair):
             rows.add(len(table) - 1)
         return cls(tuple(sorted(rows))) if rows else None
 
-    def words(self) -> str:
+    def note(self) -> Note:
         """Return what a user should know of it."""
-        one = len(self.rows) == 1
-        what = "1 row that is" if one else f"{len(self.rows)} rows that are"
-        return f"{what} no data (units, the header once more, or totals) {'is' if one else 'are'} left out"
+        return Note.on("extra rows", n_rows=len(self.rows))
 
 
 def _rows_of_names(table: pd.DataFrame) -> list[int]:

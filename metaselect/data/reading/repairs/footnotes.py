@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from metaselect.data.notes import Note
 from metaselect.data.reading.missing import MISSING_SPELLINGS
 from metaselect.data.reading.repairs.distinct_cells import DistinctCells
 from metaselect.data.reading.repairs.repair import CellRepair
-from metaselect.exceptions import shorten
 
 __all__ = ["Footnotes"]
 
@@ -36,6 +36,6 @@ class Footnotes(CellRepair):
         n_without = without_footnotes(cells.known, ()).nunique()
         return {"missing": MISSING_SPELLINGS} if n_without < len(cells.known) else None
 
-    def words(self) -> str:
+    def note(self) -> Note:
         """Return what a user should know of it."""
-        return f"marks such as [2] at the end of cells are left out in {shorten(self.columns)}"
+        return Note.on("footnotes", self.columns)

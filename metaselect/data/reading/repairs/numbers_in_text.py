@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metaselect.data.notes import Note
 from metaselect.data.reading.repairs.distinct_cells import NEARLY_ALL, DistinctCells
 from metaselect.data.reading.repairs.repair import CellRepair
 from metaselect.data.words import CURRENCIES, any_of
-from metaselect.exceptions import shorten
 
 __all__ = ["NumbersInText"]
 
@@ -46,9 +46,9 @@ class NumbersInText(CellRepair):
         decimal = _decimal_of(cells.known)
         return None if decimal is None else {"decimal": decimal}
 
-    def words(self) -> str:
+    def note(self) -> Note:
         """Return what a user should know of it."""
-        return f"numbers are read out of text in {shorten(self.columns)}"
+        return Note.on("numbers in text", self.columns)
 
 
 def _decimal_of(distinct: pd.Series) -> str | None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metaselect.data.notes import Note
 from metaselect.data.reading.repairs.distinct_cells import DistinctCells
 from metaselect.data.reading.repairs.repair import CellRepair
-from metaselect.exceptions import shorten
 
 __all__ = ["OtherSpellings"]
 
@@ -39,9 +39,9 @@ class OtherSpellings(CellRepair):
         usual = _usual_spellings(cells.counts())
         return {"usual": usual} if usual else None
 
-    def words(self) -> str:
+    def note(self) -> Note:
         """Return what a user should know of it."""
-        return f"values that differ by case or blanks alone are taken for one in {shorten(self.columns)}"
+        return Note.on("other spellings", self.columns)
 
 
 def _usual_spellings(counts: pd.Series) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 import pandas as pd
 
 from metaselect.data.columns.distinct import map_distinct
+from metaselect.data.notes import Note
 from metaselect.data.reading.repairs.distinct_cells import DistinctCells
 from metaselect.data.reading.row_sample import WholeTable
 
@@ -40,7 +41,7 @@ class Repair(ABC):
         """Return what was counted in all rows, under the names and labels that this leads to."""
         return whole
 
-    def words(self) -> str | None:
+    def note(self) -> Note | None:
         """Return what a user should know of it, None where there is nothing worth saying."""
         return None
 

@@ -9,6 +9,7 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
+from metaselect.data.notes import Note
 from metaselect.data.reading.repairs.column_names import clean_names
 from metaselect.data.reading.repairs.extra_rows import numbers_where_all_are
 from metaselect.data.reading.repairs.repair import TableRepair
@@ -61,9 +62,9 @@ class SecondHeaderLine(TableRepair):
         whole = whole.renamed(dict(zip(whole.n_missing, self.names, strict=True)))
         return replace(whole, n_rows=whole.n_rows - 1)
 
-    def words(self) -> str:
+    def note(self) -> Note:
         """Return what a user should know of it."""
-        return "the second line of the file belongs to the header, and the names of columns hold both"
+        return Note.on("second header line")
 
 
 def _names_column(cell: object, below: pd.Series) -> bool:

@@ -1,0 +1,131 @@
+"""What was decided or found in a table, in words: one function for each kind of `Note`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from metaselect.data import DROPPED_ROLES, Note
+from metaselect.exceptions import shorten
+from metaselect.report.words.dialects import Dialect
+
+__all__ = ["KINDS_OF_NOTES", "note_words"]
+
+_MOST_DATES_SHOWN = 5
+
+
+def note_words(note: Note, say: Dialect) -> str:
+    """Return what was decided or found."""
+    return KINDS_OF_NOTES[note.kind](note, say)
+
+
+def _about(text: str) -> Callable[[Note, Dialect], str]:
+    """Return words in which `columns` stands for those that a note is about, and names in braces for its details."""
+    return lambda note, say: text.format(columns=shorten(note.columns), **note.details)
+
+
+def _extra_rows(note: Note, say: Dialect) -> str:
+    n_rows = note.details["n_rows"]
+    what, are = ("1 row that is", "is") if n_rows == 1 else (f"{n_rows} rows that are", "are")
+    return f"{what} no data (units, the header once more, or totals) {are} left out"
+
+
+def _sample(note: Note, say: Dialect) -> str:
+    n_rows, n_all, seed = (note.details[name] for name in ("n_rows", "n_all", "random_state"))
+    stratified = ", each value of the target in its share" if note.details["is_stratified"] else ""
+    return (
+        f"{n_rows} rows, drawn at random (seed {seed}{stratified}), stand for all {n_all}: rows, missing values and "
+        "classes are counted in all of them, the rest is seen in the sample"
+    )
+
+
+def _missing_targets(note: Note, say: Dialect) -> str:
+    n_rows = note.details["n_rows"]
+    return f"{n_rows} row{'s' * (n_rows > 1)} with a missing or infinite target set aside"
+
+
+def _left_out(note: Note, say: Dialect) -> str:
+    words = f"left out as {DROPPED_ROLES[note.details['role']]}: {shorten(note.columns)}"
+    if note.details["role"] != "group":
+        return words
+    return (
+        f"{words}. Rows of one group belong together: validate with groups, as by scikit-learn's GroupKFold, or scores "
+        f"are too good. To learn from the column all the same: {say('categorical', '')}"
+    )
+
+
+def _renamed(note: Note, say: Dialect) -> str:
+    (new,) = note.columns
+    return f"a second column named {note.details['before']!r} is read as {new!r}"
+
+
+def _several_renamed(note: Note, say: Dialect) -> str:
+    n, names = len(note.columns), shorten(note.columns, 4)
+    return f"{n} columns repeat the name of an earlier one; they are read as {names}"
+
+
+def _rare_classes(note: Note, say: Dialect) -> str:
+    classes = note.details["classes"]
+    plural = "es" if len(classes) > 1 else ""
+    return f"class{plural} {shorten(classes)} with fewer than {note.details['fewest']} rows: hardly learnable"
+
+
+def _empty(note: Note, say: Dialect) -> str:
+    verb, are = ("has", "is") if len(note.columns) == 1 else ("have", "are")
+    return f"{shorten(note.columns)} {verb} only missing values and {are} left out"
+
+
+def _dates(note: Note, say: Dialect) -> str:
+    parts = list(zip(note.columns, note.details["parts"], strict=True))
+    shown = "; ".join(f"{name}: {described}" for name, described in parts[:_MOST_DATES_SHOWN])
+    return f"dates become numbers: {shown}{'; ...' if len(parts) > _MOST_DATES_SHOWN else ''}"
+
+
+def _free_text(note: Note, say: Dialect) -> str:
+    seen = "which words and parts of words it is made of, summed up in at most 100 numbers"
+    holds = "holds" if len(note.columns) == 1 else "hold"
+    return f"{shorten(note.columns)} {holds} free text: models see {seen} (TF-IDF, then truncated SVD)"
+
+
+def _known(note: Note, say: Dialect) -> str:
+    origins = ", ".join(note.details["origins"])
+    return f"the knowledge base holds this very dataset ({origins}): it was left out of the advice"
+
+
+def _leak(note: Note, say: Dialect) -> str:
+    (column,) = note.columns
+    return f"{column} may leak the target: {note.details['evidence']}. If it is not known beforehand: " + say(
+        "drop", column
+    )
+
+
+KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
+    "second header line": _about(
+        "the second line of the file belongs to the header, and the names of columns hold both"
+    ),
+    "extra rows": _extra_rows,
+    "footnotes": _about("marks such as [2] at the end of cells are left out in {columns}"),
+    "numbers in text": _about("numbers are read out of text in {columns}"),
+    "durations": _about("durations become seconds: {columns}"),
+    "other spellings": _about("values that differ by case or blanks alone are taken for one in {columns}"),
+    "sample": _sample,
+    "no line of names": _about("the file has no line of names: its columns are called column_1 to column_{n_columns}"),
+    "values for names": _about(
+        "the first line looks like values, not names of columns, and is not used as a row: add a line of names"
+    ),
+    "missing targets": _missing_targets,
+    "left out": _left_out,
+    "renamed": _renamed,
+    "several renamed": _several_renamed,
+    "target of dates": lambda note, say: (
+        f"the target {note.columns[0]!r} holds dates; it is learned as days since 1970"
+    ),
+    "few rows": _about("only {n_rows} rows: whatever is said about scores is very uncertain"),
+    "rare classes": _rare_classes,
+    "empty columns": _empty,
+    "infinite values": _about("infinite values in {columns} are read as missing"),
+    "dates": _dates,
+    "free text": _free_text,
+    "mostly distinct": _about("most rows have a text of their own in {columns}: as categories such columns say little"),
+    "known dataset": _known,
+    "leak": _leak,
+}
