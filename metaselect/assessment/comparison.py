@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.assessment.leave_one_out import leave_one_dataset_out
-from metaselect.metalearners import SLOW_META_LEARNERS
+from metaselect.metalearners import SLOW_META_LEARNERS, Regressor
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _MEASURES = ("regret", "rank", "spearman", "short_list_regret")
 
 
 def validate_meta_learners(
-    meta_learners: Mapping[str, object],
+    meta_learners: Mapping[str, str | Regressor],
     examples: MetaExamples,
     *,
     short_list: int = 5,
@@ -61,7 +61,7 @@ def validate_meta_learners(
     }
 
 
-def n_folds_of(meta_learner: object, examples: MetaExamples) -> int:
+def n_folds_of(meta_learner: str | Regressor, examples: MetaExamples) -> int:
     """Return into how many folds of origins the datasets are split to validate a meta-learner.
 
     Parameters
@@ -127,7 +127,7 @@ def _with_intervals(validation, reference, n_resamples, rng) -> dict[str, float]
     reference_means = _weighted_means(reference, repeats)
     means["gap"] = _ratio(means["regret"], reference_means)
     means["short_list_gap"] = _ratio(means["short_list_regret"], reference_means)
-    columns = {}
+    columns: dict[str, float] = {}
     for name, values in means.items():
         resampled = values[1:][~np.isnan(values[1:])]
         low, high = np.quantile(resampled, [0.025, 0.975]) if len(resampled) else (np.nan, np.nan)

@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 from sklearn.base import clone
 
 from metaselect.exceptions import KnowledgeBaseError
-from metaselect.metalearners import BaseMetaLearner, cap_regret, make_meta_learner
+from metaselect.metalearners import BaseMetaLearner, Regressor, cap_regret, make_meta_learner
 from metaselect.recommendation import advised_order, forecasts
 from metaselect.seeding import rng_from
 
@@ -22,7 +22,7 @@ __all__ = ["leave_one_dataset_out", "origin_folds", "validate_split"]
 
 
 def leave_one_dataset_out(
-    meta_learner,
+    meta_learner: str | Regressor,
     examples: MetaExamples,
     *,
     n_folds: int | None = None,

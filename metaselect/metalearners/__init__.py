@@ -4,7 +4,7 @@ Every meta-learner is a scikit-learn style regressor, `fit(M, R)` and `predict(M
 files. To add one, decorate a class in a file of its own and import that file below.
 """
 
-from metaselect.metalearners._base import BaseMetaLearner, Contributions
+from metaselect.metalearners._base import BaseMetaLearner, Contributions, Forest, Tree
 from metaselect.metalearners._registry import (
     DEFAULT_META_LEARNER,
     META_LEARNERS,
@@ -13,7 +13,8 @@ from metaselect.metalearners._registry import (
     meta_learner,
 )
 from metaselect.metalearners._scaling import RankScaling
-from metaselect.metalearners.any_regressor import AnyRegressorMetaLearner
+from metaselect.metalearners._tree_node import TreeNode
+from metaselect.metalearners.any_regressor import AnyRegressorMetaLearner, Regressor
 from metaselect.metalearners.baselines import (
     AverageRankMetaLearner,
     RandomMetaLearner,
@@ -43,7 +44,7 @@ from metaselect.metalearners.regret import (
 )
 from metaselect.metalearners.ridge import RidgeMetaLearner
 from metaselect.metalearners.svm import SVMMetaLearner
-from metaselect.metalearners.tree import TreeMetaLearner, TreeNode
+from metaselect.metalearners.tree import TreeMetaLearner
 from metaselect.metalearners.tree_stability import TreeStability, tree_stability
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Contributions",
     "EnsembleMetaLearner",
     "ExtraTreesMetaLearner",
+    "Forest",
     "ForestMetaLearner",
     "GaussianProcessMetaLearner",
     "JointNeuralMetaLearner",
@@ -71,10 +73,12 @@ __all__ = [
     "RandomMetaLearner",
     "RankScaling",
     "RankingSVMMetaLearner",
+    "Regressor",
     "RidgeMetaLearner",
     "SVMMetaLearner",
     "SingleBestMetaLearner",
     "StaticPortfolioMetaLearner",
+    "Tree",
     "TreeMetaLearner",
     "TreeNode",
     "TreeStability",

@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.metalearners._scaling import RankScaling
+from metaselect.metalearners._tree_node import TreeNode
 from metaselect.metalearners.regret import cap_regret, complete_regret
 
-if TYPE_CHECKING:
-    from metaselect.metalearners.forest import ForestMetaLearner
-    from metaselect.metalearners.tree import TreeMetaLearner
+__all__ = ["BaseMetaLearner", "Contributions", "Forest", "Tree"]
 
-__all__ = ["BaseMetaLearner", "Contributions"]
+
+class Forest(Protocol):
+    """What is asked of a fitted forest."""
+
+    def weights(self, M: ArrayLike) -> np.ndarray:
+        """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
+
+    def out_of_bag_proximities(self, groups: ArrayLike) -> np.ndarray:
+        """Return how much known datasets count for one another, by trees that have not seen them.
+
+        None counts for those of its own group; of shape (n_datasets, n_datasets).
+        """
+
+
+class Tree(Protocol):
+    """What is asked of a fitted tree."""
+
+    def nodes(self) -> dict[int, TreeNode]:
+        """Return the nodes by number, the root is 0."""
+
+    def completed(self, M: ArrayLike) -> np.ndarray:
+        """Return metafeatures as splits see them, of shape (n_new, n_metafeatures)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +75,11 @@ class BaseMetaLearner(RegressorMixin, BaseEstimator):
         Prediction before any metafeature is looked at.
     """
 
-    scaling = RankScaling  # or MedianImputation, for what is to be read in the units of the metafeatures
+    scaling: type = RankScaling  # or MedianImputation, for what is to be read in the units of the metafeatures
     uses_metafeatures = True
     expected_regret_: np.ndarray | None = None
 
-    def fit(self, M, R):
+    def fit(self, M: ArrayLike, R: ArrayLike) -> Self:
         """Learn from known datasets.
 
         Parameters
@@ -85,19 +106,26 @@ class BaseMetaLearner(RegressorMixin, BaseEstimator):
         self._learn(self.scaling_.transform(M), complete_regret(R))
         return self
 
-    def predict(self, M) -> np.ndarray:
+    def predict(self, M: ArrayLike) -> np.ndarray:
         """Return the predicted regret, lower is better, of shape (n_new, n_configurations)."""
         return self._predict(self._scale(M))
 
-    def score(self, M, R) -> float:
+    def score(self, M: ArrayLike, R: ArrayLike) -> float:
         """Return minus the mean regret of the first pick.
 
         A pick that was never run counts 1, as the dummy predictor does; so does one worse than it (`cap_regret`).
+
+        Parameters
+        ----------
+        M : array-like of shape (n_new, n_metafeatures)
+            Of the new datasets.
+        R : array-like of shape (n_new, n_configurations)
+            Their true regrets; NaN where never run.
         """
         first_pick = self.predict(M).argmin(axis=1)
         return -float(cap_regret(R)[np.arange(len(first_pick)), first_pick].mean())
 
-    def weights(self, M) -> np.ndarray | None:
+    def weights(self, M: ArrayLike) -> np.ndarray | None:
         """Return how much each known dataset counts for each new one, (n_new, n_datasets); rows sum to 1."""
         return None
 
@@ -115,7 +143,7 @@ class BaseMetaLearner(RegressorMixin, BaseEstimator):
         """
         return None
 
-    def contributions(self, M, direction) -> Contributions | None:
+    def contributions(self, M: ArrayLike, direction: ArrayLike) -> Contributions | None:
         """Return what each metafeature adds to `prediction @ direction`.
 
         Parameters
@@ -127,11 +155,11 @@ class BaseMetaLearner(RegressorMixin, BaseEstimator):
         """
         return None
 
-    def forest(self) -> ForestMetaLearner | None:
+    def forest(self) -> Forest | None:
         """Return the fitted forest from which `weights` come."""
         return None
 
-    def tree(self) -> TreeMetaLearner | None:
+    def tree(self) -> Tree | None:
         """Return the fitted tree that makes the predictions, for those that are read from one."""
         return None
 

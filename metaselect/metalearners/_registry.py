@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from sklearn.base import clone
 
 from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
@@ -10,6 +13,8 @@ from metaselect.metalearners.any_regressor import AnyRegressorMetaLearner, Regre
 
 __all__ = ["DEFAULT_META_LEARNER", "META_LEARNERS", "SLOW_META_LEARNERS", "make_meta_learner", "meta_learner"]
 
+_Class = TypeVar("_Class", bound=BaseMetaLearner)
+
 META_LEARNERS: dict[str, type[BaseMetaLearner]] = {}
 
 DEFAULT_META_LEARNER = "ensemble"
@@ -17,7 +22,7 @@ DEFAULT_META_LEARNER = "ensemble"
 SLOW_META_LEARNERS = ("extra_trees", "joint_neural", "missing_forest", "pairwise_forest", "ranking_svm")
 
 
-def meta_learner(name: str):
+def meta_learner(name: str) -> Callable[[type[_Class]], type[_Class]]:
     """Return a class decorator that lists the class in `META_LEARNERS` under `name`."""
 
     def register(cls):

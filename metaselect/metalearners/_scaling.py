@@ -70,6 +70,7 @@ def principal_directions(T: np.ndarray, n_directions: int) -> tuple[np.ndarray, 
     Parameters
     ----------
     T : ndarray of shape (n_datasets, n_targets)
+        Without NaN.
     n_directions : int
         Fewer are returned where `T` varies in fewer, and one at least.
 
@@ -97,12 +98,14 @@ def relevance(M: np.ndarray, T: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     M : ndarray of shape (n_datasets, n_metafeatures)
+        Scaled, without NaN.
     T : ndarray of shape (n_datasets, n_targets)
+        What the metafeatures are to explain, without NaN.
     """
     _, coordinates, _ = principal_directions(T, n_directions=10)
-    centred = M - M.mean(axis=0)
-    lengths = np.maximum(np.linalg.norm(centred, axis=0), 1e-12)
-    explained = ((centred / lengths).T @ coordinates) ** 2  # (n_metafeatures, n_directions)
+    centered = M - M.mean(axis=0)
+    lengths = np.maximum(np.linalg.norm(centered, axis=0), 1e-12)
+    explained = ((centered / lengths).T @ coordinates) ** 2  # (n_metafeatures, n_directions)
     share = explained.sum(axis=1) / max(float((coordinates**2).sum()), 1e-12)
     excess = np.maximum(share - 1.0 / max(len(M) - 1, 1), 0.0)
     return np.sqrt(excess / excess.mean()) if excess.any() else np.ones(M.shape[1])

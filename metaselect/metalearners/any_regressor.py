@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import Protocol, Self, runtime_checkable
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.base import clone
 from sklearn.utils.validation import check_is_fitted
 
@@ -17,10 +18,18 @@ __all__ = ["AnyRegressorMetaLearner", "Regressor"]
 class Regressor(Protocol):
     """What a meta-learner of anybody's must have."""
 
-    def fit(self, M, R):
-        """Learn from metafeatures (n_datasets, n_metafeatures) and regrets (n_datasets, n_configurations)."""
+    def fit(self, M: ArrayLike, R: ArrayLike) -> Self:
+        """Learn from known datasets.
 
-    def predict(self, M):
+        Parameters
+        ----------
+        M : array-like of shape (n_datasets, n_metafeatures)
+            NaN where a metafeature is undefined.
+        R : array-like of shape (n_datasets, n_configurations)
+            Regrets; NaN where never run.
+        """
+
+    def predict(self, M: ArrayLike) -> np.ndarray:
         """Return the predicted regrets, (n_new, n_configurations)."""
 
 
@@ -36,13 +45,21 @@ class AnyRegressorMetaLearner(BaseMetaLearner):
     def __init__(self, regressor):
         self.regressor = regressor
 
-    def fit(self, M, R):
-        """Fit a copy of the regressor: see `BaseMetaLearner.fit`."""
+    def fit(self, M: ArrayLike, R: ArrayLike) -> Self:
+        """Fit a copy of the regressor: see `BaseMetaLearner.fit`.
+
+        Parameters
+        ----------
+        M : array-like of shape (n_datasets, n_metafeatures)
+            NaN where a metafeature is undefined.
+        R : array-like of shape (n_datasets, n_configurations)
+            Regrets; NaN where never run.
+        """
         self.regressor_ = clone(self.regressor).fit(M, R)
         self.n_features_in_ = np.shape(M)[1]
         return self
 
-    def predict(self, M) -> np.ndarray:
+    def predict(self, M: ArrayLike) -> np.ndarray:
         """Return the predicted regret, lower is better, of shape (n_new, n_configurations)."""
         check_is_fitted(self, "regressor_")
         return self.regressor_.predict(M)

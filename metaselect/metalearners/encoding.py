@@ -24,6 +24,7 @@ def encode_configurations(configurations: Sequence[Configuration]) -> np.ndarray
     Parameters
     ----------
     configurations : sequence of Configuration
+        Of registered base learners.
 
     Returns
     -------

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
-from metaselect.metalearners._base import BaseMetaLearner, Contributions
+from metaselect.metalearners._base import BaseMetaLearner, Contributions, Forest
 from metaselect.metalearners._registry import make_meta_learner, meta_learner
-from metaselect.metalearners.forest import ForestMetaLearner
 from metaselect.metalearners.regret import CLIP, complete_regret
 from metaselect.seeding import seed_from
 
@@ -55,20 +57,23 @@ class EnsembleMetaLearner(BaseMetaLearner):
         self.members = members
         self.random_state = random_state
 
-    @property
-    def uses_metafeatures(self) -> bool:
-        """Whether any member does."""
-        check_is_fitted(self, "members_")
-        return any(member.uses_metafeatures for member in self.members_)
+    def fit(self, M: ArrayLike, R: ArrayLike) -> Self:
+        """Learn from known datasets: see `BaseMetaLearner.fit`.
 
-    def fit(self, M, R):
-        """Learn from known datasets: see `BaseMetaLearner.fit`."""
+        Parameters
+        ----------
+        M : array-like of shape (n_datasets, n_metafeatures)
+            NaN where a metafeature is undefined.
+        R : array-like of shape (n_datasets, n_configurations)
+            Regrets; NaN where never run.
+        """
         self.members_ = [make_meta_learner(name, seed_from(self.random_state, name)).fit(M, R) for name in self.members]
         first, *others = self.members_
         self.n_features_in_ = first.n_features_in_
+        self.uses_metafeatures = any(member.uses_metafeatures for member in self.members_)
         self.clipped_ = np.minimum(complete_regret(R), CLIP)  # (n_datasets, n_configurations)
         self.expected_regret_ = _all_or_none([member.expected_regret_ for member in self.members_], np.mean)
-        self.trust_ = 1.0 if self.expected_regret_ is None else min(1.0, len(R) / _ENOUGH_DATASETS)
+        self.trust_ = 1.0 if self.expected_regret_ is None else min(1.0, len(self.clipped_) / _ENOUGH_DATASETS)
         self.proximities_ = first.proximities_of_known() if others else None
         self.missed_ = None
         if self.proximities_ is not None:
@@ -76,17 +81,15 @@ class EnsembleMetaLearner(BaseMetaLearner):
             self.missed_ = None if missed_by_others is None else missed_by_others / len(self.members_)
         return self
 
-    def predict(self, M) -> np.ndarray:
+    def predict(self, M: ArrayLike) -> np.ndarray:
         """Return the predicted regret, lower is better, of shape (n_new, n_configurations)."""
         check_is_fitted(self, "members_")
-        predicted = np.mean([member.predict(M) for member in self.members_], axis=0)
-        if self.missed_ is not None:
-            predicted = predicted + self.weights(M) @ self.missed_
+        predicted = np.mean([member.predict(M) for member in self.members_], axis=0) + self._missed_nearby(M)
         if self.trust_ < 1.0:
             predicted = self.trust_ * predicted + (1.0 - self.trust_) * self.expected_regret_
         return predicted
 
-    def weights(self, M) -> np.ndarray | None:
+    def weights(self, M: ArrayLike) -> np.ndarray | None:
         """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
         check_is_fitted(self, "members_")
         return self.members_[0].weights(M)
@@ -102,25 +105,38 @@ class EnsembleMetaLearner(BaseMetaLearner):
             missed = self.trust_ * missed + (1.0 - self.trust_) * (self.clipped_ - self.expected_regret_)
         return missed
 
-    def contributions(self, M, direction) -> Contributions | None:
+    def contributions(self, M: ArrayLike, direction: ArrayLike) -> Contributions | None:
         """Return what each metafeature adds to `prediction @ direction`: the mean over members; see `BaseMetaLearner`.
 
         The correction is what the others missed on similar known datasets.
+
+        Parameters
+        ----------
+        M : array-like of shape (n_new, n_metafeatures)
+            NaN where a metafeature is undefined.
+        direction : array-like of shape (n_configurations,)
+            A unit vector for one configuration; 1 and -1 for two that are compared.
         """
-        of_members = [member.contributions(M, direction) for member in self.members_]
-        if any(contributions is None for contributions in of_members):
+        said = [member.contributions(M, direction) for member in self.members_]
+        of_members = [contributions for contributions in said if contributions is not None]
+        if len(of_members) < len(said):
             return None
         direction = np.asarray(direction, dtype=float)
-        correction = np.mean([contributions.correction for contributions in of_members], axis=0)
-        if self.missed_ is not None:
-            correction = correction + self.weights(M) @ self.missed_ @ direction
+        correction = np.mean([c.correction for c in of_members], axis=0) + self._missed_nearby(M) @ direction
         return Contributions(
             base=float(self.expected_regret_ @ direction),
             by_metafeature=self.trust_ * np.mean([c.by_metafeature for c in of_members], axis=0),
             correction=self.trust_ * correction,
         )
 
-    def forest(self) -> ForestMetaLearner | None:
+    def _missed_nearby(self, M) -> np.ndarray:
+        """Return what `missed_` is on similar known datasets, (n_new, n_configurations); 0 where that is not known."""
+        weights = None if self.missed_ is None else self.weights(M)
+        if weights is None:
+            return np.zeros((len(M), self.clipped_.shape[1]))
+        return weights @ self.missed_
+
+    def forest(self) -> Forest | None:
         """Return that of the first member."""
         return self.members_[0].forest()
 

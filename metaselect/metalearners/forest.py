@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from metaselect.metalearners._base import BaseMetaLearner, Contributions
 from metaselect.metalearners._registry import meta_learner
@@ -22,6 +23,7 @@ class ForestMetaLearner(BaseMetaLearner):
     Parameters
     ----------
     n_trees : int
+        In the forest; more cost time and change little.
     min_samples_leaf : int
         Known datasets in a leaf at least.
     max_features : float
@@ -34,6 +36,7 @@ class ForestMetaLearner(BaseMetaLearner):
         Share of the forest's weights, the rest is equal weights for all known datasets. 0 is the same
         recommendation for everyone.
     random_state : int
+        Seeds the bootstrap samples and the metafeatures tried at each split.
 
     Attributes
     ----------
@@ -63,7 +66,7 @@ class ForestMetaLearner(BaseMetaLearner):
         self.trust = trust
         self.random_state = random_state
 
-    def weights(self, M) -> np.ndarray:
+    def weights(self, M: ArrayLike) -> np.ndarray:
         """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
         return self._weights(self._scale(M))
 
@@ -79,14 +82,21 @@ class ForestMetaLearner(BaseMetaLearner):
         n_datasets = len(self.R_)
         return self.trust * self.out_of_bag_proximities(np.arange(n_datasets)) + (1.0 - self.trust) / n_datasets
 
-    def out_of_bag_proximities(self, groups) -> np.ndarray:
+    def out_of_bag_proximities(self, groups: ArrayLike) -> np.ndarray:
         """Return what `ProximityForest.out_of_bag_proximities` does: without the equal share of `trust`."""
         return self.forest_.out_of_bag_proximities(groups)
 
-    def contributions(self, M, direction) -> Contributions:
+    def contributions(self, M: ArrayLike, direction: ArrayLike) -> Contributions:
         """Return what each metafeature adds to `prediction @ direction`: see `BaseMetaLearner`.
 
         By `ProximityForest.contributions`; there is no correction.
+
+        Parameters
+        ----------
+        M : array-like of shape (n_new, n_metafeatures)
+            NaN where a metafeature is undefined.
+        direction : array-like of shape (n_configurations,)
+            A unit vector for one configuration; 1 and -1 for two that are compared.
         """
         direction = np.asarray(direction, dtype=float)
         target_direction = np.outer(self.target_scales_, direction).ravel()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from metaselect.exceptions import ConfigurationError
 from metaselect.metalearners.regret import WORST_REGRET, cap_regret
@@ -15,7 +16,13 @@ __all__ = ["greedy_portfolio"]
 _DECIMALS = 12
 
 
-def greedy_portfolio(R, size: int, weights=None, start: Sequence[int] = (), worst: float = WORST_REGRET) -> np.ndarray:
+def greedy_portfolio(
+    R: ArrayLike,
+    size: int,
+    weights: ArrayLike | None = None,
+    start: Sequence[int] = (),
+    worst: float = WORST_REGRET,
+) -> np.ndarray:
     """Return the configurations that, one after the other, lower the regret of the best of them the most.
 
     Each step adds the configuration with the smallest weighted mean, over datasets, of the regret of the best

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
 from metaselect.exceptions import ConfigurationError
@@ -40,6 +41,7 @@ class JointNeuralMetaLearner(BaseMetaLearner):
     clip : float
         Regrets above it count as it.
     random_state : int
+        Seeds the start of each network.
     """
 
     def __init__(
@@ -60,13 +62,15 @@ class JointNeuralMetaLearner(BaseMetaLearner):
         self.clip = clip
         self.random_state = random_state
 
-    def predict_for(self, M, encoding) -> np.ndarray:
+    def predict_for(self, M: ArrayLike, encoding: ArrayLike) -> np.ndarray:
         """Return the predicted regret of any encoded configurations, of shape (n_new, n_encoded).
 
         Parameters
         ----------
         M : array-like of shape (n_new, n_metafeatures)
+            Of the new datasets.
         encoding : ndarray of shape (n_encoded, n_codes)
+            Rows of `encode_configurations`.
         """
         M = self._scale(M)
         if np.ndim(encoding) != 2 or np.shape(encoding)[1] != self.encoding_.shape[1]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from metaselect.exceptions import ConfigurationError
 from metaselect.metalearners._base import BaseMetaLearner
@@ -28,6 +29,7 @@ class NearestMetaLearner(BaseMetaLearner):
     n_neighbors : int
         With weights that fall to 0 they speak for about half as many; fewer are used where fewer are known.
     distance : {"euclidean", "manhattan", "chebyshev"}
+        Between rows of scaled metafeatures.
     clip : float
         Regrets above it count as it.
     random_state : int
@@ -40,7 +42,7 @@ class NearestMetaLearner(BaseMetaLearner):
         self.clip = clip
         self.random_state = random_state
 
-    def weights(self, M) -> np.ndarray:
+    def weights(self, M: ArrayLike) -> np.ndarray:
         """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
         return self._weights(self._scale(M))
 
@@ -83,6 +85,7 @@ class OneNearestMetaLearner(NearestMetaLearner):
     Parameters
     ----------
     distance : {"euclidean", "manhattan", "chebyshev"}
+        Between rows of scaled metafeatures.
     clip : float
         Regrets above it count as it.
     random_state : int

@@ -37,6 +37,7 @@ class NeuralMetaLearner(BaseMetaLearner):
     clip : float
         Regrets above it count as it.
     random_state : int
+        Seeds the start of each network.
     """
 
     def __init__(

@@ -40,6 +40,7 @@ class PairwiseForestMetaLearner(BaseMetaLearner):
     clip : float
         Regrets above it count as it.
     random_state : int
+        Seeds the forest of each pair.
     """
 
     def __init__(self, n_candidates=10, n_trees=30, min_samples_leaf=2, clip=CLIP, random_state=0):

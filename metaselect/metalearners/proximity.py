@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from metaselect.metalearners._scaling import principal_directions
 
@@ -21,6 +24,7 @@ class ProximityForest:
     Parameters
     ----------
     n_trees : int
+        Each from a bootstrap sample of the known datasets.
     min_samples_leaf : int
         Known datasets in a leaf at least, counted with the repetitions of the bootstrap.
     max_features : float
@@ -33,6 +37,7 @@ class ProximityForest:
         Whether thresholds are drawn at random instead of searched for, as extremely randomised trees do (Geurts,
         Ernst & Wehenkel 2006); each tree still sees a bootstrap sample, from which the weights come.
     random_state : int
+        Seeds the bootstrap samples and the metafeatures tried at each split.
 
     Attributes
     ----------
@@ -56,7 +61,7 @@ class ProximityForest:
         self.random_splits = random_splits
         self.random_state = random_state
 
-    def fit(self, M, targets):
+    def fit(self, M: np.ndarray, targets: np.ndarray) -> Self:
         """Grow the trees.
 
         Parameters
@@ -85,7 +90,7 @@ class ProximityForest:
         self.mean_ = self.counts_.mean(axis=0) / len(M) @ targets
         return self
 
-    def weights(self, M_new) -> np.ndarray:
+    def weights(self, M_new: np.ndarray) -> np.ndarray:
         """Return the weight of each known dataset for each new one, of shape (n_new, n_datasets); rows sum to 1.
 
         Mean over trees of: the dataset's share of the bootstrap sample that fell into the leaf of the new one.
@@ -93,7 +98,7 @@ class ProximityForest:
         leaves_new = self._leaves(M_new)  # (n_new, n_trees)
         return self._mean_shares(leaves_new, np.ones(leaves_new.shape, dtype=bool))
 
-    def out_of_bag_proximities(self, groups) -> np.ndarray:
+    def out_of_bag_proximities(self, groups: ArrayLike) -> np.ndarray:
         """Return the weights of known datasets for one another, as if each were new.
 
         A dataset gets its weights from the trees whose bootstrap sample left it out, and none of its own group.
@@ -115,11 +120,11 @@ class ProximityForest:
         weights = np.where(weights.sum(axis=1, keepdims=True) > 0, weights, outside)
         return weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-300)
 
-    def predict(self, M_new) -> np.ndarray:
+    def predict(self, M_new: np.ndarray) -> np.ndarray:
         """Return the predicted targets, of shape (n_new, n_targets)."""
         return self.weights(M_new) @ self.targets_
 
-    def contributions(self, m, direction) -> np.ndarray:
+    def contributions(self, m: np.ndarray, direction: ArrayLike) -> np.ndarray:
         """Return how much each metafeature moved `direction @ prediction` away from its mean.
 
         On its way down a tree a dataset passes nodes; the change of the mean target from one node to the next is
@@ -130,6 +135,7 @@ class ProximityForest:
         Parameters
         ----------
         m : ndarray of shape (n_metafeatures,)
+            Of the new dataset, scaled as those of `fit`.
         direction : ndarray of shape (n_targets,)
             What is asked about: a unit vector for one target, a difference of two for "why rather this than that".
 

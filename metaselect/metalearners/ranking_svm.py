@@ -52,8 +52,8 @@ class RankingSVMMetaLearner(BaseMetaLearner):
         self.traits_ = np.column_stack([(mean - mean.mean()) / max(mean.std(), 1e-12), *directions])
         self.coefficients_ = self._learn_pairs(self._describe(M), regret)  # (n_descriptors, n_traits)
         utility = self._utility(M)
-        centred = utility - utility.mean()
-        self.slope_ = float((centred * regret).mean() / max(centred.var(), 1e-12))
+        centered = utility - utility.mean()
+        self.slope_ = float((centered * regret).mean() / max(centered.var(), 1e-12))
         self.intercept_ = float(regret.mean() - self.slope_ * utility.mean())
 
     def _learn_pairs(self, described, regret):

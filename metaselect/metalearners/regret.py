@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 __all__ = ["CLIP", "WORST_REGRET", "blended_regret", "cap_regret", "complete_regret", "rank_worth", "scaled_ranks"]
 
@@ -20,11 +21,18 @@ _N_ROUNDS = 20
 _BELIEVED_SHARE = 0.5
 
 
-def cap_regret(R, worst: float = WORST_REGRET) -> np.ndarray:
+def cap_regret(R: ArrayLike, worst: float = WORST_REGRET) -> np.ndarray:
     """Return `R` with everything above `worst`, and NaN, set to `worst`.
 
     This is the rule by which picks are judged: a configuration that was never run on a dataset is no better than the
     dummy predictor there, and nothing is worse than it.
+
+    Parameters
+    ----------
+    R : array-like of shape (n_datasets, n_configurations)
+        Regrets; NaN where never run.
+    worst : float
+        The regret of the dummy predictor.
 
     Examples
     --------
@@ -35,7 +43,7 @@ def cap_regret(R, worst: float = WORST_REGRET) -> np.ndarray:
     return np.where(np.isnan(R), worst, np.minimum(R, worst))
 
 
-def complete_regret(R, worst: float = WORST_REGRET) -> np.ndarray:
+def complete_regret(R: ArrayLike, worst: float = WORST_REGRET) -> np.ndarray:
     """Return `R` capped at `worst`, its gaps filled by an additive model.
 
     A gap is filled with what the dataset adds to the means of the configurations that did run on it, plus what the
@@ -62,15 +70,15 @@ def complete_regret(R, worst: float = WORST_REGRET) -> np.ndarray:
     >>> complete_regret([[0.0, 0.2], [0.2, np.nan], [0.1, 0.3]])
     array([[0. , 0.2], [0.2, 0.4], [0.1, 0.3]])
     """
-    R = np.minimum(np.asarray(R, dtype=float), worst)  # NaN stays NaN
-    known = ~np.isnan(R)
+    capped = np.minimum(np.asarray(R, dtype=float), worst)  # NaN stays NaN
+    known = ~np.isnan(capped)
     if known.all():
-        return R
-    values = np.where(known, R, 0.0)
+        return capped
+    values = np.where(known, capped, 0.0)
     n_per_dataset = np.maximum(known.sum(axis=1), 1)
     n_per_configuration = np.maximum(known.sum(axis=0), 1)
-    dataset_effect = np.zeros(R.shape[0])
-    configuration_effect = np.zeros(R.shape[1])
+    dataset_effect = np.zeros(capped.shape[0])
+    configuration_effect = np.zeros(capped.shape[1])
     for _ in range(_N_ROUNDS):
         configuration_effect = (values - known * dataset_effect[:, None]).sum(axis=0) / n_per_configuration
         dataset_effect = (values - known * configuration_effect).sum(axis=1) / n_per_dataset
@@ -82,10 +90,10 @@ def complete_regret(R, worst: float = WORST_REGRET) -> np.ndarray:
     dataset_effect[~known.any(axis=1)] = 0.0
     filled = np.clip(dataset_effect[:, None] + configuration_effect, 0.0, worst)
     filled[:, ~ran] = worst
-    return np.where(known, R, filled)
+    return np.where(known, capped, filled)
 
 
-def scaled_ranks(R) -> np.ndarray:
+def scaled_ranks(R: ArrayLike) -> np.ndarray:
     """Return the rank of each configuration within its dataset: 0 for the best, 1 for the worst.
 
     Ties share their average rank; with a single configuration the rank is 0.
@@ -114,7 +122,7 @@ def rank_worth(clipped: np.ndarray) -> float:
     return 2.0 * float(np.mean(clipped))
 
 
-def blended_regret(R, clip: float = CLIP, rank_share: float = 0.5) -> np.ndarray:
+def blended_regret(R: ArrayLike, clip: float = CLIP, rank_share: float = 0.5) -> np.ndarray:
     """Return clipped regret blended with rank, in units of regret.
 
     Regret says what a bad choice costs, rank tells the good ones apart on datasets where all regrets are small.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from metaselect.metalearners._base import BaseMetaLearner, Contributions
 from metaselect.metalearners._registry import meta_learner
@@ -42,17 +43,25 @@ class RidgeMetaLearner(BaseMetaLearner):
         self.clip = clip
         self.random_state = random_state
 
-    def contributions(self, M, direction) -> Contributions:
+    def contributions(self, M: ArrayLike, direction: ArrayLike) -> Contributions:
         """Return what each metafeature adds to `prediction @ direction`: see `BaseMetaLearner`.
 
         Its scaled value times its slope; there is no correction.
+
+        Parameters
+        ----------
+        M : array-like of shape (n_new, n_metafeatures)
+            NaN where a metafeature is undefined.
+        direction : array-like of shape (n_configurations,)
+            A unit vector for one configuration; 1 and -1 for two that are compared.
         """
         direction = np.asarray(direction, dtype=float)
         slopes = direction @ self.slopes_  # (n_metafeatures,)
+        scaled = self._scale_by_relevance(self._scale(M))
         return Contributions(
             base=float(self.expected_regret_ @ direction),
-            by_metafeature=self._scale_by_relevance(self._scale(M)) * slopes,
-            correction=np.zeros(len(M)),
+            by_metafeature=scaled * slopes,
+            correction=np.zeros(len(scaled)),
         )
 
     def residuals_of_known(self) -> np.ndarray:

@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from metaselect.metalearners._base import BaseMetaLearner
 from metaselect.metalearners._registry import meta_learner
 from metaselect.metalearners._scaling import MedianImputation
+from metaselect.metalearners._tree_node import TreeNode
 from metaselect.metalearners.regret import CLIP
 
-__all__ = ["TreeMetaLearner", "TreeNode"]
+__all__ = ["TreeMetaLearner"]
 
 _LEAF = -1  # the child of a leaf, in scikit-learn's arrays
-
-
-@dataclass(frozen=True)
-class TreeNode:
-    """A node of the tree; what belongs to a split is None in a leaf.
-
-    Attributes
-    ----------
-    regret : ndarray of shape (n_configurations,)
-        Mean over the known datasets that pass here.
-    n_datasets : int
-        How many those are.
-    metafeature, left, right : int, optional
-        Index of what is split on; numbers of the nodes below and above the threshold.
-    threshold : float, optional
-    """
-
-    regret: np.ndarray
-    n_datasets: int
-    metafeature: int | None
-    threshold: float | None
-    left: int | None
-    right: int | None
 
 
 @meta_learner("tree")
@@ -64,7 +42,7 @@ class TreeMetaLearner(BaseMetaLearner):
         self.clip = clip
         self.random_state = random_state
 
-    def weights(self, M) -> np.ndarray:
+    def weights(self, M: ArrayLike) -> np.ndarray:
         """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
         same_leaf = self.tree_.apply(self._scale(M))[:, None] == self.leaves_
         return same_leaf / same_leaf.sum(axis=1, keepdims=True)
@@ -79,7 +57,9 @@ class TreeMetaLearner(BaseMetaLearner):
         Parameters
         ----------
         metafeature_names : sequence of str, of length n_metafeatures
+            In the order of the columns of `M`.
         configuration_names : sequence of str, of length n_configurations
+            In the order of the columns of `R`.
 
         Examples
         --------
@@ -123,6 +103,10 @@ class TreeMetaLearner(BaseMetaLearner):
             )
             for i, leaf in enumerate(nodes.children_left == _LEAF)
         }
+
+    def completed(self, M: ArrayLike) -> np.ndarray:
+        """Return metafeatures as splits see them: medians for what is undefined, in single precision."""
+        return self._scale(M).astype(np.float32)
 
     def _leaves(self):
         """Yield the path, mean regrets and number of datasets of each leaf, from left to right."""

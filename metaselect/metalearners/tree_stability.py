@@ -68,13 +68,19 @@ def tree_stability(
     tree : TreeMetaLearner
         Its parameters count, not what it learned.
     M : ndarray of shape (n_datasets, n_metafeatures)
+        Of the known datasets; NaN where undefined.
     R : ndarray of shape (n_datasets, n_configurations)
+        Regrets; NaN where never run.
     origins : sequence of str, of length n_datasets
+        Datasets of the same origin are drawn together.
     metafeature_names : sequence of str, of length n_metafeatures
+        In the order of the columns of `M`.
     learners : sequence of str, of length n_configurations
         The base learner of each configuration.
     n_resamples : int
+        Trees to grow.
     random_state : int
+        Seeds the resamples.
 
     Examples
     --------
@@ -84,7 +90,7 @@ def tree_stability(
     >>> stability.same_root, stability.roots
     (1.0, {'n_rows': 1.0})
     """
-    learners = np.asarray(learners)
+    learner_of = np.asarray(learners)
     whole = clone(tree).fit(M, R)
     picks = whole.predict(M).argmin(axis=1)
     roots, used, same_pick, same_learner = [], [], [], []
@@ -95,7 +101,7 @@ def tree_stability(
         used += sorted(set(names))
         resampled_picks = grown.predict(M).argmin(axis=1)
         same_pick.append(np.mean(resampled_picks == picks))
-        same_learner.append(np.mean(learners[resampled_picks] == learners[picks]))
+        same_learner.append(np.mean(learner_of[resampled_picks] == learner_of[picks]))
     root = (_split_names(whole, metafeature_names) or [_NO_SPLIT])[0]
     root_shares = _shares(roots, n_resamples)
     return TreeStability(

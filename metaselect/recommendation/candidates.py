@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import numpy as np
 
 from metaselect.recommendation.case import Case
 from metaselect.recommendation.recommendation import Candidate
@@ -10,8 +10,16 @@ from metaselect.recommendation.recommendation import Candidate
 __all__ = ["make_candidates"]
 
 
-def make_candidates(case: Case, order: Sequence[int]) -> tuple[Candidate, ...]:
-    """Return the configurations with indices `order`, the first to try first."""
+def make_candidates(case: Case, order: np.ndarray) -> tuple[Candidate, ...]:
+    """Return the recommended configurations with what to expect of them.
+
+    Parameters
+    ----------
+    case : Case
+        The new dataset beside what is known.
+    order : ndarray of int
+        Indices of the configurations, the first to try first.
+    """
     scores, costs = case.scores, case.costs()
     return tuple(
         Candidate(

@@ -37,6 +37,7 @@ class Case:
     Attributes
     ----------
     dataset : Dataset
+        The new one.
     m : ndarray of shape (n_metafeatures,)
         Its metafeatures, in the order of the known ones; NaN where undefined.
     learned : Learned
@@ -112,6 +113,7 @@ def place(
     Parameters
     ----------
     dataset : Dataset
+        The new one.
     metafeatures : MetaFeatures
         Of the dataset.
     learned : Learned

@@ -41,7 +41,9 @@ class InformationCriteria:
     Attributes
     ----------
     configuration : Configuration
+        The linear model.
     n_rows : int
+        To which it was fitted.
     n_columns : int
         Of the matrix after encoding, the intercept not counted.
     log_likelihood : float
@@ -81,10 +83,19 @@ def information_criteria(configuration: Configuration, dataset: Dataset, random_
     """Return the criteria of a linear configuration after fitting it to all rows of `dataset`.
 
     Effective degrees of freedom are the trace of the matrix that maps the target to its fit (Hastie & Tibshirani
-    1990, Generalized additive models): for ridge the sum of d²/(d² + alpha) over singular values d of the centred
+    1990, Generalized additive models): for ridge the sum of d²/(d² + alpha) over singular values d of the centered
     columns, for the elastic net the same over the columns kept (Zou, Hastie & Tibshirani 2007, On the degrees of
     freedom of the lasso), for logistic regression with the weights of the last step of iteratively reweighted least
     squares.
+
+    Parameters
+    ----------
+    configuration : Configuration
+        Of a linear base learner.
+    dataset : Dataset
+        All of its rows count.
+    random_state : int
+        Seeds the pipeline.
 
     Raises
     ------
@@ -158,9 +169,9 @@ def _gaussian(residuals: np.ndarray) -> float:
 
 
 def _shrunk(Z: np.ndarray, penalty: float) -> float:
-    """Return the sum of d²/(d² + penalty) over the singular values of the centred columns."""
-    centred = Z - Z.mean(axis=0)
-    squares = np.maximum(np.linalg.eigvalsh(centred.T @ centred), 0.0)
+    """Return the sum of d²/(d² + penalty) over the singular values of the centered columns."""
+    centered = Z - Z.mean(axis=0)
+    squares = np.maximum(np.linalg.eigvalsh(centered.T @ centered), 0.0)
     squares = squares[squares > 1e-10 * max(squares.max(initial=0.0), 1e-300)]
     return float((squares / (squares + penalty)).sum())
 
@@ -208,7 +219,17 @@ def _of_classes(model, Z: np.ndarray, codes: np.ndarray) -> tuple[float, float]:
 def criteria_or_reasons(
     configurations: Sequence[Configuration], dataset: Dataset, random_state: int = 0
 ) -> tuple[list[InformationCriteria], list[str]]:
-    """Return the criteria of those that have them, the least AIC first, and why the others have none."""
+    """Return the criteria of those that have them, the least AIC first, and why the others have none.
+
+    Parameters
+    ----------
+    configurations : sequence of Configuration
+        Linear or not.
+    dataset : Dataset
+        All of its rows count.
+    random_state : int
+        Seeds the pipelines.
+    """
     found, reasons = [], []
     for configuration in configurations:
         try:

@@ -10,7 +10,7 @@ import pandas as pd
 from metaselect.evaluation import Measure, find_measure
 from metaselect.knowledge import KnowledgeBase, MetaExamples
 from metaselect.learners import Configuration
-from metaselect.metalearners import BaseMetaLearner, TreeMetaLearner
+from metaselect.metalearners import BaseMetaLearner, Tree, TreeMetaLearner
 from metaselect.recommendation.confidence.confidence import average_order
 from metaselect.recommendation.confidence.expected_scores import ExpectedScores
 from metaselect.recommendation.confidence.familiarity import Familiarity
@@ -27,19 +27,25 @@ class Learned:
     Attributes
     ----------
     examples : MetaExamples
+        Metafeatures and regrets of the known datasets.
     configurations : tuple of Configuration, of length n_configurations
+        In the order of the columns of the regrets.
     meta_learner : BaseMetaLearner
         Fitted.
-    tree : TreeMetaLearner
+    tree : Tree
         Fitted; the meta-learner's own where it has one.
     residuals : ndarray of shape (n_datasets, n_configurations), or None
         What the meta-learner misses on the known datasets.
     average_order : ndarray of shape (n_configurations,)
         What each configuration loses on average over the known datasets.
     familiarity : Familiarity
+        Fitted on the known datasets.
     expected_scores : ExpectedScores
+        Fitted on the known datasets.
     running_costs : RunningCosts
+        Fitted on the evaluations of the known datasets.
     measure : Measure
+        The metric.
     scores : DataFrame of shape (n_datasets, n_configurations)
         In the units of the metric.
     """
@@ -47,7 +53,7 @@ class Learned:
     examples: MetaExamples
     configurations: tuple[Configuration, ...]
     meta_learner: BaseMetaLearner
-    tree: TreeMetaLearner
+    tree: Tree
     residuals: np.ndarray | None
     average_order: np.ndarray
     familiarity: Familiarity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from metaselect.metalearners import greedy_portfolio
 from metaselect.recommendation.case import Case
@@ -27,7 +28,7 @@ __all__ = [
 PRICE = 0.01
 
 
-def shortlist(predicted_regret, scenarios, weights, size: int) -> np.ndarray:
+def shortlist(predicted_regret: ArrayLike, scenarios: ArrayLike, weights: ArrayLike | None, size: int) -> np.ndarray:
     """Return the configurations to try on a new dataset, in order.
 
     The first has the smallest predicted regret. The following ones are chosen greedily so that the best of the list
@@ -87,6 +88,7 @@ def choose_order(case: Case, n: int, *, cheap: bool = False) -> np.ndarray:
     Parameters
     ----------
     case : Case
+        The new dataset beside what is known.
     n : int
         Length of the list; shorter where fewer may be recommended.
     cheap : bool
@@ -106,6 +108,7 @@ def make_criterion(case: Case, *, cheap: bool = False) -> Criterion:
     Parameters
     ----------
     case : Case
+        The new dataset beside what is known.
     cheap : bool
         Whether fit time counts.
 
@@ -155,7 +158,7 @@ def cheap_list(predicted: np.ndarray, fit_seconds: np.ndarray, allowed: np.ndarr
     return allowed[np.concatenate([order[on_front], order[~on_front]])[:n]]
 
 
-def pareto_front(predicted_regret, fit_seconds) -> np.ndarray:
+def pareto_front(predicted_regret: ArrayLike, fit_seconds: ArrayLike) -> np.ndarray:
     """Return the configurations than which no other is both as good and as fast, the fastest first.
 
     Parameters
@@ -179,7 +182,7 @@ def pareto_front(predicted_regret, fit_seconds) -> np.ndarray:
     return by_time[regret[by_time] < best_before]
 
 
-def cheap_order(predicted_regret, fit_seconds, price: float = PRICE) -> np.ndarray:
+def cheap_order(predicted_regret: ArrayLike, fit_seconds: ArrayLike, price: float = PRICE) -> np.ndarray:
     """Return all configurations in the order of predicted regret plus what their fit time costs.
 
     The first is always on the `pareto_front`: a higher price moves it towards the fast end.
@@ -203,7 +206,7 @@ def cheap_order(predicted_regret, fit_seconds, price: float = PRICE) -> np.ndarr
     return np.lexsort((np.asarray(fit_seconds, dtype=float), with_time(predicted_regret, fit_seconds, price)))
 
 
-def with_time(predicted_regret, fit_seconds, price: float = PRICE) -> np.ndarray:
+def with_time(predicted_regret: ArrayLike, fit_seconds: ArrayLike, price: float = PRICE) -> np.ndarray:
     """Return predicted regret plus what the fit time costs; which is least does not depend on the unit of time.
 
     Parameters

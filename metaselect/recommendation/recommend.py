@@ -7,10 +7,13 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+import pandas as pd
+from numpy.typing import ArrayLike
+
 from metaselect.data import Dataset
 from metaselect.knowledge import KnowledgeBase, knowledge_state, load_all_knowledge, load_knowledge_base
 from metaselect.metafeatures import extract_metafeatures
-from metaselect.metalearners import DEFAULT_META_LEARNER
+from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor
 from metaselect.recommendation.costs.machine_speed import known_machine_speed
 from metaselect.recommendation.recommendation import Recommendation
 from metaselect.recommendation.recommender import Recommender
@@ -19,13 +22,13 @@ __all__ = ["recommend", "recommend_for_dataset"]
 
 
 def recommend(
-    X,
-    y,
+    X: pd.DataFrame | ArrayLike,
+    y: ArrayLike,
     *,
     task: str = "auto",
     metric: str | None = None,
     top: int = 5,
-    meta_learner=DEFAULT_META_LEARNER,
+    meta_learner: str | Regressor = DEFAULT_META_LEARNER,
     knowledge_base: KnowledgeBase | str | Path | None = None,
     exclude: Collection[str] = (),
     cheap: bool = False,
@@ -41,12 +44,15 @@ def recommend(
     X : DataFrame or array-like of shape (n_rows, n_columns)
         Text categories and missing values are welcome.
     y : array-like of shape (n_rows,)
+        The target: classes or numbers.
     task : {"auto", "classification", "binary", "multiclass", "regression"}
+        What to predict; by default as `y` looks.
     metric : str, optional
         scikit-learn's scorer name; ROC AUC, log loss or RMSE by task when not given.
     top : int
         How many configurations.
     meta_learner : str or meta-learner
+        A name in `META_LEARNERS`, or an unfitted regressor from metafeatures to regrets.
     knowledge_base : KnowledgeBase or path, optional
         The packaged one and what the user taught (`metaselect learn`) when not given.
     exclude : collection of str
@@ -55,6 +61,7 @@ def recommend(
         Whether fit time counts: candidates come along the predicted Pareto front of score and fit time, and
         `Recommendation.trade` says what the first gives up for how much time.
     random_state : int
+        Seeds the meta-learner and the recommended pipelines.
 
     Raises
     ------
@@ -93,7 +100,7 @@ def recommend_for_dataset(
     *,
     metric: str | None = None,
     top: int = 5,
-    meta_learner=DEFAULT_META_LEARNER,
+    meta_learner: str | Regressor = DEFAULT_META_LEARNER,
     knowledge_base: KnowledgeBase | str | Path | None = None,
     exclude: Collection[str] = (),
     cheap: bool = False,
@@ -103,6 +110,25 @@ def recommend_for_dataset(
 
     A dataset that the knowledge base holds itself is recognised by its metafeatures, and it and its relatives are
     left out: otherwise the advice would be its own past results.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The new one, with its task.
+    metric : str, optional
+        scikit-learn's scorer name; ROC AUC, log loss or RMSE by task when not given.
+    top : int
+        How many configurations.
+    meta_learner : str or meta-learner
+        A name in `META_LEARNERS`, or an unfitted regressor from metafeatures to regrets.
+    knowledge_base : KnowledgeBase or path, optional
+        The packaged one and what the user taught when not given.
+    exclude : collection of str
+        Base learners not to recommend.
+    cheap : bool
+        Whether fit time counts.
+    random_state : int
+        Seeds the meta-learner and the recommended pipelines.
     """
     knowledge = knowledge_base if isinstance(knowledge_base, KnowledgeBase) else _load(knowledge_base)
     metafeatures = extract_metafeatures(dataset, names=knowledge.used_metafeatures)

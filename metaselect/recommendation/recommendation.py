@@ -36,7 +36,9 @@ class Candidate:
     rank : int
         1 is the first to try.
     configuration : Configuration
+        The base learner with its hyperparameters.
     task : {"binary", "multiclass", "regression"}
+        For which the pipeline is built.
     expected_score : float
         Cross-validated score of the metric asked for.
     interval : (float, float)
@@ -79,11 +81,13 @@ class DatasetSummary:
     Attributes
     ----------
     name : str
+        Of the dataset or its file.
     n_rows : int
         Of the whole table, where advice looked at a sample of it.
     n_columns : int
         Of the table as it was given, without the target.
     task : {"binary", "multiclass", "regression"}
+        What is to be predicted.
     target : str
         Name of the target column.
     """
@@ -107,12 +111,17 @@ class Recommendation:
     Attributes
     ----------
     dataset : DatasetSummary
+        What it is for.
     metric : str
+        scikit-learn's scorer name.
     candidates : tuple of Candidate
+        The first to try first.
     neighbors : tuple of Neighbor
         The most similar known datasets; empty for a meta-learner that treats all datasets alike.
     reasons : tuple of Reason
+        Metafeatures that spoke most for the first candidate; empty where the advice does not depend on the data.
     meta_learner : str
+        Its name, or what it looks like.
     n_known_datasets : int
         On which the advice rests.
     knowledge_base : str

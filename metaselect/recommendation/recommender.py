@@ -61,6 +61,13 @@ class Recommender:
     def fit(self, knowledge_base: KnowledgeBase, task: str) -> Recommender:
         """Learn from the datasets of a task.
 
+        Parameters
+        ----------
+        knowledge_base : KnowledgeBase
+            What is known.
+        task : {"binary", "multiclass", "regression"}
+            Of the datasets that the advice will be for.
+
         Raises
         ------
         ConfigurationError
@@ -97,7 +104,9 @@ class Recommender:
         Parameters
         ----------
         dataset : Dataset
+            The new one.
         n : int
+            Length of the list; shorter where fewer may be recommended.
         exclude : collection of str
             Names of base learners or ids of configurations not to recommend.
         metafeatures : MetaFeatures, optional

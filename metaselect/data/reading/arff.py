@@ -147,6 +147,15 @@ def write_arff(table: pd.DataFrame, path: str | Path, relation: str) -> None:
     """Write a table, complete or not at all; missing values become `?`.
 
     Text columns become strings, numbers numeric.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What is written; its index is not.
+    path : path-like
+        Of the file, in a folder that exists.
+    relation : str
+        Name of the table in the file.
     """
     types = {name: "NUMERIC" if pd.api.types.is_numeric_dtype(table[name]) else "STRING" for name in table}
     lines = [f"@RELATION {_quoted(relation)}", ""]

@@ -205,6 +205,13 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 def find_codes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Return the columns of digits of which some begin with a zero, or are so long, that a number would lose some.
 
+    Parameters
+    ----------
+    names : sequence of str
+        Names of the columns; codes are not looked for where a name occurs twice.
+    rows : sequence of sequences of str
+        Rows of values, split into cells.
+
     Examples
     --------
     >>> find_codes(["zip", "n"], [["01234", "0"], ["12345", "12"]])

@@ -45,6 +45,7 @@ def find_encoding(path: Path, start: bytes) -> tuple[str, bool]:
     return _encoding_of_bytes(path)
 
 
+# charset-normalizer reads 8 of 32 tables of Western languages right, this 31, but none of others: bench_encodings.py.
 def _encoding_of_bytes(path: Path) -> tuple[str, bool]:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     n_broken = n_letters = 0

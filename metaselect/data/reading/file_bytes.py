@@ -58,7 +58,15 @@ def start_of(path: Path) -> bytes:
 
 
 def holds_more_than(path: Path, n_bytes: int) -> bool:
-    """Return whether a file holds more than so many bytes, which of a compressed one shows by decompressing it."""
+    """Return whether a file holds more than so many bytes, which of a compressed one shows by decompressing it.
+
+    Parameters
+    ----------
+    path : Path
+        Of the file, which may be compressed.
+    n_bytes : int
+        Decompressed.
+    """
     if path.suffix.lower() not in COMPRESSIONS:
         return path.stat().st_size > n_bytes
     n_seen = 0

@@ -102,7 +102,24 @@ def read_weka(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
 
 
 def read_with(read: Callable[..., pd.DataFrame], path: Path, **arguments: object) -> pd.DataFrame:
-    """Call a reader of pandas; what goes wrong there is told in one sentence."""
+    """Return what a reader of pandas returns; what goes wrong there becomes an error of one sentence.
+
+    Parameters
+    ----------
+    read : callable
+        Reads a file, such as `pandas.read_parquet`.
+    path : Path
+        Of the file.
+    **arguments
+        Further arguments of `read`.
+
+    Raises
+    ------
+    MissingBackendError
+        If a library that it needs is not installed.
+    DatasetError
+        If anything else goes wrong.
+    """
     try:
         return read(path, **arguments)
     except ImportError as error:
@@ -119,6 +136,7 @@ def is_text_table(path: str | Path) -> bool:
 
 
 def check_path(path: Path) -> None:
+    """Raise a DatasetError if there is no such file, or no reader for it."""
     suffix = suffix_of(path)
     if not os.path.exists(path):  # unlike path.exists(), False for a name that is too long
         raise DatasetError(f"there is no file {path}; check the path")
@@ -132,7 +150,15 @@ def check_path(path: Path) -> None:
 
 
 def parse_table(path: Path, format: CsvFormat | None) -> pd.DataFrame:
-    """Return the table as its format has it, with nothing put right."""
+    """Return the table as its format has it, with nothing put right.
+
+    Parameters
+    ----------
+    path : Path
+        Of a file that `check_path` has nothing against.
+    format : CsvFormat or None
+        How a text table is written; found out where it is None.
+    """
     frame = READERS[suffix_of(path)](path, format)
     if frame.shape[1] < 2:
         raise DatasetError(
@@ -143,5 +169,6 @@ def parse_table(path: Path, format: CsvFormat | None) -> pd.DataFrame:
 
 
 def suffix_of(path: Path) -> str:
+    """Return the last suffix of a file in lower case, that of a compression left out: `.csv` of `people.CSV.gz`."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     return next((suffix for suffix in reversed(suffixes) if suffix not in COMPRESSIONS), "")

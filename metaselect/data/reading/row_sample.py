@@ -77,6 +77,7 @@ class RowSample:
     n_rows : int
         How many rows to keep.
     random_state : int
+        Seeds which rows are in the sample; 0 by default.
     target : str, optional
         Rows without a finite value in this column are left out.
 
@@ -103,7 +104,16 @@ class RowSample:
         self._n_missing_of_known: Counter = Counter()
 
     def add(self, part: pd.DataFrame, *, holds_rows: bool = True) -> None:
-        """Take in the next rows of the table; without `holds_rows` only to say which are in the sample."""
+        """Take in the next rows of the table.
+
+        Parameters
+        ----------
+        part : DataFrame
+            The rows.
+        holds_rows : bool
+            Whether to hold those that may be in the sample, so that `rows` can return them; without, only
+            `row_numbers` can be asked. True by default.
+        """
         numbers = np.arange(self._n_passed, self._n_passed + len(part), dtype=np.uint64)
         self._n_passed += len(part)
         known = self._count(part)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from metaselect.metalearners import ForestMetaLearner, ProximityForest, RankScaling, complete_regret
+from metaselect.metalearners import Forest, ForestMetaLearner, ProximityForest, RankScaling, complete_regret
 from metaselect.recommendation.confidence.familiarity import Familiarity
 
 __all__ = ["ExpectedScores"]
@@ -43,7 +43,9 @@ class ExpectedScores:
     level : float
         Share of scores that the interval is to hold.
     n_trees : int
+        In each of the two forests.
     random_state : int
+        Seeds the forests.
     """
 
     def __init__(self, level: float = 0.9, n_trees: int = 100, random_state: int = 0):
@@ -57,17 +59,19 @@ class ExpectedScores:
         R: np.ndarray,
         skills: np.ndarray,
         origins: Sequence[str],
-        regret_forest: ForestMetaLearner | None = None,
+        regret_forest: Forest | None = None,
     ) -> ExpectedScores:
         """Learn from known datasets.
 
         Parameters
         ----------
         M : ndarray of shape (n_datasets, n_metafeatures)
+            Of the known datasets; NaN where undefined.
         R, skills : ndarray of shape (n_datasets, n_configurations)
             NaN where there is none.
         origins : sequence of str, of length n_datasets
-        regret_forest : ForestMetaLearner, optional
+            No dataset is predicted from those of its own origin.
+        regret_forest : Forest, optional
             Fitted on M and R; fitted here when not given.
         """
         self.known_ = ~np.isnan(skills)
@@ -121,7 +125,9 @@ class ExpectedScores:
         Parameters
         ----------
         errors : ndarray of shape (n_datasets, n_configurations)
+            Of log shortfalls, in units of the spread.
         familiarity : ndarray of shape (n_datasets,)
+            Of each known dataset with those of other origins.
         """
         far = familiarity <= np.median(familiarity)
         usual = [np.abs(errors[half][self.known_[half]]) for half in (far, ~far)]

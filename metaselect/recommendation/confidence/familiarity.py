@@ -24,9 +24,16 @@ class Familiarity:
     """
 
     def fit(self, M: np.ndarray, origins: Sequence[str]) -> Familiarity:
-        """Learn from the metafeatures (n_datasets, n_metafeatures) of known datasets; NaN where undefined.
+        """Learn from known datasets.
 
         Afterwards `known_familiarity_` (n_datasets,) is what each of them has to those of other origins.
+
+        Parameters
+        ----------
+        M : ndarray of shape (n_datasets, n_metafeatures)
+            NaN where undefined.
+        origins : sequence of str, of length n_datasets
+            Datasets of the same origin are not near to one another by chance.
         """
         self.used_ = ~np.isnan(M).all(axis=0)
         defined = M[:, self.used_]
@@ -35,9 +42,9 @@ class Familiarity:
         spread = np.where(high > low, high - low, np.nanstd(defined, axis=0))
         self.scale_ = np.where(spread > 0, spread, 1.0)
         self.known_ = self._transform(M)
-        origins = np.asarray(origins)
+        groups = np.asarray(origins)
         distances = np.array(
-            [self._distance(z, self.known_[origins != origin]) for z, origin in zip(self.known_, origins, strict=True)]
+            [self._distance(z, self.known_[groups != group]) for z, group in zip(self.known_, groups, strict=True)]
         )
         self.known_distances_ = np.sort(distances)
         n_nearer = np.searchsorted(self.known_distances_, distances, side="left")

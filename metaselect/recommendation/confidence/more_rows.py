@@ -39,6 +39,15 @@ class MoreRows:
 def measure_more_rows(knowledge_base: KnowledgeBase, task: str, metric: str) -> MoreRows:
     """Return what twice the rows were worth, from the learning curves of a knowledge base.
 
+    Parameters
+    ----------
+    knowledge_base : KnowledgeBase
+        With learning curves, or without: then nothing is known.
+    task : {"binary", "multiclass", "regression"}
+        Of the datasets that count.
+    metric : str
+        scikit-learn's scorer name.
+
     Examples
     --------
     >>> from metaselect import load_knowledge_base
@@ -57,6 +66,15 @@ def measure_more_rows(knowledge_base: KnowledgeBase, task: str, metric: str) -> 
 
 def gains_from_more_rows(knowledge_base: KnowledgeBase, task: str, metric: str) -> pd.DataFrame:
     """Return the skill on all training rows less that on half of them, of datasets of 1,000 rows or more.
+
+    Parameters
+    ----------
+    knowledge_base : KnowledgeBase
+        With learning curves, or without: then nothing is known.
+    task : {"binary", "multiclass", "regression"}
+        Of the datasets that count.
+    metric : str
+        scikit-learn's scorer name.
 
     Returns
     -------

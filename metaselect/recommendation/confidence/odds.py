@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,8 +14,16 @@ from metaselect.recommendation.forecast import Forecast
 __all__ = ["confidence_in", "odds_of_first"]
 
 
-def confidence_in(case: Case, order: Sequence[int]) -> Confidence:
-    """Return what speaks for and against trusting an order of configurations, given by their indices."""
+def confidence_in(case: Case, order: np.ndarray) -> Confidence:
+    """Return what speaks for and against trusting an order of configurations.
+
+    Parameters
+    ----------
+    case : Case
+        The new dataset beside what is known.
+    order : ndarray of int
+        Indices of the recommended configurations.
+    """
     if len(order) < 2:
         return case.confidence
     return replace(case.confidence, first_beats_second=odds_of_first(case.forecast, order[0], order[1]))
@@ -32,6 +39,7 @@ def odds_of_first(forecast: Forecast, first: int, second: int) -> float:
     Parameters
     ----------
     forecast : Forecast
+        Of the new dataset.
     first, second : int
         Indices of two configurations.
 

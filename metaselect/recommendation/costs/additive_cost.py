@@ -15,6 +15,7 @@ def fit_sum(parts: np.ndarray, amounts: np.ndarray, least: float) -> tuple[np.nd
     Parameters
     ----------
     parts : ndarray of shape (n_measurements, n_parts)
+        What costs may be proportional to, none negative.
     amounts : ndarray of shape (n_measurements,)
         NaN where not measured.
     least : float

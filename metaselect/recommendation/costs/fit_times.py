@@ -43,7 +43,17 @@ class FitTimes:
         return self
 
     def predict(self, n_rows: float, n_columns: float, n_classes: float) -> np.ndarray:
-        """Return the seconds of one fit of each configuration, (n_configurations,); NaN where none was measured."""
+        """Return the seconds of one fit of each configuration, (n_configurations,); NaN where none was measured.
+
+        Parameters
+        ----------
+        n_rows : float
+            Training rows.
+        n_columns : float
+            Columns of the table.
+        n_classes : float
+            1 for regression.
+        """
         sizes = np.array([[n_rows, n_columns, n_classes]], dtype=float)
         return self.coefficients_ @ np.hstack([_linear(sizes), _squares(sizes)])[0]
 

@@ -45,7 +45,17 @@ class PowerLaw:
         return self
 
     def predict(self, n_rows: float, n_columns: float, n_classes: float) -> np.ndarray:
-        """Return the amount for each configuration, of shape (n_configurations,)."""
+        """Return the amount for each configuration, of shape (n_configurations,).
+
+        Parameters
+        ----------
+        n_rows : float
+            Training rows.
+        n_columns : float
+            Columns of the table.
+        n_classes : float
+            1 for regression.
+        """
         x = _features(np.array([[n_rows, n_columns, n_classes]], dtype=float))
         return np.exp(self.coefficients_ @ x[0])
 

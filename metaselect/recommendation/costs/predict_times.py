@@ -37,8 +37,20 @@ class PredictTimes:
         self.coefficients_ = np.array([fit_sum(parts, measured, _SHORTEST)[0] for measured in seconds.T])
         return self
 
-    def predict(self, n_new_rows: int, n_rows: int, n_columns: int, n_classes: int) -> np.ndarray:
-        """Return the seconds that each configuration, fitted to `n_rows`, takes for `n_new_rows`; NaN if unknown."""
+    def predict(self, n_new_rows: float, n_rows: float, n_columns: float, n_classes: float) -> np.ndarray:
+        """Return the seconds that each configuration, fitted to `n_rows`, takes for `n_new_rows`; NaN if unknown.
+
+        Parameters
+        ----------
+        n_new_rows : float
+            To predict for.
+        n_rows : float
+            Training rows.
+        n_columns : float
+            Columns of the table.
+        n_classes : float
+            1 for regression.
+        """
         sizes = np.array([[n_rows, n_columns, n_classes]], dtype=float)
         return self.coefficients_ @ _parts(sizes, np.array([n_new_rows], dtype=float))[0]
 

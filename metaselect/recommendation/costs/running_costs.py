@@ -44,7 +44,15 @@ class RunningCosts:
     """Learns from the evaluations of a knowledge base how costs grow with the size of the data."""
 
     def fit(self, knowledge_base: KnowledgeBase, examples: MetaExamples) -> RunningCosts:
-        """Learn from the evaluations of the datasets of `examples`."""
+        """Learn from the evaluations of the datasets of `examples`.
+
+        Parameters
+        ----------
+        knowledge_base : KnowledgeBase
+            Which holds what the evaluations took.
+        examples : MetaExamples
+            Whose datasets and configurations count.
+        """
         sizes, seconds = sizes_and_seconds(knowledge_base, examples)
         n_new_rows = evaluation_column(knowledge_base, examples, "n_test_rows").max(
             axis=1, initial=1.0, where=~np.isnan(seconds)
@@ -59,7 +67,15 @@ class RunningCosts:
         return self
 
     def predict(self, dataset: Dataset, row_factor: float = 1.0) -> Costs:
-        """Return the costs on a dataset, or on one with `row_factor` times as many rows."""
+        """Return the costs on a dataset, or on one with `row_factor` times as many rows.
+
+        Parameters
+        ----------
+        dataset : Dataset
+            Its size counts, nothing else.
+        row_factor : float
+            1 for the dataset as it is.
+        """
         size = (dataset.n_rows_total * row_factor, dataset.n_columns, dataset.n_classes or 1)
         return Costs(
             fit_seconds=self.fit_times_.predict(*size),
@@ -69,7 +85,15 @@ class RunningCosts:
 
 
 def sizes_and_seconds(knowledge_base: KnowledgeBase, examples: MetaExamples) -> tuple[np.ndarray, np.ndarray]:
-    """Return training sizes (n_datasets, 3) and fit seconds (n_datasets, n_configurations)."""
+    """Return training sizes (n_datasets, 3) and fit seconds (n_datasets, n_configurations).
+
+    Parameters
+    ----------
+    knowledge_base : KnowledgeBase
+        Which holds the evaluations.
+    examples : MetaExamples
+        Whose datasets and configurations count, in their order.
+    """
     datasets = list(examples.datasets)
     rows = knowledge_base.evaluations[knowledge_base.evaluations["dataset"].isin(datasets)]
     n_train_rows = rows[rows["status"] == "ok"].groupby("dataset")["n_train_rows"].max()
@@ -85,7 +109,17 @@ def sizes_and_seconds(knowledge_base: KnowledgeBase, examples: MetaExamples) -> 
 
 
 def evaluation_column(knowledge_base: KnowledgeBase, examples: MetaExamples, name: str) -> np.ndarray:
-    """Return one column of the evaluations, (n_datasets, n_configurations); NaN where there is none."""
+    """Return one column of the evaluations, (n_datasets, n_configurations); NaN where there is none.
+
+    Parameters
+    ----------
+    knowledge_base : KnowledgeBase
+        Which holds the evaluations.
+    examples : MetaExamples
+        Whose datasets and configurations count, in their order.
+    name : str
+        Of the column.
+    """
     datasets, configurations = list(examples.datasets), list(examples.configurations)
     rows = knowledge_base.evaluations[knowledge_base.evaluations["dataset"].isin(datasets)]
     if name not in rows:

@@ -43,7 +43,15 @@ class Trade:
 
 
 def find_trade(case: Case, first: int) -> Trade:
-    """Return what the configuration with index `first` gives up and saves beside the best, whatever time that takes."""
+    """Return what the first candidate gives up and saves beside the one that would be first, did time not matter.
+
+    Parameters
+    ----------
+    case : Case
+        The new dataset beside what is known.
+    first : int
+        Index of the configuration that is recommended first.
+    """
     best = case.forecast.best_of(case.allowed)
     expected, seconds = case.scores.expected, case.costs().fit_seconds * case.speed.factor
     return Trade(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from metaselect.recommendation.case import Case
 from metaselect.recommendation.explanation.reasons import Reason, make_reasons
@@ -35,12 +36,13 @@ class Attribution:
     correction: float = 0.0
 
 
-def attribute(case: Case, direction) -> Attribution | None:
+def attribute(case: Case, direction: ArrayLike) -> Attribution | None:
     """Return how metafeatures moved `prediction @ direction`; None for a meta-learner that cannot say so exactly.
 
     Parameters
     ----------
     case : Case
+        The new dataset beside what is known.
     direction : array-like of shape (n_configurations,)
         A unit vector for the regret of one configuration; 1 and -1 for that of one less that of another.
     """
@@ -52,6 +54,6 @@ def attribute(case: Case, direction) -> Attribution | None:
     return Attribution(
         base=contributions.base,
         prediction=float(case.forecast.predicted @ direction),
-        reasons=make_reasons(case, effects, np.argsort(-np.abs(effects), kind="stable")),
+        reasons=make_reasons(case, effects, np.argsort(-np.abs(effects), kind="stable").tolist()),
         correction=float(contributions.correction[0]),
     )

@@ -56,13 +56,14 @@ def find_counterfactuals(case: Case, criterion: Criterion) -> tuple[Counterfactu
     Parameters
     ----------
     case : Case
+        The new dataset beside what is known.
     criterion : callable
         What candidates are ordered by: see `make_criterion`.
     """
     names, M_known = case.learned.examples.metafeatures, case.learned.examples.M
     row = dict(zip(names, case.m.tolist(), strict=True))
     groups = []  # the metafeature, the values on one side of the present one from near to far
-    variants = []
+    variants: list[dict[str, float]] = []
     for name, (tasks, change) in _CHANGES.items():
         if case.dataset.task not in tasks or name not in row or np.isnan(row[name]):
             continue

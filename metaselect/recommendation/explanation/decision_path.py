@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from metaselect.facts import Fact
 from metaselect.learners import Configuration
 from metaselect.metalearners import TreeNode
@@ -110,13 +108,13 @@ def find_decision_path(case: Case, first_pick: int) -> DecisionPath:
     Parameters
     ----------
     case : Case
+        The new dataset beside what is known.
     first_pick : int
         Index of the first candidate.
     """
     tree, names, configurations = case.learned.tree, case.learned.examples.metafeatures, case.configurations
     nodes = tree.nodes()
-    # Trees compare in single precision.
-    completed = tree.scaling_.transform(case.m[None, :])[0].astype(np.float32)
+    completed = tree.completed(case.m[None, :])[0]
     node, steps = nodes[0], []
     while node.left is not None:
         is_above = bool(completed[node.metafeature] > node.threshold)

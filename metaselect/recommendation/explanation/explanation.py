@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,13 +41,14 @@ class Explanation:
     counterfactuals: tuple[Counterfactual, ...] = ()
 
 
-def explain(case: Case, order: Sequence[int], *, cheap: bool = False) -> Explanation:
+def explain(case: Case, order: np.ndarray, *, cheap: bool = False) -> Explanation:
     """Return why an order of configurations is advised, and what would change it.
 
     Parameters
     ----------
     case : Case
-    order : sequence of int
+        The new dataset beside what is known.
+    order : ndarray of int
         Indices of the recommended configurations.
     cheap : bool
         Whether fit time counts in the order.

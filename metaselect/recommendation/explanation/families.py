@@ -19,7 +19,9 @@ class Family:
     Attributes
     ----------
     learner : str
+        Name of the base learner.
     configuration : Configuration
+        The one with the least predicted regret.
     behind : float
         By how much more it is predicted to lose than the first family, in the units of regret; 0 for the first.
     spread : float

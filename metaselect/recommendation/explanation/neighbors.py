@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,13 +38,14 @@ class Neighbor:
     candidate_scores: tuple[float, ...]
 
 
-def find_neighbors(case: Case, order: Sequence[int]) -> tuple[Neighbor, ...]:
+def find_neighbors(case: Case, order: np.ndarray) -> tuple[Neighbor, ...]:
     """Return the most similar known datasets; empty where all count alike, or it is not known how much each counts.
 
     Parameters
     ----------
     case : Case
-    order : sequence of int
+        The new dataset beside what is known.
+    order : ndarray of int
         Indices of the recommended configurations.
     """
     weights, learned = case.forecast.weights, case.learned

@@ -50,6 +50,7 @@ def find_reasons(case: Case, first_pick: int, n: int = 3) -> tuple[Reason, ...]:
     Parameters
     ----------
     case : Case
+        The new dataset beside what is known.
     first_pick : int
         Index of the configuration.
     n : int
@@ -71,6 +72,7 @@ def make_reasons(case: Case, effects: np.ndarray, order: Sequence[int]) -> tuple
     Parameters
     ----------
     case : Case
+        The new dataset beside what is known.
     effects : ndarray of shape (n_metafeatures,)
         By how much each metafeature lowered the predicted regret.
     order : sequence of int

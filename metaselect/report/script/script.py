@@ -10,10 +10,17 @@ from pathlib import Path
 from sklearn.base import BaseEstimator
 from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
+from sklearn.pipeline import Pipeline
 
 from metaselect.data import CsvFormat, Dataset, DateColumn, Repair, count_titles, is_classification
 from metaselect.exceptions import ConfigurationError
-from metaselect.learners import LabelEncodedClassifier, NamedColumns, are_fractional_classes, build_pipeline
+from metaselect.learners import (
+    Configuration,
+    LabelEncodedClassifier,
+    NamedColumns,
+    are_fractional_classes,
+    build_pipeline,
+)
 from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
 from metaselect.report.words.in_words import in_words
 
@@ -90,6 +97,7 @@ def render_code(
     Parameters
     ----------
     candidate : Candidate
+        Whose pipeline the script fits.
     dataset : Dataset
         As read from the file.
     path : str
@@ -97,11 +105,11 @@ def render_code(
     metric : str
         scikit-learn's scorer name.
     format : CsvFormat, optional
-        How a text table is written.
+        How a text table is written; None for other files.
     repairs : sequence of Repair
         What was put right in the table when it was read, in this order; nothing by default.
     as_numbers : sequence of str
-        Columns that the user wants as numbers; what is none becomes missing.
+        Columns that the user wants as numbers; cells that hold no number become missing; none by default.
     validation : ValidationScheme, optional
         Which splits to use; those that suit the dataset when not given.
 
@@ -111,64 +119,84 @@ def render_code(
         If pandas alone does not read such a file.
     """
     configuration = candidate.configuration
-    model = build_pipeline(
-        configuration.learner,
-        configuration.hyperparameters,
-        candidate.task,
-        candidate.random_state,
-        columns=NamedColumns(
-            _Name("numeric"), _Name("categorical"), {name: dataset.X[name].fillna("") for name in dataset.text_columns}
-        ),
-    )
-    numeric, categorical, texts = _columns(dataset)
-    numbered = is_classification(candidate.task) and (
+    validation = validation or choose_validation(dataset)
+    model = _pipeline(candidate, dataset)
+    is_numbered = is_classification(candidate.task) and (
         _wants_numbers(model) or metric == "f1" or are_fractional_classes(dataset.y)
     )
-    validation = validation or choose_validation(dataset)
+    quiet = _quiet(configuration)
     imports = {"sklearn.model_selection": {validation.splitter, "cross_val_score"}}
-    if numbered:
+    if is_numbered:
         imports["sklearn.preprocessing"] = {"LabelEncoder"}
-    trained_for_a_while = "max_iter" in configuration.hyperparameters
-    fits_a_kernel = configuration.learner == "gaussian_process"
-    if trained_for_a_while or fits_a_kernel:
+    if quiet:
         imports["sklearn.exceptions"] = {"ConvergenceWarning"}
-    text = _render(model, imports)
+    model = _render(model, imports)
     target = f"data[{dataset.target!r}]"
     return _SCRIPT.format(
         learner=configuration.learner,
         configuration=configuration.id,
         file=repr(Path(path).name)[1:-1].replace('"', "'"),  # it stands in a docstring
-        imports="import warnings\n\n" * (trained_for_a_while or fits_a_kernel) + _import_lines(imports),
-        quiet=_QUIET * trained_for_a_while + _QUIET_AT_A_BOUND * fits_a_kernel,
+        imports="import warnings\n\n" * bool(quiet) + _import_lines(imports),
+        quiet=quiet,
+        functions=_definitions([*_functions_of(repairs), *(DateColumn.functions if dataset.dates else ())]),
         read=_read(path, format),
-        functions=_sources([*_functions_of(repairs), *(DateColumn.functions if dataset.dates else ())]),
         repairs="".join(f"{line}\n" for repair in repairs for line in repair.lines())
         + "".join(map(_as_number, as_numbers)),
         dates="".join(f"{line}\n" for name, date in dataset.dates.items() for line in date.lines(name)),
         known_target=f"np.isfinite({target})" if candidate.task == "regression" else f"{target}.notna()",
-        numeric=_wrapped(numeric),
-        categorical=_wrapped(categorical),
-        texts=f"texts = {_wrapped(texts)}\n" if texts else "",
-        and_texts=" + texts" if texts else "",
-        as_text=_AS_TEXT * bool(categorical) + _FILL_TEXTS * bool(texts),
-        y=f"LabelEncoder().fit_transform({target})  # classes as 0, 1, ... in sorted order" if numbered else target,
-        model=text,
-        in_order=_in_order(validation, dataset),
-        why="\n".join(textwrap.wrap(in_words(validation.why), _WIDTH, initial_indent="# ", subsequent_indent="# ")),
-        cv=validation.code,
-        groups="" if validation.groups is None else f", groups=data[{validation.groups!r}]",
+        y=f"LabelEncoder().fit_transform({target})  # classes as 0, 1, ... in sorted order" if is_numbered else target,
+        model=model,
         metric=metric,
+        **_columns_in_script(dataset),
+        **_validation_in_script(validation, dataset),
     )
+
+
+def _pipeline(candidate: Candidate, dataset: Dataset) -> Pipeline:
+    """Return the pipeline, with the names that the script has for columns in place of rules that find them."""
+    texts = {name: dataset.X[name].fillna("") for name in dataset.text_columns}
+    return build_pipeline(
+        candidate.configuration.learner,
+        candidate.configuration.hyperparameters,
+        candidate.task,
+        candidate.random_state,
+        columns=NamedColumns(_Name("numeric"), _Name("categorical"), texts),
+    )
+
+
+def _quiet(configuration: Configuration) -> str:
+    trained_for_a_while = "max_iter" in configuration.hyperparameters
+    return _QUIET * trained_for_a_while + _QUIET_AT_A_BOUND * (configuration.learner == "gaussian_process")
 
 
 def _functions_of(repairs: Sequence[Repair]) -> list[Callable]:
     return [function for repair in repairs for function in repair.functions]
 
 
-def _sources(functions: Iterable[Callable]) -> str:
+def _definitions(functions: Iterable[Callable]) -> str:
     """Return the source of functions that the script calls, each once: the script does what reading did."""
     sources = [inspect.getsource(function) for function in dict.fromkeys(functions)]
     return "".join(f"\n\n{source}" for source in sources) + "\n" * bool(sources)
+
+
+def _columns_in_script(dataset: Dataset) -> dict[str, str]:
+    numeric, categorical, texts = _columns(dataset)
+    return {
+        "numeric": _wrapped(numeric),
+        "categorical": _wrapped(categorical),
+        "texts": f"texts = {_wrapped(texts)}\n" if texts else "",
+        "and_texts": " + texts" if texts else "",
+        "as_text": _AS_TEXT * bool(categorical) + _FILL_TEXTS * bool(texts),
+    }
+
+
+def _validation_in_script(validation: ValidationScheme, dataset: Dataset) -> dict[str, str]:
+    return {
+        "in_order": _in_order(validation, dataset),
+        "why": "\n".join(textwrap.wrap(in_words(validation.why), _WIDTH, initial_indent="# ", subsequent_indent="# ")),
+        "cv": validation.code,
+        "groups": "" if validation.groups is None else f", groups=data[{validation.groups!r}]",
+    }
 
 
 def _in_order(validation: ValidationScheme, dataset: Dataset) -> str:
