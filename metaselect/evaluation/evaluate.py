@@ -99,7 +99,9 @@ def evaluate(
     Parameters
     ----------
     configuration : Configuration
+        Base learner with its hyperparameters and preprocessing.
     dataset : Dataset
+        What it learns from and is tested on; not changed.
     metrics : list of str, optional
         scikit-learn's scorer names; all that are known for the task when not given.
     cv : int or list of (train, test), optional
@@ -107,8 +109,9 @@ def evaluate(
     time_limit : float, optional
         Seconds of wall-clock time for all folds together.
     random_state : int
+        Seeds the folds, the share of the training rows, and the learner.
     incumbent : Incumbent, optional
-        Stop when this is out of reach; its scores must be those of the same folds.
+        Stop when this dominates; its scores must be those of the same folds. No race when not given.
     train_share : float
         Learn from so many of the training rows of each fold only (`share_of_rows`); the test rows stay the same.
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+import pandas as pd
 
 from metaselect.exceptions import ConfigurationError, did_you_mean
 
@@ -17,6 +19,9 @@ PRIMARY_METRIC = {
     "multiclass": "neg_log_loss",
     "regression": "neg_root_mean_squared_error",
 }
+
+# Numbers, arrays and tables alike.
+_Scores = TypeVar("_Scores", float, np.ndarray, pd.Series, pd.DataFrame)
 
 _BOTH_CLASSIFICATIONS = ("binary", "multiclass")
 
@@ -30,6 +35,7 @@ class Measure:
     name : str
         As in `sklearn.metrics.get_scorer_names()`.
     tasks : tuple of str
+        Those that it is defined for.
     score : callable
         From y (n_rows,), labels as 0, 1, …, and predictions, (n_rows, n_classes) or (n_rows,), to a float.
     dummy : callable
@@ -49,7 +55,17 @@ MEASURES: dict[str, Measure] = {}
 
 
 def measure(tasks: tuple[str, ...], dummy: Callable[[np.ndarray], float], perfect: float):
-    """Register the decorated function as the metric of its name."""
+    """Register the decorated function as the metric of its name.
+
+    Parameters
+    ----------
+    tasks : tuple of str
+        Those that it is defined for.
+    dummy : callable
+        From y to the score of the best constant predictor.
+    perfect : float
+        The score of perfect predictions.
+    """
 
     def register(score):
         MEASURES[score.__name__] = Measure(score.__name__, tasks, score, dummy, perfect)
@@ -73,6 +89,13 @@ def measures_for(task: str) -> list[Measure]:
 def find_measure(name: str | None, task: str) -> Measure:
     """Return the metric called `name`, or the primary one of the task when `name` is None.
 
+    Parameters
+    ----------
+    name : str or None
+        As in `sklearn.metrics.get_scorer_names()`.
+    task : {"binary", "multiclass", "regression"}
+        The task that it is to be known for.
+
     Raises
     ------
     ConfigurationError
@@ -93,8 +116,17 @@ def find_measure(name: str | None, task: str) -> Measure:
     raise ConfigurationError(f"metric {name!r} is not known for {task} tasks{hint} Known: {', '.join(known)}")
 
 
-def skill(score, dummy, perfect):
+def skill(score: _Scores, dummy: _Scores, perfect: float) -> _Scores:
     """Return scores on the scale where 0 is the best constant predictor and 1 is perfect.
+
+    Parameters
+    ----------
+    score : float or array-like
+        Greater is better.
+    dummy : float or array-like, of a shape that fits `score`
+        Score of the best constant predictor on the same dataset, in the units of `score`.
+    perfect : float
+        Score of perfect predictions.
 
     Examples
     --------

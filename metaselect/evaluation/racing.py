@@ -29,6 +29,7 @@ class Incumbent:
     configuration : str
         Its id.
     metric : str
+        The one that the race is about.
     fold_scores : tuple of float
         Greater is better.
     dummy : float
@@ -67,7 +68,9 @@ def find_incumbent(fold_scores: Mapping[str, Sequence[float]], metric: str, dumm
     fold_scores : mapping of str to sequence of float
         By id of the configuration; those with fewer folds than others, or undefined scores, cannot be the incumbent.
     metric : str
+        The one that the scores are of.
     dummy : float
+        Score of the best constant prediction on the dataset.
 
     Examples
     --------

@@ -20,6 +20,7 @@ class Resampling:
     Attributes
     ----------
     n_folds : int
+        Parts of about the same size, each of which is tested once per round.
     n_rounds : int
         How often the rows are shuffled and dealt out anew.
     is_holdout : bool
@@ -94,9 +95,11 @@ def make_folds(
     Parameters
     ----------
     dataset : Dataset
+        Its name takes part in the shuffling, so that two datasets of one size are split differently.
     resampling : Resampling or int, optional
         An int is the number of folds; `resampling_for` the size of the dataset when not given.
     random_state : int
+        Seeds the shuffling of the rows.
     """
     if resampling is None:
         resampling = resampling_for(dataset.n_rows)
@@ -122,11 +125,13 @@ def share_of_rows(dataset: Dataset, rows: np.ndarray, share: float, random_state
     Parameters
     ----------
     dataset : Dataset
+        The whole one.
     rows : ndarray of shape (n,)
         Positions in the dataset, such as the training rows of a fold.
     share : float
         Above 0 and up to 1.
     random_state : int
+        Seeds the order in which rows are taken.
 
     Examples
     --------
@@ -144,6 +149,15 @@ def share_of_rows(dataset: Dataset, rows: np.ndarray, share: float, random_state
 
 def subsample(dataset: Dataset, max_rows: int, random_state: int = 0) -> Dataset:
     """Return `dataset` itself, or `max_rows` of its rows drawn at random, stratified by class.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Not changed.
+    max_rows : int
+        At least 1.
+    random_state : int
+        Seeds the drawing.
 
     Examples
     --------

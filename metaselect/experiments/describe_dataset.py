@@ -16,6 +16,13 @@ def describe(dataset: Dataset, random_state: int = 0) -> dict[str, object]:
 
     Metafeatures that follow the order of rows are left out: advice must not depend on it.
 
+    Parameters
+    ----------
+    dataset : Dataset
+        With the rows that are evaluated.
+    random_state : int
+        Seeds the metafeatures that draw.
+
     Examples
     --------
     >>> description = describe(Dataset.from_arrays(np.arange(40.0).reshape(20, 2), ["a", "b"] * 10))

@@ -32,6 +32,7 @@ class Run:
     Attributes
     ----------
     settings : BatchSettings
+        Limits and the seed.
     modules : tuple of str
         Modules that children import first: those that register the user's learners.
     id : str

@@ -94,6 +94,7 @@ def make_leaderboard(table: ScoreTable, reference: str | None = None, min_covera
     Parameters
     ----------
     table : ScoreTable
+        Of one task and metric.
     reference : str, optional
         The entry that wins, ties and losses are against; the one with the best average rank when not given.
     min_coverage : float
@@ -260,6 +261,13 @@ def find_reference(table: ScoreTable, name: str | None) -> str | None:
     """Return the entry that `name` means: itself, the learner of that configuration, or the default of that learner.
 
     None where there is no such entry, or `name` is None.
+
+    Parameters
+    ----------
+    table : ScoreTable
+        Whose entries are meant.
+    name : str or None
+        Id of a configuration or name of a learner.
     """
     if name is None or name in table.skills:
         return name

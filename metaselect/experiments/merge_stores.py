@@ -24,6 +24,13 @@ def merge_stores(output: Store, stores: Sequence[Store]) -> None:
     more than a race broken off, and that more than a lost machine. Of two descriptions of a dataset the one by the
     metafeatures of today is kept.
 
+    Parameters
+    ----------
+    output : Store
+        What is written to.
+    stores : sequence of Store
+        Read only; the first have precedence.
+
     Raises
     ------
     StoreError

@@ -15,12 +15,16 @@ def average_ranks(ranks: np.ndarray, origins) -> tuple[np.ndarray, np.ndarray]:
     Parameters
     ----------
     ranks : ndarray of shape (n_datasets, n_entries)
+        Or anything else to be averaged, such as regrets.
     origins : array-like of shape (n_datasets,)
+        Names of the origins of the datasets.
 
     Returns
     -------
     means : ndarray of shape (n_entries,)
+        Over origins.
     by_origin : ndarray of shape (n_origins, n_entries)
+        In the alphabetical order of the origins.
 
     Examples
     --------
@@ -80,6 +84,15 @@ def critical_difference(n_entries: int, n_blocks: int, alpha: float = 0.05) -> f
     The quantile of the studentised range for infinitely many degrees of freedom, divided by the root of 2, times
     sqrt(k (k + 1) / 6 N) for k entries on N independent datasets (Demšar 2006, sec. 3.2.2).
 
+    Parameters
+    ----------
+    n_entries : int
+        Entries that are compared.
+    n_blocks : int
+        Independent datasets, or origins, that the ranks are averages over.
+    alpha : float
+        Chance that any two equal entries are told apart, 5 % by default.
+
     Examples
     --------
     >>> round(critical_difference(4, 14), 2)  # the example of Demšar (2006)
@@ -100,6 +113,8 @@ def indistinguishable_groups(ranks: np.ndarray, difference: float) -> list[tuple
     ----------
     ranks : ndarray of shape (n_entries,)
         Ascending.
+    difference : float
+        See `critical_difference`.
 
     Examples
     --------

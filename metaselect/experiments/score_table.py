@@ -35,6 +35,7 @@ class ScoreTable:
     Attributes
     ----------
     task, metric : str
+        What the scores are of; the metric under scikit-learn's scorer name.
     kind : {"configurations", "learners, default", "learners, tuned"}
         What an entry is.
     skills : DataFrame of shape (n_datasets, n_entries)
@@ -45,6 +46,7 @@ class ScoreTable:
     fit_seconds, predict_seconds : DataFrame of shape (n_datasets, n_entries)
         Mean over folds; NaN where it did not run to the end.
     origins : Series, indexed by dataset
+        The source of each dataset: variants of one are no independent evidence.
     best_skill : Series, indexed by dataset
         That of the best configuration of the store, whatever the entries are.
     members : mapping of str to tuple of Configuration
@@ -82,6 +84,7 @@ def read_score_tables(store: Store, task: str | None = None, metric: str | None 
     Parameters
     ----------
     store : Store
+        Read only.
     task : {"binary", "multiclass", "regression"}, optional
         Only this task.
     metric : str, optional
@@ -114,7 +117,15 @@ def read_score_tables(store: Store, task: str | None = None, metric: str | None 
 
 
 def datasets_without_score(store: Store, tables: list[ScoreTable]) -> list[str]:
-    """Return the datasets in no table although something was tried on them: see `read_score_tables`."""
+    """Return the datasets in no table although something was tried on them: see `read_score_tables`.
+
+    Parameters
+    ----------
+    store : Store
+        What the tables were read from.
+    tables : list of ScoreTable
+        Of configurations.
+    """
     descriptions = store.read_datasets()
     in_tables = {name for table in tables for name in table.skills.index}
     tried = set(store.read_evaluations()["dataset"]) - in_tables

@@ -22,6 +22,7 @@ class BatchSettings:
     time_limit : float
         Seconds of wall-clock time for all folds of one evaluation; its process is killed then.
     random_state : int
+        Seeds the rows that represent a larger dataset, the folds, metafeatures and learners.
     memory_limit : int
         Megabytes that one evaluation may take beside the interpreter, the libraries and the dataset.
     resampling : str

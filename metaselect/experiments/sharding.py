@@ -18,6 +18,15 @@ def shard(entries: Sequence[CollectionEntry], number: int, n_shards: int) -> lis
     of four shards took 1.13 times their mean); the costliest goes first, each to the shard that has least to do. All
     machines must have the same files and name the same datasets.
 
+    Parameters
+    ----------
+    entries : sequence of CollectionEntry
+        The whole collection.
+    number : int
+        Which shard, from 1.
+    n_shards : int
+        How many there are.
+
     Examples
     --------
     >>> from pathlib import Path

@@ -72,6 +72,7 @@ class Store:
     Parameters
     ----------
     path : path-like
+        The file, in a folder that exists.
     must_exist : bool
         Raise StoreError rather than make a new file.
 
@@ -169,7 +170,15 @@ class Store:
         return {id_: Configuration(**json.loads(description)) for id_, description in rows}
 
     def write_dataset(self, name: str, description: Mapping[str, object]) -> None:
-        """Record what is known of a dataset: task, origin, sizes, dummy scores, metafeatures."""
+        """Record what is known of a dataset: task, origin, sizes, dummy scores, metafeatures.
+
+        Parameters
+        ----------
+        name : str
+            What evaluations call it.
+        description : mapping
+            As of `describe_collection`, with where it is from; must be plain data.
+        """
         self._write("INSERT OR REPLACE INTO datasets VALUES (?, ?)", [(name, json.dumps(description))])
 
     def read_datasets(self) -> dict[str, dict[str, object]]:
@@ -192,7 +201,19 @@ class Store:
         configurations: Iterable[Configuration],
         evaluations: Iterable[Evaluation],
     ) -> None:
-        """Record all of this or nothing; it replaces earlier rows of the same keys."""
+        """Record all of this or nothing; it replaces earlier rows of the same keys.
+
+        Parameters
+        ----------
+        settings : mapping of str to object
+            As of `read_settings`.
+        datasets : mapping of str to mapping
+            Descriptions by name.
+        configurations : iterable of Configuration
+            What the ids in the evaluations mean.
+        evaluations : iterable of Evaluation
+            On all training rows and on shares of them.
+        """
         insertions = [_insertion(evaluation, "REPLACE") for evaluation in evaluations]
         rows = {
             "INSERT OR REPLACE INTO settings VALUES (?, ?)": settings.items(),
@@ -216,7 +237,15 @@ class Store:
         return {tuple(key) for *key, status in rows if status not in without}
 
     def status(self, dataset: str, configuration: str, train_share: float = 1.0) -> str | None:
-        """Return the status of one evaluation, None where it has no row."""
+        """Return the status of one evaluation, None where it has no row.
+
+        Parameters
+        ----------
+        dataset, configuration : str
+            Name of the dataset and id of the configuration.
+        train_share : float
+            Share of the training rows that it learned from, all by default.
+        """
         key = "dataset = ? AND configuration = ?"
         if train_share == 1.0:
             rows = self._read(f"SELECT status FROM evaluations WHERE {key}", (dataset, configuration))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ __all__ = ["Scenario", "make_scenario", "par10", "read_scenario", "write_scenari
 
 _PENALTY = 10  # of PAR10
 _N_FOLDS = 10
+_Runtimes = TypeVar("_Runtimes", pd.Series, pd.DataFrame)
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,7 @@ class Scenario:
     Attributes
     ----------
     name : str
+        The `scenario_id` of its description.
     features : DataFrame of shape (n_instances, n_features), indexed by instance
         NaN where missing; means over repetitions.
     performance : DataFrame of shape (n_instances, n_algorithms)
@@ -72,8 +75,15 @@ class Scenario:
         return oriented.apply(lambda column: column.fillna(worst))
 
 
-def par10(runtimes, cutoff: float):
+def par10(runtimes: _Runtimes, cutoff: float) -> _Runtimes:
     """Return runtimes with those that are missing or over the cutoff as ten times the cutoff.
+
+    Parameters
+    ----------
+    runtimes : Series or DataFrame
+        In the unit of the cutoff; NaN where a run was not ok.
+    cutoff : float
+        After which a run counts as a timeout.
 
     Examples
     --------
@@ -151,7 +161,15 @@ def make_scenario(examples: MetaExamples) -> Scenario:
 
 
 def write_scenario(scenario: Scenario, folder: str | Path) -> Path:
-    """Write a scenario to `folder`, made when it does not exist, and return the folder."""
+    """Write a scenario to `folder`, made when it does not exist, and return the folder.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is written, each file whole or not at all.
+    folder : path-like
+        Files of an earlier scenario in it are replaced.
+    """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     runs = scenario.performance.rename_axis(index="instance_id", columns="algorithm").stack(future_stack=True)

@@ -19,9 +19,11 @@ class Description:
     Attributes
     ----------
     name : str
+        The `scenario_id`; that of the folder where there is none.
     measure : str or None
         Its attribute in algorithm_runs.arff.
     maximize : bool
+        Whether greater performance is better.
     cutoff : float or None
         None for solution quality.
     """

@@ -35,6 +35,7 @@ def build_knowledge_base(store: Store, *, complete_only: bool = False) -> Knowle
     Parameters
     ----------
     store : Store
+        Of a benchmark; read only.
     complete_only : bool
         Leave out datasets that lack any configuration which the store has for another one of the task: those that a
         benchmark is not through with. The provenance names them as `dropped`.
@@ -103,7 +104,15 @@ def _unfinished(evaluations: pd.DataFrame, tasks: dict[str, str]) -> list[str]:
 
 
 def store_provenance(store: Store, configurations: Iterable[Configuration]) -> dict[str, object]:
-    """Return how the evaluations of some configurations in a store were made."""
+    """Return how the evaluations of some configurations in a store were made.
+
+    Parameters
+    ----------
+    store : Store
+        It says with which settings.
+    configurations : iterable of Configuration
+        Whose learners may come from modules of the user.
+    """
     return {
         "settings": store.read_settings().get("batch", {}),
         "versions": {library: import_module(module).__version__ for library, module in _LIBRARIES.items()},

@@ -17,6 +17,13 @@ __all__ = ["benchmark_seeds", "check_metafeature_versions", "evaluation_plans", 
 def check_metafeature_versions(knowledge_base: KnowledgeBase, theirs: Mapping[str, int]) -> None:
     """Raise where a metafeature of the knowledge base has another version in what is to be added to it.
 
+    Parameters
+    ----------
+    knowledge_base : KnowledgeBase
+        What is added to.
+    theirs : mapping of str to int
+        Versions of the metafeatures of what is to be added, by name.
+
     Raises
     ------
     IncompatibleKnowledgeBaseError

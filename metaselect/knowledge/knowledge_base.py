@@ -163,6 +163,7 @@ class KnowledgeBase:
         Parameters
         ----------
         metafeatures : Series, indexed by metafeature
+            Of the dataset; what it lacks counts as undefined.
         """
         plain = [name for name in self.metafeatures if _is_plain(name)]
         known = self.metafeatures[plain].to_numpy(dtype=float)
@@ -185,6 +186,7 @@ class KnowledgeBase:
         Parameters
         ----------
         task : {"binary", "multiclass", "regression"}
+            The datasets of this task are the rows.
         metric : str, optional
             The primary one of the task when not given.
         groups : collection of str, optional
@@ -224,6 +226,13 @@ class KnowledgeBase:
 
     def scores(self, task: str, metric: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return scores and status, each of shape (n_datasets, n_configurations), of the datasets of a task.
+
+        Parameters
+        ----------
+        task : {"binary", "multiclass", "regression"}
+            Datasets without any score are left out.
+        metric : str
+            scikit-learn's scorer name; means over folds, greater is better, NaN where there is none.
 
         Raises
         ------

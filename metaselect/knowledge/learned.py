@@ -40,6 +40,7 @@ def learn(knowledge_base: KnowledgeBase, name: str, *, replace_earlier: bool = F
     Parameters
     ----------
     knowledge_base : KnowledgeBase
+        The user's own runs alone.
     name : str
         Letters, digits, `_`, `-` and `.`, as it becomes the name of a folder.
     replace_earlier : bool
@@ -82,7 +83,12 @@ def load_all_knowledge() -> KnowledgeBase:
 def load_learned(name: str, *, any_metafeatures: bool = False) -> KnowledgeBase:
     """Return what was learned under `name`; the packaged knowledge for `"packaged"`.
 
-    `any_metafeatures` is as for `load_knowledge_base`.
+    Parameters
+    ----------
+    name : str
+        One of `learned_names`, or `"packaged"`.
+    any_metafeatures : bool
+        Load it even when its metafeatures have other versions than today's: for `redescribe` alone.
 
     Raises
     ------

@@ -29,8 +29,9 @@ def add_learning_curves(base: KnowledgeBase, store: Store) -> KnowledgeBase:
     Parameters
     ----------
     base : KnowledgeBase
-        Is not changed.
+        What is added to; not changed.
     store : Store
+        Of a benchmark on shares of the training rows; read only.
 
     Raises
     ------

@@ -40,6 +40,13 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
     - Configurations are united by id. The provenance lists that of each part, in `notes` what was renamed and in
       `dropped` what of `other` was not taken.
 
+    Parameters
+    ----------
+    base : KnowledgeBase
+        The older one; its names and origins are kept.
+    other : KnowledgeBase
+        The newer one.
+
     Raises
     ------
     IncompatibleKnowledgeBaseError
@@ -165,7 +172,17 @@ def _metafeatures(base: KnowledgeBase, other: KnowledgeBase, only_base: pd.Index
 
 
 def newer_first(base: pd.DataFrame, other: pd.DataFrame, from_base: pd.Index, key: list[str]) -> pd.DataFrame:
-    """Return the rows of both, of `base` those of some datasets; of two with the same key the one that says more."""
+    """Return the rows of both, of `base` those of some datasets; of two with the same key the one that says more.
+
+    Parameters
+    ----------
+    base, other : DataFrame
+        Evaluations, the older and the newer ones.
+    from_base : Index
+        Names of the datasets whose rows of `base` are taken.
+    key : list of str
+        Columns that no two rows may agree in.
+    """
     stacked = _stack(base[base["dataset"].isin(from_base)], other).reset_index(drop=True)
     says_all = ~stacked["status"].isin(_SAYS_LESS)
     order = says_all.sort_values(kind="stable").index

@@ -27,10 +27,13 @@ class MetaExamples:
     skills : ndarray of shape (n_datasets, n_configurations)
         0 for the dummy predictor, 1 for perfect predictions; NaN where there is no score.
     datasets, origins : tuple of str, of length n_datasets
+        Their names, and the source of each: what has one origin is left out together.
     configurations : tuple of str, of length n_configurations
         Their ids.
     metafeatures : tuple of str, of length n_metafeatures
+        Their names.
     task, metric : str
+        What the regrets are about.
     """
 
     M: np.ndarray

@@ -35,21 +35,32 @@ _SCHEMA_VERSION = 1
 # All other columns hold numbers.
 _TEXT = ("name", "dataset", "configuration", "status", "error", "task", "origin", "source", "licence", "resampling")
 _CURVES = "curves.csv.gz"
-_TABLES = {"datasets": "datasets.csv", "metafeatures": "metafeatures.csv.gz", "evaluations": "evaluations.csv.gz"}
+_DATASETS, _METAFEATURES, _EVALUATIONS = "datasets.csv", "metafeatures.csv.gz", "evaluations.csv.gz"
 
 
 def save_knowledge_base(knowledge_base: KnowledgeBase, folder: str | Path) -> Path:
     """Write a knowledge base to `folder`, made when it does not exist, and return the folder.
 
     Each file is complete or absent at any instant. Numbers keep six significant digits.
+
+    Parameters
+    ----------
+    knowledge_base : KnowledgeBase
+        What is saved.
+    folder : path-like
+        Files of an earlier one in it are replaced.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     checksums = {}
     curves = knowledge_base.learning_curves  # before a file that they may have to be read from is replaced
-    for name, file in _TABLES.items():
-        table = getattr(knowledge_base, name)
-        _write_table(table, folder / file, with_index=name != "evaluations")
+    tables = {
+        _DATASETS: knowledge_base.datasets,
+        _METAFEATURES: knowledge_base.metafeatures,
+        _EVALUATIONS: knowledge_base.evaluations,
+    }
+    for file, table in tables.items():
+        _write_table(table, folder / file, with_index=file != _EVALUATIONS)
         checksums[file] = _checksum(folder / file)
     if curves.empty:
         (folder / _CURVES).unlink(missing_ok=True)
@@ -75,6 +86,7 @@ def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: b
     Parameters
     ----------
     folder : path-like, optional
+        The packaged one when not given.
     any_metafeatures : bool
         Load it even when its metafeatures have other versions than today's: for `redescribe` alone.
 
@@ -106,9 +118,9 @@ def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: b
         checksum_of_curves = checksums.pop(_CURVES, None)
         _check_files(folder, checksums)
         return KnowledgeBase(
-            datasets=_read_table(folder / _TABLES["datasets"], index_col=0),
-            metafeatures=_read_table(folder / _TABLES["metafeatures"], index_col=0),
-            evaluations=_read_table(folder / _TABLES["evaluations"]),
+            datasets=_read_table(folder / _DATASETS, index_col=0),
+            metafeatures=_read_table(folder / _METAFEATURES, index_col=0),
+            evaluations=_read_table(folder / _EVALUATIONS),
             configurations={id_: Configuration(**c) for id_, c in index["configurations"].items()},
             metafeature_versions=index["metafeature_versions"],
             provenance=index["provenance"],

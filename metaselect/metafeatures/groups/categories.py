@@ -2,6 +2,9 @@
 
 Counts of categories are exact; text is looked at in at most 1,000 distinct values of a column and 20 columns, by their
 order as text. Undefined without categorical columns, and where one has no known value.
+
+There are two ideas of text here: values of three words or more on average, `text_columns_share`, which is older and
+looks at every categorical column; and columns that learners read as free text, `free_text_share` and what follows it.
 """
 
 from __future__ import annotations

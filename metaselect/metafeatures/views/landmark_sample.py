@@ -108,7 +108,7 @@ def landmark_sample(dataset: Dataset, order: ContentOrder) -> LandmarkSample | N
     if not np.any(np.ptp(Y, axis=0) > 0):
         return None
     shuffled = order.shuffled_columns("landmark_columns")
-    columns = list(encode_columns(dataset, order, rows, shuffled, _ENCODERS)) or [_nothing(order, len(rows))]
+    columns = list(encode_columns(dataset, rows, shuffled, _ENCODERS)) or [_nothing(order, len(rows))]
     sources = np.repeat(np.arange(len(columns)), [column.block.shape[1] for column in columns])
     return LandmarkSample(
         X=np.hstack([column.block for column in columns]),

@@ -9,7 +9,6 @@ import numpy as np
 
 from metaselect.data import Dataset
 from metaselect.metafeatures._cost import SMALL_SAMPLE_COLUMNS, SMALL_SAMPLE_ROWS
-from metaselect.metafeatures.views.content_order import ContentOrder
 from metaselect.metafeatures.views.encoding import values_of
 
 __all__ = ["MAX_INDICATORS", "MIN_ROWS", "EncodedColumn", "Encoders", "encode_columns", "rows_of_classes"]
@@ -21,7 +20,7 @@ MAX_INDICATORS = 10
 # A class keeps this many rows where it has them: without, the rare class of a large table would be gone.
 _MIN_CLASS_ROWS = 30
 
-# By the type of a column, "number", "category" or "text": from its values, (n_rows,), to a block of encoded columns,
+# By what models see of a column, as in `Dataset.becomes`: from its values, (n_rows,), to a block of encoded columns,
 # (n_rows, n_encoded), and whatever else a sample needs of it.
 Encoders = Mapping[str, Callable[[np.ndarray], tuple[np.ndarray, Any]]]
 
@@ -68,7 +67,7 @@ def rows_of_classes(class_counts: np.ndarray, least: int) -> np.ndarray:
 
 
 def encode_columns(
-    dataset: Dataset, order: ContentOrder, rows: np.ndarray, columns: list[str], encoders: Encoders
+    dataset: Dataset, rows: np.ndarray, columns: list[str], encoders: Encoders
 ) -> Iterator[EncodedColumn]:
     """Yield columns that vary, encoded, until there are a hundred encoded columns.
 
@@ -76,27 +75,19 @@ def encode_columns(
     ----------
     dataset : Dataset
         Whose columns they are.
-    order : ContentOrder
-        Of the same dataset.
     rows : ndarray of shape (n_rows,)
         Positions of the rows of the sample.
     columns : list of str
         Names of the columns, those to be tried first in front.
     encoders : mapping of str to callable
-        One for each type of column.
+        One for each type of column in `Dataset.becomes`.
     """
     n_encoded = 0
     for column in columns:
         if n_encoded >= SMALL_SAMPLE_COLUMNS:
             return
-        block, extra = encoders[_type_of(dataset, order, column)](values_of(dataset, column, rows))
+        block, extra = encoders[dataset.becomes[column]](values_of(dataset, column, rows))
         varies = np.ptp(block, axis=0) > 0
         if varies.any():
             yield EncodedColumn(column, block[:, varies], varies, extra)
             n_encoded += varies.sum()
-
-
-def _type_of(dataset: Dataset, order: ContentOrder, column: str) -> str:
-    if column in dataset.text_columns:
-        return "text"
-    return "number" if order.is_numeric[column] else "category"

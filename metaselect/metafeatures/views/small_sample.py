@@ -130,7 +130,7 @@ def small_sample(dataset: Dataset, order: ContentOrder) -> SmallSample | None:
         return None
     groups, target = _targets(dataset, order, rows)
     shuffled = order.shuffled_columns("small_sample_columns")
-    encoded = {column.name: column for column in encode_columns(dataset, order, rows, shuffled, _ENCODERS)}
+    encoded = {column.name: column for column in encode_columns(dataset, rows, shuffled, _ENCODERS)}
     columns = [encoded[name] for name in order.columns if name in encoded]
     if groups.max() == 0 or not columns:
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from metaselect.metafeatures import solve_ridge
+
 __all__ = ["PowerLaw"]
 
 _PENALTY = 1.0
@@ -67,5 +69,4 @@ def _features(sizes: np.ndarray) -> np.ndarray:
 
 def _ridge(x: np.ndarray, t: np.ndarray, prior: np.ndarray) -> np.ndarray:
     """Return the coefficients that minimise squared error plus squared distance to `prior`."""
-    penalty = _PENALTY * np.eye(x.shape[1])
-    return prior + np.linalg.solve(x.T @ x + penalty, x.T @ (t - x @ prior))
+    return prior + solve_ridge(x, t - x @ prior, _PENALTY)

@@ -22,6 +22,7 @@ from metaselect.learners import (
     build_pipeline,
 )
 from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
+from metaselect.report.script.sources import source_of
 from metaselect.report.words.in_words import in_words
 
 __all__ = ["render_code"]
@@ -138,7 +139,7 @@ def render_code(
         file=repr(Path(path).name)[1:-1].replace('"', "'"),  # it stands in a docstring
         imports="import warnings\n\n" * bool(quiet) + _import_lines(imports),
         quiet=quiet,
-        functions=_definitions([*_functions_of(repairs), *(DateColumn.functions if dataset.dates else ())]),
+        functions=_definitions(_called(repairs, dataset)),
         read=_read(path, format),
         repairs="".join(f"{line}\n" for repair in repairs for line in repair.lines())
         + "".join(map(_as_number, as_numbers)),
@@ -169,13 +170,15 @@ def _quiet(configuration: Configuration) -> str:
     return _QUIET * trained_for_a_while + _QUIET_AT_A_BOUND * (configuration.learner == "gaussian_process")
 
 
-def _functions_of(repairs: Sequence[Repair]) -> list[Callable]:
-    return [function for repair in repairs for function in repair.functions]
+def _called(repairs: Sequence[Repair], dataset: Dataset) -> list[Callable]:
+    """Return the functions of reading that lines of the script call."""
+    of_dates = DateColumn.functions if dataset.dates else ()
+    return [*(function for repair in repairs for function in repair.functions), *of_dates]
 
 
 def _definitions(functions: Iterable[Callable]) -> str:
     """Return the source of functions that the script calls, each once: the script does what reading did."""
-    sources = [inspect.getsource(function) for function in dict.fromkeys(functions)]
+    sources = [source_of(function) for function in dict.fromkeys(functions)]
     return "".join(f"\n\n{source}" for source in sources) + "\n" * bool(sources)
 
 
