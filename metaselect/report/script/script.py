@@ -22,7 +22,6 @@ from metaselect.learners import (
     build_pipeline,
 )
 from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
-from metaselect.report.script.sources import source_of
 from metaselect.report.words.in_words import in_words
 
 __all__ = ["render_code"]
@@ -178,7 +177,7 @@ def _called(repairs: Sequence[Repair], dataset: Dataset) -> list[Callable]:
 
 def _definitions(functions: Iterable[Callable]) -> str:
     """Return the source of functions that the script calls, each once: the script does what reading did."""
-    sources = [source_of(function) for function in dict.fromkeys(functions)]
+    sources = [inspect.getsource(function) for function in dict.fromkeys(functions)]
     return "".join(f"\n\n{source}" for source in sources) + "\n" * bool(sources)
 
 
