@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("store", metavar="STORE", help="filled by metaselect benchmark without --race")
     with Store(parser.parse_args().store, must_exist=True) as store:
         rows = replay(store)
-    results = pd.DataFrame([summarise(task, rows[rows["task"] == task]) for task in TASKS if task in set(rows["task"])])
+    results = pd.DataFrame([summarize(task, rows[rows["task"] == task]) for task in TASKS if task in set(rows["task"])])
     print(results.to_string(index=False, float_format="%.4g"))
     print("written to", write_results(results, "racing"))
 
@@ -71,7 +71,7 @@ def regret(score: float, best: float, dummy: float) -> float:
     return (best - score) / (best - dummy) if best > dummy else float("nan")
 
 
-def summarise(task: str, rows: pd.DataFrame) -> dict[str, object]:
+def summarize(task: str, rows: pd.DataFrame) -> dict[str, object]:
     """Return what racing saves, and the regret of what it stops."""
     raced = rows[rows["n_run"] < rows["n_folds"]]
     saved = raced["seconds"] * (1 - raced["n_run"] / raced["n_folds"])

@@ -229,7 +229,8 @@ def test_nothing_is_left_of_a_run_that_is_killed(tiny_collection, modules, tmp_p
     arguments = [sys.executable, "-c", RUN, str(tiny_collection), str(tmp_path / "runs.sqlite")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     with subprocess.Popen(arguments, env=environment, stderr=subprocess.DEVNULL) as running:
-        wait_until(lambda: processes("time.sleep(12345)"))
+        # Libraries are loaded and the dataset is described first.
+        wait_until(lambda: processes("time.sleep(12345)"), 120)
         left = children(running.pid)
         assert len(left) == 1
         running.send_signal(number)
