@@ -6,7 +6,8 @@
                                                                                           └─► cli
 
 In full, left to right: data, metafeatures, learners, evaluation (one configuration on one dataset), experiments (ten
-thousand of them), knowledge, metalearners, recommendation, assessment (how good is the advice?), report, estimators, cli.
+thousand of them), knowledge, metalearners, recommendation, assessment (how good is the advice?), report, estimators,
+cli.
 
 A package imports only from packages to its left. The public names below are loaded when first used, so that
 `import metaselect` costs next to nothing.
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from metaselect.knowledge import KnowledgeBase, load_knowledge_base
     from metaselect.learners import Configuration
     from metaselect.metafeatures import extract_metafeatures
-    from metaselect.recommendation import Recommendation, Recommender, recommend
+    from metaselect.recommendation import Recommendation, Recommender, recommend  # type: ignore[no-redef]
 
 
 def __getattr__(name: str):
