@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from metaselect.metafeatures import solve_ridge
+
 __all__ = ["PowerLaw"]
 
 _PENALTY = 1.0
@@ -61,11 +63,10 @@ class PowerLaw:
 
 
 def _features(sizes: np.ndarray) -> np.ndarray:
-    # Centred near typical sizes, so that the penalty acts on slopes and level alike.
+    # Centered near typical sizes, so that the penalty acts on slopes and level alike.
     return np.column_stack([np.ones(len(sizes)), np.log(sizes) - np.log([500.0, 10.0, 1.0])])
 
 
 def _ridge(x: np.ndarray, t: np.ndarray, prior: np.ndarray) -> np.ndarray:
-    """Return the coefficients that minimise squared error plus squared distance to `prior`."""
-    penalty = _PENALTY * np.eye(x.shape[1])
-    return prior + np.linalg.solve(x.T @ x + penalty, x.T @ (t - x @ prior))
+    """Return the coefficients that minimize squared error plus squared distance to `prior`."""
+    return prior + solve_ridge(x, t - x @ prior, _PENALTY)

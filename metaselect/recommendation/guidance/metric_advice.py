@@ -25,6 +25,7 @@ class RareClass(Fact):
     Attributes
     ----------
     metric : str
+        scikit-learn's scorer name.
     issue : str
         `"it hardly tells models apart"`, `"it judges the whole order"`, `"the threshold is open"` or
         `"every row counts alike"`.
@@ -48,6 +49,7 @@ class FewRowsRule(Fact):
     Attributes
     ----------
     metric : str
+        scikit-learn's scorer name.
     share : float
         Of the squared deviations, of 1 % of the rows.
     is_positive : bool
@@ -71,6 +73,7 @@ def advise_metric(dataset: Dataset, metric: str) -> MetricAdvice | None:
     Parameters
     ----------
     dataset : Dataset
+        Whose target the metric is for.
     metric : str
         scikit-learn's scorer name.
 

@@ -35,6 +35,7 @@ class ByGroups(Fact):
     column : str
         Which tells the groups.
     n_groups : int
+        How many there are.
     is_learned_from : bool
         Whether the column is among those to learn from; it then helps to leave it out.
     """
@@ -67,7 +68,9 @@ class ByRows(Fact):
     Attributes
     ----------
     rounds : {"holdout", "single", "repeated"}
+        One side held out, a single round of folds, or several.
     n_rows : int
+        Of the dataset.
     is_stratified : bool
         Whether every fold gets its share of each class.
     time : str, optional
@@ -97,6 +100,7 @@ class ValidationScheme(Fact):
     arguments : dict
         Of that class.
     why : ByGroups, ByTime or ByRows
+        What of the dataset asks for these splits.
     groups, order : str, optional
         The column whose rows stay together, and the one by which the rows are to be sorted first.
 
@@ -140,7 +144,9 @@ def choose_validation(dataset: Dataset, random_state: int = 0) -> ValidationSche
     Parameters
     ----------
     dataset : Dataset
+        On which candidates are to be compared.
     random_state : int
+        Seeds the splitter, where it draws at random.
 
     Examples
     --------

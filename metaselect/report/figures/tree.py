@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from metaselect.exceptions import MissingBackendError
-from metaselect.metalearners.tree import TreeMetaLearner
+from metaselect.metalearners import TreeMetaLearner
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
