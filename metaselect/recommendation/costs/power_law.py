@@ -68,5 +68,5 @@ def _features(sizes: np.ndarray) -> np.ndarray:
 
 
 def _ridge(x: np.ndarray, t: np.ndarray, prior: np.ndarray) -> np.ndarray:
-    """Return the coefficients that minimize squared error plus squared distance to `prior`."""
+    """Return the coefficients that minimise squared error plus squared distance to `prior`."""
     return prior + solve_ridge(x, t - x @ prior, _PENALTY)
