@@ -241,6 +241,27 @@ def make_score_table():
     return make
 
 
+@pytest.fixture(scope="session")
+def make_planted():
+    """Return a function to metafeatures and regrets of synthetic datasets with a planted rule."""
+
+    def make(n_datasets, seed=0, n_configurations=8, n_metafeatures=12):
+        """Metafeature 3 decides: where it is negative configurations 0 to 3 win, the lower the better, else 7 to 4.
+
+        The single best is a compromise that is never far off and never the best.
+        """
+        rng = np.random.default_rng(seed)
+        M = rng.normal(size=(n_datasets, n_metafeatures))
+        position = np.linspace(0.05, 0.5, n_configurations)
+        R = np.where(M[:, [3]] < 0, position, position[::-1])
+        R[:, n_configurations // 2] = 0.2
+        R = np.maximum(R + rng.normal(scale=0.03, size=R.shape), 0.0)
+        R -= R.min(axis=1, keepdims=True)
+        return M, R
+
+    return make
+
+
 def fill_store(store, knowledge_base):
     """Write what `knowledge_base` holds to `store`, each score as that of two equal folds."""
     store.write_settings({"batch": knowledge_base.provenance["settings"]})
