@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from metaselect.knowledge import KnowledgeBase, load_knowledge_base
     from metaselect.learners import Configuration
     from metaselect.metafeatures import extract_metafeatures
-    from metaselect.recommendation import Recommendation, Recommender, recommend
+    from metaselect.recommendation import Recommendation, Recommender, recommend  # type: ignore[no-redef]
 
 
 def __getattr__(name: str):

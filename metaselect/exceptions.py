@@ -119,11 +119,11 @@ def shorten(names: Iterable[object], limit: int = 12) -> str:
     >>> shorten([])
     '(none)'
     """
-    names = [" ".join(str(name).split()) for name in names]  # a name may hold line breaks, a message must not
-    if not names:
+    texts = [" ".join(str(name).split()) for name in names]  # a name may hold line breaks, a message must not
+    if not texts:
         return "(none)"
-    shown = ", ".join(names[:limit])
-    return shown if len(names) <= limit else f"{shown} and {len(names) - limit} more"
+    shown = ", ".join(texts[:limit])
+    return shown if len(texts) <= limit else f"{shown} and {len(texts) - limit} more"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """Small named things that tests of several packages share."""
 
+import importlib
 from dataclasses import replace
 
 import numpy as np
@@ -180,7 +181,8 @@ def evaluated_here(evaluate_once, monkeypatch):
         return entry, dict(describe_entry(entry, run.settings))
 
     monkeypatch.setattr("metaselect.experiments.batch.evaluate_isolated", evaluate_isolated)
-    monkeypatch.setattr("metaselect.experiments.batch.describe_isolated", describe_isolated)
+    module = importlib.import_module("metaselect.experiments.describe_collection")  # there is a function of this name
+    monkeypatch.setattr(module, "describe_isolated", describe_isolated)
 
 
 @pytest.fixture(scope="session")
@@ -237,6 +239,27 @@ def make_score_table():
             best_skill=skills.max(axis=1),
             members={name: (Configuration(name),) for name in names},
         )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_planted():
+    """Return a function to metafeatures and regrets of synthetic datasets with a planted rule."""
+
+    def make(n_datasets, seed=0, n_configurations=8, n_metafeatures=12):
+        """Metafeature 3 decides: where it is negative configurations 0 to 3 win, the lower the better, else 7 to 4.
+
+        The single best is a compromise that is never far off and never the best.
+        """
+        rng = np.random.default_rng(seed)
+        M = rng.normal(size=(n_datasets, n_metafeatures))
+        position = np.linspace(0.05, 0.5, n_configurations)
+        R = np.where(M[:, [3]] < 0, position, position[::-1])
+        R[:, n_configurations // 2] = 0.2
+        R = np.maximum(R + rng.normal(scale=0.03, size=R.shape), 0.0)
+        R -= R.min(axis=1, keepdims=True)
+        return M, R
 
     return make
 

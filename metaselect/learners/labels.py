@@ -90,7 +90,7 @@ class LabelEncodedClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator)
     def __init__(self, estimator):
         self.estimator = estimator
 
-    def fit(self, X, y):
+    def fit(self, X: ArrayLike, y: ArrayLike) -> LabelEncodedClassifier:
         """Fit a clone of the estimator on numbered classes."""
         validate_data(self, X, skip_check_array=True)  # sets n_features_in_
         y = column_or_1d(y, warn=True)
@@ -99,12 +99,12 @@ class LabelEncodedClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator)
         self.estimator_ = clone(self.estimator).fit(X, codes)
         return self
 
-    def predict(self, X) -> np.ndarray:
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Return the most probable class of each row."""
         best = self.predict_proba(X).argmax(axis=1)
         return self.classes_[best]
 
-    def predict_proba(self, X) -> np.ndarray:
+    def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the probability of each class, of shape (n_rows, n_classes)."""
         check_is_fitted(self)
         validate_data(self, X, skip_check_array=True, reset=False)

@@ -1,7 +1,8 @@
 """Metafeatures and regrets of known datasets go in; the predicted regret of every configuration on a new one comes out.
 
 Every meta-learner is a scikit-learn style regressor, `fit(M, R)` and `predict(M_new)`, that sees two matrices and no
-files. To add one, decorate a class in a file of its own and import that file below.
+files. What else one can say `BaseMetaLearner` lists; None is "cannot say". To add one, decorate a class in a file of
+its own and import that file below.
 """
 
 from metaselect.metalearners._base import BaseMetaLearner, Contributions, Forest, Tree

@@ -1,7 +1,8 @@
 """A dataset goes in; a `Recommendation` comes out: ranked configurations, the scores and fit times to expect, reasons.
 
-`Recommender` joins a meta-learner to a knowledge base and puts names back on its numbers. Its rooms: confidence, costs,
-explanation, guidance. To judge a meta-learner, see `assessment/`; to add one, go to `metalearners/`.
+`Recommender` learns from a knowledge base once (`learned.py`), places a dataset beside what is known (`case.py`), and
+asks each room for its part of the advice: portfolio, confidence, costs, explanation, guidance. To judge a meta-learner,
+see `assessment/`; to add one, go to `metalearners/`.
 """
 
 from metaselect.recommendation.confidence.confidence import Confidence, average_order

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from metaselect.evaluation import Measure, find_measure
-from metaselect.knowledge import KnowledgeBase, MetaExamples
+from metaselect.knowledge import KnowledgeBase, MetaExamples, learner_modules
 from metaselect.learners import Configuration
 from metaselect.metalearners import BaseMetaLearner, Tree, TreeMetaLearner
 from metaselect.recommendation.confidence.confidence import average_order
 from metaselect.recommendation.confidence.expected_scores import ExpectedScores
 from metaselect.recommendation.confidence.familiarity import Familiarity
+from metaselect.recommendation.confidence.more_rows import MoreRows, measure_more_rows
 from metaselect.recommendation.costs.running_costs import RunningCosts
 from metaselect.recommendation.forecast import Forecast, forecasts
 
@@ -48,6 +51,12 @@ class Learned:
         The metric.
     scores : DataFrame of shape (n_datasets, n_configurations)
         In the units of the metric.
+    most_rows : int
+        Of the largest known dataset.
+    measure_more_rows : callable
+        Returns what twice the rows were worth; read only where a table has more rows than any known one.
+    learner_modules : mapping of str to str
+        The module that registers a base learner, for learners of the user's own.
     """
 
     examples: MetaExamples
@@ -61,6 +70,9 @@ class Learned:
     running_costs: RunningCosts
     measure: Measure
     scores: pd.DataFrame
+    most_rows: int
+    measure_more_rows: Callable[[], MoreRows]
+    learner_modules: Mapping[str, str]
 
     def forecast(self, m: np.ndarray) -> Forecast:
         """Return what the meta-learner says of a dataset with metafeatures `m` (n_metafeatures,)."""
@@ -104,4 +116,7 @@ def learn(
         running_costs=RunningCosts().fit(knowledge_base, examples),
         measure=find_measure(examples.metric, examples.task),
         scores=knowledge_base.scores(examples.task, examples.metric)[0].loc[list(examples.datasets)],
+        most_rows=int(knowledge_base.datasets.loc[list(examples.datasets), "n_rows"].max()),
+        measure_more_rows=partial(measure_more_rows, knowledge_base, examples.task, examples.metric),
+        learner_modules=learner_modules(knowledge_base),
     )

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import partial
 
 from metaselect.data import Dataset
-from metaselect.knowledge import KnowledgeBase, learner_modules
-from metaselect.learners import LEARNERS
+from metaselect.knowledge import KnowledgeBase
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, make_meta_learner
 from metaselect.recommendation.candidates import make_candidates
 from metaselect.recommendation.case import place
-from metaselect.recommendation.confidence.confidence import Confidence
-from metaselect.recommendation.confidence.more_rows import measure_more_rows
 from metaselect.recommendation.confidence.odds import confidence_in
 from metaselect.recommendation.costs.machine_speed import MachineSpeed
 from metaselect.recommendation.costs.trade import find_trade
 from metaselect.recommendation.explanation.explanation import explain
 from metaselect.recommendation.explanation.neighbors import find_neighbors
 from metaselect.recommendation.explanation.reasons import find_reasons
-from metaselect.recommendation.guidance.caveats import LearnerNotRegistered, MoreRowsThanKnown, UnlikeKnown
 from metaselect.recommendation.guidance.guidance import guide
 from metaselect.recommendation.learned import learn
 from metaselect.recommendation.portfolio import choose_order
@@ -78,12 +73,7 @@ class Recommender:
         examples = knowledge_base.meta_examples(task, self.metric)
         seed = seed_from(self.random_state, "recommender")
         self.learned_ = learn(knowledge_base, examples, make_meta_learner(self.meta_learner, seed), seed)
-        self.configurations_ = self.learned_.configurations
         self.knowledge_base_ = knowledge_base.name
-        self.learner_modules_ = learner_modules(knowledge_base)
-        # Read only where a table has more rows than any known one.
-        self.measure_more_rows_ = partial(measure_more_rows, knowledge_base, task, examples.metric)
-        self.most_rows_ = int(knowledge_base.datasets.loc[list(examples.datasets), "n_rows"].max())
         return self
 
     def recommend(
@@ -126,7 +116,7 @@ class Recommender:
         metafeatures = metafeatures or extract_metafeatures(dataset, names=examples.metafeatures)
         case = place(dataset, metafeatures, self.learned_, exclude=exclude, speed=speed, random_state=self.random_state)
         order = choose_order(case, n, cheap=cheap)
-        confidence, guidance = confidence_in(case, order), guide(case)
+        guidance = guide(case)
         return Recommendation(
             dataset=DatasetSummary.of(dataset),
             metric=examples.metric,
@@ -136,20 +126,11 @@ class Recommender:
             meta_learner=self.meta_learner if isinstance(self.meta_learner, str) else repr(self.meta_learner),
             n_known_datasets=len(examples.datasets),
             knowledge_base=self.knowledge_base_,
-            warnings=tuple(self._warnings(dataset, confidence)),
-            confidence=confidence,
+            warnings=guidance.caveats,
+            confidence=confidence_in(case, order),
             explanation=explain(case, order, cheap=cheap),
             validation=guidance.validation,
             metric_advice=guidance.metric_advice,
             speed=case.speed,
             trade=find_trade(case, order[0]) if cheap else None,
         )
-
-    def _warnings(self, dataset: Dataset, confidence: Confidence):
-        yield from dataset.notes
-        if confidence.level == "far" and not confidence.abstains:
-            yield UnlikeKnown()
-        if dataset.n_rows_total > self.most_rows_:
-            yield MoreRowsThanKnown(dataset.n_rows_total, self.most_rows_, self.measure_more_rows_())
-        for learner in sorted({c.learner for c in self.configurations_} - set(LEARNERS)):
-            yield LearnerNotRegistered(learner, self.learner_modules_.get(learner, ""))

@@ -1,3 +1,5 @@
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,9 +15,17 @@ from metaselect import MetaSelectClassifier, MetaSelectRegressor
 ESTIMATORS = [MetaSelectClassifier, MetaSelectRegressor]
 
 
+# What scikit-learn asks for does not depend on how the recommendation is made, and explaining one takes most of a fit.
+@pytest.mark.filterwarnings("ignore")
+@parametrize_with_checks([MetaSelectClassifier("accuracy", "average_rank"), MetaSelectRegressor("r2", "average_rank")])
+def test_scikit_learn_checks(estimator, check):
+    check(estimator)
+
+
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @parametrize_with_checks([MetaSelectClassifier(), MetaSelectRegressor()])
-def test_scikit_learn_checks(estimator, check):
+def test_scikit_learn_checks_at_the_defaults(estimator, check):
     check(estimator)
 
 
@@ -44,11 +54,17 @@ def target_for(estimator_class, table):
     return value if estimator_class is MetaSelectRegressor else np.where(value > value.median(), "old", "young")
 
 
+@cache
+def fitted(estimator_class):
+    table = raw_table()
+    return estimator_class().fit(table, target_for(estimator_class, table))
+
+
 @pytest.mark.parametrize("estimator_class", ESTIMATORS)
 def test_takes_a_raw_table(estimator_class):
     table = raw_table()
     y = target_for(estimator_class, table)
-    estimator = estimator_class().fit(table, y)
+    estimator = fitted(estimator_class)
     assert estimator.score(table, y) > 0.5
     assert list(estimator.feature_names_in_) == list(table.columns)
     assert estimator.best_estimator_.named_steps["model"] is not None
@@ -57,9 +73,7 @@ def test_takes_a_raw_table(estimator_class):
 
 @pytest.mark.parametrize("estimator_class", ESTIMATORS)
 def test_prediction_of_a_row_does_not_depend_on_the_others(estimator_class):
-    table = raw_table()
-    estimator = estimator_class().fit(table, target_for(estimator_class, table))
-    new = table.assign(city="Quito")
+    estimator, new = fitted(estimator_class), raw_table().assign(city="Quito")
     whole = estimator.predict(new)
     order = np.random.default_rng(0).permutation(len(new))[:30]
     part = estimator.predict(new.iloc[order])
@@ -172,7 +186,7 @@ def test_takes_a_table_of_polars(estimator_class):
     frame = polars.DataFrame({name: [None if pd.isna(x) else x for x in table[name]] for name in table})
     estimator = estimator_class().fit(frame, polars.Series("y", list(y)))
     assert list(estimator.feature_names_in_) == list(table.columns)
-    assert np.array_equal(estimator.predict(frame), estimator_class().fit(table, y).predict(table))
+    assert np.array_equal(estimator.predict(frame), fitted(estimator_class).predict(table))
 
 
 @pytest.mark.parametrize("write", [lambda days: days, lambda days: days.dt.date, lambda days: days.astype(str)])

@@ -1,5 +1,6 @@
 """A `Case` of which only those parts are there that a test is about."""
 
+from dataclasses import fields
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,14 +17,13 @@ def case_of(M, m, names, *, configurations=(), meta_learner=None, predicted=None
     """Return a dataset of two classes with metafeatures `m`, beside known ones with metafeatures `M`."""
     if predicted is None and meta_learner is not None:
         predicted = meta_learner.predict(m[None, :])[0]
+    given = {"examples", "configurations", "meta_learner", "tree"}
     learned = Learned(
         examples=MetaExamples(M, None, None, (), (), (), tuple(names), "binary", ""),
         configurations=tuple(configurations),
         meta_learner=meta_learner,
         tree=tree,
-        **dict.fromkeys(
-            ("residuals", "average_order", "familiarity", "expected_scores", "running_costs", "measure", "scores")
-        ),
+        **dict.fromkeys({field.name for field in fields(Learned)} - given),
     )
     return Case(
         dataset=SimpleNamespace(task="binary"),

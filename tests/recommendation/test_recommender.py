@@ -44,7 +44,7 @@ def test_excluding_an_unknown_learner_is_an_error(recommender, clients):
 
 
 def test_excluding_everything_is_an_error(recommender, clients):
-    learners = {configuration.learner for configuration in recommender.configurations_}
+    learners = {configuration.learner for configuration in recommender.learned_.configurations}
     with pytest.raises(ConfigurationError, match="nothing is left"):
         recommender.recommend(clients, exclude=learners)
 
@@ -135,7 +135,7 @@ def test_a_dataset_unlike_all_known_ones_gets_the_order_that_is_best_on_average(
     assert recommendation.confidence.familiarity < 0.05
     assert recommendation.reasons == recommendation.neighbors == ()
     average = recommender.learned_.average_order
-    assert recommendation.best.configuration == recommender.configurations_[average.argmin()]
+    assert recommendation.best.configuration == recommender.learned_.configurations[average.argmin()]
     by_id = dict(zip(recommender.learned_.examples.configurations, average, strict=True))
     assert all(
         candidate.predicted_regret == by_id[candidate.configuration.id] for candidate in recommendation.candidates

@@ -9,11 +9,11 @@ import numpy as np
 from metaselect.metalearners import Forest, ForestMetaLearner, ProximityForest, RankScaling, complete_regret
 from metaselect.recommendation.confidence.familiarity import Familiarity
 
-__all__ = ["ExpectedScores"]
+__all__ = ["LOWEST_SKILL", "ExpectedScores"]
 
 # Skills far below the dummy predictor are disasters whose size is noise (a log loss has no bound): no mean is to
 # hang on them.
-_LOWEST_SKILL = -1.0
+LOWEST_SKILL = -1.0
 # A tenth of the way from dummy to perfect: near perfection, where less is missing, errors stop shrinking with it.
 _SHORTFALL_OFFSET = 0.1
 # Of log shortfalls: no score is known better than to 2 % of what it lacks.
@@ -75,7 +75,7 @@ class ExpectedScores:
             Fitted on M and R; fitted here when not given.
         """
         self.known_ = ~np.isnan(skills)
-        kept = np.where(self.known_, np.maximum(skills, _LOWEST_SKILL), np.nan)
+        kept = np.where(self.known_, np.maximum(skills, LOWEST_SKILL), np.nan)
         self.best_ = np.nanmax(kept, axis=1)
         self.log_shortfall_ = _log_shortfall(np.where(self.known_, skills, 0.0))
         self.has_regret_ = ~np.isnan(R)
@@ -83,7 +83,7 @@ class ExpectedScores:
         self.regret_forest_ = regret_forest or ForestMetaLearner(random_state=self.random_state).fit(M, R)
         self.scaling_ = RankScaling().fit(M)
         # Lack of skill is completed like regret is: a configuration does worse where the others do.
-        targets = 1.0 - complete_regret(1.0 - kept, worst=1.0 - _LOWEST_SKILL)
+        targets = 1.0 - complete_regret(1.0 - kept, worst=1.0 - LOWEST_SKILL)
         self.level_forest_ = ProximityForest(n_trees=self.n_trees, random_state=self.random_state)
         self.level_forest_.fit(self.scaling_.transform(M), targets)
         self.familiarity_ = Familiarity().fit(M, origins)

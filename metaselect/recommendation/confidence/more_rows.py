@@ -8,6 +8,7 @@ import pandas as pd
 
 from metaselect.evaluation import find_measure, skill
 from metaselect.knowledge import KnowledgeBase
+from metaselect.recommendation.confidence.expected_scores import LOWEST_SKILL
 
 __all__ = ["MoreRows", "gains_from_more_rows", "measure_more_rows"]
 
@@ -15,8 +16,6 @@ __all__ = ["MoreRows", "gains_from_more_rows", "measure_more_rows"]
 _FEWEST_DATASETS = 10
 # From 100 rows to 200 says nothing of what a table gains that is larger than all known ones.
 _FEWEST_ROWS = 1000
-# Far below the dummy predictor, how far is noise.
-_LOWEST_SKILL = -1.0
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def gains_from_more_rows(knowledge_base: KnowledgeBase, task: str, metric: str) 
     both = half.merge(knowledge_base.evaluations, on=key, suffixes=("_of_half", ""))
     dummy = both["dataset"].map(datasets[f"dummy.{metric}"])
     skills = [
-        skill(both[column].astype(float), dummy, measure.perfect).clip(lower=_LOWEST_SKILL)
+        skill(both[column].astype(float), dummy, measure.perfect).clip(lower=LOWEST_SKILL)
         for column in (f"{metric}_of_half", metric)
     ]
     return both[key].assign(gain=skills[1] - skills[0]).dropna(ignore_index=True)

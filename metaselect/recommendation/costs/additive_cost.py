@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["fit_sum"]
+__all__ = ["SHORTEST_SECONDS", "fit_sum"]
+
+# Below it the clock says little.
+SHORTEST_SECONDS = 1e-4
 
 
 def fit_sum(parts: np.ndarray, amounts: np.ndarray, least: float) -> tuple[np.ndarray, float]:

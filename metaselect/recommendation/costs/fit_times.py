@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaselect.recommendation.costs.additive_cost import fit_sum
+from metaselect.recommendation.costs.additive_cost import SHORTEST_SECONDS, fit_sum
 
 __all__ = ["FitTimes"]
 
-# Seconds; below it the clock says little.
-_SHORTEST = 1e-4
 # Squares of the rows are believed in where they take away this share of the squared relative error.
 _BELIEVED = 0.3
 
@@ -36,8 +34,8 @@ class FitTimes:
         both = np.hstack([linear, squares])
         self.coefficients_ = np.zeros((seconds.shape[1], both.shape[1]))
         for c, measured in enumerate(seconds.T):
-            self.coefficients_[c, : linear.shape[1]], error = fit_sum(linear, measured, _SHORTEST)
-            with_squares, error_with_squares = fit_sum(both, measured, _SHORTEST)
+            self.coefficients_[c, : linear.shape[1]], error = fit_sum(linear, measured, SHORTEST_SECONDS)
+            with_squares, error_with_squares = fit_sum(both, measured, SHORTEST_SECONDS)
             if error_with_squares < (1.0 - _BELIEVED) * error:
                 self.coefficients_[c] = with_squares
         return self

@@ -63,7 +63,7 @@ class PowerLaw:
 
 
 def _features(sizes: np.ndarray) -> np.ndarray:
-    # Centred near typical sizes, so that the penalty acts on slopes and level alike.
+    # Centered near typical sizes, so that the penalty acts on slopes and level alike.
     return np.column_stack([np.ones(len(sizes)), np.log(sizes) - np.log([500.0, 10.0, 1.0])])
 
 

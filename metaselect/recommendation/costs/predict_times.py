@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaselect.recommendation.costs.additive_cost import fit_sum
+from metaselect.recommendation.costs.additive_cost import SHORTEST_SECONDS, fit_sum
 
 __all__ = ["PredictTimes"]
-
-# Seconds; below it the clock says little.
-_SHORTEST = 1e-4
 
 
 class PredictTimes:
@@ -34,7 +31,7 @@ class PredictTimes:
             NaN where not measured.
         """
         parts = _parts(sizes, n_new_rows)
-        self.coefficients_ = np.array([fit_sum(parts, measured, _SHORTEST)[0] for measured in seconds.T])
+        self.coefficients_ = np.array([fit_sum(parts, measured, SHORTEST_SECONDS)[0] for measured in seconds.T])
         return self
 
     def predict(self, n_new_rows: float, n_rows: float, n_columns: float, n_classes: float) -> np.ndarray:

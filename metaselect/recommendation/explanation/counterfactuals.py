@@ -27,6 +27,7 @@ class Counterfactual(Fact):
     Attributes
     ----------
     metafeature : str
+        That stands for the property.
     value : float
         Of the dataset.
     changed_to : float

@@ -20,9 +20,11 @@ class PathStep(Fact):
     Attributes
     ----------
     metafeature : str
+        Its name.
     value : float
         Of the dataset; NaN where undefined, in which case the median of the known datasets stands for it.
     threshold : float
+        In the units of the metafeature.
     is_above : bool
         Whether the value is above the threshold, or at most it.
     n_datasets : int
@@ -84,10 +86,13 @@ class DecisionPath:
     Attributes
     ----------
     steps : tuple of PathStep
+        From the root on; none where the tree is a single leaf.
     configuration : Configuration
         With the least mean regret on the known datasets that meet all conditions, among those that may be recommended.
     mean_regret : float
+        Of that configuration on those datasets.
     n_datasets : int
+        Known datasets that meet all conditions.
     decides : bool
         Whether the tree gave the advice; otherwise it is a readable summary that stands beside what did.
     agrees : bool

@@ -24,7 +24,9 @@ class Reason(Fact):
     Attributes
     ----------
     metafeature : str
+        Its name.
     description : str
+        What it is, in the first sentence of its docstring.
     value : float
         Of the new dataset.
     share_below : float

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from metaselect.facts import Fact
+from metaselect.learners import LEARNERS
+from metaselect.recommendation.case import Case
 from metaselect.recommendation.confidence.more_rows import MoreRows
 
-__all__ = ["LearnerNotRegistered", "MoreRowsThanKnown", "UnlikeKnown"]
+__all__ = ["LearnerNotRegistered", "MoreRowsThanKnown", "UnlikeKnown", "find_caveats"]
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,19 @@ class LearnerNotRegistered(Fact):
 
     learner: str
     module: str = ""
+
+
+def find_caveats(case: Case) -> tuple[Fact, ...]:
+    """Return what to beware of: what was noted when the dataset was read, then what its place among the known says."""
+    return tuple(_caveats(case))
+
+
+def _caveats(case: Case):
+    yield from case.dataset.notes
+    if case.confidence.level == "far" and not case.confidence.abstains:
+        yield UnlikeKnown()
+    n_rows, learned = case.dataset.n_rows_total, case.learned
+    if n_rows > learned.most_rows:
+        yield MoreRowsThanKnown(n_rows, learned.most_rows, learned.measure_more_rows())
+    for learner in sorted({configuration.learner for configuration in case.configurations} - set(LEARNERS)):
+        yield LearnerNotRegistered(learner, learned.learner_modules.get(learner, ""))

@@ -4,7 +4,7 @@ import pytest
 
 from metaselect.data import detect_csv_format, make_dataset, read_dataset, read_file
 from metaselect.learners import LEARNERS, learners_for, make_configuration
-from metaselect.recommendation import Candidate, ValidationScheme
+from metaselect.recommendation import ByRows, Candidate, ValidationScheme
 from metaselect.report import render_code
 
 _HEADER = "age,income,city,member,empty,outcome\n"
@@ -51,8 +51,9 @@ def run(code):
     return variables
 
 
-# Two folds: how many suit the table is tested in `test_validation_scheme.py`.
-QUICK = [ValidationScheme(splitter, {"n_splits": 2}, "quick") for splitter in ("StratifiedKFold", "KFold")]
+# Two folds: how many suit the table is tested in `test_splits.py`.
+_WHY = ByRows("single", 60, is_stratified=False)
+QUICK = [ValidationScheme(splitter, {"n_splits": 2}, _WHY) for splitter in ("StratifiedKFold", "KFold")]
 _METRIC = {"binary": "f1", "multiclass": "accuracy", "regression": "r2"}
 
 
