@@ -103,7 +103,8 @@ def test_information_criteria_come_where_they_are_asked_for(people, knowledge, c
     assert criteria["aic"] < criteria["bic"]
 
 
-def test_the_speed_of_the_machine_is_measured_once(csv, knowledge, data_folder_of_its_own, capsys, monkeypatch):
+@pytest.mark.usefixtures("data_folder_of_its_own")
+def test_the_speed_of_the_machine_is_measured_once(csv, knowledge, capsys, monkeypatch):
     from metaselect.recommendation.costs import machine_speed
 
     measured = []
@@ -172,7 +173,7 @@ def test_bad_input_gets_one_sentence_and_exit_code_2(case, csv, knowledge, capsy
 
 def test_a_missing_target_option_lists_the_columns(csv, knowledge, capsys):
     assert recommend(csv(make_table()), "--knowledge-base", knowledge) == 2
-    assert "its columns: age, city, income, member" in capsys.readouterr().err
+    assert "Its columns: age, city, income, member; say --target COLUMN" in capsys.readouterr().err
 
 
 def with_two_columns_of_one_name(path):
