@@ -122,7 +122,6 @@ def test_imports_only_look_upstream():
     assert not found, listed(found)
 
 
-@pytest.mark.xfail(reason="packages are being cleaned one by one", strict=False)
 def test_a_package_is_entered_by_its_front_door():
     """Of another package only what its `__all__` names is used, so that whatever else it holds may change."""
 
@@ -140,7 +139,6 @@ def test_a_package_is_entered_by_its_front_door():
     assert not found, listed(found)
 
 
-@pytest.mark.xfail(reason="packages are being cleaned one by one", strict=False)
 def test_no_modules_import_each_other():
     """Neither at run time nor for type checkers: code without circles is read one piece at a time."""
     names = {name: i for i, name in enumerate(MODULES)}
@@ -179,7 +177,6 @@ def test_nothing_is_unpickled_or_evaluated():
     assert not found, listed(found)
 
 
-@pytest.mark.xfail(reason="packages are being cleaned one by one", strict=False)
 def test_functions_have_few_parameters():
     def have_many(path):
         package = path.relative_to(ROOT).parts[0]

@@ -13,17 +13,7 @@ docscrape = pytest.importorskip("numpydoc.docscrape")
 
 ROOT = Path(metaselect.__file__).parent
 PACKAGES = sorted(path.parent.name for path in ROOT.glob("*/__init__.py"))
-# Packages that do not keep a promise yet, to be struck off as they come to; "." is what is in no package.
-NOT_YET_DESCRIBED = set()
-NOT_YET_DOCUMENTED = set()
-NOT_YET_TYPED = set()
-
-
-def each_package(not_yet, *more):
-    xfail = pytest.mark.xfail(reason="not clean yet", strict=False)
-    return pytest.mark.parametrize(
-        "package", [pytest.param(name, marks=[xfail] if name in not_yet else []) for name in [*PACKAGES, *more]]
-    )
+each_package = pytest.mark.parametrize("package", PACKAGES)
 
 
 def listed(found):
@@ -66,7 +56,7 @@ def parameters_of(function):
     return {name: parameter for name, parameter in parameters.items() if name not in ("self", "cls")}
 
 
-@each_package(NOT_YET_DESCRIBED, ".")
+@pytest.mark.parametrize("package", [*PACKAGES, "."])  # "." is what is in no package
 def test_every_documented_parameter_is_described(package):
     """Of private functions too, and attributes."""
     found = []
@@ -82,7 +72,7 @@ def test_every_documented_parameter_is_described(package):
     assert not found, listed(found)
 
 
-@each_package(NOT_YET_DOCUMENTED)
+@each_package
 def test_what_is_public_is_documented(package):
     """Parameters of functions that have several, all of them where some are; what is returned, where it is told."""
     found = []
@@ -102,7 +92,7 @@ def test_what_is_public_is_documented(package):
     assert not found, listed(found)
 
 
-@each_package(NOT_YET_TYPED)
+@each_package
 def test_what_is_public_says_its_types(package):
     """Parameters and results of all functions and methods, so that a type checker sees what users may give."""
     found = []

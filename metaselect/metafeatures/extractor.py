@@ -56,7 +56,7 @@ class MetafeatureExtractor(TransformerMixin, BaseEstimator):
         self.random_state = random_state
         self.n_jobs = n_jobs
 
-    def fit(self, datasets: Iterable | None = None, y=None) -> MetafeatureExtractor:
+    def fit(self, datasets: Iterable | None = None, y: object = None) -> MetafeatureExtractor:
         """Check the parameters; the datasets are not looked at.
 
         Parameters

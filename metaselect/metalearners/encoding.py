@@ -29,6 +29,7 @@ def encode_configurations(configurations: Sequence[Configuration]) -> np.ndarray
     Returns
     -------
     encoding : ndarray of shape (n_configurations, n_codes)
+        0 where a configuration does not have what a column stands for.
 
     Raises
     ------

@@ -47,6 +47,7 @@ def greedy_portfolio(
     Returns
     -------
     chosen : ndarray of int, of shape (min(size, n_configurations),)
+        Indices of the configurations, in the order in which they were chosen.
 
     Examples
     --------

@@ -142,6 +142,7 @@ class ProximityForest:
         Returns
         -------
         contributions : ndarray of shape (n_metafeatures,)
+            What each metafeature adds to the prediction.
         """
         known = self.targets_ @ direction  # (n_datasets,)
         m = np.asarray(m, dtype=np.float32).reshape(1, -1)

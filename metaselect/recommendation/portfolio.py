@@ -49,6 +49,7 @@ def shortlist(predicted_regret: ArrayLike, scenarios: ArrayLike, weights: ArrayL
     Returns
     -------
     chosen : ndarray of int, of shape (min(size, n_configurations),)
+        Indices of the configurations, the first to try first.
 
     Examples
     --------

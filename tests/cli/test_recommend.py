@@ -103,7 +103,8 @@ def test_information_criteria_come_where_they_are_asked_for(people, knowledge, c
     assert criteria["aic"] < criteria["bic"]
 
 
-def test_the_speed_of_the_machine_is_measured_once(csv, knowledge, data_folder_of_its_own, capsys, monkeypatch):
+@pytest.mark.usefixtures("data_folder_of_its_own")
+def test_the_speed_of_the_machine_is_measured_once(csv, knowledge, capsys, monkeypatch):
     from metaselect.recommendation.costs import machine_speed
 
     measured = []

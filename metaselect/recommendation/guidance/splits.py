@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,9 @@ import pandas as pd
 from metaselect.data import Dataset, find_role, is_classification, is_named_like_a_group
 from metaselect.evaluation import resampling_for
 from metaselect.facts import Fact
+
+if TYPE_CHECKING:
+    from sklearn.model_selection import BaseCrossValidator
 
 __all__ = ["ByGroups", "ByRows", "ByTime", "SplitReason", "ValidationScheme", "choose_validation"]
 
@@ -122,7 +126,7 @@ class ValidationScheme(Fact):
     groups: str | None = None
     order: str | None = None
 
-    def build(self):
+    def build(self) -> BaseCrossValidator:
         """Return the splitter."""
         import sklearn.model_selection
 
