@@ -1,5 +1,6 @@
 """Small named things that tests of several packages share."""
 
+import importlib
 from dataclasses import replace
 
 import numpy as np
@@ -150,13 +151,13 @@ def evaluate_once():
         return made_before
 
     @remember
-    def evaluate_entry(entry, settings, configuration, rival, train_share):
+    def evaluate_entry(entry, settings, configuration, incumbent, train_share):
         try:
             dataset = read(entry, settings)
         except (MetaSelectError, OSError) as error:
             return Evaluation(entry.name, configuration.id, "unreadable", train_share=train_share, error=str(error))
         seed = settings.random_state
-        return evaluate(configuration, dataset, random_state=seed, rival=rival, train_share=train_share)
+        return evaluate(configuration, dataset, random_state=seed, incumbent=incumbent, train_share=train_share)
 
     @remember
     def describe_entry(entry, settings):
@@ -173,14 +174,15 @@ def evaluated_here(evaluate_once, monkeypatch):
     """Batches evaluate in this process: another takes seconds to start, and tests of isolation see to those."""
     evaluate_entry, describe_entry = evaluate_once
 
-    def evaluate_isolated(entry, configuration, run, rival=None, train_share=1.0):
-        return evaluate_entry(entry, run.settings, configuration, rival, train_share)
+    def evaluate_isolated(entry, configuration, run, incumbent=None, train_share=1.0):
+        return evaluate_entry(entry, run.settings, configuration, incumbent, train_share)
 
     def describe_isolated(entry, run):
         return entry, dict(describe_entry(entry, run.settings))
 
     monkeypatch.setattr("metaselect.experiments.batch.evaluate_isolated", evaluate_isolated)
-    monkeypatch.setattr("metaselect.experiments.batch.describe_isolated", describe_isolated)
+    module = importlib.import_module("metaselect.experiments.describe_collection")  # there is a function of this name
+    monkeypatch.setattr(module, "describe_isolated", describe_isolated)
 
 
 @pytest.fixture(scope="session")
