@@ -53,7 +53,7 @@ __all__ = [
 if TYPE_CHECKING:
     from metaselect.data import Dataset, read_dataset
     from metaselect.estimators import MetaSelectClassifier, MetaSelectRegressor
-    from metaselect.evaluation import evaluate
+    from metaselect.evaluation import evaluate  # type: ignore[no-redef]  # the module of the same name
     from metaselect.knowledge import KnowledgeBase, load_knowledge_base
     from metaselect.learners import Configuration
     from metaselect.metafeatures import extract_metafeatures

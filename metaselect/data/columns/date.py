@@ -18,7 +18,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
@@ -183,7 +183,7 @@ class DateColumn(ColumnType):
         return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
     @classmethod
-    def notes(cls, columns: Mapping[str, DateColumn], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
+    def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return the parts that the first few columns become."""
         return [Note.on("dates", columns, parts=[date.describe() for date in columns.values()])]
 
