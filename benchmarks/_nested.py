@@ -63,7 +63,7 @@ def answer(meta_learner, examples, known: np.ndarray, held_out: np.ndarray, colu
     origins = np.asarray(examples.origins)
     assert not set(origins[known]) & set(origins[held_out]), "an origin is known and held out"
     M = examples.M[:, columns]
-    fitted = clone(meta_learner).fit(M[known], examples.R[known])
+    fitted = make_meta_learner(meta_learner).fit(M[known], examples.R[known])
     return Answer(
         fitted.predict(M[held_out]),
         fitted.weights(M[held_out]),

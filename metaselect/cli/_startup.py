@@ -12,9 +12,13 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from metaselect.cli._arguments import add_random_state, add_sample_rows, add_target
 from metaselect.exceptions import MetaSelectError
+
+if TYPE_CHECKING:
+    from metaselect.data import CsvFormat, TableFile
 
 __all__ = ["Reading", "add_table_file", "begin_to_read", "read_table_file", "without_garbage_collection"]
 
@@ -62,13 +66,14 @@ class Reading(threading.Thread):
         How to read it: arguments of `read_file`.
     """
 
-    def __init__(self, file: str, options: dict[str, object]):
+    def __init__(self, file: str, options: dict[str, Any]):
         import metaselect.data  # noqa: F401  # here, so that no two threads import the same modules
 
         super().__init__(daemon=True)  # a wrong option ends the command without waiting for the file
         self.request = (file, options)
         self._detected = _detected(file)
-        self._file = self._error = None
+        self._file: TableFile
+        self._error: BaseException | None = None
 
     def run(self) -> None:
         """Read; called by `start`."""
@@ -77,7 +82,7 @@ class Reading(threading.Thread):
         except BaseException as error:  # noqa: BLE001  # raised again where the table is asked for
             self._error = error
 
-    def result(self):
+    def result(self) -> TableFile:
         """Wait for the `TableFile`, or for the error that reading ended with."""
         self.join()
         if self._error is not None:
@@ -112,7 +117,7 @@ def begin_to_read(argv: Sequence[str], fewest_bytes: int = _FEWEST_BYTES) -> Rea
     return reading
 
 
-def read_table_file(arguments: argparse.Namespace, begun: Reading | None = None):
+def read_table_file(arguments: argparse.Namespace, begun: Reading | None = None) -> TableFile:
     """Return the `TableFile` that the arguments of a command name.
 
     Parameters
@@ -126,14 +131,14 @@ def read_table_file(arguments: argparse.Namespace, begun: Reading | None = None)
     return begun.result() if begun is not None and begun.request == request else _read(*request)
 
 
-def _options(arguments: argparse.Namespace) -> dict[str, object]:
+def _options(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the values of the options of reading."""
     parser = argparse.ArgumentParser(add_help=False)
     _add_reading_options(parser)
     return {name: value for name, value in vars(arguments).items() if name in vars(parser.parse_args([]))}
 
 
-def _detected(file: str):
+def _detected(file: str) -> CsvFormat | None:
     """Return how a text table is written; None for other files, and where reading is to say what is wrong.
 
     It is found out in many small steps of Python, each of which would wait for the imports in a thread of its own.
@@ -146,7 +151,7 @@ def _detected(file: str):
         return None
 
 
-def _read(file: str, options: dict[str, object], detected=None):
+def _read(file: str, options: dict[str, Any], detected: CsvFormat | None = None) -> TableFile:
     from metaselect.data import read_file
 
     return read_file(file, for_advice=True, detected=detected, **options)

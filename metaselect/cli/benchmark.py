@@ -191,15 +191,15 @@ def _configurations(entries, arguments: argparse.Namespace) -> dict[str, list[Co
 
 def _say_what_is_to_do(entries, chosen, store: Store, arguments: argparse.Namespace) -> int:
     """Print how many evaluations are wanted and how many of these the store has; return how many it lacks."""
-    wanted = {(entry.name, c.id) for entry in entries for c in chosen[entry.task]}
+    pairs = {(entry.name, c.id) for entry in entries for c in chosen[entry.task]}
     again = {*arguments.retry, *INFRASTRUCTURE_STATUSES}
     if arguments.learning_curves:
-        wanted = {(*pair, share) for pair in wanted for share in TRAIN_SHARES}
-        n_wanted = len(wanted - store.finished_curves(without=again))
+        points = {(dataset, id_, share) for dataset, id_ in pairs for share in TRAIN_SHARES}
+        n_all, n_lacking = len(points), len(points - store.finished_curves(without=again))
     else:
-        n_wanted = len(wanted - store.finished(without=again))
-    print(f"{len(entries)} datasets, {n_wanted} evaluations to do ({len(wanted) - n_wanted} in the store)", flush=True)
-    return n_wanted
+        n_all, n_lacking = len(pairs), len(pairs - store.finished(without=again))
+    print(f"{len(entries)} datasets, {n_lacking} evaluations to do ({n_all - n_lacking} in the store)", flush=True)
+    return n_lacking
 
 
 def _selected(entries, only: list[str], skip: list[str]):

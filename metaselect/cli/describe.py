@@ -12,7 +12,7 @@ from metaselect.cli._roles import add_roles, roles_from
 from metaselect.cli._startup import add_table_file, read_table_file
 from metaselect.data import TASKS, Dataset, assign_roles, find_leaks, find_target, make_dataset
 from metaselect.exceptions import ConfigurationError
-from metaselect.metafeatures import EFFORTS, extract_metafeatures
+from metaselect.metafeatures import EFFORTS, MetaFeatures, extract_metafeatures
 from metaselect.report import Description, collect_description, render_description
 
 __all__ = ["add_arguments", "run"]
@@ -40,11 +40,8 @@ def run(arguments: argparse.Namespace) -> None:
     target = find_target(table.columns, arguments.target, Path(arguments.file).name)
     if target is None and arguments.metafeatures:
         raise ConfigurationError("metafeatures describe a table and its target; name it with --target COLUMN")
-    if target is None:
-        dataset, found = None, assign_roles(table, roles)[1]
-    else:
-        dataset = make_dataset(file, target, task=arguments.task, roles=roles)
-        found = dataset.roles
+    dataset = None if target is None else make_dataset(file, target, task=arguments.task, roles=roles)
+    found = dataset.roles if dataset else assign_roles(table, roles)[1]
     with threadpool_limits(1):
         description = Description(
             name=Path(arguments.file).name,
@@ -52,7 +49,7 @@ def run(arguments: argparse.Namespace) -> None:
             roles=found,
             dataset=dataset,
             leaks=find_leaks(dataset, arguments.random_state) if dataset else {},
-            metafeatures=_metafeatures(dataset, arguments) if arguments.metafeatures else None,
+            metafeatures=_metafeatures(dataset, arguments) if dataset and arguments.metafeatures else None,
             notes=dataset.notes if dataset else file.notes,
             whole=file.whole,
         )
@@ -62,5 +59,5 @@ def run(arguments: argparse.Namespace) -> None:
         print(render_description(description))
 
 
-def _metafeatures(dataset: Dataset, arguments: argparse.Namespace):
+def _metafeatures(dataset: Dataset, arguments: argparse.Namespace) -> MetaFeatures:
     return extract_metafeatures(dataset, effort=arguments.effort, random_state=arguments.random_state)

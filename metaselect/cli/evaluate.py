@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 
 from metaselect.assessment import (
     evaluate_on_scenario,
@@ -72,6 +73,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.meta_learner == ["all"]:
         arguments.meta_learner = list(META_LEARNERS)
     _check(arguments)
+    parts: Iterable[tuple[list[dict], str]]
     if arguments.aslib:
         parts = [_on_scenario(read_scenario(arguments.aslib), arguments)]
     else:

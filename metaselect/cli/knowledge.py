@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 
 from metaselect.cli._arguments import positive
 from metaselect.cli._hints import in_options
@@ -78,7 +79,7 @@ def _list(arguments: argparse.Namespace) -> None:
     print(f"\nWhat was learned is in {data_folder() / 'knowledge'}")
 
 
-def _row(name: str) -> dict[str, object]:
+def _row(name: str) -> Mapping[str, object]:
     try:
         return summarize_knowledge(name, load_learned(name))
     except KnowledgeBaseError as error:  # such as one of an older version: it is listed, to be removed by name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from metaselect.cli._arguments import positive
@@ -105,12 +106,12 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _leaderboards(tables: list[ScoreTable], arguments: argparse.Namespace) -> list[Leaderboard]:
-    views = {
+    all_views: dict[str, Callable[[ScoreTable], ScoreTable]] = {
         "default": lambda table: with_learner_defaults(table),
         "tuned": lambda table: with_tuned_learners(table, arguments.min_coverage),
         "configurations": lambda table: table,
     }
-    views = [views[name] for name in _ENTRIES if arguments.entries in (None, name)]
+    views = [all_views[name] for name in _ENTRIES if arguments.entries in (None, name)]
     compared = [view(table) for table in tables for view in views]
     compared = [table for table in compared if len(table.members)]
     references = [find_reference(table, arguments.reference) for table in compared]

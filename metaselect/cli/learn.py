@@ -103,6 +103,6 @@ def _save(knowledge_base: KnowledgeBase, output: str) -> None:
 
 
 def _print_notes(knowledge_base: KnowledgeBase) -> None:
-    for kind in ("notes", "dropped"):
-        for note in knowledge_base.provenance.get(kind, []):
-            print(f"note: {note}")
+    provenance = knowledge_base.provenance
+    for note in [*provenance.get("notes", []), *provenance.get("dropped", [])]:
+        print(f"note: {note}")

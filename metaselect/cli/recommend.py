@@ -16,6 +16,7 @@ from metaselect.cli._startup import add_table_file, read_table_file
 from metaselect.data import ROLE_CHOICES, TASKS, Dataset, Note, TableFile, find_leaks, make_dataset
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
 from metaselect.recommendation import (
+    InformationCriteria,
     Recommendation,
     criteria_or_reasons,
     find_machine_speed,
@@ -90,7 +91,8 @@ def run(arguments: argparse.Namespace) -> None:
             cheap=arguments.cheap,
             random_state=arguments.random_state,
         )
-        found, reasons = [], []
+        found: list[InformationCriteria] = []
+        reasons: list[str] = []
         if arguments.information_criteria:
             found, reasons = criteria_or_reasons(linear_candidates(recommendation), dataset, arguments.random_state)
     if arguments.json:

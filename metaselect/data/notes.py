@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from metaselect.facts import Fact
 
@@ -28,7 +29,7 @@ class Note(Fact):
 
     kind: str
     columns: tuple[str, ...] = ()
-    details: Mapping[str, object] = field(default_factory=dict, hash=False)
+    details: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @classmethod
     def on(cls, kind: str, columns: Iterable[str] = (), **details: object) -> Note:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -49,7 +50,7 @@ class BaseMetaSelect(BaseEstimator):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def _fit(self, X, y, task: str):
+    def _fit(self, X, y, task: str) -> Self:
         """Recommend configurations for (X, y) and fit the first."""
         if self.budget is not None:
             raise ConfigurationError(

@@ -97,10 +97,13 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
             How much each row counts; equally when not given.
         """
         if are_fractional_classes(self.classes_):  # scikit-learn's measures refuse them
-            return float(np.average(self.predict(X) == np.asarray(y), weights=sample_weight))
-        return super().score(X, y, sample_weight)
+            weights = None if sample_weight is None else np.asarray(sample_weight)
+            return float(np.average(self.predict(X) == np.asarray(y), weights=weights))
+        accuracy: float = super().score(X, y, sample_weight)
+        return accuracy
 
     def predict_proba(self, X: pd.DataFrame | ArrayLike) -> np.ndarray:
         """Return the probability of each class for each row, of shape (n_rows, n_classes)."""
         check_is_fitted(self)
-        return self.best_estimator_.predict_proba(self._check_X(X, reset=False))
+        probabilities: np.ndarray = self.best_estimator_.predict_proba(self._check_X(X, reset=False))
+        return probabilities

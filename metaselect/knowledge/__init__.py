@@ -7,8 +7,8 @@ from metaselect.knowledge.anonymize import anonymize
 from metaselect.knowledge.aslib import Scenario, make_scenario, par10, read_scenario, write_scenario
 from metaselect.knowledge.build import build_knowledge_base
 from metaselect.knowledge.comparability import resampling_of_datasets
-from metaselect.knowledge.coverage import coverage
-from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.coverage import Coverage, coverage
+from metaselect.knowledge.knowledge_base import KnowledgeBase, Provenance, ProvenancePart
 from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.knowledge.learned import (
     forget,
@@ -31,9 +31,12 @@ __all__ = [
     "LEARNED_GROUPS",
     "PACKAGED",
     "PACKAGED_NAME",
+    "Coverage",
     "KnowledgeBase",
     "LazyTable",
     "MetaExamples",
+    "Provenance",
+    "ProvenancePart",
     "Scenario",
     "add_learning_curves",
     "anonymize",

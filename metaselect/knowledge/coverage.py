@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES, Resampling, measures_for
 from metaselect.knowledge.comparability import resampling_of_datasets
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 
-__all__ = ["coverage"]
+__all__ = ["Coverage", "coverage"]
 
 
-def coverage(knowledge_base: KnowledgeBase) -> dict[str, object]:
+class TaskCoverage(TypedDict):
+    """What is known of one task: see `coverage`."""
+
+    datasets: int
+    origins: int
+    configurations: int
+    complete: int
+    metrics: list[str]
+
+
+class Coverage(TypedDict):
+    """What `coverage` returns."""
+
+    tasks: dict[str, TaskCoverage]
+    statuses: dict[str, int]
+    resampling: dict[str, int]
+    cpu_hours: float
+    learning_curves: int
+    datasets_with_learning_curves: int
+
+
+def coverage(knowledge_base: KnowledgeBase) -> Coverage:
     """Return how much a knowledge base holds.
 
     Returns
@@ -42,7 +65,7 @@ def coverage(knowledge_base: KnowledgeBase) -> dict[str, object]:
     }
 
 
-def _of_task(knowledge_base: KnowledgeBase, task: str) -> dict[str, object]:
+def _of_task(knowledge_base: KnowledgeBase, task: str) -> TaskCoverage:
     datasets = knowledge_base.datasets.query("task == @task")
     rows = knowledge_base.evaluations
     rows = rows[rows["dataset"].isin(datasets.index) & ~rows["status"].isin(INFRASTRUCTURE_STATUSES)]

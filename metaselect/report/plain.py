@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from metaselect.recommendation import (
 from metaselect.report.words.confidence import confidence_words
 from metaselect.report.words.configurations import describe_changes
 from metaselect.report.words.in_words import in_words
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 __all__ = ["collect", "plain"]
 
@@ -56,7 +60,7 @@ def collect(recommendation: Recommendation) -> dict[str, object]:
         "warnings": plain(recommendation.warnings),
         "confidence": _confidence(recommendation.confidence),
         "explanation": plain(recommendation.explanation),
-        "validation": {**plain(recommendation.validation), "code": recommendation.validation.code},
+        "validation": {**_fields(recommendation.validation), "code": recommendation.validation.code},
         "metric_advice": plain(recommendation.metric_advice) or "",
         "speed": plain(recommendation.speed),
         "trade": plain(recommendation.trade),
@@ -65,7 +69,7 @@ def collect(recommendation: Recommendation) -> dict[str, object]:
 
 def _confidence(confidence: Confidence) -> dict[str, object]:
     return {
-        **plain(confidence),
+        **_fields(confidence),
         "is_clear": confidence.is_clear,
         "level": confidence.level,
         "words": confidence_words(confidence),
@@ -106,8 +110,7 @@ def plain(value: object) -> object:
     if isinstance(value, Fact) and type(value) not in _WITH_WORDS:
         return in_words(value)
     if is_dataclass(value):
-        words = {"words": in_words(value)} if type(value) in _WITH_WORDS else {}
-        return {**{field.name: plain(getattr(value, field.name)) for field in fields(value)}, **words}
+        return _fields(value)
     if isinstance(value, Mapping):
         return {name: plain(item) for name, item in value.items()}
     if isinstance(value, tuple | list):
@@ -115,3 +118,9 @@ def plain(value: object) -> object:
     if isinstance(value, np.generic):
         value = value.item()
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _fields(value: DataclassInstance | type[DataclassInstance]) -> dict[str, object]:
+    """Return the fields of a dataclass, with the sentence of a fact."""
+    plain_fields = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    return {**plain_fields, "words": in_words(value)} if isinstance(value, Fact) else plain_fields

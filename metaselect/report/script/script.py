@@ -6,6 +6,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import cast
 
 from sklearn.base import BaseEstimator
 from sklearn.gaussian_process.kernels import Kernel
@@ -160,8 +161,12 @@ def _pipeline(candidate: Candidate, dataset: Dataset) -> Pipeline:
         candidate.configuration.hyperparameters,
         candidate.task,
         candidate.random_state,
-        columns=NamedColumns(_Name("numeric"), _Name("categorical"), texts),
+        columns=NamedColumns(_list_called("numeric"), _list_called("categorical"), texts),
     )
+
+
+def _list_called(name: str) -> list[str]:
+    return cast(list[str], _Name(name))  # a list when the script runs; here it is printed alone
 
 
 def _quiet(configuration: Configuration) -> str:
@@ -268,7 +273,8 @@ def _render(value: object, imports: dict[str, set[str]], indent: int = 0) -> str
     if isinstance(value, tuple):
         return _bracket("(", [("", item) for item in value], ",)" if len(value) == 1 else ")", imports, indent)
     if getattr(value, "__module__", None) == "numpy":
-        return f"np.{value.__name__}"  # a function; every script imports NumPy
+        # Every script imports NumPy.
+        return f"np.{value.__name__}"  # type: ignore[attr-defined]  # a function
     return repr(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NotRequired, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -55,6 +56,29 @@ class Description:
     whole: WholeTable | None = None
 
 
+class _Column(TypedDict):
+    """What is said of one column."""
+
+    name: str
+    role: str
+    why: str
+    n_missing: int
+    n_distinct: int
+    examples: list[str]
+    is_used: bool
+    suspected_leak: str | None
+
+
+class _Target(TypedDict):
+    """What is said of the target; `classes` of classes alone."""
+
+    name: str
+    task: str
+    why: str
+    n_known: int
+    classes: NotRequired[dict[str, int]]
+
+
 def collect_description(description: Description) -> dict[str, object]:
     """Return a description as a dictionary for JSON.
 
@@ -66,13 +90,12 @@ def collect_description(description: Description) -> dict[str, object]:
         `why`, `n_known` and, for classification, `classes`: rows of each; `notes`; `metafeatures`, if they were asked
         for: name to value, None where undefined.
     """
-    dataset = description.dataset
-    collected = {
+    collected: dict[str, object] = {
         "name": description.name,
-        "n_rows": description.whole.n_rows if description.whole else len(description.table),
+        "n_rows": _n_rows(description),
         "n_columns": description.table.shape[1],
-        "columns": [_column(description, name) for name in description.roles],
-        "target": _target(dataset) if dataset else None,
+        "columns": _columns(description),
+        "target": _target(description.dataset) if description.dataset else None,
         "notes": plain(description.notes),
     }
     if description.metafeatures is not None:
@@ -82,8 +105,8 @@ def collect_description(description: Description) -> dict[str, object]:
 
 def render_description(description: Description) -> str:
     """Return a description as text for a terminal."""
-    collected = collect_description(description)
-    lines = [f"{collected['name']}: {collected['n_rows']} rows, {collected['n_columns']} columns", ""]
+    target = _target(description.dataset) if description.dataset else None
+    lines = [f"{description.name}: {_n_rows(description)} rows, {description.table.shape[1]} columns", ""]
     rows = [
         [
             _short_middle(column["name"], _LONGEST_NAME),
@@ -93,10 +116,10 @@ def render_description(description: Description) -> str:
             _few(column["examples"]),
             column["why"] if column["is_used"] else f"left out: {column['why']}",
         ]
-        for column in collected["columns"]
+        for column in _columns(description)
     ]
     lines.append(render_table(["column", "role", "missing", "distinct", "such as", "because"], rows, numeric=(2, 3)))
-    lines += ["", wrap_line(_target_line(collected["target"]))]
+    lines += ["", wrap_line(_target_line(target))]
     for name, evidence in description.leaks.items():
         lines.append(
             wrap_line(f"Suspected leak of the target: {name}: {evidence}. Known beforehand? If not: --drop {name!r}")
@@ -107,7 +130,15 @@ def render_description(description: Description) -> str:
     return "\n".join(lines)
 
 
-def _column(description: Description, name: str) -> dict[str, object]:
+def _n_rows(description: Description) -> int:
+    return description.whole.n_rows if description.whole else len(description.table)
+
+
+def _columns(description: Description) -> list[_Column]:
+    return [_column(description, name) for name in description.roles]
+
+
+def _column(description: Description, name: str) -> _Column:
     column, role = description.table[name], description.roles[name]
     values = column.dropna()
     if not pd.api.types.is_numeric_dtype(values.dtype):
@@ -124,8 +155,8 @@ def _column(description: Description, name: str) -> dict[str, object]:
     }
 
 
-def _target(dataset: Dataset) -> dict[str, object]:
-    target = {
+def _target(dataset: Dataset) -> _Target:
+    target: _Target = {
         "name": dataset.target,
         "task": dataset.task,
         "why": infer_task(dataset.y, dataset.task)[1],
@@ -137,7 +168,7 @@ def _target(dataset: Dataset) -> dict[str, object]:
     return target
 
 
-def _target_line(target: dict[str, object] | None) -> str:
+def _target_line(target: _Target | None) -> str:
     if target is None:
         return "No target: name one with --target COLUMN to see the task, suspected leaks and all metafeatures."
     line = f"Target {target['name']!r}: {target['task']}, {target['why']}, known in {target['n_known']} rows"

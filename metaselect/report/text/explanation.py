@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from metaselect.recommendation import Attribution, Neighbor, Recommendation
+from metaselect.recommendation import Attribution, DecisionPath, Neighbor, Recommendation
 from metaselect.report.text.layout import render_table, wrap_line
 from metaselect.report.text.numbers import percent, render_score
 from metaselect.report.words.configurations import describe_changes
@@ -44,7 +44,7 @@ def _parts(recommendation: Recommendation):
         title = f"How it moved that regret less the regret of {second}, the second"
         yield _titled(title, _attribution(explanation.against_second))
     if explanation.path is not None:
-        yield _path(recommendation)
+        yield _path(explanation.path)
         changes = [in_words(change) for change in explanation.counterfactuals]
         none = "no change of rows, columns, classes, gaps or a linear model's skill alone, within what is known"
         yield _titled("What would put another learner first", _wrapped(changes or [none]))
@@ -106,8 +106,7 @@ def _attribution(attribution: Attribution) -> str:
     return "\n".join(wrap_line(f"{number:<{width}}  {text}", _WIDTH, indent=" " * (width + 4)) for number, text in rows)
 
 
-def _path(recommendation: Recommendation) -> str:
-    path = recommendation.explanation.path
+def _path(path: DecisionPath) -> str:
     steps = [f"{'and ' if i else ''}{in_words(step)}" for i, step in enumerate(path.steps)]
     leaf = (
         f"then {path.configuration.learner} does best: mean regret {path.mean_regret:.3f} "

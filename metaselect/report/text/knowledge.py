@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
 from metaselect.knowledge import (
+    Coverage,
     KnowledgeBase,
+    ProvenancePart,
     coverage,
     learned_at,
     learner_modules,
@@ -17,7 +20,28 @@ from metaselect.report.text.layout import render_table, wrap_line
 __all__ = ["collect_knowledge", "render_knowledge", "render_knowledge_list", "summarize_knowledge"]
 
 
-def summarize_knowledge(name: str, knowledge_base: KnowledgeBase) -> dict[str, object]:
+class KnowledgeSummary(TypedDict):
+    """What `summarize_knowledge` returns."""
+
+    name: str
+    datasets: int
+    configurations: int
+    evaluations: int
+    learned: str | None
+    replaces_earlier: bool
+
+
+class KnowledgeInformation(KnowledgeSummary, Coverage):
+    """What `collect_knowledge` returns."""
+
+    learners: list[str]
+    learner_modules: dict[str, str]
+    metafeatures: int
+    parts: list[ProvenancePart]
+    notes: list[str]
+
+
+def summarize_knowledge(name: str, knowledge_base: KnowledgeBase) -> KnowledgeSummary:
     """Return the numbers of a knowledge base, when it was learned (None where it was not) and beside what it is used.
 
     Parameters
@@ -37,7 +61,7 @@ def summarize_knowledge(name: str, knowledge_base: KnowledgeBase) -> dict[str, o
     }
 
 
-def collect_knowledge(knowledge_base: KnowledgeBase) -> dict[str, object]:
+def collect_knowledge(knowledge_base: KnowledgeBase) -> KnowledgeInformation:
     """Return what `metaselect knowledge info --json` prints."""
     return {
         **summarize_knowledge(knowledge_base.name, knowledge_base),
@@ -46,14 +70,15 @@ def collect_knowledge(knowledge_base: KnowledgeBase) -> dict[str, object]:
         "learner_modules": learner_modules(knowledge_base),
         "metafeatures": len(knowledge_base.metafeatures.columns),
         "parts": provenance_parts(knowledge_base),
-        "notes": [note for kind in ("notes", "dropped") for note in knowledge_base.provenance.get(kind, [])],
+        "notes": [*knowledge_base.provenance.get("notes", []), *knowledge_base.provenance.get("dropped", [])],
     }
 
 
-def render_knowledge(information: Mapping[str, object]) -> str:
+def render_knowledge(information: KnowledgeInformation) -> str:
     """Return the text that `metaselect knowledge info` prints of what `collect_knowledge` returns."""
-    counted = ("datasets", "configurations", "evaluations", "metafeatures")
-    lines = [f"{information['name']}: {', '.join(f'{information[what]} {what}' for what in counted)}"]
+    known = f"{information['datasets']} datasets, {information['configurations']} configurations"
+    measured = f"{information['evaluations']} evaluations, {information['metafeatures']} metafeatures"
+    lines = [f"{information['name']}: {known}, {measured}"]
     for task, n in information["tasks"].items():
         lines.append(
             f"  {task}: {n['datasets']} datasets of {n['origins']} origins x {n['configurations']} configurations, "
@@ -87,7 +112,7 @@ def render_knowledge_list(rows: Sequence[Mapping[str, object]]) -> str:
     header = ["name", "datasets", "configurations", "evaluations", "learned", "used"]
     cells = [
         [
-            row["name"],
+            str(row["name"]),
             *[str(row.get(column, "")) for column in header[1:4]],
             str(row.get("learned") or "")[:16].replace("T", " "),
             _use(row),
@@ -97,11 +122,11 @@ def render_knowledge_list(rows: Sequence[Mapping[str, object]]) -> str:
     return render_table(header, cells, numeric=(1, 2, 3))
 
 
-def _use(row: dict[str, object]) -> str:
+def _use(row: Mapping[str, object]) -> str:
     if "error" in row:
         return f"not used: {row['error']}"
     return "without what was known before" if row["replaces_earlier"] else "beside the others"
 
 
-def _pairs(values: dict) -> str:
+def _pairs(values: Mapping[str, object]) -> str:
     return ", ".join(f"{name} {value}" for name, value in values.items())

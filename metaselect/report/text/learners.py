@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from metaselect.learners import Learner
+from metaselect.learners import Hyperparameter, Learner
 from metaselect.report.text.layout import render_table
 
 __all__ = ["collect_learner", "render_learner", "render_learners"]
@@ -62,14 +62,13 @@ def render_learners(learners: Sequence[Learner]) -> str:
 
 def render_learner(learner: Learner) -> str:
     """Return the search space of a base learner and its shipped configurations as text."""
-    collected = collect_learner(learner)
-    rows = [[name, h["range"], str(h["default"]), _condition(h)] for name, h in collected["space"].items()]
+    rows = [[name, h.describe(), str(h.default), _condition(h)] for name, h in learner.full_space.items()]
     shipped = [
         " ".join(f"{name}={value}" for name, value in variant.items()) or "all defaults" for variant in learner.variants
     ]
     lines = [
         f"{learner.name}: {learner.description}",
-        f"for {' and '.join(collected['tasks'])}; cost {learner.cost}; rows: {_size_rule(learner) or 'any number'}",
+        f"for {' and '.join(sorted(learner.tasks))}; cost {learner.cost}; rows: {_size_rule(learner) or 'any number'}",
         "",
         render_table(["hyperparameter", "range", "default", "only"], rows),
         "",
@@ -79,13 +78,13 @@ def render_learner(learner: Learner) -> str:
     return "\n".join(lines)
 
 
-def _condition(hyperparameter: dict[str, object]) -> str:
+def _condition(hyperparameter: Hyperparameter) -> str:
     conditions = []
-    if hyperparameter["when"]:
-        name, value = hyperparameter["when"]
+    if hyperparameter.when:
+        name, value = hyperparameter.when
         conditions.append(f"with {name}={value}")
-    if hyperparameter["kind"]:
-        conditions.append(f"for {hyperparameter['kind']}")
+    if hyperparameter.task_type:
+        conditions.append(f"for {hyperparameter.task_type}")
     return ", ".join(conditions)
 
 

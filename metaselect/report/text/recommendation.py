@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from metaselect.recommendation import Candidate, Recommendation
+from metaselect.recommendation import Candidate, Recommendation, Trade
 from metaselect.report.text.layout import render_table, wrap_line
 from metaselect.report.text.numbers import percent, render_megabytes, render_score, rough_seconds
 from metaselect.report.words.confidence import words_on_abstaining, words_on_familiarity, words_on_first
@@ -67,7 +67,7 @@ def _candidates(recommendation: Recommendation) -> str:
         f"Seconds are of one fit by one thread {machine}{predicting}.",
     ]
     if recommendation.trade is not None:
-        lines.append(_paragraph("Cheap", _trade(recommendation)))
+        lines.append(_paragraph("Cheap", _trade(recommendation.trade, recommendation.best)))
     elif len(candidates) > 1:
         lines.append("Each further candidate is there in case those above it disappoint.")
     lines += [
@@ -79,8 +79,7 @@ def _candidates(recommendation: Recommendation) -> str:
     return "\n".join(lines)
 
 
-def _trade(recommendation: Recommendation) -> str:
-    trade, first = recommendation.trade, recommendation.best
+def _trade(trade: Trade, first: Candidate) -> str:
     if trade.instead_of == first.configuration:
         return "the first is also the best when time does not matter; the others trade score for time"
     change = f"{render_score(abs(trade.score_lost))} {'worse' if trade.score_lost >= 0 else 'better'}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from metaselect.recommendation import ByGroups, ByRows, ByTime, FewRowsRule, RareClass, ValidationScheme
 from metaselect.report.text.numbers import percent
 from metaselect.report.words.dialects import Dialect
@@ -60,7 +62,11 @@ def by_rows_words(why: ByRows, say: Dialect) -> str:
     return f"{words}; if the model is to predict a later {why.time}, {later}"
 
 
-WORDS_ON_SPLITS = {ByGroups: by_groups_words, ByTime: by_time_words, ByRows: by_rows_words}
+WORDS_ON_SPLITS: dict[type, Callable[..., str]] = {
+    ByGroups: by_groups_words,
+    ByTime: by_time_words,
+    ByRows: by_rows_words,
+}
 
 
 def rare_class_words(advice: RareClass, say: Dialect) -> str:
