@@ -35,7 +35,7 @@ class Description:
         Of the columns other than the target.
     dataset : Dataset, optional
         None where no target is named.
-    leaks : mapping of str to str
+    leaks : mapping of str to Note
         Suspected columns and the evidence.
     metafeatures : MetaFeatures, optional
         None where they were not asked for.
@@ -49,7 +49,7 @@ class Description:
     table: pd.DataFrame
     roles: Mapping[str, ColumnRole]
     dataset: Dataset | None
-    leaks: Mapping[str, str]
+    leaks: Mapping[str, Note]
     metafeatures: MetaFeatures | None
     notes: tuple[Note, ...]
     whole: WholeTable | None = None
@@ -98,8 +98,9 @@ def render_description(description: Description) -> str:
     lines.append(render_table(["column", "role", "missing", "distinct", "such as", "because"], rows, numeric=(2, 3)))
     lines += ["", wrap_line(_target_line(collected["target"]))]
     for name, evidence in description.leaks.items():
+        words = in_words(evidence)
         lines.append(
-            wrap_line(f"Suspected leak of the target: {name}: {evidence}. Known beforehand? If not: --drop {name!r}")
+            wrap_line(f"Suspected leak of the target: {name}: {words}. Known beforehand? If not: --drop {name!r}")
         )
     lines += [wrap_line(f"Note: {in_words(note)}") for note in description.notes]
     if description.metafeatures is not None:
@@ -115,12 +116,12 @@ def _column(description: Description, name: str) -> dict[str, object]:
     return {
         "name": name,
         "role": role.role,
-        "why": role.why,
+        "why": plain(role.why),
         "n_missing": description.whole.n_missing[name] if description.whole else int(column.isna().sum()),
         "n_distinct": int(values.nunique()),
         "examples": [_short(str(value), _LONGEST) for value in values.drop_duplicates().head(_MOST_EXAMPLES)],
         "is_used": role.role not in DROPPED_ROLES,
-        "suspected_leak": description.leaks.get(name),
+        "suspected_leak": plain(description.leaks.get(name)),
     }
 
 
