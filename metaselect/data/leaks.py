@@ -63,7 +63,7 @@ def find_leaks(dataset: Dataset, random_state: int = 0) -> dict[str, Note]:
     rows = _some_rows(dataset, random_state)
     y = dataset.codes[rows]
     find = _in_classification if is_classification(dataset.task) else _in_regression
-    leaks = {}
+    leaks: dict[str, Note] = {}
     for name in dataset.X.columns[:_MOST_COLUMNS]:
         column = dataset.X[name].iloc[rows].reset_index(drop=True)
         evidence = next(find(column, y, dataset), None)

@@ -10,6 +10,7 @@ import math
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from scipy.special import gammaln
@@ -92,7 +93,7 @@ class NoCriteria(Fact):
 
     learner: str
     obstacle: str
-    details: Mapping[str, object] = field(default_factory=dict, hash=False)
+    details: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 def information_criteria(configuration: Configuration, dataset: Dataset, random_state: int = 0) -> InformationCriteria:

@@ -113,15 +113,16 @@ def _column(description: Description, name: str) -> dict[str, object]:
     values = column.dropna()
     if not pd.api.types.is_numeric_dtype(values.dtype):
         values = values.map(str)
+    leak = description.leaks.get(name)
     return {
         "name": name,
         "role": role.role,
-        "why": plain(role.why),
+        "why": in_words(role.why),
         "n_missing": description.whole.n_missing[name] if description.whole else int(column.isna().sum()),
         "n_distinct": int(values.nunique()),
         "examples": [_short(str(value), _LONGEST) for value in values.drop_duplicates().head(_MOST_EXAMPLES)],
         "is_used": role.role not in DROPPED_ROLES,
-        "suspected_leak": plain(description.leaks.get(name)),
+        "suspected_leak": None if leak is None else in_words(leak),
     }
 
 
