@@ -50,14 +50,16 @@ __all__ = [
     "recommend",
 ]
 
+# Two functions by the module of the same name that has them, or type checkers take the module for what is meant.
 if TYPE_CHECKING:
     from metaselect.data import Dataset, read_dataset
     from metaselect.estimators import MetaSelectClassifier, MetaSelectRegressor
-    from metaselect.evaluation import evaluate
+    from metaselect.evaluation.evaluate import evaluate
     from metaselect.knowledge import KnowledgeBase, load_knowledge_base
     from metaselect.learners import Configuration
     from metaselect.metafeatures import extract_metafeatures
-    from metaselect.recommendation import Recommendation, Recommender, recommend  # type: ignore[no-redef]
+    from metaselect.recommendation import Recommendation, Recommender
+    from metaselect.recommendation.recommend import recommend
 
 
 def __getattr__(name: str):

@@ -12,7 +12,7 @@ import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
-from metaselect.data.columns.frames import as_frame, is_sparse
+from metaselect.data.columns.frames import ForeignFrame, SparseTable, as_frame, is_sparse
 from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types
 from metaselect.data.columns.roles import ColumnRole
 from metaselect.data.notes import Note, note_on_missing_targets
@@ -82,7 +82,7 @@ class Dataset:
     @classmethod
     def from_arrays(
         cls,
-        X: ArrayLike | pd.DataFrame,
+        X: ArrayLike | pd.DataFrame | ForeignFrame | SparseTable,
         y: ArrayLike,
         *,
         name: str = "data",
@@ -118,28 +118,28 @@ class Dataset:
         """
         frame = as_frame(_as_dense(X))
         target = target or str(getattr(y, "name", None) or "y")
-        y = _as_series(y, target)
-        if len(y) != len(frame):
-            raise DatasetError(f"X has {len(frame)} rows and y has {len(y)}; they must be of the same length")
-        is_known = _is_known(y)  # (n_rows,)
+        values = _as_series(y, target)
+        if len(values) != len(frame):
+            raise DatasetError(f"X has {len(frame)} rows and y has {len(values)}; they must be of the same length")
+        is_known = _is_known(values)  # (n_rows,)
         notes = [*_notes_on_names(X, frame), *note_on_missing_targets(int((~is_known).sum()))]
         if not is_known.all():
-            frame, y = frame.loc[is_known], y.loc[is_known]
-        frame, y = frame.reset_index(drop=True), y.reset_index(drop=True)
-        if len(y) < 2:
+            frame, values = frame.loc[is_known], values.loc[is_known]
+        frame, values = frame.reset_index(drop=True), values.reset_index(drop=True)
+        if len(values) < 2:
             raise DatasetError(
-                f"{name} has {len(y)} row{'s' * (len(y) != 1)} with a known target (n_samples={len(y)}); "
-                "at least 2 are needed, and 30 or more for advice worth having"
+                f"{name} has {len(values)} row{'s' * (len(values) != 1)} with a known target "
+                f"(n_samples={len(values)}); at least 2 are needed, and 30 or more for advice worth having"
             )
-        if (days := _days_of_dates(y, task)) is not None:
-            notes.append(Note.on("target of dates", [y.name]))
-            y = days
-        task, _ = infer_task(y, task)
+        if (days := _days_of_dates(values, task)) is not None:
+            notes.append(Note.on("target of dates", [values.name]))
+            values = days
+        task, _ = infer_task(values, task)
         types = column_types(frame, kinds)
         cleaned = _clean(frame, types)
-        y = _clean_target(y, task)
-        notes += [*_notes_on_columns(types, frame, cleaned), *_notes_on_size(y, task)]
-        return cls(cleaned, y, name, task, origin or name, target, tuple(notes), types)
+        learned = _clean_target(values, task)
+        notes += [*_notes_on_columns(types, frame, cleaned), *_notes_on_size(learned, task)]
+        return cls(cleaned, learned, name, task, origin or name, target, tuple(notes), types)
 
     @property
     def n_rows(self) -> int:
@@ -154,7 +154,7 @@ class Dataset:
     @property
     def n_columns(self) -> int:
         """Number of columns, the target not counted."""
-        return self.X.shape[1]
+        return len(self.X.columns)
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -164,7 +164,7 @@ class Dataset:
     @property
     def dates(self) -> dict[str, DateColumn]:
         """What became of the columns of dates: of `when` the columns `when: days`, `when: year` and so on of `X`."""
-        return {name: date for name, date in self.types.items() if date.kind == DateColumn.kind}
+        return {name: date for name, date in self.types.items() if isinstance(date, DateColumn)}
 
     @cached_property
     def becomes(self) -> dict[str, str]:
@@ -200,7 +200,9 @@ class Dataset:
         if not is_classification(self.task):
             return self.y
         codes, labels = pd.factorize(self.y)  # only the labels are sorted: sorting a million texts takes half a second
-        return np.argsort(np.argsort(labels, kind="stable"), kind="stable")[codes]
+        ranks: np.ndarray = np.argsort(np.argsort(labels, kind="stable"), kind="stable")
+        of_rows: np.ndarray = ranks[codes]
+        return of_rows
 
     @cached_property
     def class_totals(self) -> np.ndarray | None:
@@ -223,7 +225,9 @@ class Dataset:
         return replace(self, X=self.X.iloc[rows].reset_index(drop=True), y=self.y[rows])
 
 
-def _as_dense(X):
+def _as_dense(
+    X: ArrayLike | pd.DataFrame | ForeignFrame | SparseTable,
+) -> ArrayLike | pd.DataFrame | ForeignFrame:
     """Return a sparse matrix with all its cells, where these fit into a reasonable part of memory."""
     if not is_sparse(X):
         return X
@@ -236,7 +240,7 @@ def _as_dense(X):
     return X.toarray()
 
 
-def _as_series(y, target: str) -> pd.Series:
+def _as_series(y: ArrayLike, target: str) -> pd.Series:
     values = y.to_numpy() if isinstance(y, pd.DataFrame) else y
     if not isinstance(values, pd.Series):
         try:
@@ -260,7 +264,7 @@ def _as_series(y, target: str) -> pd.Series:
     return values.rename(target)
 
 
-def _notes_on_names(X, frame: pd.DataFrame) -> list[Note]:
+def _notes_on_names(X: object, frame: pd.DataFrame) -> list[Note]:
     if not isinstance(X, pd.DataFrame):
         return []
     renamed = [(str(old), new) for old, new in zip(X.columns, frame.columns, strict=True) if str(old) != new]
@@ -269,7 +273,7 @@ def _notes_on_names(X, frame: pd.DataFrame) -> list[Note]:
 
 def _is_known(y: pd.Series) -> np.ndarray:
     """Return whether the target of each row is neither missing nor infinite, (n_rows,)."""
-    known = y.notna().to_numpy(dtype=bool, copy=True)
+    known: np.ndarray = y.notna().to_numpy(dtype=bool, copy=True)
     if is_number_like(y):
         known &= np.isfinite(pd.to_numeric(y, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
     return known
@@ -302,13 +306,17 @@ def _notes_on_columns(types: Mapping[str, ColumnType], frame: pd.DataFrame, clea
 
 
 def _clean_target(y: pd.Series, task: str) -> np.ndarray:
+    values: np.ndarray
     if not is_classification(task):
-        return pd.to_numeric(y).to_numpy(dtype=np.float64)
+        values = pd.to_numeric(y).to_numpy(dtype=np.float64)
+        return values
     values = y.to_numpy() if not isinstance(y.dtype, pd.api.extensions.ExtensionDtype) else y.to_numpy(dtype=object)
     if values.dtype == object and len(set(map(type, values))) > 1:
         values = np.array([str(value) for value in values], dtype=object)  # labels of mixed types cannot be sorted
     # Numbers and truth values that came as objects, of categories for example: scikit-learn takes objects for text only
-    return pd.Series(values).infer_objects().to_numpy() if values.dtype == object else values
+    if values.dtype == object:
+        values = pd.Series(values).infer_objects().to_numpy()
+    return values
 
 
 def _notes_on_size(y: np.ndarray, task: str) -> list[Note]:

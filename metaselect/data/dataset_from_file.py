@@ -106,7 +106,7 @@ def make_dataset(
     table, notes = file.table, list(file.notes)
     target = choose_target(table.columns, target, file.name)
     name = name or file.name.split(".")[0]
-    if target in (roles or {}):
+    if roles is not None and target in roles:
         raise DatasetError(f"column {target!r} is the target; it cannot have the role {roles[target]!r} too")
     y = table[target]
     X = table.drop(columns=target)

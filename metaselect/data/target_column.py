@@ -39,13 +39,13 @@ def choose_target(columns: Iterable[object], target: str | None, file: str) -> s
     ...
     metaselect.exceptions.DatasetError: target column 'incme' is not in people.csv; did you mean 'income'? ...
     """
-    columns = [str(column) for column in columns]
+    names = [str(column) for column in columns]
     if target is not None:
-        return _find(columns, str(target), file)
-    named = _named_like_targets(columns)
+        return _find(names, str(target), file)
+    named = _named_like_targets(names)
     if len(named) == 1:
         return named[0]
-    found = f"Several columns could be it: {', '.join(named)}" if named else f"Its columns: {shorten(columns, 40)}"
+    found = f"Several columns could be it: {', '.join(named)}" if named else f"Its columns: {shorten(names, 40)}"
     raise DatasetError(f"which column of {file} is the target? {found}", hint=Hint("target", "say target="))
 
 

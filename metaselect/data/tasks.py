@@ -68,28 +68,28 @@ def infer_task(y: ArrayLike, task: str = "auto") -> tuple[str, str]:
     """
     if task not in ("auto", "classification", *TASKS):
         raise ConfigurationError(f"task {task!r} is unknown; use one of auto, classification, {', '.join(TASKS)}")
-    y = pd.Series(y)
-    numeric = is_number_like(y)
-    n_distinct = int(y.nunique())
+    values = pd.Series(y)
+    numeric = is_number_like(values)
+    n_distinct = int(values.nunique())
     if n_distinct < 2:
-        only = str(y.iloc[0]) if len(y) else None
+        only = str(values.iloc[0]) if len(values) else None
         raise DatasetError(
-            f"the target has only one class or value ({only!r}) in all {len(y)} rows: there is nothing to learn; "
+            f"the target has only one class or value ({only!r}) in all {len(values)} rows: there is nothing to learn; "
             "choose another target column"
         )
     if task == "auto":
-        task = _task_by_values(y, numeric, n_distinct)
+        task = _task_by_values(values, numeric, n_distinct)
     if task == "regression":
         if not numeric:
             way_out = "use task 'classification' or choose another target column"
-            if _are_numbers_as_text(y):
+            if _are_numbers_as_text(values):
                 way_out = "convert it with pd.to_numeric first"
             raise DatasetError(
-                f"task 'regression' needs a target of numbers; this one holds text such as {str(y.iloc[0])!r}; "
+                f"task 'regression' needs a target of numbers; this one holds text such as {str(values.iloc[0])!r}; "
                 f"{way_out}"
             )
         return "regression", f"{n_distinct} distinct numbers"
-    return _check_classes(y, task, n_distinct, numeric)
+    return _check_classes(values, task, n_distinct, numeric)
 
 
 def is_number_like(y: pd.Series) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 try:
     import resource
 except ImportError:  # no POSIX
-    resource = None
+    resource = None  # type: ignore[assignment]  # a module has no type that None could have too
 
 __all__ = ["held_megabytes", "memory_cap", "start_memory_meter"]
 

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from types import FrameType
 
 import numpy as np
+from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
-from metaselect.data import Dataset, is_classification
+from metaselect.data import Dataset
 from metaselect.evaluation._memory import start_memory_meter
-from metaselect.evaluation.measures import find_measure, measures_for
+from metaselect.evaluation.measures import Measure, find_measure, measures_for
 from metaselect.evaluation.racing import Incumbent
 from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows
 from metaselect.exceptions import first_line
@@ -30,6 +32,8 @@ STATUSES = ("ok", "raced", "failed", "timeout", "memout", "crashed", "skipped", 
 INFRASTRUCTURE_STATUSES = ("unreadable", "lost")
 # A share of a dataset with fewer rows than this says nothing of how a learner does with more.
 _FEWEST_ROWS = 20
+
+Folds = Sequence[tuple[np.ndarray, np.ndarray]]  # training and test positions of each
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def evaluate(
     dataset: Dataset,
     *,
     metrics: Sequence[str] | None = None,
-    cv: int | Sequence[tuple[np.ndarray, np.ndarray]] | None = None,
+    cv: int | Folds | None = None,
     time_limit: float | None = None,
     random_state: int = 0,
     incumbent: Incumbent | None = None,
@@ -133,8 +137,7 @@ def evaluate(
     without_scores = partial(Evaluation, dataset.name, configuration.id, train_share=train_share)
     if reason := _why_not(configuration, dataset, train_share):
         return without_scores("skipped", error=reason)
-    resampling = _resampling(cv, dataset)
-    folds = make_folds(dataset, resampling, random_state) if resampling else cv
+    folds, resampling = _folds(cv, dataset, random_state)
     if train_share < 1.0:
         folds = [(share_of_rows(dataset, train, train_share, random_state), test) for train, test in folds]
     seed = seed_from(random_state, "evaluate", dataset.name)
@@ -156,11 +159,10 @@ def evaluate(
         status = "memout" if _is_out_of_memory(error) else "failed"
         return without_scores(status, error=_cause(error))
     evaluation = _summarize(dataset.name, configuration.id, rows, folds)
-    if is_raced and len(rows) < len(folds):
+    if incumbent is not None and is_raced and len(rows) < len(folds):
         cause = f"hopelessly behind {incumbent.configuration} on the first {len(rows)} of {len(folds)} folds"
         evaluation = replace(evaluation, status="raced", error=cause)
-    recorded = {"resampling": str(resampling or ""), "peak_megabytes": peak_megabytes, "train_share": train_share}
-    return replace(evaluation, **recorded)
+    return replace(evaluation, resampling=resampling, peak_megabytes=peak_megabytes, train_share=train_share)
 
 
 def _why_not(configuration: Configuration, dataset: Dataset, train_share: float) -> str | None:
@@ -173,14 +175,22 @@ def _why_not(configuration: Configuration, dataset: Dataset, train_share: float)
     return configuration.why_not(task=dataset.task, n_rows=n_rows, smallest_class=smallest_class)
 
 
-def _resampling(cv, dataset: Dataset) -> Resampling | None:
-    """Return how folds are to be made; None where they are given."""
-    if cv is None:
-        return resampling_for(dataset.n_rows)
-    return Resampling(cv) if isinstance(cv, int) else None
+def _folds(cv: int | Folds | None, dataset: Dataset, random_state: int) -> tuple[Folds, str]:
+    """Return the folds, and what is recorded of how they were made; nothing where they are given."""
+    if cv is not None and not isinstance(cv, int):
+        return cv, ""
+    resampling = resampling_for(dataset.n_rows) if cv is None else Resampling(cv)
+    return make_folds(dataset, resampling, random_state), str(resampling)
 
 
-def _evaluate_fold(configuration, dataset, train, test, measures, seed) -> dict[str, float]:
+def _evaluate_fold(
+    configuration: Configuration,
+    dataset: Dataset,
+    train: np.ndarray,
+    test: np.ndarray,
+    measures: Sequence[Measure],
+    seed: int,
+) -> dict[str, float]:
     y = dataset.codes
     pipeline = configuration.build(dataset.task, seed, dataset.kinds)
     start = time.process_time()
@@ -194,17 +204,17 @@ def _evaluate_fold(configuration, dataset, train, test, measures, seed) -> dict[
     return {**scores, "fit_seconds": fitted - start, "predict_seconds": predicted - fitted}
 
 
-def _predict(pipeline, dataset: Dataset, rows: np.ndarray) -> np.ndarray:
-    X = dataset.X.iloc[rows]
-    if not is_classification(dataset.task):
+def _predict(pipeline: Pipeline, dataset: Dataset, rows: np.ndarray) -> np.ndarray:
+    X, n_classes = dataset.X.iloc[rows], dataset.n_classes
+    if n_classes is None:  # a regression
         return np.asarray(pipeline.predict(X), dtype=float)
     seen = np.asarray(pipeline.classes_)
-    probabilities = np.zeros((len(rows), dataset.n_classes))
+    probabilities = np.zeros((len(rows), n_classes))
     probabilities[:, seen] = pipeline.predict_proba(X)  # a class may be absent from the training rows
     return probabilities
 
 
-def _summarize(dataset: str, configuration: str, rows: list[dict[str, float]], folds) -> Evaluation:
+def _summarize(dataset: str, configuration: str, rows: list[dict[str, float]], folds: Folds) -> Evaluation:
     metrics = [name for name in rows[0] if not name.endswith("_seconds")]
     return Evaluation(
         dataset,
@@ -242,7 +252,7 @@ def _alarm(seconds: float | None) -> Iterator[None]:
         yield
         return
 
-    def ring(*_):
+    def ring(signal_number: int, frame: FrameType | None) -> None:
         raise _OutOfTimeError
 
     previous = signal.signal(signal.SIGALRM, ring)

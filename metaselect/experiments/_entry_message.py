@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from metaselect.data import CollectionEntry, CsvFormat
 
@@ -29,6 +30,10 @@ def entry_from_message(message: dict) -> CollectionEntry:
     kind = getattr(importlib.import_module(message["module"]), message["kind"])
     fields = {**message["fields"], "path": Path(message["fields"]["path"])}
     if fields["format"] is not None:
-        listed = {name: tuple(value) if isinstance(value, list) else value for name, value in fields["format"].items()}
-        fields["format"] = CsvFormat(**listed)
+        fields["format"] = CsvFormat(**{name: _as_field(value) for name, value in fields["format"].items()})
     return kind(**fields)
+
+
+def _as_field(value: Any) -> Any:
+    """Return a value of JSON as the fields of a format have it: JSON knows no tuples."""
+    return tuple(value) if isinstance(value, list) else value

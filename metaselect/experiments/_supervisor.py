@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from typing import IO
 
 __all__ = ["Child", "ChildExit"]
 
@@ -94,6 +95,7 @@ class Child:
             env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": path},
             start_new_session=True,
         )
+        self._requests, self._replies = _opened(self._process.stdin), _opened(self._process.stdout)
         self.receive(_SECONDS_TO_START)
 
     def send(self, request: dict) -> None:
@@ -102,8 +104,8 @@ class Child:
         self._errors.seek(0)
         self._errors.truncate()
         try:
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
+            self._requests.write(json.dumps(request).encode() + b"\n")
+            self._requests.flush()
         except BrokenPipeError:
             raise self._die() from None
 
@@ -119,7 +121,7 @@ class Child:
         timer.daemon = True
         timer.start()
         try:
-            line = self._process.stdout.readline()
+            line = self._replies.readline()
         finally:
             timer.cancel()
         if not line.endswith(b"\n"):
@@ -137,7 +139,7 @@ class Child:
     def close(self) -> None:
         """End the child and free what it took. Not for use while another thread waits for a reply: that is `kill`."""
         self.kill()
-        for stream in (self._process.stdin, self._process.stdout, self._errors):
+        for stream in (self._requests, self._replies, self._errors):
             with contextlib.suppress(BrokenPipeError):  # part of a request may not have gone out
                 stream.close()
 
@@ -150,6 +152,12 @@ class Child:
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
         return ChildExit(self._is_timeout, self._process.returncode, lines[-1].strip()[:300] if lines else "")
+
+
+def _opened(pipe: IO[bytes] | None) -> IO[bytes]:
+    """Return an end of a pipe, which there is for each stream that was asked for."""
+    assert pipe is not None
+    return pipe
 
 
 def _kill_group(process: subprocess.Popen) -> None:

@@ -111,7 +111,9 @@ class _JoblibBackend(Backend):
         self._name = name
         self._n_jobs = n_jobs
 
-    def call(self, function, tasks, lost):
+    def call(
+        self, function: Callable[..., _Result], tasks: Iterable[tuple], lost: Callable[..., _Result]
+    ) -> Iterator[_Result]:
         with joblib.parallel_config(backend=self._name, n_jobs=self._n_jobs):
             parallel = joblib.Parallel(return_as="generator_unordered", batch_size=1)
             results = parallel(joblib.delayed(function)(*task) for task in tasks)
@@ -155,17 +157,19 @@ class _DaskBackend(Backend):
     def __init__(self, client):
         self._client = client
 
-    def call(self, function, tasks, lost):
+    def call(
+        self, function: Callable[..., _Result], tasks: Iterable[tuple], lost: Callable[..., _Result]
+    ) -> Iterator[_Result]:
         from distributed import CancelledError, KilledWorker, as_completed
 
         client = self._client
-        tasks = iter(tasks)
-        running: dict = {}
+        to_submit = iter(tasks)
+        running: dict[str, tuple] = {}
         completed = as_completed(loop=client.loop)
 
-        def submit_more():
+        def submit_more() -> None:
             n_wanted = max(1, 2 * sum(client.ncores().values())) - len(running)
-            for task in itertools.islice(tasks, max(0, n_wanted)):
+            for task in itertools.islice(to_submit, max(0, n_wanted)):
                 # Not pure: a task that is tried again on request must not be answered from what dask remembers.
                 future = client.submit(function, *task, pure=False)
                 running[future.key] = task

@@ -4,7 +4,7 @@ same on shares of the training rows."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -49,7 +49,7 @@ def run_batch(
     modules: Sequence[str] = (),
     race: bool = False,
     workers: Workers | None = None,
-) -> Iterator[Evaluation]:
+) -> Generator[Evaluation, None, None]:
     """Evaluate configurations on the datasets of a collection and yield each `Evaluation` once it is stored.
 
     What `store` holds already is not repeated; stopping at any point and calling again continues. Configurations are
@@ -110,7 +110,7 @@ def run_learning_curves(
     retry: Collection[str] = (),
     modules: Sequence[str] = (),
     workers: Workers | None = None,
-) -> Iterator[Evaluation]:
+) -> Generator[Evaluation, None, None]:
     """Evaluate configurations on 1/8, 1/4 and 1/2 of the training rows and yield each `Evaluation` once it is stored.
 
     The test rows and the seeds are those of `run_batch`, so that its evaluations on all training rows are the last

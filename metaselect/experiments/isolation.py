@@ -7,6 +7,7 @@ processes it talks to stay with the process that called, one for each call at th
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from typing import Any
 from uuid import uuid4
 
 from metaselect.data import CollectionEntry
@@ -66,13 +67,14 @@ def evaluate_isolated(
     train_share : float
         Share of the training rows of each fold to learn from, above 0 and up to 1.
     """
-    incumbent = asdict(incumbent) if incumbent else None
-    message = _message(entry, run, configuration=configuration.to_dict(), incumbent=incumbent, train_share=train_share)
-    status, answer = _request(message, run, run.settings.time_limit)
-    if status == "answered":
-        scores = {metric: tuple(folds) for metric, folds in answer["fold_scores"].items()}
-        return Evaluation(**{**answer, "fold_scores": scores})
-    return Evaluation(entry.name, configuration.id, status, train_share=train_share, error=answer)
+    to_beat = asdict(incumbent) if incumbent else None
+    message = _message(entry, run, configuration=configuration.to_dict(), incumbent=to_beat, train_share=train_share)
+    try:
+        answer = _request(message, run, run.settings.time_limit)
+    except _NoAnswerError as error:
+        return Evaluation(entry.name, configuration.id, error.status, train_share=train_share, error=str(error))
+    scores = {metric: tuple(folds) for metric, folds in answer.pop("fold_scores").items()}
+    return Evaluation(**answer, fold_scores=scores)
 
 
 def describe_isolated(entry: CollectionEntry, run: Run) -> tuple[CollectionEntry, dict[str, object]]:
@@ -85,8 +87,10 @@ def describe_isolated(entry: CollectionEntry, run: Run) -> tuple[CollectionEntry
     run : Run
         The number of rows and the seed, and whose children are used.
     """
-    status, answer = _request(_message(entry, run), run, _SECONDS_TO_DESCRIBE)
-    return entry, (answer if status == "answered" else {"error": answer})
+    try:
+        return entry, _request(_message(entry, run), run, _SECONDS_TO_DESCRIBE)
+    except _NoAnswerError as error:
+        return entry, {"error": str(error)}
 
 
 def close_children(run_id: str) -> None:
@@ -98,35 +102,33 @@ def _message(entry: CollectionEntry, run: Run, **more: object) -> dict[str, obje
     return {"entry": entry_to_message(entry), "settings": asdict(run.settings), **more}
 
 
-def _request(message: dict, run: Run, seconds: float) -> tuple[str, object]:
-    """Return "answered" and the answer, or the status and the cause."""
+def _request(message: dict, run: Run, seconds: float) -> dict[str, Any]:
+    """Return the answer of a child process; raise _NoAnswerError where there is none."""
     pool = pool_of(run.id, run.modules)
     try:
         child, reply = _begin({**message, "seconds": seconds}, pool)
-    except PoolClosedError:
-        return "lost", "the run was stopped"
-    except _CannotBeginError as error:
-        return error.status, str(error)
+    except PoolClosedError as closed:
+        raise _NoAnswerError("lost", "the run was stopped") from closed
     if "unreadable" in reply:
         pool.give_back(child)
-        return "unreadable", first_line(reply["unreadable"])
+        raise _NoAnswerError("unreadable", first_line(reply["unreadable"]))
     try:
         reply = child.receive(seconds)
     except ChildExit as ended:
         pool.discard(child)
-        return _explain(ended, seconds)
+        raise _explain(ended, seconds) from ended
     pool.discard(child) if reply.pop("needs_restart") else pool.give_back(child)
-    return "answered", reply
+    return reply
 
 
-def _explain(ended: ChildExit, seconds: float) -> tuple[str, str]:
+def _explain(ended: ChildExit, seconds: float) -> _NoAnswerError:
     if ended.is_timeout:
-        return "timeout", f"more than {seconds:g} seconds"
+        return _NoAnswerError("timeout", f"more than {seconds:g} seconds")
     if "bad_alloc" in ended.last_stderr_line or "MemoryError" in ended.last_stderr_line:
-        return "memout", str(ended)
+        return _NoAnswerError("memout", str(ended))
     if ended.is_from_outside:
-        return "lost", f"{ended}, sent by another process or by a system out of memory"
-    return "crashed", str(ended)
+        return _NoAnswerError("lost", f"{ended}, sent by another process or by a system out of memory")
+    return _NoAnswerError("crashed", str(ended))
 
 
 def _begin(message: dict, pool: ChildPool) -> tuple[Child, dict]:
@@ -142,15 +144,15 @@ def _begin(message: dict, pool: ChildPool) -> tuple[Child, dict]:
     try:
         child = pool.start()
     except (ChildExit, OSError) as error:
-        raise _CannotBeginError("lost", f"no child process could be started: {error}") from error
+        raise _NoAnswerError("lost", f"no child process could be started: {error}") from error
     try:
         return child, _read_dataset(child, message)
     except ChildExit as ended:
         pool.discard(child)
         if ended.is_timeout:
-            raise _CannotBeginError("unreadable", f"reading took more than {_SECONDS_TO_READ} seconds") from ended
+            raise _NoAnswerError("unreadable", f"reading took more than {_SECONDS_TO_READ} seconds") from ended
         status = "lost" if ended.is_from_outside else "unreadable"
-        raise _CannotBeginError(status, f"while the dataset was read, {ended}") from ended
+        raise _NoAnswerError(status, f"while the dataset was read, {ended}") from ended
 
 
 def _read_dataset(child: Child, message: dict) -> dict:
@@ -158,8 +160,8 @@ def _read_dataset(child: Child, message: dict) -> dict:
     return child.receive(_SECONDS_TO_READ)
 
 
-class _CannotBeginError(Exception):
-    """No learner was run; `status` says whether the file or the machine is to blame."""
+class _NoAnswerError(Exception):
+    """A child process gave no answer; `status` says whether the file, the learner or the machine is to blame."""
 
     def __init__(self, status: str, cause: str):
         super().__init__(cause)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -213,6 +213,7 @@ def _describe(table: ScoreTable) -> pd.DataFrame:
 def _settings(kind: str, members: Sequence[Configuration]) -> str:
     if kind == "learners, tuned":
         return f"best of {len(members)}"
+    changed: Mapping[str, object]
     try:
         changed = members[0].changed
     except ConfigurationError:  # a learner that this installation does not have
@@ -271,6 +272,7 @@ def find_reference(table: ScoreTable, name: str | None) -> str | None:
     """
     if name is None or name in table.skills:
         return name
+    owners: Sequence[str]
     if table.kind != "configurations":
         owners = [entry for entry, members in table.members.items() if any(member.id == name for member in members)]
     else:

@@ -8,6 +8,7 @@ from metaselect.evaluation import INFRASTRUCTURE_STATUSES, Evaluation
 from metaselect.exceptions import StoreError, shorten
 from metaselect.experiments.settings import BatchSettings
 from metaselect.experiments.store import Store
+from metaselect.learners import Configuration
 from metaselect.metafeatures import metafeature_versions
 
 __all__ = ["merge_stores"]
@@ -37,7 +38,9 @@ def merge_stores(output: Store, stores: Sequence[Store]) -> None:
         If the stores were made with different settings, or know different tables by the same name.
     """
     settings = _common_settings([output, *stores])
-    datasets, best, configurations = {}, {}, {}
+    datasets: dict[str, Mapping[str, object]] = {}
+    configurations: dict[str, Configuration] = {}
+    best: dict[tuple[str, str, float], Evaluation] = {}
     for store in [output, *stores]:
         for name, description in store.read_datasets().items():
             datasets[name] = _same_dataset(name, datasets.get(name), description, store)
@@ -67,7 +70,9 @@ def _common_settings(stores: Sequence[Store]) -> dict[str, object]:
     return {"batch": made_with[first]}
 
 
-def _same_dataset(name: str, known: Mapping | None, description: Mapping, store: Store) -> Mapping:
+def _same_dataset(
+    name: str, known: Mapping[str, object] | None, description: Mapping[str, object], store: Store
+) -> Mapping[str, object]:
     if known is None:
         return description
     for what in _IDENTITY:

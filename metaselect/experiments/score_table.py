@@ -102,11 +102,11 @@ def read_score_tables(store: Store, task: str | None = None, metric: str | None 
     evaluations = store.read_evaluations()
     known = [name for name in TASKS if any(description["task"] == name for description in datasets.values())]
     wanted = [name for name in known if task in (None, name)]
-    tables = [
+    read = [
         _read_task(store.read_configurations(), datasets, evaluations, name, find_measure(metric, name))
         for name in _tasks_with(metric, wanted)
     ]
-    tables = [table for table in tables if table is not None]
+    tables = [table for table in read if table is not None]
     if not tables:
         raise StoreError(
             f"{store.path} holds no score{f' of task {task}' if task else ''} to compare: {len(evaluations)} "

@@ -38,7 +38,7 @@ def shard(entries: Sequence[CollectionEntry], number: int, n_shards: int) -> lis
     load = dict.fromkeys(range(1, n_shards + 1), 0.0)
     chosen = {}
     for name in sorted(costs, key=lambda name: (-costs[name], name)):
-        chosen[name] = min(load, key=load.get)
+        chosen[name] = min(load, key=load.__getitem__)
         load[chosen[name]] += costs[name]
     return [entry for entry in entries if chosen[entry.name] == number]
 

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ from metaselect.learners import Configuration
 try:
     import fcntl
 except ImportError:  # no POSIX
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]  # the one value that says so
 
 __all__ = ["Store"]
 
@@ -149,7 +150,7 @@ class Store:
                 is_alone = False
             yield is_alone
 
-    def read_settings(self) -> dict[str, object]:
+    def read_settings(self) -> dict[str, Any]:
         """Return the settings under which the evaluations were made."""
         rows = self._read("SELECT name, value FROM settings")
         return {name: json.loads(value) for name, value in rows}
@@ -181,7 +182,7 @@ class Store:
         """
         self._write("INSERT OR REPLACE INTO datasets VALUES (?, ?)", [(name, json.dumps(description))])
 
-    def read_datasets(self) -> dict[str, dict[str, object]]:
+    def read_datasets(self) -> dict[str, dict[str, Any]]:
         """Return the descriptions of the datasets by name."""
         rows = self._read("SELECT name, description FROM datasets ORDER BY name")
         return {name: json.loads(description) for name, description in rows}

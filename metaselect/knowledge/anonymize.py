@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import pandas as pd
 
-from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.knowledge_base import KnowledgeBase, ProvenancePart
 from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.knowledge.provenance import provenance_parts
 
@@ -39,11 +40,14 @@ def anonymize(knowledge_base: KnowledgeBase) -> KnowledgeBase:
         datasets=renamed.datasets.assign(source="", licence=""),
         evaluations=_without_causes(renamed.evaluations, ["dataset", "configuration"]),
         curves=LazyTable(_curves_without_causes, renamed.curves),
-        provenance={
-            "parts": [{key: part[key] for key in _KEPT if key in part} for part in provenance_parts(knowledge_base)]
-        },
+        provenance={"parts": [_settings_and_versions(part) for part in provenance_parts(knowledge_base)]},
         name="anonymous",
     )
+
+
+def _settings_and_versions(part: ProvenancePart) -> ProvenancePart:
+    values = dict(part)
+    return cast(ProvenancePart, {key: values[key] for key in _KEPT if key in values})  # keys of a part, all the same
 
 
 def _curves_without_causes(curves: LazyTable) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES, MEASURES
 from metaselect.exceptions import Hint, KnowledgeBaseError, shorten
 from metaselect.experiments import Store
-from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.knowledge_base import KnowledgeBase, ProvenancePart
 from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.learners import LEARNERS, Configuration
 
@@ -103,7 +103,7 @@ def _unfinished(evaluations: pd.DataFrame, tasks: dict[str, str]) -> list[str]:
     return [name for name in tasks if n_done.get(name, 0) < n_wanted[tasks[name]]]
 
 
-def store_provenance(store: Store, configurations: Iterable[Configuration]) -> dict[str, object]:
+def store_provenance(store: Store, configurations: Iterable[Configuration]) -> ProvenancePart:
     """Return how the evaluations of some configurations in a store were made.
 
     Parameters

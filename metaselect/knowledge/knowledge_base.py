@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from metaselect.knowledge.meta_examples import LEARNED_GROUPS, MetaExamples
 from metaselect.learners import Configuration
 from metaselect.metafeatures import METAFEATURES
 
-__all__ = ["KnowledgeBase"]
+__all__ = ["KnowledgeBase", "Provenance", "ProvenancePart"]
 
 # Below this many datasets of a task there is nothing to generalise from.
 _FEWEST_DATASETS = 5
@@ -37,6 +38,48 @@ def _no_rows() -> pd.DataFrame:
     return pd.DataFrame(columns=list(_CURVE_COLUMNS))
 
 
+class ProvenancePart(TypedDict, total=False):
+    """How the evaluations of one benchmark were made.
+
+    Attributes
+    ----------
+    settings : dict of str to object
+        Those of the benchmark, as `BatchSettings` has them.
+    versions : dict of str to str
+        Of the libraries, by name.
+    learner_modules : dict of str to str
+        The module that registers a learner, for each learner that metaselect does not ship.
+    """
+
+    settings: dict[str, Any]
+    versions: dict[str, str]
+    learner_modules: dict[str, str]
+
+
+class Provenance(ProvenancePart, total=False):
+    """How a knowledge base was made: of one benchmark, or of `parts`.
+
+    Attributes
+    ----------
+    parts : list of ProvenancePart
+        One for each knowledge base that was merged into this one, the oldest first.
+    notes : list of str
+        What was renamed when it was merged.
+    dropped : list of str
+        What was not taken.
+    learned : str
+        When the user taught it, as ISO 8601 in UTC.
+    replaces_earlier : bool
+        Whether nothing that was known before is used beside it.
+    """
+
+    parts: list[ProvenancePart]
+    notes: list[str]
+    dropped: list[str]
+    learned: str
+    replaces_earlier: bool
+
+
 @dataclass(frozen=True, eq=False)
 class KnowledgeBase:
     """Past datasets, their metafeatures, and how configurations did on them.
@@ -54,7 +97,7 @@ class KnowledgeBase:
         By id.
     metafeature_versions : dict of str to int
         Those that the metafeatures were computed with, by the name of the function.
-    provenance : dict
+    provenance : Provenance
         How it was made: settings of the benchmark, versions of libraries.
     name : str
         What it is called in answers; where it was loaded from.
@@ -75,7 +118,7 @@ class KnowledgeBase:
     evaluations: pd.DataFrame
     configurations: Mapping[str, Configuration]
     metafeature_versions: Mapping[str, int]
-    provenance: Mapping[str, object]
+    provenance: Provenance
     name: str = "unnamed"
     curves: LazyTable = field(default_factory=_no_curves)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from metaselect.exceptions import Hint, KnowledgeBaseError, did_you_mean, shorten
 from metaselect.folders import data_folder
-from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.knowledge_base import KnowledgeBase, Provenance
 from metaselect.knowledge.merge import merge
 from metaselect.knowledge.provenance import provenance_parts
 from metaselect.knowledge.storage import INDEX, PACKAGED_NAME, load_knowledge_base, save_knowledge_base
@@ -58,7 +58,7 @@ def learn(knowledge_base: KnowledgeBase, name: str, *, replace_earlier: bool = F
             hint=Hint("name", "give another name="),
         )
     moment = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-    provenance = {
+    provenance: Provenance = {
         "parts": provenance_parts(knowledge_base),
         "notes": knowledge_base.provenance.get("notes", []),
         "dropped": knowledge_base.provenance.get("dropped", []),

@@ -10,7 +10,7 @@ from metaselect.exceptions import Hint, KnowledgeBaseError, shorten
 from metaselect.experiments import Store
 from metaselect.knowledge.build import curve_table, store_provenance
 from metaselect.knowledge.comparability import benchmark_seeds, check_metafeature_versions, evaluation_plans
-from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.knowledge_base import KnowledgeBase, Provenance
 from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.knowledge.merge import CURVE_KEY, newer_first
 from metaselect.knowledge.provenance import provenance_parts
@@ -63,7 +63,11 @@ def add_learning_curves(base: KnowledgeBase, store: Store) -> KnowledgeBase:
     part = store_provenance(store, [base.configurations[id_] for id_ in added["configuration"].unique()])
     if joining and part not in parts:
         parts.append(part)
-    provenance = {"parts": parts, "notes": base.provenance.get("notes", []), "dropped": _dropped(base, left_out)}
+    provenance: Provenance = {
+        "parts": parts,
+        "notes": base.provenance.get("notes", []),
+        "dropped": _dropped(base, left_out),
+    }
     return replace(base, curves=LazyTable(_united, base.curves, added, base.datasets.index), provenance=provenance)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES
 from metaselect.exceptions import shorten
 from metaselect.knowledge.comparability import benchmark_seeds, check_metafeature_versions, evaluation_plans
-from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.knowledge_base import KnowledgeBase, Provenance
 from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.knowledge.provenance import provenance_parts
 
@@ -93,9 +93,13 @@ def _datasets_of_the_same_rows(base: KnowledgeBase, other: KnowledgeBase) -> dic
     return {name: comparable.datasets_like(row[common]) for name, row in other.metafeatures.iterrows()}
 
 
-def _with_names_of(base: KnowledgeBase, other: KnowledgeBase, same_rows) -> tuple[KnowledgeBase, list[str]]:
+def _with_names_of(
+    base: KnowledgeBase, other: KnowledgeBase, same_rows: dict[str, list[str]]
+) -> tuple[KnowledgeBase, list[str]]:
     """Return `other` with the names and origins that `base` has for the same data, and notes on what changed."""
-    names, origins, notes = {}, {}, []
+    names: dict[str, str] = {}
+    origins: dict[str, str] = {}
+    notes: list[str] = []
     for name, origin in other.datasets["origin"].items():
         taken = {*other.datasets.index, *names.values()} - {name}
         names[name] = _name_in(base, other.datasets.loc[name], same_rows[name], taken)
@@ -201,7 +205,7 @@ def _stack(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:
     return stacked.fillna(dict.fromkeys(text, ""))
 
 
-def _provenance(base: KnowledgeBase, other: KnowledgeBase, notes: list[str], kept: pd.Index) -> dict[str, object]:
+def _provenance(base: KnowledgeBase, other: KnowledgeBase, notes: list[str], kept: pd.Index) -> Provenance:
     parts = provenance_parts(base)
     parts += [part for part in provenance_parts(other) if part not in parts]
     earlier = [note for side in (base, other) for note in side.provenance.get("notes", [])]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from metaselect.knowledge.knowledge_base import KnowledgeBase
+from typing import cast
+
+from metaselect.knowledge.knowledge_base import KnowledgeBase, ProvenancePart
 
 __all__ = ["learner_modules", "provenance_parts"]
 
@@ -11,7 +13,7 @@ __all__ = ["learner_modules", "provenance_parts"]
 _OF_THE_WHOLE = ("notes", "dropped")
 
 
-def provenance_parts(knowledge_base: KnowledgeBase) -> list[dict]:
+def provenance_parts(knowledge_base: KnowledgeBase) -> list[ProvenancePart]:
     """Return the provenance of each knowledge base that was merged into this one, the oldest first.
 
     Each has `settings` of the benchmark, `versions` of libraries and `learner_modules`.
@@ -19,7 +21,8 @@ def provenance_parts(knowledge_base: KnowledgeBase) -> list[dict]:
     provenance = knowledge_base.provenance
     if "parts" in provenance:
         return list(provenance["parts"])
-    return [{name: value for name, value in provenance.items() if name not in _OF_THE_WHOLE}]
+    part = {name: value for name, value in provenance.items() if name not in _OF_THE_WHOLE}
+    return [cast(ProvenancePart, part)]  # without `parts`, nothing else of the whole is there
 
 
 def learner_modules(knowledge_base: KnowledgeBase) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from metaselect.data import CollectionEntry
 from metaselect.exceptions import KnowledgeBaseError, shorten
 from metaselect.experiments import BatchSettings, describe_collection
-from metaselect.knowledge.knowledge_base import KnowledgeBase
+from metaselect.knowledge.knowledge_base import KnowledgeBase, Provenance
 from metaselect.knowledge.provenance import provenance_parts
 from metaselect.metafeatures import metafeature_versions
 
@@ -77,8 +77,8 @@ def _is_of_same_rows(recorded: pd.Series, description: dict) -> bool:
     return bool(np.isclose(known, list(scores.values()), rtol=1e-4, atol=1e-6)[~np.isnan(known)].all())
 
 
-def _whole(knowledge_base: KnowledgeBase) -> dict[str, object]:
-    provenance = dict(knowledge_base.provenance)
+def _whole(knowledge_base: KnowledgeBase) -> Provenance:
+    provenance = knowledge_base.provenance
     return provenance if "parts" in provenance else {"parts": provenance_parts(knowledge_base), "notes": []}
 
 

@@ -171,9 +171,9 @@ def _checksum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _read_table(path: Path, **arguments) -> pd.DataFrame:
+def _read_table(path: Path, *, index_col: int | None = None) -> pd.DataFrame:
     text = dict.fromkeys(_TEXT, str)  # or a dataset called 007 would come back as 7
-    table = pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""], low_memory=False, **arguments)
+    table = pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""], low_memory=False, index_col=index_col)
     table.index.name = None
     return table.fillna({column: "" for column in _TEXT if column in table})
 

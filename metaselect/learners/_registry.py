@@ -57,7 +57,7 @@ class Learner:
     @property
     def description(self) -> str:
         """The first line of the docstring, without its final period."""
-        return self.make.__doc__.strip().splitlines()[0].rstrip(".")
+        return (self.make.__doc__ or "").strip().partition("\n")[0].rstrip(".")
 
     @property
     def full_space(self) -> dict[str, Hyperparameter]:

@@ -131,8 +131,9 @@ def make_configuration(learner: str, **hyperparameters: object) -> Configuration
             raise ConfigurationError(f"{name}={value!r} of {learner} is outside its range, {space[name].describe()}")
     completed = _complete(space, hyperparameters)
     for name in hyperparameters:
-        if name not in completed and not space[name].is_absent(hyperparameters[name]):
-            other, value = space[name].when
+        when = space[name].when
+        if when is not None and name not in completed and not space[name].is_absent(hyperparameters[name]):
+            other, value = when
             raise ConfigurationError(f"{name} of {learner} has a meaning only together with {other}={value!r}")
     return Configuration(learner, completed)
 

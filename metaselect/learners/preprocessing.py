@@ -14,11 +14,12 @@ Columns of free text become numbers as `text.py` says, whatever the hyperparamet
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from sklearn.base import BaseEstimator
 from sklearn.compose import ColumnTransformer, make_column_selector
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import KFold, StratifiedKFold
@@ -33,7 +34,7 @@ from sklearn.preprocessing import (
 )
 
 from metaselect.learners.reduction import REDUCTION
-from metaselect.learners.space import Choice
+from metaselect.learners.space import Choice, Hyperparameter
 from metaselect.learners.text import TextEncoder, make_text_steps
 from metaselect.seeding import seed_from
 
@@ -42,25 +43,31 @@ __all__ = ["BASIS", "SCALED", "TREE", "TREE_NATIVE", "NamedColumns", "make_prepr
 _MISSING = Choice(("indicator", "median"), default="indicator")
 
 # For learners that measure distances or weigh columns, and so profit from fewer of them.
-SCALED = {
+SCALED: dict[str, Hyperparameter] = {
     "encoding": Choice(("onehot", "target"), default="onehot"),
     "missing": _MISSING,
     "scaling": Choice(("standard", "quantile"), default="standard"),
     **REDUCTION,
 }
 # For linear models, which splines turn into additive ones.
-BASIS = {"basis": Choice(("identity", "splines"), default="identity"), **SCALED}
+BASIS: dict[str, Hyperparameter] = {"basis": Choice(("identity", "splines"), default="identity"), **SCALED}
 # For trees, to which monotone transformations mean nothing and which select columns themselves.
-TREE = {
+TREE: dict[str, Hyperparameter] = {
     "encoding": Choice(("ordinal", "onehot", "target"), default="ordinal"),
     "missing": _MISSING,
 }
 # For boosted trees, which find the better side for missing values themselves.
-TREE_NATIVE = {**TREE, "missing": Choice(("native", "indicator", "median"), default="native")}
+TREE_NATIVE: dict[str, Hyperparameter] = {
+    **TREE,
+    "missing": Choice(("native", "indicator", "median"), default="native"),
+}
 
 # Rarer categories of a column share one indicator column: 30,000 of them would otherwise exhaust the memory.
 _MAX_ONEHOT_CATEGORIES = 30
 _N_QUANTILES = 100
+
+# Their names, or what finds them in a table.
+_Columns = list[str] | Callable[[pd.DataFrame], list[str]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,10 +112,14 @@ def make_preprocessing(
     'numeric'
     """
     scaled = "scaling" in hyperparameters
+    numeric: _Columns
+    categorical: _Columns
+    texts: list[tuple[str, BaseEstimator | None, _Columns | str]]
     if columns is None:
-        columns = NamedColumns(make_column_selector(dtype_include=np.number), _select_categories, {})
+        numeric, categorical = make_column_selector(dtype_include=np.number), _select_categories
         texts = [("text", TextEncoder(scaled, random_state), _select_texts)]
     else:
+        numeric, categorical = columns.numeric, columns.categorical
         n_texts = len(columns.texts)
         texts = [
             (f"text {name}", make_text_steps(text, n_texts, scaled, random_state), name)
@@ -116,8 +127,8 @@ def make_preprocessing(
         ]
     return ColumnTransformer(
         [
-            ("numeric", _numeric_steps(hyperparameters, random_state), columns.numeric),
-            ("categorical", _categorical_steps(hyperparameters, task, random_state), columns.categorical),
+            ("numeric", _numeric_steps(hyperparameters, random_state), numeric),
+            ("categorical", _categorical_steps(hyperparameters, task, random_state), categorical),
             *texts,
         ],
         sparse_threshold=0,

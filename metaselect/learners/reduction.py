@@ -17,12 +17,12 @@ from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor
 from sklearn.feature_selection import SelectFromModel
 
 from metaselect.data import is_classification
-from metaselect.learners.space import Choice, Float
+from metaselect.learners.space import Choice, Float, Hyperparameter
 from metaselect.seeding import seed_from
 
 __all__ = ["REDUCTION", "make_reduction"]
 
-REDUCTION = {
+REDUCTION: dict[str, Hyperparameter] = {
     "reduction": Choice(("none", "pca", "selection"), default="none", optional=True),
     "pca_variance": Float(0.5, 0.999, default=0.95, when=("reduction", "pca")),
     "selection_threshold": Choice(("median", "mean"), default="mean", when=("reduction", "selection")),

@@ -13,14 +13,17 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 
 __all__ = ["Choice", "Float", "Hyperparameter", "Integer", "LogFloat", "LogInteger"]
 
+_Value = TypeVar("_Value")
+
 
 @dataclass(frozen=True, kw_only=True)
-class Hyperparameter(ABC):
+class Hyperparameter(ABC, Generic[_Value]):
     """One thing that can be chosen about a learner or about the steps before it.
 
     Attributes
@@ -41,7 +44,7 @@ class Hyperparameter(ABC):
     task_type: str | None = None
 
     @abstractmethod
-    def sample(self, rng: np.random.Generator) -> object:
+    def sample(self, rng: np.random.Generator) -> _Value:
         """Return a value drawn at random."""
 
     @abstractmethod
@@ -53,7 +56,7 @@ class Hyperparameter(ABC):
         """Return what can be chosen, in words."""
 
     @abstractmethod
-    def position(self, value: object) -> float:
+    def position(self, value: _Value) -> float:
         """Return where `value` lies between the first and the last that can be chosen, from 0 to 1."""
 
     @abstractmethod
@@ -61,7 +64,7 @@ class Hyperparameter(ABC):
         """Return the names of the numbers by which values are told apart; of a range there is one, without a name."""
 
     @abstractmethod
-    def code(self, value: object) -> tuple[str, float]:
+    def code(self, value: _Value) -> tuple[str, float]:
         """Return which of `codes()` stands for `value`, and the number that it has then; the others are 0."""
 
     def is_absent(self, value: object) -> bool:
@@ -70,7 +73,7 @@ class Hyperparameter(ABC):
 
 
 @dataclass(frozen=True)
-class _Range(Hyperparameter):
+class _Range(Hyperparameter[float]):
     """A number between `low` and `high`."""
 
     low: float
@@ -186,7 +189,7 @@ class LogInteger(Integer):
 
 
 @dataclass(frozen=True)
-class Choice(Hyperparameter):
+class Choice(Hyperparameter[object]):
     """One of a few values, all equally likely; text, numbers, truth values or None.
 
     Attributes

@@ -76,7 +76,8 @@ def make_text_steps(texts: pd.Series, n_columns: int, scaled: bool, random_state
 
 def _count_terms(counter: TfidfVectorizer, texts: pd.Series) -> int:
     """Return how many different terms the texts have; no more are counted than could matter."""
-    analyze, terms = counter.build_analyzer(), set()
+    analyze = counter.build_analyzer()
+    terms: set[str] = set()
     for text in texts.unique():
         if len(terms) >= _MOST_COMPONENTS:
             break

@@ -17,7 +17,7 @@ from metaselect.learners._registry import learner
 from metaselect.learners.labels import LabelEncodedClassifier
 from metaselect.learners.preprocessing import TREE, TREE_NATIVE
 from metaselect.learners.shared_choices import CLASS_WEIGHT, EARLY_STOPPING
-from metaselect.learners.space import Choice, Float, Integer, LogFloat, LogInteger
+from metaselect.learners.space import Choice, Float, Hyperparameter, Integer, LogFloat, LogInteger
 
 _BOTH = {"classification", "regression"}
 
@@ -44,14 +44,14 @@ def decision_tree(*, task, random_state, **hyperparameters):
     return model(**hyperparameters, random_state=random_state)
 
 
-_FOREST_SPACE = {
+_FOREST_SPACE: dict[str, Hyperparameter] = {
     "n_estimators": LogInteger(50, 500, default=100),
     "max_features": Choice(("sqrt", 0.33, 0.67, 1.0), default="sqrt"),
     "max_depth": Choice((4, 8, 16, None), default=None),
     "min_samples_leaf": LogInteger(1, 20, default=1),
     "class_weight": CLASS_WEIGHT,
 }
-_FOREST_VARIANTS = [
+_FOREST_VARIANTS: list[dict[str, object]] = [
     {"min_samples_leaf": 5, "encoding": "onehot"},
     {"max_features": 0.67, "min_samples_leaf": 3},
     {"max_features": 0.33, "encoding": "target"},

@@ -118,7 +118,8 @@ def extract_metafeatures(
     bases = None if names is None else {name.partition(".")[0] for name in names}
     start = time.perf_counter()
     view = DatasetView(dataset, random_state)
-    values, left_out = [], {}
+    values: list[float] = []
+    left_out: dict[str, str] = {}
     with warnings.catch_warnings():
         # Means of nothing, as in 0 / 0, are how some metafeatures come to be undefined.
         warnings.simplefilter("ignore", RuntimeWarning)
@@ -224,9 +225,12 @@ def _reason_to_leave_out(
 
 def _row_part(metafeature: Metafeature, value: float | np.ndarray | None) -> list[float]:
     """One number, or one per summary; None is a metafeature that was not asked for."""
+    if value is None:
+        return [np.nan] * len(_names(metafeature))
     if not metafeature.is_array:
-        return [np.nan if value is None else value]
-    defined = np.array([]) if value is None else value[~np.isnan(value)]
+        return [float(value)]
+    elements = np.asarray(value)
+    defined = elements[~np.isnan(elements)]
     if not len(defined):
         return [np.nan] * len(SUMMARIES)
     with np.errstate(over="ignore", invalid="ignore"):

@@ -69,7 +69,7 @@ class Metafeature:
     @property
     def description(self) -> str:
         """The first line of the docstring, without its final period."""
-        return self.function.__doc__.strip().splitlines()[0].rstrip(".")
+        return (self.function.__doc__ or "").strip().partition("\n")[0].rstrip(".")
 
 
 def metafeature(

@@ -10,6 +10,26 @@ __all__ = ["TreeNode"]
 
 
 @dataclass(frozen=True)
+class Split:
+    """What a node is split on.
+
+    Attributes
+    ----------
+    metafeature : int
+        Index of the metafeature.
+    threshold : float
+        In its own units; what is at most it goes to the left.
+    left, right : int
+        Numbers of the nodes below and above the threshold.
+    """
+
+    metafeature: int
+    threshold: float
+    left: int
+    right: int
+
+
+@dataclass(frozen=True)
 class TreeNode:
     """A node of the tree; what belongs to a split is None in a leaf.
 
@@ -31,3 +51,10 @@ class TreeNode:
     threshold: float | None
     left: int | None
     right: int | None
+
+    @property
+    def split(self) -> Split | None:
+        """All that belongs to the split, None in a leaf."""
+        if self.metafeature is None or self.threshold is None or self.left is None or self.right is None:
+            return None
+        return Split(self.metafeature, self.threshold, self.left, self.right)

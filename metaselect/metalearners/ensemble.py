@@ -85,7 +85,7 @@ class EnsembleMetaLearner(BaseMetaLearner):
         """Return the predicted regret, lower is better, of shape (n_new, n_configurations)."""
         check_is_fitted(self, "members_")
         predicted = np.mean([member.predict(M) for member in self.members_], axis=0) + self._missed_nearby(M)
-        if self.trust_ < 1.0:
+        if self.expected_regret_ is not None and self.trust_ < 1.0:
             predicted = self.trust_ * predicted + (1.0 - self.trust_) * self.expected_regret_
         return predicted
 
@@ -99,7 +99,7 @@ class EnsembleMetaLearner(BaseMetaLearner):
         missed = _all_or_none([member.residuals_of_known() for member in self.members_], np.mean)
         if missed is None:
             return None
-        if self.missed_ is not None:
+        if self.proximities_ is not None and self.missed_ is not None:
             missed = missed - self.proximities_ @ self.missed_
         if self.trust_ < 1.0:
             missed = self.trust_ * missed + (1.0 - self.trust_) * (self.clipped_ - self.expected_regret_)

@@ -138,8 +138,10 @@ def recommend_for_dataset(
         note = Note.on("known dataset", origins=origins)
         dataset = replace(dataset, notes=(*dataset.notes, note))
     # Only the knowledge used by default is worth remembering: pipelines and loops ask for it again and again.
-    fitted = _fitted_on_default if knowledge_base is None and not origins and isinstance(meta_learner, str) else _fitted
-    recommender = fitted(knowledge, dataset.task, metric, meta_learner, random_state)
+    if knowledge_base is None and not origins and isinstance(meta_learner, str):
+        recommender = _fitted_on_default(knowledge, dataset.task, metric, meta_learner, random_state)
+    else:
+        recommender = Recommender(meta_learner, metric, random_state).fit(knowledge, dataset.task)
     return recommender.recommend(
         dataset, top, exclude=exclude, metafeatures=metafeatures, cheap=cheap, speed=known_machine_speed()
     )
@@ -154,9 +156,9 @@ def _load_default(state: tuple) -> KnowledgeBase:
     return load_all_knowledge()
 
 
-def _fitted(knowledge_base: KnowledgeBase, task: str, metric: str | None, meta_learner, random_state: int):
-    return Recommender(meta_learner, metric, random_state).fit(knowledge_base, task)
-
-
 # Keyed by the knowledge base object itself, of which `_load_default` makes one.
-_fitted_on_default = lru_cache(maxsize=8)(_fitted)
+@lru_cache(maxsize=8)
+def _fitted_on_default(
+    knowledge_base: KnowledgeBase, task: str, metric: str | None, meta_learner: str, random_state: int
+) -> Recommender:
+    return Recommender(meta_learner, metric, random_state).fit(knowledge_base, task)

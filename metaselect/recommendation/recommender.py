@@ -7,7 +7,7 @@ from collections.abc import Collection
 from metaselect.data import Dataset
 from metaselect.knowledge import KnowledgeBase
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
-from metaselect.metalearners import DEFAULT_META_LEARNER, make_meta_learner
+from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor, make_meta_learner
 from metaselect.recommendation.candidates import make_candidates
 from metaselect.recommendation.case import place
 from metaselect.recommendation.confidence.odds import confidence_in
@@ -48,7 +48,12 @@ class Recommender:
     (3, 'neg_root_mean_squared_error')
     """
 
-    def __init__(self, meta_learner=DEFAULT_META_LEARNER, metric: str | None = None, random_state: int = 0):
+    def __init__(
+        self,
+        meta_learner: str | Regressor = DEFAULT_META_LEARNER,
+        metric: str | None = None,
+        random_state: int = 0,
+    ):
         self.meta_learner = meta_learner
         self.metric = metric
         self.random_state = random_state

@@ -51,10 +51,10 @@ def read_plain_folder(folder: str | Path, target: str) -> list[CollectionEntry]:
         except DatasetError as error:
             problems.append((path.name, error))
     if not entries:
-        name, error = problems[0]
-        raise DatasetError(f"no file of {folder} can be used with target {target!r}; {name}: {error}")
-    for name, error in problems:
-        _logger.warning("%s is left out: %s", name, error)
+        name, problem = problems[0]
+        raise DatasetError(f"no file of {folder} can be used with target {target!r}; {name}: {problem}")
+    for name, problem in problems:
+        _logger.warning("%s is left out: %s", name, problem)
     _check_names(entries)
     return entries
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
@@ -49,7 +49,7 @@ class ColumnType(ABC):
         """Return the columns that a column becomes, by their names: float64, or text, NaN where missing."""
 
     @classmethod
-    def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
+    def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return what users are told of the columns of this type.
 
         Parameters

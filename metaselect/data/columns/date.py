@@ -18,7 +18,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
@@ -172,7 +172,7 @@ class DateColumn(ColumnType):
         return [f"moments = moments_in(data[{name!r}]{''.join(told)})", *parts]
 
     @classmethod
-    def notes(cls, columns: Mapping[str, DateColumn], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
+    def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return the parts that the first few columns become."""
         return [Note.on("dates", columns, parts=[date.parts for date in columns.values()])]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeGuard, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,13 @@ from metaselect.exceptions import DatasetError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["ForeignFrame", "as_frame", "is_foreign_frame", "is_sparse"]
+__all__ = ["ForeignFrame", "SparseTable", "as_frame", "is_foreign_frame", "is_sparse"]
+
+
+class ForeignColumn(Protocol):
+    """What a column of a DataFrame of polars or the like has."""
+
+    def to_list(self) -> list: ...
 
 
 @runtime_checkable
@@ -22,9 +28,18 @@ class ForeignFrame(Protocol):
 
     columns: Sequence[str]
 
-    def __getitem__(self, name: str) -> object: ...
+    def __getitem__(self, name: str) -> ForeignColumn: ...
 
     def to_dict(self) -> dict: ...
+
+
+class SparseTable(Protocol):
+    """What a sparse matrix or array of SciPy has."""
+
+    @property
+    def shape(self) -> tuple[int, int]: ...
+
+    def toarray(self) -> np.ndarray: ...
 
 
 def as_frame(X: ArrayLike | pd.DataFrame | ForeignFrame) -> pd.DataFrame:
@@ -63,12 +78,12 @@ def as_frame(X: ArrayLike | pd.DataFrame | ForeignFrame) -> pd.DataFrame:
     return frame
 
 
-def is_foreign_frame(X: object) -> bool:
+def is_foreign_frame(X: object) -> TypeGuard[ForeignFrame]:
     """Return whether `X` is a DataFrame of polars or the like."""
     return not isinstance(X, pd.DataFrame) and isinstance(X, ForeignFrame)
 
 
-def is_sparse(X: object) -> bool:
+def is_sparse(X: object) -> TypeGuard[SparseTable]:
     """Return whether `X` is a sparse matrix or array of SciPy."""
     if isinstance(X, pd.DataFrame | np.ndarray | list):
         return False
@@ -77,7 +92,7 @@ def is_sparse(X: object) -> bool:
     return issparse(X)
 
 
-def _as_array(X) -> np.ndarray:
+def _as_array(X: object) -> np.ndarray:
     if is_sparse(X):
         raise DatasetError("X is a sparse matrix; expected a DataFrame or a dense array, such as X.toarray()")
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from metaselect.data.columns.category import Category
@@ -101,7 +102,7 @@ def clean_columns(frame: pd.DataFrame, types: Mapping[str, ColumnType]) -> pd.Da
     >>> clean_columns(frame, column_types(frame)).values.tolist()
     [[1.0, 'True'], [nan, nan]]
     """
-    cleaned = {}
+    cleaned: dict[str, np.ndarray | pd.Series] = {}
     for name, column_type in types.items():
         cleaned |= column_type.clean(frame[name])
     # Columns of long tables are left where they are: stacking them would copy everything once more.

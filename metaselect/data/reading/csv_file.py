@@ -67,8 +67,8 @@ class CsvFile:
                 head = pd.read_csv(self.path, **arguments, nrows=_FIRST_ROWS)
         n_rows = limits.rows_of_part(head.shape[1])
 
-        def open_parts(as_text: Sequence[str]) -> Iterator[pd.DataFrame]:
-            dtypes = arguments.get("dtype", {}) | dict.fromkeys(as_text, "str")
+        def open_parts(as_text: Sequence[object]) -> Iterator[pd.DataFrame]:
+            dtypes = dict.fromkeys([*self.format.codes, *as_text], "str")
             with (
                 self._errors_of_ours(),
                 pd.read_csv(self.path, **arguments | {"dtype": dtypes}, chunksize=n_rows) as parts,

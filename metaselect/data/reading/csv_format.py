@@ -186,5 +186,5 @@ def _first_lines(path: Path, raw: bytes, encoding: str) -> _FirstLines:
     ]
     # Excel's own way of saying what delimits.
     told = re.fullmatch(r'"?sep=(.)"?', numbered[0][1].strip("\r\n ")) if len(numbered) > 1 else None
-    numbers, lines = zip(*numbered[bool(told) :][:_SAMPLE_LINES], strict=True)
-    return _FirstLines(lines, numbers, comment, told[1] if told else None)
+    numbers, rows = zip(*numbered[bool(told) :][:_SAMPLE_LINES], strict=True)
+    return _FirstLines(rows, numbers, comment, told[1] if told else None)

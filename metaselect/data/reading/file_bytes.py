@@ -6,8 +6,10 @@ import bz2
 import gzip
 import lzma
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import IO, Literal, Protocol
 
 from metaselect.exceptions import DatasetError
 
@@ -19,7 +21,14 @@ _FEWEST_LINES = 30
 _MOST_BYTES_OF_START = 100 * BLOCK_BYTES
 
 
-def _open_zip(path: Path, _: str):
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+_Opener = Callable[[Path, Literal["rb"]], AbstractContextManager[_Readable]]
+
+
+def _open_zip(path: Path, _: Literal["rb"]) -> IO[bytes]:
     """Open the only file in an archive."""
     archive = zipfile.ZipFile(path)
     members = [name for name in archive.namelist() if not name.endswith("/")]
@@ -28,13 +37,13 @@ def _open_zip(path: Path, _: str):
     return archive.open(members[0])
 
 
-_OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".zip": _open_zip}
+_OPENERS: dict[str, _Opener] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".zip": _open_zip}
 COMPRESSIONS = tuple(_OPENERS)
 
 
 def blocks(path: Path) -> Iterator[bytes]:
     """Yield the content of a file, decompressed, `BLOCK_BYTES` at a time."""
-    opener = _OPENERS.get(path.suffix.lower(), open)
+    opener: _Opener = _OPENERS.get(path.suffix.lower(), open)
     try:
         with opener(path, "rb") as file:
             while block := file.read(BLOCK_BYTES):

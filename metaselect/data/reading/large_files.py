@@ -31,7 +31,7 @@ class TableInParts:
     """
 
     columns: pd.Index
-    open: Callable[[Sequence[str]], Iterator[pd.DataFrame]]
+    open: Callable[[Sequence[object]], Iterator[pd.DataFrame]]
 
     def renamed(self, names: ColumnNames) -> TableInParts:
         """Return the table with its columns called otherwise.
@@ -41,9 +41,9 @@ class TableInParts:
         names : ColumnNames
             How they are called now.
         """
-        in_file = {new: old for old, new in names.names.items()}
+        in_file: dict[object, object] = {new: old for old, new in names.names.items()}
 
-        def open_renamed(as_text: Sequence[str]) -> Iterator[pd.DataFrame]:
+        def open_renamed(as_text: Sequence[object]) -> Iterator[pd.DataFrame]:
             return map(names.apply, self.open([in_file.get(name, name) for name in as_text]))
 
         return TableInParts(pd.Index([names.names.get(name, name) for name in self.columns]), open_renamed)
@@ -70,7 +70,8 @@ def sample_parts(
     """
     as_text: list[str] = []
     while True:
-        sample, kinds = RowSample(n_rows, random_state, target), {}
+        sample = RowSample(n_rows, random_state, target)
+        kinds: dict[str, set[str]] = {}
         for part in parts.open(as_text):
             for name in part.columns:
                 kinds.setdefault(name, set()).add(_kind(part[name]))
@@ -137,7 +138,7 @@ def parquet_in_parts(path: Path, limits: ReadingLimits) -> TableInParts | None:
             return None
         columns = next(file.iter_batches(1)).to_pandas().columns
 
-    def open_parts(_: Sequence[str]) -> Iterator[pd.DataFrame]:
+    def open_parts(_: Sequence[object]) -> Iterator[pd.DataFrame]:
         with ParquetFile(path) as file:
             for batch in file.iter_batches(limits.rows_of_part(n_columns)):
                 yield batch.to_pandas()

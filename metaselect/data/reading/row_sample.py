@@ -49,18 +49,18 @@ class WholeTable:
     n_missing_of_known: Mapping[str, int]
     class_counts: Mapping[object, int] | None = None
 
-    def renamed(self, names: Mapping[str, str]) -> WholeTable:
+    def renamed(self, names: Mapping[object, str]) -> WholeTable:
         """Return the counts of a table some columns of which are called otherwise.
 
         Parameters
         ----------
-        names : mapping of str to str
-            New names by old ones.
+        names : mapping of object to str
+            New names by old ones, which are not text in every file.
         """
         return replace(
             self,
             n_missing={names.get(name, name): n for name, n in self.n_missing.items()},
-            target=names.get(self.target, self.target),
+            target=None if self.target is None else names.get(self.target, self.target),
             n_missing_of_known={names.get(name, name): n for name, n in self.n_missing_of_known.items()},
         )
 
@@ -121,7 +121,7 @@ class RowSample:
         keys = _keys(numbers, self._seed)
         candidates = np.flatnonzero(known)
         self._lower_limit(keys[candidates])
-        if self._classes is None:
+        if codes is None:
             candidates = candidates[keys[candidates] <= self._limit]
         else:
             candidates = candidates[self._are_among_smallest(keys[candidates], codes[candidates])]
@@ -151,7 +151,7 @@ class RowSample:
         return known
 
     def _count_classes(self, part: pd.DataFrame, known: np.ndarray) -> np.ndarray | None:
-        """Count the rows of each class, and return a number for the class of each row; None where there are none."""
+        """Count the rows of each class; return a number for that of each row, None where there are none or too many."""
         if self._classes is None:
             return None
         codes, classes = pd.factorize(part[self.target])
@@ -159,6 +159,7 @@ class RowSample:
         self._classes.update({label: n for label, n in zip(classes.tolist(), counts, strict=True) if n})
         if len(self._classes) > _MOST_CLASSES:
             self._classes = None
+            return None
         return codes
 
     def _are_among_smallest(self, keys: np.ndarray, codes: np.ndarray) -> np.ndarray:
@@ -174,7 +175,7 @@ class RowSample:
 
     def _spare_of_class(self) -> int:
         """The more classes there are, the fewer rows of each are held."""
-        return max(_FEWEST_OF_CLASS, min(_SPARE_OF_CLASS, self.n_rows // max(1, len(self._classes))))
+        return max(_FEWEST_OF_CLASS, min(_SPARE_OF_CLASS, self.n_rows // max(1, len(self._classes or ()))))
 
     def _lower_limit(self, keys: np.ndarray) -> None:
         """Of many rows, only those with the smallest keys can be in the sample."""

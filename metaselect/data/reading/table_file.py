@@ -127,9 +127,11 @@ def read_file(
         format = detected or detect_csv_format(path, limits)
     sampling = _Sampling(path.name, target, sample_rows, for_advice, random_state, limits)
     parts = _open_in_parts(path, format, limits)
-    table = parse_table(path, format) if parts is None else None
+    if parts is None:
+        table = parse_table(path, format)
+    columns = table.columns if parts is None else parts.columns
     # Columns get their final names first, as the target decides which rows are drawn.
-    names = ColumnNames({}) if is_given else ColumnNames.of((table if parts is None else parts).columns)
+    names = ColumnNames({}) if is_given else ColumnNames.of(columns)
     table, whole = sampling.of_table(names.apply(table)) if parts is None else sampling.of_parts(parts.renamed(names))
     table = fold_text(table)
     if is_given:

@@ -182,7 +182,8 @@ def _texts(view) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     for column in categorical:
         texts = _distinct(view, column)
         if texts:
-            measured.append(tuple(np.array(counts) for counts in zip(*map(_count, texts), strict=True)))
+            characters, words, digits = zip(*map(_count, texts), strict=True)
+            measured.append((np.array(characters), np.array(words), np.array(digits)))
     return measured
 
 

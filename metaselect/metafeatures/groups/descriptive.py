@@ -178,13 +178,13 @@ def _trimmed_mean(known: np.ndarray) -> float:
 def _geometric_mean(known: np.ndarray) -> float:
     if known.min() < 0:
         return np.nan
-    return np.exp(np.log(known).mean()) if known.min() >= _MIN_POSITIVE else 0.0
+    return float(np.exp(np.log(known).mean())) if known.min() >= _MIN_POSITIVE else 0.0
 
 
 def _harmonic_mean(known: np.ndarray) -> float:
     if known.min() < 0:
         return np.nan
-    return 1 / np.mean(1 / known) if known.min() > 0 else 0.0
+    return float(1 / np.mean(1 / known)) if known.min() > 0 else 0.0
 
 
 def _variances(view) -> np.ndarray:

@@ -226,7 +226,7 @@ def _raw_information(a: np.ndarray, b: np.ndarray) -> tuple[float, int]:
     """Mutual information in bits as counted, and the degrees of freedom of independence."""
     joint = np.bincount(a * (b.max() + 1) + b)
     rows, columns = np.bincount(a), np.bincount(b)
-    freedom = (np.count_nonzero(rows) - 1) * (np.count_nonzero(columns) - 1)
+    freedom = int((np.count_nonzero(rows) - 1) * (np.count_nonzero(columns) - 1))
     return entropy(rows) + entropy(columns) - entropy(joint), freedom
 
 

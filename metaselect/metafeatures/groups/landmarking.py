@@ -338,9 +338,10 @@ def _skill(view, model, **parameters) -> float:
         baseline[test] = sample.Y[train].mean(axis=0)
     if view.task_type == "regression":
         error, error_of_mean = np.mean((predictions - sample.Y) ** 2), np.mean((baseline - sample.Y) ** 2)
-        return np.clip(1 - np.sqrt(error / error_of_mean), -1.0, 1.0)
+        return float(np.clip(1 - np.sqrt(error / error_of_mean), -1.0, 1.0))
     # Fold by fold: models of different folds need not share a scale
-    return np.mean([separation(predictions[sample.folds == i], sample.Y[sample.folds == i]) for i in range(N_FOLDS)])
+    tested = [sample.folds == fold for fold in range(N_FOLDS)]
+    return float(np.mean([separation(predictions[rows], sample.Y[rows]) for rows in tested]))
 
 
 def _kernel_skill(view, make_kernel, penalty) -> float:

@@ -41,7 +41,9 @@ class Counts:
     @cached_property
     def classes(self) -> np.ndarray:
         """Number of rows that there are of each class, by first appearance, (n_classes,)."""
-        return self.dataset.class_totals[pd.unique(self.dataset.codes)]
+        totals = self.dataset.class_totals
+        assert totals is not None, "a regression has no classes to count"
+        return totals[pd.unique(self.dataset.codes)]
 
     @cached_property
     def categories(self) -> list[np.ndarray]:

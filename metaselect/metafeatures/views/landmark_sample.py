@@ -125,7 +125,7 @@ def _rows(order: ContentOrder) -> np.ndarray:
         return order.rows[:SMALL_SAMPLE_ROWS]
     wanted = rows_of_classes(order.class_counts, least=N_FOLDS)
     # With thousands of classes even three rows of each are too many: keep the largest classes whole.
-    n_kept = min(np.count_nonzero(wanted >= N_FOLDS), SMALL_SAMPLE_ROWS // N_FOLDS)
+    n_kept = min(int(np.count_nonzero(wanted >= N_FOLDS)), SMALL_SAMPLE_ROWS // N_FOLDS)
     return order.first_of_classes(wanted[:n_kept]) if n_kept >= 2 else np.array([], dtype=int)
 
 

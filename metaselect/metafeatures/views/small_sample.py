@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -150,7 +150,7 @@ def of_small_sample(function: Callable[[SmallSample], float | np.ndarray]) -> Ca
     return of_view
 
 
-def _pairs(values: np.ndarray, metric: str) -> np.ndarray:
+def _pairs(values: np.ndarray, metric: Literal["cityblock", "euclidean"]) -> np.ndarray:
     from scipy.spatial.distance import cdist  # here, not above: importing it takes longer than most commands
 
     return cdist(values, values, metric)

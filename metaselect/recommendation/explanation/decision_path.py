@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from metaselect.facts import Fact
@@ -124,10 +124,10 @@ def find_decision_path(case: Case, first_pick: int) -> DecisionPath:
     nodes = tree.nodes()
     completed = tree.completed(case.m[None, :])[0]
     node, steps = nodes[0], []
-    while node.left is not None:
-        is_above = bool(completed[node.metafeature] > node.threshold)
-        j, threshold = node.metafeature, node.threshold
-        node = nodes[node.right if is_above else node.left]
+    while (split := node.split) is not None:
+        is_above = bool(completed[split.metafeature] > split.threshold)
+        j, threshold = split.metafeature, split.threshold
+        node = nodes[split.right if is_above else split.left]
         steps.append(PathStep(names[j], float(case.m[j]), threshold, is_above, node.n_datasets))
     best = int(case.allowed[node.regret[case.allowed].argmin()])
     return DecisionPath(
@@ -141,18 +141,19 @@ def find_decision_path(case: Case, first_pick: int) -> DecisionPath:
     )
 
 
-def _rules(case: Case, nodes: Mapping[int, TreeNode]):
+def _rules(case: Case, nodes: Mapping[int, TreeNode]) -> Iterator[Rule]:
     """Yield the leaves, from left to right."""
-    to_visit = [(0, ())]
+    to_visit: list[tuple[int, tuple[Condition, ...]]] = [(0, ())]
     while to_visit:
         i, conditions = to_visit.pop()
         node = nodes[i]
-        if node.left is None:
+        split = node.split
+        if split is None:
             regret = node.regret[case.allowed]
             best = case.configurations[int(case.allowed[regret.argmin()])]
             yield Rule(conditions, best, float(regret.min()), node.n_datasets)
             continue
-        for child, is_above in ((node.right, True), (node.left, False)):
-            metafeature = case.learned.examples.metafeatures[node.metafeature]
-            condition = Condition(metafeature, node.threshold, is_above)
+        for child, is_above in ((split.right, True), (split.left, False)):
+            metafeature = case.learned.examples.metafeatures[split.metafeature]
+            condition = Condition(metafeature, split.threshold, is_above)
             to_visit.append((child, (*conditions, condition)))

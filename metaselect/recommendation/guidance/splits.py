@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from metaselect.data import Dataset, find_role, is_classification, is_named_like_a_group
+from metaselect.data import Dataset, find_role, is_named_like_a_group
 from metaselect.evaluation import resampling_for
 from metaselect.facts import Fact
 
@@ -101,7 +102,7 @@ class ValidationScheme(Fact):
     ----------
     splitter : str
         Name of a class in `sklearn.model_selection`.
-    arguments : dict
+    arguments : mapping of str to object
         Of that class.
     why : ByGroups, ByTime or ByRows
         What speaks for these splits; `str` of it is a sentence.
@@ -121,7 +122,7 @@ class ValidationScheme(Fact):
     """
 
     splitter: str
-    arguments: dict[str, object]
+    arguments: Mapping[str, object]
     why: SplitReason
     groups: str | None = None
     order: str | None = None
@@ -161,52 +162,59 @@ def choose_validation(dataset: Dataset, random_state: int = 0) -> ValidationSche
     group = _group_column(dataset)
     if group is not None:
         return _grouped(dataset, group, random_state)
-    shuffled = _shuffled(dataset, random_state)
     times = _times(dataset)
     if not times:
-        return shuffled
+        return _shuffled(dataset, random_state)
     time = max(sorted(times), key=lambda name: (_NAMED_LIKE_A_TIME.search(name) is not None, times[name].nunique()))
     if not _NAMED_LIKE_A_TIME.search(time):
         # A year or a date is as often a property (of a car, of a birth) as the time of an observation.
-        return replace(shuffled, why=replace(shuffled.why, time=time))
+        return _shuffled(dataset, random_state, time)
     if not _has_enough_of_each_class(dataset):
-        return replace(shuffled, why=replace(shuffled.why, time=time, is_too_rare=True))
-    return ValidationScheme("TimeSeriesSplit", {"n_splits": _N_FOLDS}, ByTime(time, shuffled), order=time)
+        return _shuffled(dataset, random_state, time, is_too_rare=True)
+    otherwise = _shuffled(dataset, random_state)
+    return ValidationScheme("TimeSeriesSplit", {"n_splits": _N_FOLDS}, ByTime(time, otherwise), order=time)
 
 
 def _grouped(dataset: Dataset, group: str, random_state: int) -> ValidationScheme:
     n_groups = _groups(dataset)[group]
     why = ByGroups(group, n_groups, is_learned_from=group in dataset.X)
-    arguments = {"n_splits": min(_N_FOLDS, n_groups)}
-    if not is_classification(dataset.task):
-        return ValidationScheme("GroupKFold", arguments, why, groups=group)
-    arguments["n_splits"] = max(2, min(arguments["n_splits"], dataset.smallest_class))
-    arguments |= {"shuffle": True, "random_state": random_state}
+    n_folds = min(_N_FOLDS, n_groups)
+    rarest = dataset.smallest_class
+    if rarest is None:
+        return ValidationScheme("GroupKFold", {"n_splits": n_folds}, why, groups=group)
+    arguments = {"n_splits": max(2, min(n_folds, rarest)), "shuffle": True, "random_state": random_state}
     return ValidationScheme("StratifiedGroupKFold", arguments, why, groups=group)
 
 
-def _shuffled(dataset: Dataset, random_state: int) -> ValidationScheme:
-    n_rows, is_stratified = dataset.n_rows, is_classification(dataset.task)
-    stratified = "Stratified" if is_stratified else ""
+def _shuffled(
+    dataset: Dataset, random_state: int, time: str | None = None, *, is_too_rare: bool = False
+) -> ValidationScheme:
+    """Return random folds; `time` and `is_too_rare` are as in `ByRows`."""
+    n_rows, rarest = dataset.n_rows, dataset.smallest_class
+    stratified = "" if rarest is None else "Stratified"
     resampling = resampling_for(n_rows)
-    if resampling.is_holdout:
-        arguments = {"n_splits": 1, "test_size": round(1 / resampling.n_folds, 3), "random_state": random_state}
-        return ValidationScheme(f"{stratified}ShuffleSplit", arguments, ByRows("holdout", n_rows, is_stratified))
     n_folds = min(resampling.n_folds, n_rows)
-    if stratified:
-        n_folds = max(2, min(n_folds, dataset.smallest_class))
+    if rarest is not None:
+        n_folds = max(2, min(n_folds, rarest))
     n_repeats = next((repeats for limit, repeats in _REPEATS if n_rows < limit), 1)
-    if n_repeats > 1:
+    arguments: dict[str, object]
+    if resampling.is_holdout:
+        rounds, splitter = "holdout", f"{stratified}ShuffleSplit"
+        arguments = {"n_splits": 1, "test_size": round(1 / resampling.n_folds, 3), "random_state": random_state}
+    elif n_repeats > 1:
+        rounds, splitter = "repeated", f"Repeated{stratified}KFold"
         arguments = {"n_splits": n_folds, "n_repeats": n_repeats, "random_state": random_state}
-        return ValidationScheme(f"Repeated{stratified}KFold", arguments, ByRows("repeated", n_rows, is_stratified))
-    arguments = {"n_splits": n_folds, "shuffle": True, "random_state": random_state}
-    return ValidationScheme(f"{stratified}KFold", arguments, ByRows("single", n_rows, is_stratified))
+    else:
+        rounds, splitter = "single", f"{stratified}KFold"
+        arguments = {"n_splits": n_folds, "shuffle": True, "random_state": random_state}
+    is_stratified = rarest is not None
+    return ValidationScheme(splitter, arguments, ByRows(rounds, n_rows, is_stratified, time, is_too_rare))
 
 
 def _group_column(dataset: Dataset) -> str | None:
     """Return the column that says what belongs together, the one with most groups; None where there is none."""
     groups = {name: n for name, n in sorted(_groups(dataset).items()) if n >= 2}  # the order of columns must not decide
-    return max(groups, key=groups.get) if groups else None
+    return max(groups, key=groups.__getitem__) if groups else None
 
 
 def _groups(dataset: Dataset) -> dict[str, int]:
@@ -238,4 +246,4 @@ def _is_year(column: pd.Series) -> bool:
 
 
 def _has_enough_of_each_class(dataset: Dataset) -> bool:
-    return not is_classification(dataset.task) or dataset.smallest_class >= _ENOUGH_OF_A_CLASS
+    return dataset.smallest_class is None or dataset.smallest_class >= _ENOUGH_OF_A_CLASS

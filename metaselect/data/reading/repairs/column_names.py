@@ -30,11 +30,11 @@ class ColumnNames(TableRepair):
 
     Attributes
     ----------
-    names : mapping of str to str
-        New names by those in the file.
+    names : mapping of object to str
+        New names by those in the file, which are not text in every one.
     """
 
-    names: Mapping[str, str]
+    names: Mapping[object, str]
     function = staticmethod(with_names)
 
     @classmethod

@@ -102,7 +102,7 @@ class CellRepair(Repair):
 
     def apply_to_counts(self, whole: WholeTable) -> WholeTable:
         """Return the counts with the classes called as they are now; numbers are no classes that can be counted."""
-        if whole.target not in self.columns or not whole.class_counts:
+        if whole.target is None or whole.target not in self.columns or not whole.class_counts:
             return whole
         labels = self.function(pd.Series([str(label) for label in whole.class_counts]), **self.columns[whole.target])
         if pd.api.types.is_numeric_dtype(labels.dtype):
