@@ -26,6 +26,7 @@ from metaselect.recommendation import (
 from metaselect.report import (
     collect,
     collect_criteria,
+    plain,
     render_code,
     render_criteria,
     render_explanation,
@@ -98,7 +99,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json:
         answer = collect(recommendation)
         if arguments.information_criteria:
-            answer |= {"information_criteria": collect_criteria(found), "without_information_criteria": reasons}
+            answer |= {"information_criteria": collect_criteria(found), "without_information_criteria": plain(reasons)}
         print(json.dumps(answer, indent=2))
     elif arguments.code:
         print(_code(arguments, file, dataset, recommendation), end="")

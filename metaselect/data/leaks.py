@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data.dataset import Dataset
+from metaselect.data.notes import Note
 from metaselect.data.tasks import is_classification
 from metaselect.data.words import USUAL_WORDS
 from metaselect.seeding import seed_from
@@ -33,8 +34,8 @@ _FEWEST_LETTERS = 3
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+")
 
 
-def find_leaks(dataset: Dataset, random_state: int = 0) -> dict[str, str]:
-    """Return the columns that may leak the target, each with the evidence in words.
+def find_leaks(dataset: Dataset, random_state: int = 0) -> dict[str, Note]:
+    """Return the columns that may leak the target, each with the evidence.
 
     A column is suspected when it nearly suffices to predict the target, when whether its value is known does, or when
     its name has all words of the target's, as `majorBugs` those of `bugs`. Good columns can look like that too: whether
@@ -50,27 +51,25 @@ def find_leaks(dataset: Dataset, random_state: int = 0) -> dict[str, str]:
 
     Returns
     -------
-    leaks : dict of str to str
-        Evidence by the name of the column in the table.
+    leaks : dict of str to Note
+        Evidence by the name of the column in the table; `str` of it says it.
 
     Examples
     --------
     >>> X = pd.DataFrame({"age": [1.0, 2.0] * 40, "paid_back_on": [3.0, None] * 40})
-    >>> find_leaks(Dataset.from_arrays(X, ["yes", "no"] * 40))["paid_back_on"]
-    "where it has a value, the target is always 'yes'"
+    >>> print(find_leaks(Dataset.from_arrays(X, ["yes", "no"] * 40))["paid_back_on"])
+    where it has a value, the target is always 'yes'
     """
     rows = _some_rows(dataset, random_state)
     y = dataset.codes[rows]
     find = _in_classification if is_classification(dataset.task) else _in_regression
-    leaks: dict[str, str] = {}
+    leaks: dict[str, Note] = {}
     for name in dataset.X.columns[:_MOST_COLUMNS]:
         column = dataset.X[name].iloc[rows].reset_index(drop=True)
         evidence = next(find(column, y, dataset), None)
         if evidence is None and _is_named_like(name, dataset.target):
-            evidence = (
-                f"its name holds that of the target, {dataset.target!r}, of which it may be a part or another form"
-            )
-        if evidence:
+            evidence = Note.on("named like target", target=dataset.target)
+        if evidence is not None:
             leaks.setdefault(dataset.source_of(name), evidence)
     return leaks
 
@@ -111,21 +110,20 @@ def _words(name: str) -> set[str]:
     return {word.lower().removesuffix("s") for word in _WORD.findall(name)}
 
 
-def _in_classification(column: pd.Series, y: np.ndarray, dataset: Dataset) -> Iterator[str]:
+def _in_classification(column: pd.Series, y: np.ndarray, dataset: Dataset) -> Iterator[Note]:
     majority = np.bincount(y).max() / len(y)
-    for is_known, where in ((column.notna(), "it has a value"), (column.isna(), "it has none")):
-        part = y[is_known.to_numpy()]
+    for has_value, where in ((True, column.notna()), (False, column.isna())):
+        part = y[where.to_numpy()]
         if len(part) >= _FEWEST_KNOWN and len(part) <= 0.98 * len(y):
             label = np.bincount(part).argmax()
             if np.mean(part == label) >= _PURITY and np.mean(y == label) < 0.9:
-                yield f"where {where}, the target is always {str(np.unique(dataset.y)[label])!r}"
+                yield Note.on("one class", has_value=has_value, label=str(np.unique(dataset.y)[label]))
     share_known = sum(np.bincount(y[is_known]).max() for is_known in _parts(column.notna().to_numpy())) / len(y)
     if share_known - majority >= _SKILL_OF_PRESENCE * (1 - majority):
-        yield f"whether it has a value gives the target in {100 * share_known:.0f} % of rows"
+        yield Note.on("target by presence", share_right=float(share_known))
     share_right = _share_right(column, y, at_least=majority + _SKILL * (1 - majority))
     if share_right is not None:
-        most = f"the most frequent class has {100 * majority:.0f} %"
-        yield f"it alone gives the target in {100 * share_right:.0f} % of rows; {most}"
+        yield Note.on("target by value", share_right=share_right, majority=float(majority))
 
 
 def _parts(is_known: np.ndarray) -> list[np.ndarray]:
@@ -157,9 +155,9 @@ def _as_numbers(column: pd.Series) -> np.ndarray:
     return column.astype(float).rank(method="dense").fillna(0).to_numpy(dtype=float)[:, None]
 
 
-def _in_regression(column: pd.Series, y: np.ndarray, dataset: Dataset) -> Iterator[str]:
+def _in_regression(column: pd.Series, y: np.ndarray, dataset: Dataset) -> Iterator[Note]:
     if column.dtype.kind == "f" and column.nunique() > 2 and column.notna().sum() >= _FEWEST_KNOWN:
         ranks = pd.DataFrame({"x": column, "y": y}).dropna().rank()
         correlation = ranks.corr().iloc[0, 1]
         if abs(correlation) >= _CORRELATION:
-            yield f"its rank correlation with the target is {correlation:.3f}"
+            yield Note.on("rank correlation", correlation=float(correlation))

@@ -15,14 +15,15 @@ __all__ = ["Note", "note_on_missing_targets"]
 class Note(Fact):
     """What was decided or found in a table; `str(note)` says it.
 
-    To add one, think of a name for its kind and give it words in `report/words/notes.py`.
+    To add one, think of a name for its kind and give it words in `report/words/notes.py`, or in the file of its topic
+    beside it, such as `leaks.py`.
 
     Attributes
     ----------
     kind : str
         Such as `"left out"`; by it the words are found.
     columns : tuple of str
-        Which columns it is about; empty where it is about rows, or about the table.
+        Which columns it is about; empty where it is about rows, or about the table, or goes with one column anyway.
     details : mapping of str to object
         Numbers and names that the words need.
     """
@@ -38,7 +39,7 @@ class Note(Fact):
         Parameters
         ----------
         kind : str
-            Such as `"left out"`; one that `report/words/notes.py` has words for.
+            Such as `"left out"`; one that `report/words` has words for.
         columns : iterable of str
             None when not given.
         **details : object

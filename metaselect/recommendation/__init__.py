@@ -35,6 +35,7 @@ from metaselect.recommendation.guidance.splits import (
 )
 from metaselect.recommendation.information_criteria import (
     InformationCriteria,
+    NoCriteria,
     criteria_or_reasons,
     information_criteria,
     linear_candidates,
@@ -69,6 +70,7 @@ __all__ = [
     "MoreRows",
     "MoreRowsThanKnown",
     "Neighbor",
+    "NoCriteria",
     "PathStep",
     "PredictTimes",
     "RareClass",

@@ -8,29 +8,27 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from scipy.special import gammaln
 
 from metaselect.data import Dataset
 from metaselect.exceptions import ConfigurationError
+from metaselect.facts import Fact
 from metaselect.learners import Configuration
 from metaselect.recommendation.recommendation import Recommendation
 
-__all__ = ["InformationCriteria", "criteria_or_reasons", "information_criteria", "linear_candidates"]
+__all__ = ["InformationCriteria", "NoCriteria", "criteria_or_reasons", "information_criteria", "linear_candidates"]
 
 # EBIC's gamma: 0 is BIC, 1 the strictest; Chen & Chen (2008) try 0, 0.5 and 1.
 _GAMMA = 0.5
 # Parameters beyond which the matrices for effective degrees of freedom become a burden.
 _MOST_PARAMETERS = 3000
 
-_NO_LIKELIHOOD = {
-    "huber": "Huber's loss is that of no likelihood with a known scale",
-    "linear_svm": "the hinge loss is that of no likelihood",
-    "linear_discriminant": "its likelihood is that of columns and classes together, which compares with no other",
-}
+_NO_LIKELIHOOD = ("huber", "linear_svm", "linear_discriminant")
 _LINEAR = ("ridge", "elastic_net", "bayesian_ridge", "logistic_regression", *_NO_LIKELIHOOD)
 
 
@@ -79,6 +77,25 @@ class InformationCriteria:
         return self.bic + 2.0 * _GAMMA * float(ways)
 
 
+@dataclass(frozen=True)
+class NoCriteria(Fact):
+    """Why a configuration has no information criteria; `str` of it says it.
+
+    Attributes
+    ----------
+    learner : str
+        Its base learner.
+    obstacle : {"not linear", "no likelihood", "class weights", "steps that look at the target", "many parameters"}
+        What stands in the way.
+    details : mapping of str to object
+        Numbers and names that the words need.
+    """
+
+    learner: str
+    obstacle: str
+    details: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
 def information_criteria(configuration: Configuration, dataset: Dataset, random_state: int = 0) -> InformationCriteria:
     """Return the criteria of a linear configuration after fitting it to all rows of `dataset`.
 
@@ -112,7 +129,18 @@ def information_criteria(configuration: Configuration, dataset: Dataset, random_
     >>> round(found.effective_parameters, 2)  # ten coefficients, the intercept, the variance
     12.0
     """
-    _check(configuration)
+    criteria, reason = _criteria_or_reason(configuration, dataset, random_state)
+    if criteria is None:
+        raise ConfigurationError(str(reason))
+    return criteria
+
+
+def _criteria_or_reason(
+    configuration: Configuration, dataset: Dataset, random_state: int
+) -> tuple[InformationCriteria | None, NoCriteria | None]:
+    """Return the criteria, or why there are none; the other of the two is None."""
+    if (reason := _obstacle_to(configuration)) is not None:
+        return None, reason
     pipeline = configuration.build(dataset.task, random_state)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of convergence: what is judged is the fit as it is
@@ -120,16 +148,14 @@ def information_criteria(configuration: Configuration, dataset: Dataset, random_
     Z = np.asarray(pipeline[:-1].transform(dataset.X), dtype=float)  # (n_rows, n_columns)
     n_parameters = (Z.shape[1] + 1) * ((dataset.n_classes or 1) if (dataset.n_classes or 1) > 2 else 1)
     if n_parameters > _MOST_PARAMETERS:
-        raise ConfigurationError(
-            f"{configuration.learner} has {n_parameters} parameters on this table; effective degrees of freedom are "
-            f"computed up to {_MOST_PARAMETERS}: use cross-validation instead"
-        )
+        details = {"n_parameters": n_parameters, "most": _MOST_PARAMETERS}
+        return None, NoCriteria(configuration.learner, "many parameters", details)
     if configuration.learner == "logistic_regression":
         log_likelihood, parameters = _of_classes(pipeline[-1], Z, dataset.codes)
     else:
         log_likelihood = _gaussian(dataset.y - pipeline.predict(dataset.X))
         parameters = _DEGREES_OF_FREEDOM[configuration.learner](pipeline[-1], Z) + 2.0  # intercept and variance
-    return InformationCriteria(configuration, len(Z), Z.shape[1], log_likelihood, parameters)
+    return InformationCriteria(configuration, len(Z), Z.shape[1], log_likelihood, parameters), None
 
 
 def linear_candidates(recommendation: Recommendation) -> list[Configuration]:
@@ -142,24 +168,18 @@ def linear_candidates(recommendation: Recommendation) -> list[Configuration]:
     return list(dict.fromkeys([*candidates, *others]))
 
 
-def _check(configuration: Configuration) -> None:
+def _obstacle_to(configuration: Configuration) -> NoCriteria | None:
+    """Return what shows without a fit that there are no criteria; None where nothing does."""
     learner, chosen = configuration.learner, configuration.hyperparameters
     if learner not in _LINEAR:
-        raise ConfigurationError(
-            f"{learner} is no linear model: information criteria are for {', '.join(_DEGREES_OF_FREEDOM)} and "
-            "logistic_regression; use cross-validation"
-        )
+        return NoCriteria(learner, "not linear", {"others": (*_DEGREES_OF_FREEDOM, "logistic_regression")})
     if learner in _NO_LIKELIHOOD:
-        raise ConfigurationError(f"{learner} has no information criterion: {_NO_LIKELIHOOD[learner]}")
+        return NoCriteria(learner, "no likelihood")
     if chosen.get("class_weight") is not None:
-        raise ConfigurationError(f"{learner} with class weights maximises no likelihood of the rows as they are")
+        return NoCriteria(learner, "class weights")
     steps = {"encoding": "target", "reduction": "selection"}
-    looked = [f"{name}={value}" for name, value in steps.items() if chosen.get(name) == value]
-    if looked:
-        raise ConfigurationError(
-            f"{learner} with {' and '.join(looked)} has no information criterion: that step looks at the target, and "
-            "its degrees of freedom are not known"
-        )
+    looked = {name: value for name, value in steps.items() if chosen.get(name) == value}
+    return NoCriteria(learner, "steps that look at the target", {"steps": looked}) if looked else None
 
 
 def _gaussian(residuals: np.ndarray) -> float:
@@ -218,8 +238,8 @@ def _of_classes(model, Z: np.ndarray, codes: np.ndarray) -> tuple[float, float]:
 
 def criteria_or_reasons(
     configurations: Sequence[Configuration], dataset: Dataset, random_state: int = 0
-) -> tuple[list[InformationCriteria], list[str]]:
-    """Return the criteria of those that have them, the least AIC first, and why the others have none.
+) -> tuple[list[InformationCriteria], list[NoCriteria]]:
+    """Return the criteria of those that have them, the least AIC first, and why the others have none, each reason once.
 
     Parameters
     ----------
@@ -230,10 +250,7 @@ def criteria_or_reasons(
     random_state : int
         Seeds the pipelines.
     """
-    found, reasons = [], []
-    for configuration in configurations:
-        try:
-            found.append(information_criteria(configuration, dataset, random_state))
-        except ConfigurationError as error:
-            reasons.append(str(error))
+    both = [_criteria_or_reason(configuration, dataset, random_state) for configuration in configurations]
+    found = [criteria for criteria, _ in both if criteria is not None]
+    reasons = [reason for _, reason in both if reason is not None]
     return sorted(found, key=lambda criteria: criteria.aic), list(dict.fromkeys(reasons))

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from sklearn.datasets import load_iris
 
-from metaselect.data import Dataset
+from metaselect.data import Dataset, Note
 from metaselect.data.leaks import find_leaks
 
 RNG = np.random.default_rng(0)
@@ -19,23 +19,26 @@ def leaks_of(column, y=Y, **more):
 def test_another_form_of_the_target_is_suspected():
     leaks = leaks_of(np.where(Y == 1, "left", "stayed"))
     assert list(leaks) == ["x"]
-    assert "gives the target in 100 % of rows" in leaks["x"]
+    assert "gives the target in 100 % of rows" in str(leaks["x"])
 
 
 def test_a_value_that_only_one_class_has_is_suspected():
-    assert leaks_of(np.where((Y == 1) & (RNG.random(200) < 0.6), 3.0, np.nan))["x"] == (
-        "where it has a value, the target is always '1'"
-    )
+    evidence = leaks_of(np.where((Y == 1) & (RNG.random(200) < 0.6), 3.0, np.nan))["x"]
+    assert evidence == Note.on("one class", has_value=True, label="1")
+    assert str(evidence) == "where it has a value, the target is always '1'"
 
 
 def test_whether_a_value_is_known_may_say_nearly_all():
     known = np.where(RNG.random(200) < 0.03, 1 - Y, Y)
-    assert "whether it has a value gives the target" in leaks_of(np.where(known == 1, RNG.random(200), np.nan))["x"]
+    evidence = leaks_of(np.where(known == 1, RNG.random(200), np.nan))["x"]
+    assert "whether it has a value gives the target" in str(evidence)
 
 
 def test_a_number_beside_the_target_is_suspected():
     price = RNG.lognormal(size=200)
-    assert "rank correlation" in leaks_of(price * 1.2 + 0.001 * RNG.normal(size=200), price)["x"]
+    evidence = leaks_of(price * 1.2 + 0.001 * RNG.normal(size=200), price)["x"]
+    assert (evidence.kind, round(evidence.details["correlation"], 2)) == ("rank correlation", 1.0)
+    assert str(evidence).startswith("its rank correlation with the target is ")
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3])
@@ -65,7 +68,7 @@ def test_a_column_named_after_the_target_is_suspected():
     X = pd.DataFrame({"majorBugs": [0.0, 1.0] + [0.0] * 198, "debugger": RNG.normal(size=200)})
     leaks = find_leaks(Dataset.from_arrays(X, RNG.poisson(9, 200), task="regression", target="bugs"))
     assert list(leaks) == ["majorBugs"]
-    assert "its name holds that of the target, 'bugs'" in leaks["majorBugs"]
+    assert "its name holds that of the target, 'bugs'" in str(leaks["majorBugs"])
     assert find_leaks(Dataset.from_arrays(X.add_prefix("class "), Y, target="class")) == {}
 
 

@@ -134,7 +134,10 @@ def test_where_there_is_none_the_reason_is_said(configuration, why):
     dataset = Dataset.from_arrays(*numbers())
     with pytest.raises(ConfigurationError, match=why):
         information_criteria(configuration, dataset)
-    assert why in criteria_or_reasons([configuration], dataset)[1][0]
+    found, (reason,) = criteria_or_reasons([configuration, configuration], dataset)
+    assert found == []
+    assert reason.learner == configuration.learner
+    assert why in str(reason)
 
 
 def test_class_weights_have_no_likelihood():

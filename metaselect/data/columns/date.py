@@ -171,21 +171,10 @@ class DateColumn(ColumnType):
         parts = [f"data[{self.part_name(name, part)!r}] = part_of(moments, {part!r})" for part in self.parts]
         return [f"moments = moments_in(data[{name!r}]{''.join(told)})", *parts]
 
-    def describe(self) -> str:
-        """Return the parts in words.
-
-        Examples
-        --------
-        >>> DateColumn(("days", "month sin", "month cos")).describe()
-        'days and month'
-        """
-        names = list(dict.fromkeys(part.split()[0] for part in self.parts))
-        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
     @classmethod
     def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return the parts that the first few columns become."""
-        return [Note.on("dates", columns, parts=[date.describe() for date in columns.values()])]
+        return [Note.on("dates", columns, parts=[date.parts for date in columns.values()])]
 
 
 def is_date(column: pd.Series) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -38,27 +38,27 @@ class FreeText(ColumnType):
 
     Attributes
     ----------
-    why : str
-        What shows it, in words.
+    why : Note
+        What shows it; `str` of it says it.
 
     Examples
     --------
     >>> FreeText.recognize(pd.Series([f"the {i}th film was as good as the one before" for i in range(40)]))
-    FreeText(why='10 words on average, 40 distinct texts')
+    FreeText(why=Note(kind='several words', columns=(), details={'n_words': 10.0, 'n_distinct': 40}))
     >>> FreeText.recognize(pd.Series(["United States of America", "United Kingdom"] * 20))
-    >>> FreeText.recognize(pd.Series([f"{a},{b}" for a in "abcdefgh" for b in "abcdefgh"])).why
-    'lists of items, 8 in all'
+    >>> print(FreeText.recognize(pd.Series([f"{a},{b}" for a in "abcdefgh" for b in "abcdefgh"])).why)
+    lists of items, 8 in all
     """
 
     kind = "text"
     becomes = "text"
 
-    why: str = "as you said"
+    why: Note = field(default_factory=lambda: Note.on("as you said"))
 
     @classmethod
     def recognize(cls, column: pd.Series) -> FreeText | None:
         """Return the type of a column of free text."""
-        why = _describe(column)
+        why = _what_shows_it(column)
         return None if why is None else cls(why)
 
     def clean(self, column: pd.Series) -> dict[str, pd.Series]:
@@ -71,21 +71,21 @@ class FreeText(ColumnType):
         return [Note.on("free text", columns)]
 
 
-def _describe(column: pd.Series) -> str | None:
-    """Return in words why a column is free text, None where it is not."""
+def _what_shows_it(column: pd.Series) -> Note | None:
+    """Return why a column is free text, None where it is not."""
     if not is_plain_text(column):
         return None
     texts, n_distinct, n_values = some_distinct(column)
     if n_distinct < _FEWEST_DISTINCT:
         return None
     if (n_items := _count_items(texts)) is not None:
-        return f"lists of items, {n_items} in all"
+        return Note.on("lists", n_items=n_items)
     if n_distinct <= _SHARE_OF_DISTINCT * n_values:
         return None
     n_words = float((texts.str.count(r"\s+") + texts.str.count(_SIGNS) / _SIGNS_OF_A_WORD).mean()) + 1
     if n_words < _FEWEST_WORDS or _share_of_shared_words(texts) < _SHARE_OF_SHARED_WORDS:
         return None
-    return f"{n_words:.0f} words on average, {n_distinct} distinct texts"
+    return Note.on("several words", n_words=n_words, n_distinct=n_distinct)
 
 
 def _count_items(texts: pd.Series) -> int | None:

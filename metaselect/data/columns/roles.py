@@ -15,6 +15,7 @@ from metaselect.data.columns.distinct import MANY_ROWS, is_text_or_folded
 from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.kinds import KINDS
 from metaselect.data.columns.number import Number, refuse_complex, to_floats
+from metaselect.data.notes import Note
 from metaselect.data.words import GROUP_NAMES, IDENTIFIER_NAMES, SCALES, TRUTH_VALUES, any_of
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
 from metaselect.seeding import rng_from
@@ -53,12 +54,12 @@ class ColumnRole:
     role : str
         numeric, boolean, date, ordinal, categorical, text; or one that is left out: identifier, group, constant, empty,
         drop.
-    why : str
-        In words.
+    why : Note
+        What shows it; `str` of it says it.
     """
 
     role: str
-    why: str
+    why: Note
 
 
 def find_role(column: pd.Series) -> ColumnRole:
@@ -69,7 +70,7 @@ def find_role(column: pd.Series) -> ColumnRole:
     >>> find_role(pd.Series(["yes", "no", "no"], name="member")).role
     'boolean'
     >>> find_role(pd.Series(range(1, 41), name="id"))
-    ColumnRole(role='identifier', why='a number of its own in every row, and named like one')
+    ColumnRole(role='identifier', why=Note(kind='numbered rows', columns=(), details={}))
     """
     refuse_complex(column)
     values = column.dropna()
@@ -79,20 +80,20 @@ def find_role(column: pd.Series) -> ColumnRole:
         values = values.map(str)
         n_distinct = values.nunique()
     if n_distinct == 0:
-        return ColumnRole("empty", "no value at all")
+        return ColumnRole("empty", Note.on("no value"))
     if n_distinct == 1 and len(values) == len(column):
-        return ColumnRole("constant", f"always {str(values.iloc[0])[:40]!r}")
+        return ColumnRole("constant", Note.on("always one value", value=str(values.iloc[0])))
     if n_distinct == 1:
-        return ColumnRole("boolean", "one value or none, like a box to be ticked")
+        return ColumnRole("boolean", Note.on("one value or none"))
     if (
         pd.api.types.is_bool_dtype(column.dtype)
         or {str(value).strip().lower() for value in values.unique()[:5]} in _TRUTH
     ):
-        return ColumnRole("boolean", "two values, for yes and no")
+        return ColumnRole("boolean", Note.on("yes or no"))
     # Categories of a file are how it is stored, not what its maker says of the column.
     cells = pd.Series(column.cat.categories) if isinstance(column.dtype, pd.CategoricalDtype) else column
     if (date := DateColumn.recognize(cells)) is not None:
-        return ColumnRole("date", f"dates or times, which become {date.describe()}")
+        return ColumnRole("date", Note.on("dates or times", parts=date.parts))
     if Number.recognize(column) is not None:
         return _role_of_numbers(str(column.name), values, n_distinct)
     return _role_of_text(str(column.name), values.map(str), n_distinct)
@@ -112,16 +113,14 @@ def is_named_like_a_group(name: str) -> bool:
 def _role_of_numbers(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
     numbers = to_floats(values)
     if not np.all(numbers == np.round(numbers)) or len(values) < _FEW_ROWS:
-        return ColumnRole("numeric", f"{n_distinct} distinct numbers")
+        return ColumnRole("numeric", Note.on("distinct numbers", n_distinct=n_distinct))
     if n_distinct == len(values):
         # A number that counts up may be a time that matters: the name must say that it is none.
         if _NAMED_LIKE_AN_ID.search(name):
-            return ColumnRole("identifier", "a number of its own in every row, and named like one")
+            return ColumnRole("identifier", Note.on("numbered rows"))
     elif is_named_like_a_group(name) and 2 * n_distinct <= len(values):
-        return ColumnRole(
-            "group", f"named like one, {n_distinct} distinct numbers: keep its rows together in validation"
-        )
-    return ColumnRole("numeric", f"{n_distinct} distinct whole numbers")
+        return ColumnRole("group", Note.on("numbered groups", n_distinct=n_distinct))
+    return ColumnRole("numeric", Note.on("distinct whole numbers", n_distinct=n_distinct))
 
 
 def _role_of_text(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
@@ -130,22 +129,22 @@ def _role_of_text(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
     if (text := FreeText.recognize(values)) is not None:
         return ColumnRole("text", text.why)
     if is_mostly_distinct:
-        return ColumnRole("identifier", f"{n_distinct} distinct texts in {len(values)} rows")
+        return ColumnRole("identifier", Note.on("named rows", n_distinct=n_distinct, n_rows=len(values)))
     if (why := _order_of(distinct)) is not None:
         return ColumnRole("ordinal", why)
     if is_named_like_a_group(name) and 2 * n_distinct <= len(values):
-        return ColumnRole("group", f"named like one, {n_distinct} distinct: keep its rows together in validation")
-    return ColumnRole("categorical", f"{n_distinct} distinct texts")
+        return ColumnRole("group", Note.on("named groups", n_distinct=n_distinct))
+    return ColumnRole("categorical", Note.on("distinct texts", n_distinct=n_distinct))
 
 
-def _order_of(distinct: pd.Series) -> str | None:
+def _order_of(distinct: pd.Series) -> Note | None:
     """Return which order the values have, None where none shows."""
     lowered = set(distinct.str.lower())
     if any(len(lowered & scale) >= 3 and len(lowered - scale) <= 1 for scale in _SCALES):
-        return "values of a well-known scale"
+        return Note.on("well-known scale")
     is_code = distinct.str.match(r"0\d").any()
     if 3 <= len(distinct) <= 20 and not is_code and distinct.str.match(r"[<>]?=?\s*[$€£]?\s*\d+").mean() > 0.8:
-        return "values that begin with a number"
+        return Note.on("numbers first")
     return None
 
 
@@ -177,7 +176,8 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> tuple[pd.Dat
             )
         frame[name] = _convert(frame[name], role)
     roles = {
-        name: ColumnRole(chosen[name], "as you said") if name in chosen else _role_of_any(frame[name]) for name in frame
+        name: ColumnRole(chosen[name], Note.on("as you said")) if name in chosen else _role_of_any(frame[name])
+        for name in frame
     }
     return frame, roles
 
@@ -194,7 +194,7 @@ def _role_of_any(column: pd.Series) -> ColumnRole:
     part = find_role(_unfolded(column.iloc[rows]))
     if part.role not in _CLEAR_FROM_A_PART or _NAMED_LIKE_A_GROUP.search(str(column.name)):
         return find_role(_unfolded(column))
-    return ColumnRole(part.role, f"{part.why} in {_LOOKED_AT} rows looked at")
+    return ColumnRole(part.role, Note.on("part looked at", why=part.why, n_rows=_LOOKED_AT))
 
 
 def _unfolded(column: pd.Series) -> pd.Series:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from metaselect.recommendation import InformationCriteria
+from metaselect.recommendation import InformationCriteria, NoCriteria
 from metaselect.report.text.layout import render_table, wrap_line
+from metaselect.report.words.in_words import in_words
 
 __all__ = ["collect_criteria", "render_criteria"]
 
@@ -29,15 +30,15 @@ def collect_criteria(found: Sequence[InformationCriteria]) -> list[dict[str, obj
     ]
 
 
-def render_criteria(found: Sequence[InformationCriteria], reasons: Sequence[str]) -> str:
+def render_criteria(found: Sequence[InformationCriteria], reasons: Sequence[NoCriteria]) -> str:
     """Return a table, smallest AIC first, and why other linear candidates are not in it.
 
     Parameters
     ----------
     found : sequence of InformationCriteria
         One line of the table each, in this order.
-    reasons : sequence of str
-        One sentence, without its full stop, per candidate without criteria.
+    reasons : sequence of NoCriteria
+        One line each, below the table.
     """
     header = ["", "columns", "parameters", "AIC", "BIC", "EBIC", "differs from the learner's defaults in"]
     rows = [
@@ -54,5 +55,5 @@ def render_criteria(found: Sequence[InformationCriteria], reasons: Sequence[str]
     ]
     title = "Information criteria of linear models fitted to all rows (smaller is better; comparable among these only)"
     lines = [f"{title}:", textwrap.indent(render_table(header, rows, numeric=range(1, 6)), "  ")] if found else []
-    lines += [wrap_line(f"Not among them: {reason}.") for reason in reasons]
+    lines += [wrap_line(f"Not among them: {in_words(reason)}.") for reason in reasons]
     return "\n".join(lines) or "No linear model is among the known configurations for this task."

@@ -36,7 +36,7 @@ class Description:
         Of the columns other than the target.
     dataset : Dataset, optional
         None where no target is named.
-    leaks : mapping of str to str
+    leaks : mapping of str to Note
         Suspected columns and the evidence.
     metafeatures : MetaFeatures, optional
         None where they were not asked for.
@@ -50,7 +50,7 @@ class Description:
     table: pd.DataFrame
     roles: Mapping[str, ColumnRole]
     dataset: Dataset | None
-    leaks: Mapping[str, str]
+    leaks: Mapping[str, Note]
     metafeatures: MetaFeatures | None
     notes: tuple[Note, ...]
     whole: WholeTable | None = None
@@ -121,8 +121,9 @@ def render_description(description: Description) -> str:
     lines.append(render_table(["column", "role", "missing", "distinct", "such as", "because"], rows, numeric=(2, 3)))
     lines += ["", wrap_line(_target_line(target))]
     for name, evidence in description.leaks.items():
+        words = in_words(evidence)
         lines.append(
-            wrap_line(f"Suspected leak of the target: {name}: {evidence}. Known beforehand? If not: --drop {name!r}")
+            wrap_line(f"Suspected leak of the target: {name}: {words}. Known beforehand? If not: --drop {name!r}")
         )
     lines += [wrap_line(f"Note: {in_words(note)}") for note in description.notes]
     if description.metafeatures is not None:
@@ -143,15 +144,16 @@ def _column(description: Description, name: str) -> _Column:
     values = column.dropna()
     if not pd.api.types.is_numeric_dtype(values.dtype):
         values = values.map(str)
+    leak = description.leaks.get(name)
     return {
         "name": name,
         "role": role.role,
-        "why": role.why,
+        "why": in_words(role.why),
         "n_missing": description.whole.n_missing[name] if description.whole else int(column.isna().sum()),
         "n_distinct": int(values.nunique()),
         "examples": [_short(str(value), _LONGEST) for value in values.drop_duplicates().head(_MOST_EXAMPLES)],
         "is_used": role.role not in DROPPED_ROLES,
-        "suspected_leak": description.leaks.get(name),
+        "suspected_leak": None if leak is None else in_words(leak),
     }
 
 

@@ -11,6 +11,7 @@ from metaselect.recommendation import (
     FewRowsRule,
     LearnerNotRegistered,
     MoreRowsThanKnown,
+    NoCriteria,
     PathStep,
     RareClass,
     Reason,
@@ -18,7 +19,7 @@ from metaselect.recommendation import (
     UnlikeKnown,
     ValidationScheme,
 )
-from metaselect.report.words import caveats, explanation, guidance, notes
+from metaselect.report.words import caveats, criteria, explanation, guidance, notes
 from metaselect.report.words.dialects import Dialect, as_option
 
 __all__ = ["in_words"]
@@ -30,6 +31,7 @@ _WORDS: dict[type, Callable[..., str]] = {
     Rule: explanation.rule_words,
     UnlikeKnown: caveats.unlike_words,
     MoreRowsThanKnown: caveats.more_rows_words,
+    NoCriteria: criteria.no_criteria_words,
 }
 # Those that speak of a way out.
 _WORDS_IN_DIALECT: dict[type, Callable[..., str]] = {

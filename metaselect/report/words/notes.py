@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 from metaselect.data import DROPPED_ROLES, Note
 from metaselect.exceptions import shorten
+from metaselect.report.words.about import about
 from metaselect.report.words.dialects import Dialect
+from metaselect.report.words.leaks import WORDS_ON_LEAKS, leak_words
+from metaselect.report.words.roles import WORDS_ON_ROLES, date_parts_words
 
 __all__ = ["KINDS_OF_NOTES", "note_words"]
 
@@ -16,11 +19,6 @@ _MOST_DATES_SHOWN = 5
 def note_words(note: Note, say: Dialect) -> str:
     """Return what was decided or found."""
     return KINDS_OF_NOTES[note.kind](note, say)
-
-
-def _about(text: str) -> Callable[[Note, Dialect], str]:
-    """Return words in which `columns` stands for those that a note is about, and names in braces for its details."""
-    return lambda note, say: text.format(columns=shorten(note.columns), **note.details)
 
 
 def _extra_rows(note: Note, say: Dialect) -> str:
@@ -76,7 +74,7 @@ def _empty(note: Note, say: Dialect) -> str:
 
 def _dates(note: Note, say: Dialect) -> str:
     parts = list(zip(note.columns, note.details["parts"], strict=True))
-    shown = "; ".join(f"{name}: {described}" for name, described in parts[:_MOST_DATES_SHOWN])
+    shown = "; ".join(f"{name}: {date_parts_words(varying)}" for name, varying in parts[:_MOST_DATES_SHOWN])
     return f"dates become numbers: {shown}{'; ...' if len(parts) > _MOST_DATES_SHOWN else ''}"
 
 
@@ -91,25 +89,18 @@ def _known(note: Note, say: Dialect) -> str:
     return f"the knowledge base holds this very dataset ({origins}): it was left out of the advice"
 
 
-def _leak(note: Note, say: Dialect) -> str:
-    (column,) = note.columns
-    return f"{column} may leak the target: {note.details['evidence']}. If it is not known beforehand: " + say(
-        "drop", column
-    )
-
-
 KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
-    "second header line": _about(
+    "second header line": about(
         "the second line of the file belongs to the header, and the names of columns hold both"
     ),
     "extra rows": _extra_rows,
-    "footnotes": _about("marks such as [2] at the end of cells are left out in {columns}"),
-    "numbers in text": _about("numbers are read out of text in {columns}"),
-    "durations": _about("durations become seconds: {columns}"),
-    "other spellings": _about("values that differ by case or blanks alone are taken for one in {columns}"),
+    "footnotes": about("marks such as [2] at the end of cells are left out in {columns}"),
+    "numbers in text": about("numbers are read out of text in {columns}"),
+    "durations": about("durations become seconds: {columns}"),
+    "other spellings": about("values that differ by case or blanks alone are taken for one in {columns}"),
     "sample": _sample,
-    "no line of names": _about("the file has no line of names: its columns are called column_1 to column_{n_columns}"),
-    "values for names": _about(
+    "no line of names": about("the file has no line of names: its columns are called column_1 to column_{n_columns}"),
+    "values for names": about(
         "the first line looks like values, not names of columns, and is not used as a row: add a line of names"
     ),
     "missing targets": _missing_targets,
@@ -119,13 +110,15 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "target of dates": lambda note, say: (
         f"the target {note.columns[0]!r} holds dates; it is learned as days since 1970"
     ),
-    "few rows": _about("only {n_rows} rows: whatever is said about scores is very uncertain"),
+    "few rows": about("only {n_rows} rows: whatever is said about scores is very uncertain"),
     "rare classes": _rare_classes,
     "empty columns": _empty,
-    "infinite values": _about("infinite values in {columns} are read as missing"),
+    "infinite values": about("infinite values in {columns} are read as missing"),
     "dates": _dates,
     "free text": _free_text,
-    "mostly distinct": _about("most rows have a text of their own in {columns}: as categories such columns say little"),
+    "mostly distinct": about("most rows have a text of their own in {columns}: as categories such columns say little"),
     "known dataset": _known,
-    "leak": _leak,
+    "leak": leak_words,
+    **WORDS_ON_LEAKS,
+    **WORDS_ON_ROLES,
 }

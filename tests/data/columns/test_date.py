@@ -160,7 +160,7 @@ def test_pipelines_learn_from_the_parts_of_dates():
 
 def test_the_role_says_what_becomes_of_a_date():
     role = find_role(pd.Series(["2020-01-06", "2021-02-07"], name="when"))
-    assert (role.role, role.why) == ("date", "dates or times, which become days, year, month and weekday")
+    assert (role.role, str(role.why)) == ("date", "dates or times, which become days, year, month and weekday")
 
 
 @pytest.mark.parametrize("kind", [object, "category", "string"])

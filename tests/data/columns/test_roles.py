@@ -35,7 +35,7 @@ def test_roles_are_as_a_person_would_say(name):
     values, expected = COLUMNS[name]
     role = find_role(pd.Series(list(values), name=name))
     assert role.role == expected
-    assert role.why
+    assert str(role.why)
 
 
 def test_roles_do_not_depend_on_the_order_of_rows_or_columns():

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from metaselect.data import Note
 from metaselect.recommendation import Recommender
 from metaselect.report import render_recommendation, render_table
 
@@ -11,8 +12,10 @@ def flat(text):
 
 def test_every_warning_is_said(tiny_knowledge_base, dataset_with_missing):
     recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing)
-    text = render_recommendation(replace(recommendation, warnings=("mind the gap",)), "metaselect recommend x.csv")
-    assert "Note: mind the gap." in text
+    told = replace(recommendation, warnings=(Note.on("few rows", n_rows=7), Note.on("infinite values", ["age"])))
+    text = flat(render_recommendation(told, "metaselect recommend x.csv"))
+    assert "Note: only 7 rows: whatever is said about scores is very uncertain." in text
+    assert "Note: infinite values in age are read as missing." in text
 
 
 def test_a_far_dataset_is_said_to_be_far(tiny_knowledge_base, dataset_with_missing):
