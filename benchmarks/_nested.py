@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from sklearn.base import clone
 
-from metaselect.metalearners import cap_regret
+from metaselect.metalearners import cap_regret, make_meta_learner
 from metaselect.recommendation import Forecast, advised_order
 
 __all__ = ["Answer", "Candidate", "answer", "judge", "mean_answer", "measure", "nested_choice"]

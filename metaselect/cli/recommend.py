@@ -17,6 +17,7 @@ from metaselect.data import ROLE_CHOICES, TASKS, Dataset, Note, TableFile, find_
 from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
 from metaselect.recommendation import (
     InformationCriteria,
+    NoCriteria,
     Recommendation,
     criteria_or_reasons,
     find_machine_speed,
@@ -93,7 +94,7 @@ def run(arguments: argparse.Namespace) -> None:
             random_state=arguments.random_state,
         )
         found: list[InformationCriteria] = []
-        reasons: list[str] = []
+        reasons: list[NoCriteria] = []
         if arguments.information_criteria:
             found, reasons = criteria_or_reasons(linear_candidates(recommendation), dataset, arguments.random_state)
     if arguments.json:
