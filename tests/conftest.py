@@ -1,7 +1,14 @@
 """Small named things that tests of several packages share."""
 
+# ruff: noqa: E402  (the number of threads is set before NumPy is imported)
+
 import importlib
+import os
 from dataclasses import replace
+
+# Before NumPy is imported: several workers whose threads wait for one another take twenty times as long to fit a model.
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
 
 import numpy as np
 import pandas as pd

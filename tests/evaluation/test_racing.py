@@ -83,11 +83,13 @@ def test_what_is_raced_depends_neither_on_jobs_nor_on_the_order_nor_on_resuming(
     assert run(line, tmp_path / "two.sqlite", race=True, workers=Workers(2)).equals(expected)
 
 
+@pytest.mark.usefixtures("evaluated_here")
 def test_defaults_are_never_raced(line, tmp_path):
     rows = run(line, tmp_path / "runs.sqlite", race=True).set_index("configuration")
     assert (rows.loc[[c.id for c in CONFIGURATIONS if not c.changed], "status"] == "ok").all()
 
 
+@pytest.mark.usefixtures("evaluated_here")
 def test_raced_rows_are_completed_on_request(line, tmp_path):
     path = tmp_path / "runs.sqlite"
     run(line, path, race=True)
@@ -96,6 +98,7 @@ def test_raced_rows_are_completed_on_request(line, tmp_path):
     assert completed.equals(run(line, tmp_path / "whole.sqlite"))
 
 
+@pytest.mark.usefixtures("evaluated_here")
 def test_raced_rows_are_last_on_the_leaderboard_and_without_a_score_in_the_knowledge_base(line, tmp_path):
     path = tmp_path / "runs.sqlite"
     rows = run(line, path, race=True)

@@ -53,7 +53,7 @@ def test_what_cannot_be_described_anew_is_left_out_and_said(outdated, tiny_colle
 
 def test_a_folder_that_is_refused_becomes_one_that_is_not(outdated, tiny_collection, tmp_path, capsys):
     folder = str(save_knowledge_base(outdated, tmp_path / "old"))
-    with pytest.raises(IncompatibleKnowledgeBaseError, match="metaselect knowledge redescribe"):
+    with pytest.raises(IncompatibleKnowledgeBaseError, match="call redescribe"):
         load_knowledge_base(folder)
     assert main(["knowledge", "redescribe", folder, str(tiny_collection), "--output", folder]) == 0
     assert "described by" in capsys.readouterr().out
