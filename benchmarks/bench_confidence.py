@@ -44,7 +44,7 @@ def main() -> None:
         origins = np.unique(examples.origins)
         for origin in origins[:10] if arguments.fast else origins:
             parts += [{"task": task, **row} for row in measure(examples, sizes, seconds, origin)]
-    results = summarise(pd.DataFrame(parts))
+    results = summarize(pd.DataFrame(parts))
     print(results.to_string(index=False, float_format="%.3f"))
     if not arguments.fast:
         print("written to", write_results(results, "confidence"))
@@ -80,7 +80,7 @@ def measure(examples, sizes: np.ndarray, seconds: np.ndarray, origin: str):
         }
 
 
-def summarise(rows: pd.DataFrame) -> pd.DataFrame:
+def summarize(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row per task."""
     return pd.DataFrame([{"task": task, **_summary(of_task)} for task, of_task in rows.groupby("task", sort=False)])
 

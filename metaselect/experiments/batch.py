@@ -297,7 +297,7 @@ def _describe_all(batch: _Batch, backend: Backend) -> None:
         terms = {
             "target": entry.target,
             "source": entry.source,
-            "licence": entry.licence,
+            "licence": entry.license,
             "metafeature_versions": versions,
         }
         batch.store.write_dataset(entry.name, {**description, **terms})

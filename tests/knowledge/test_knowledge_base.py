@@ -106,13 +106,13 @@ def test_leaving_out_an_unknown_origin_changes_nothing(tiny_knowledge_base):
     assert tiny_knowledge_base.without("nothing").datasets.equals(tiny_knowledge_base.datasets)
 
 
-def test_a_dataset_is_recognised_by_its_metafeatures(tiny_knowledge_base):
+def test_a_dataset_is_recognized_by_its_metafeatures(tiny_knowledge_base):
     row = tiny_knowledge_base.metafeatures.loc["binary-01"]
     assert tiny_knowledge_base.origins_like(row) == ["binary-family"]
     assert tiny_knowledge_base.origins_like(row[::-1] * (1 + 1e-6)) == ["binary-family"]
 
 
-def test_another_dataset_is_not_recognised(tiny_knowledge_base):
+def test_another_dataset_is_not_recognized(tiny_knowledge_base):
     row = tiny_knowledge_base.metafeatures.loc["binary-01"]
     assert tiny_knowledge_base.origins_like(row * 1.01) == []
     assert tiny_knowledge_base.origins_like(row[:-20]) == []

@@ -43,7 +43,7 @@ def test_loading_gives_the_same_meta_examples(tiny_knowledge_base, folder, any_t
     assert (after.datasets, after.origins) == (before.datasets, before.origins)
 
 
-def test_a_loaded_dataset_is_still_recognised(tiny_knowledge_base, folder):
+def test_a_loaded_dataset_is_still_recognized(tiny_knowledge_base, folder):
     row = tiny_knowledge_base.metafeatures.loc["binary-01"]
     assert load_knowledge_base(folder).origins_like(row) == ["binary-family"]
 

@@ -25,7 +25,7 @@ def test_all_columns_are_kept_unless_asked(table):
     assert matrix(table).shape[1] == 6
 
 
-def test_principal_components_summarise_columns_that_say_the_same(table):
+def test_principal_components_summarize_columns_that_say_the_same(table):
     assert matrix(table, reduction="pca", pca_variance=0.95).shape[1] == 4
     assert matrix(table, reduction="pca", pca_variance=0.5).shape[1] == 1
 

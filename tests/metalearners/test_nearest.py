@@ -19,7 +19,7 @@ def test_prediction_is_the_weighted_mean_of_clipped_regrets():
     np.testing.assert_allclose(predicted, [[0.05 / 3]])
 
 
-def test_equally_far_neighbours_count_equally():
+def test_equally_far_neighbors_count_equally():
     weights = NearestMetaLearner(n_neighbors=4).fit(np.zeros((4, 2)), R[:4]).weights(np.zeros((1, 2)))
     np.testing.assert_allclose(weights, [[0.25] * 4])
 

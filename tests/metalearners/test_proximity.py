@@ -26,7 +26,7 @@ def test_weights_give_the_prediction_of_the_forest(make_planted):
     np.testing.assert_allclose(forest.predict(M_new), mean + forest.forest_.predict(M_new) @ directions, atol=1e-5)
 
 
-def test_weights_favour_the_side_of_the_deciding_metafeature(planted_forest):
+def test_weights_favor_the_side_of_the_deciding_metafeature(planted_forest):
     forest, M, _ = planted_forest
     m = np.zeros((1, M.shape[1]))
     m[0, 3] = -1.0

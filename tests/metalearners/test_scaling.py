@@ -3,7 +3,7 @@ import numpy as np
 from metaselect.metalearners._scaling import MedianImputation, RankScaling, principal_directions, relevance
 
 
-def test_rank_scaling_gives_the_centred_share_of_known_values_below():
+def test_rank_scaling_gives_the_centered_share_of_known_values_below():
     scaling = RankScaling().fit(np.array([[1.0], [2.0], [2.0], [1e9]]))
     # below 0: none; 1: half of itself; 2: one and half of two; between 2 and 1e9: three; beyond: all
     scaled = scaling.transform(np.array([[0.0], [1.0], [2.0], [50.0], [1e12]]))[:, 0]

@@ -23,7 +23,7 @@ def numbers(n_rows=120, n_columns=4, seed=0):
     return X, 1.0 + X @ np.arange(n_columns) + rng.normal(size=n_rows)
 
 
-def standardised(X):
+def standardized(X):
     return (X - X.mean(axis=0)) / X.std(axis=0)
 
 
@@ -43,7 +43,7 @@ def test_without_a_penalty_they_are_those_of_ordinary_least_squares():
 
 def test_effective_parameters_of_ridge_are_the_trace_of_the_hat_matrix():
     X, y = numbers()
-    design = np.column_stack([np.ones(len(X)), standardised(X)])
+    design = np.column_stack([np.ones(len(X)), standardized(X)])
     penalty = np.diag([0.0, *[30.0] * X.shape[1]])
     hat = design @ np.linalg.solve(design.T @ design + penalty, design.T)
     found = information_criteria(make_configuration("ridge", alpha=30.0), Dataset.from_arrays(X, y))
@@ -68,10 +68,10 @@ def test_bayesian_ridge_counts_between_none_and_all():
     assert 2.0 < found.effective_parameters < X.shape[1] + 2
 
 
-def test_unpenalised_logistic_regression_is_maximum_likelihood():
+def test_unpenalized_logistic_regression_is_maximum_likelihood():
     X, y = numbers(n_rows=200, n_columns=2)
     labels = np.where(y + np.random.default_rng(1).logistic(size=200) * 2 > 1, "yes", "no")
-    design = np.column_stack([np.ones(200), standardised(X)])
+    design = np.column_stack([np.ones(200), standardized(X)])
     sign = np.where(labels == "yes", 1.0, -1.0)
     best = minimize(lambda b: np.logaddexp(0, -sign * (design @ b)).sum(), np.zeros(3))
     found = information_criteria(make_configuration("logistic_regression", C=1e4), Dataset.from_arrays(X, labels))

@@ -25,7 +25,7 @@ class CollectionEntry:
         As in `Dataset`.
     path : Path
         The file to be read.
-    source, licence : str
+    source, license : str
         Where the table comes from and under which terms; empty where the manifest does not say.
     format : CsvFormat, optional
         How the file is written; found out when None.
@@ -37,7 +37,7 @@ class CollectionEntry:
     task: str
     origin: str
     source: str = ""
-    licence: str = ""
+    license: str = ""
     format: CsvFormat | None = _FORMAT
 
     def read(self) -> Dataset:

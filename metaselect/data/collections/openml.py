@@ -102,7 +102,7 @@ def _describe(openml, task_id: int) -> OpenMLEntry:
         task=task_name,
         origin=str(dataset.name),
         source=f"OpenML task {task_id}, dataset {task.dataset_id}",
-        licence=dataset.licence or "",
+        license=dataset.licence or "",
         task_id=task_id,
     )
 

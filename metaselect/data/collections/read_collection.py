@@ -80,7 +80,7 @@ def _read_manifest(path: Path) -> list[CollectionEntry]:
             task=row["task"],
             origin=row.get("family") or row["name"],
             source=row.get("source", ""),
-            licence=row.get("license_or_origin", ""),
+            license=row.get("license_or_origin", ""),
         )
         for row in manifest.to_dict("records")
     ]

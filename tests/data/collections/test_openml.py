@@ -75,8 +75,8 @@ def recorded(monkeypatch):
 def test_a_suite_lists_its_tasks():
     first, second, third = read_collection("openml:suite/99")
     assert (first.name, first.target, first.task, first.origin) == ("kr-vs-kp", "class", "binary", "kr-vs-kp")
-    assert (first.source, first.licence) == ("OpenML task 3, dataset 3", "Public")
-    assert (second.task, third.task, third.licence) == ("multiclass", "multiclass", "")
+    assert (first.source, first.license) == ("OpenML task 3, dataset 3", "Public")
+    assert (second.task, third.task, third.license) == ("multiclass", "multiclass", "")
 
 
 @pytest.mark.usefixtures("recorded")

@@ -6,7 +6,7 @@ from metaselect.exceptions import DatasetError
 
 def test_entries_are_as_the_manifest_lists_them(tiny_collection):
     clients, prices = read_collection(tiny_collection)
-    assert (clients.name, clients.task, clients.origin, clients.licence) == ("clients", "binary", "shop", "CC0")
+    assert (clients.name, clients.task, clients.origin, clients.license) == ("clients", "binary", "shop", "CC0")
     assert (prices.name, prices.task, prices.origin, prices.source) == ("prices", "regression", "prices", "")
 
 
