@@ -81,14 +81,16 @@ def start_run():
 
 def processes(text):
     """Return the ids of the processes whose command holds `text`."""
-    found = subprocess.run(["ps", "-eo", "pid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    found = subprocess.run(["ps", "-ww", "-eo", "pid=,stat=,args="], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in found.splitlines() if text in line]
     return [int(pid) for pid, state, _ in rows if not state.startswith("Z") and int(pid) != os.getpid()]
 
 
 def children(parent=None):
     """Return the ids of the child processes that `parent` has for learners."""
-    found = subprocess.run(["ps", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    found = subprocess.run(
+        ["ps", "-ww", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+    ).stdout
     rows = [line.split(None, 3) for line in found.splitlines() if "metaselect.experiments._child" in line]
     return [int(pid) for pid, ppid, state, _ in rows if int(ppid) == (parent or os.getpid()) and state[0] != "Z"]
 
