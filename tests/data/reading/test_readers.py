@@ -553,3 +553,10 @@ def test_a_file_without_an_ending_is_said(tmp_path):
     (tmp_path / "people").write_text("age,target\n1,2\n")
     with pytest.raises(DatasetError, match="files without an ending"):
         read_dataset(tmp_path / "people")
+
+
+def test_dates_with_points_and_one_digit_are_no_numbers(tmp_path):
+    path = tmp_path / "days.csv"
+    days = pd.Series([f"{i % 28 + 1}.03.2024" for i in range(60)])
+    pd.DataFrame({"day": days, "target": [i % 2 for i in range(60)]}).to_csv(path, index=False)
+    assert read_dataset(path, "target").kinds["day"] == "date"

@@ -44,7 +44,9 @@ class NumbersInText(CellRepair):
     def find_in(cells: DistinctCells) -> dict[str, object] | None:
         """Return the decimal mark, where nearly all cells are numbers."""
         decimal = _decimal_of(cells.known)
-        return None if decimal is None else {"decimal": decimal}
+        if decimal is None or numbers_in_text(cells.known, decimal).isna().all():
+            return None  # such as 6.03.2024, which has the marks of a number and is none
+        return {"decimal": decimal}
 
     def note(self) -> Note:
         """Return what a user should know of it."""
