@@ -14,8 +14,9 @@ from metaselect.assessment import (
     validate_meta_learners,
     worst_datasets,
 )
-from metaselect.cli._arguments import add_random_state, names, positive
-from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
+from metaselect.cli._knowledge_base import find_knowledge_base
+from metaselect.cli._output import hand_over, say
+from metaselect.cli.arguments.evaluate import CURVES
 from metaselect.data import TASKS
 from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
 from metaselect.knowledge import KnowledgeBase, MetaExamples, Scenario, read_scenario
@@ -30,42 +31,11 @@ from metaselect.report import (
     render_weaknesses,
 )
 
-__all__ = ["add_arguments", "run"]
+__all__ = ["run"]
 
 _REFERENCE = "single_best"
-# Beside the default, what a learning curve shows: what needs no metafeatures, and how little that gains from more.
-_CURVES = (DEFAULT_META_LEARNER, _REFERENCE, "static_portfolio")
 # What is compared on a scenario, whose own folds hold for all, unless it is said otherwise.
 _QUICK = [name for name in META_LEARNERS if name not in SLOW_META_LEARNERS]
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    add_knowledge_base(parser)
-    parser.add_argument(
-        "--aslib", metavar="DIR", help="evaluate on this ASlib scenario, on its own folds, and not on a knowledge base"
-    )
-    parser.add_argument("--task", choices=TASKS, help="only this task (default: all that are known)")
-    parser.add_argument("--metric", help="scikit-learn's scorer name (default: the primary one of each task)")
-    parser.add_argument(
-        "--meta-learner",
-        type=names,
-        action="extend",
-        default=[],
-        metavar="NAMES",
-        help=f"comma separated, or all: {','.join(META_LEARNERS)} (default: all; with --aslib all but the slow "
-        f"{', '.join(SLOW_META_LEARNERS)})",
-    )
-    parser.add_argument(
-        "--learning-curve",
-        action="store_true",
-        help=f"regret by the number of known datasets instead (default: of {', '.join(_CURVES)})",
-    )
-    parser.add_argument(
-        "--jobs", type=positive, metavar="N", help="processes (default: 1; for --aslib as many as processors)"
-    )
-    parser.add_argument("--json", action="store_true", help="print a list with an object per task and meta-learner")
-    add_random_state(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -79,7 +49,7 @@ def run(arguments: argparse.Namespace) -> None:
     else:
         knowledge_base = find_knowledge_base(arguments.knowledge_base)
         if not arguments.json:
-            print(f"knowledge base: {knowledge_base.name}\n")
+            say(f"knowledge base: {knowledge_base.name}\n")
         evaluate_task = _curve if arguments.learning_curve else _table
         parts = (
             evaluate_task(knowledge_base.meta_examples(task, arguments.metric), arguments)
@@ -89,9 +59,9 @@ def run(arguments: argparse.Namespace) -> None:
     for of_part, text in parts:
         objects += of_part
         if not arguments.json:
-            print(text, end="\n\n", flush=True)
+            say(text, end="\n\n", flush=True)
     if arguments.json:
-        print(json.dumps(plain(objects), indent=2, allow_nan=False))
+        hand_over(json.dumps(plain(objects), indent=2, allow_nan=False))
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -130,7 +100,7 @@ def _table(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[
 
 
 def _curve(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[dict], str]:
-    chosen = arguments.meta_learner or list(_CURVES)
+    chosen = arguments.meta_learner or list(CURVES)
     curve = learning_curve(chosen, examples, random_state=arguments.random_state, n_jobs=arguments.jobs)
     curve = curve.assign(task=examples.task, metric=examples.metric)
     return curve.to_dict("records"), render_learning_curve(examples, curve)
