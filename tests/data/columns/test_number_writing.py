@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from metaselect.data.columns.repairs.number_cells import NumberCells, stand_for_nothing
 from metaselect.data.columns.repairs.number_grammar import numbers_in_text
-from metaselect.data.columns.repairs.number_writing import NumberCells, find_writing, stand_for_nothing
+from metaselect.data.columns.repairs.number_writing import find_writing
 
 NO = np.nan
 
@@ -174,7 +175,18 @@ def test_marks_around_numbers_are_let_be():
 
 def test_what_says_that_there_is_nothing_is_missing():
     errors = ["#DIV/0!", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#WERT!", "#BEZUG!"]
-    errors += ["#ZAHL!", "#NV", "#VALEUR!", "#NOM?", "#NOMBRE!", "#¡DIV/0!", "#¿NOMBRE?", "#ДЕЛ/0!", "#ЗНАЧ!", "Err:502"]
+    errors += [
+        "#ZAHL!",
+        "#NV",
+        "#VALEUR!",
+        "#NOM?",
+        "#NOMBRE!",
+        "#¡DIV/0!",
+        "#¿NOMBRE?",
+        "#ДЕЛ/0!",
+        "#ЗНАЧ!",
+        "Err:502",
+    ]
     words = [".", "..", "DK", "No data", "n.d.", "k.A.", "unknown", "n.a.", "—", "not available", "s/d", "(missing)"]
     cases = [(["1", "2", "3", "4", "5", mark] * 5, [1, 2, 3, 4, 5, NO] * 5) for mark in [*errors, *words]]
     cases.append((["see note 3", "n/a (2)", *[f"{i}.5" for i in range(60)]], [NO, NO, *[i + 0.5 for i in range(60)]]))
@@ -206,11 +218,15 @@ def test_no_cell_is_read_by_leaving_signs_out():
 
 def test_a_script_has_the_grammar_as_one_function():
     variables = {"np": np, "pd": pd}
-    source = inspect.getsource(numbers_in_text).replace("Mapping[str, int]", "dict").replace("Mapping[str, float]", "dict")
+    source = (
+        inspect.getsource(numbers_in_text).replace("Mapping[str, int]", "dict").replace("Mapping[str, float]", "dict")
+    )
     exec(source, variables)
     cells = pd.Series(["€ 1.234,50", "3 Mio. €", None, "x"])
     arguments = {"decimal": ",", "powers": {"mio": 6}, "units": {"€": 1.0}}
-    pd.testing.assert_series_equal(variables["numbers_in_text"](cells, **arguments), numbers_in_text(cells, **arguments))
+    pd.testing.assert_series_equal(
+        variables["numbers_in_text"](cells, **arguments), numbers_in_text(cells, **arguments)
+    )
 
 
 def test_numbers_among_texts_stay_what_they_are():
@@ -243,7 +259,9 @@ def written(value, decimal, group, unit, place, sign, mark):
         blank = " " if " " in place or (before and unit[-1].isalpha()) else ""
         if sign == "after the unit" and value < 0 and before:
             return f"{mark if mark in '<~ ' else ''}{unit}{blank}-{text}"
-        text = f"{unit}{blank}{text}" if before else f"{text}{'-' if sign == 'behind' and value < 0 else ''}{blank}{unit}"
+        text = (
+            f"{unit}{blank}{text}" if before else f"{text}{'-' if sign == 'behind' and value < 0 else ''}{blank}{unit}"
+        )
         if sign == "behind" and value < 0 and not before:
             return text
     if value < 0:
@@ -263,7 +281,9 @@ def unread(rng, n_tries):
         values = np.round(rng.choice([1, -1], 12) * 10 ** rng.uniform(-1, 7, 12), 2)
         values[:2] = 1234.56, -0.75
         marks = [mark if i % 3 == 0 else "" for i in range(12)]
-        cells = [written(value, decimal, group, unit, place, sign, mark) for value, mark in zip(values, marks, strict=True)]
+        cells = [
+            written(value, decimal, group, unit, place, sign, mark) for value, mark in zip(values, marks, strict=True)
+        ]
         if read(cells) != pytest.approx(values.tolist()):
             failures.append((cells, read(cells)))
     return failures

@@ -18,7 +18,12 @@ _FAMILIES: tuple[dict[str, float], ...] = (
     {**_MASSES, "t": 1e6, "lb": 453.59237, "lbs": 453.59237, "pound": 453.59237, "oz": 28.349523125},
     {
         **{f"{prefix}m": factor for prefix, factor in _PREFIXES.items()},
-        **{"mi": 1609.344, "mile": 1609.344, "yd": 0.9144, "ft": 0.3048, "feet": 0.3048, "inch": 0.0254},
+        "mi": 1609.344,
+        "mile": 1609.344,
+        "yd": 0.9144,
+        "ft": 0.3048,
+        "feet": 0.3048,
+        "inch": 0.0254,
     },
     _VOLUMES,
     *({f"{mass}/{volume}": factor for mass, factor in _MASSES.items()} for volume in ("l", "dl", "ml", "kg", "m³")),
@@ -32,7 +37,10 @@ _FAMILIES: tuple[dict[str, float], ...] = (
 )
 # A small and a capital m are a billion apart.
 _CASED_FAMILIES: tuple[dict[str, float], ...] = tuple(
-    {f"{prefix}{unit}": factor for prefix, factor in (("µ", 1e-6), ("m", 1e-3), ("", 1.0), ("k", 1e3), ("M", 1e6), ("G", 1e9))}
+    {
+        f"{prefix}{unit}": factor
+        for prefix, factor in (("µ", 1e-6), ("m", 1e-3), ("", 1.0), ("k", 1e3), ("M", 1e6), ("G", 1e9))
+    }
     for unit in ("W", "V", "A", "Wh", "Pa", "J", "Ω")
 )
 _MONEY = re.compile(any_of(CURRENCIES), re.IGNORECASE)
