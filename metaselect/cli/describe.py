@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> None:
     if target is None and arguments.metafeatures:
         raise ConfigurationError("metafeatures describe a table and its target; name it with --target COLUMN")
     dataset = None if target is None else make_dataset(file, target, task=arguments.task, roles=roles)
-    found = dataset.roles if dataset else assign_roles(table, roles)[1]
+    found = dataset.roles if dataset else assign_roles(table, roles)
     with threadpool_limits(1):
         description = Description(
             name=Path(arguments.file).name,
