@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> None:
         if arguments.information_criteria:
             found, reasons = criteria_or_reasons(linear_candidates(recommendation), dataset, arguments.random_state)
     if arguments.json:
-        answer = collect(recommendation)
+        answer = collect(recommendation, with_explanation=arguments.explain)
         if arguments.information_criteria:
             answer |= {"information_criteria": collect_criteria(found), "without_information_criteria": plain(reasons)}
         hand_over(json.dumps(answer, indent=2))
