@@ -30,8 +30,10 @@ def suspected_sentinels(numbers: np.ndarray) -> dict[float, int]:
 
     Examples
     --------
-    >>> suspected_sentinels(np.array([36.8, 47.5, -999.0, 54.2, -999.0])), suspected_sentinels(np.array([0.0, 1.0, 1.0]))
-    ({-999.0: 2}, {})
+    >>> suspected_sentinels(np.array([36.8, 47.5, -999.0, 54.2, -999.0]))
+    {-999.0: 2}
+    >>> suspected_sentinels(np.array([0.0, 1.0, 1.0]))
+    {}
     """
     some = numbers[:: max(1, len(numbers) // _ENOUGH_ROWS)]
     some = some[np.isfinite(some)]

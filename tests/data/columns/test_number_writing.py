@@ -117,7 +117,7 @@ def test_suffixes_are_powers_of_ten():
         (["12K", "800", "1.5M"], [12e3, 800, 1.5e6]),
         (["3,5 Mio. €", "1,2 Mrd. €", "800 Tsd. €"], [3.5e6, 1.2e9, 800e3]),
         (["2 thousand", "1.5 million", "3 billion"], [2e3, 1.5e6, 3e9]),
-        (["1,5 billions", "2 trillion", "3.5 trillion"], [NO, 2e12, 3.5e12]),
+        (["1.5 billions", "2 trillion", "3.5 trillion"], [1.5e9, 2e12, 3.5e12]),
         (["1.2 crore", "85 lakh", "3 Cr"], [1.2e7, 85e5, 3e7]),
         (["₹1.2 Cr", "₹85 L"], [1.2e7, 85e5]),
         (["14M", "8.7M", "25k", "1.0G"], [14e6, 8.7e6, 25e3, 1e9]),
@@ -127,7 +127,6 @@ def test_suffixes_are_powers_of_ten():
         (["5 m", "7 m", "12.5 m"], [5, 7, 12.5]),
         (["300 K", "291.5 K"], [300, 291.5]),
     ]
-    cases[5] = (["1.5 billions", "2 trillion", "3.5 trillion"], [1.5e9, 2e12, 3.5e12])
     assert not wrong(cases)
 
 
@@ -167,9 +166,8 @@ def test_marks_around_numbers_are_let_be():
         (["12.5 (r)", "13.1", "14.2"], [12.5, 13.1, 14.2]),
         (["1e3", "2.5E-4"], [1000, 0.00025]),
         (["1.2 × 10^3", "3.1×10⁻²"], [1200, 0.031]),
-        (["1,000+", "5,000+", "500+"], [1000, 5000, 500]),
+        ([f"{i},000+" for i in range(1, 40)], [1000 * i for i in range(1, 40)]),
     ]
-    cases[-1] = ([f"{i},000+" for i in range(1, 40)], [1000 * i for i in range(1, 40)])
     assert not wrong(cases)
 
 
@@ -290,7 +288,7 @@ def unread(rng, n_tries):
 
 
 def test_written_numbers_are_read_back():
-    assert not unread(np.random.default_rng(0), 150)
+    assert not unread(np.random.default_rng(0), 60)
 
 
 @pytest.mark.slow

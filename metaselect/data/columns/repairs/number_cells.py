@@ -89,8 +89,8 @@ class NumberCells:
         keys = {word: money_key(word) for word in self.words if is_money(word)}
         splits = {word: split[1] for word in self.words if (split := power_and_unit(word))}
         keys |= {word: money_key(unit) for word, unit in splits.items() if is_money(unit)}
-        before = self.parts["before"].map(keys)
-        return before.where(before.notna(), self.parts["behind"].map(keys)).fillna("")
+        pairs = zip(self.parts["before"], self.parts["behind"], strict=True)
+        return pd.Series([keys.get(before) or keys.get(behind, "") for before, behind in pairs], index=self.parts.index)
 
     @cached_property
     def words(self) -> set[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
@@ -13,8 +11,8 @@ __all__ = ["numbers_in_text"]
 def numbers_in_text(
     cells: pd.Series,
     decimal: str = ".",
-    powers: Mapping[str, int] | None = None,
-    units: Mapping[str, float] | None = None,
+    powers: dict[str, int] | None = None,
+    units: dict[str, float] | None = None,
     brackets_negate: bool = False,
 ) -> pd.Series:
     """Return the number in cells such as `-$1,200.50`, `<4.5 mg`, `6.4M` or `12-`; NaN where a cell is no number.

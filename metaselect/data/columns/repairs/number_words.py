@@ -22,9 +22,8 @@ __all__ = ["words_around"]
 _NEARLY_ALL = 0.95
 _MOST_UNITS = 50
 # What may be a unit: words, or what a number is out of, such as the /10 of 7.5/10.
-_UNIT = re.compile(
-    r"[^\d]{1,25}|[^\d]{0,10}m\^?[23]|(?:/|(?:out )?of|von|sur)\s*[1-9]\d*|[^\d]{0,20}/\s?[1-9]\d{0,2}\s?[^\d]{1,8}"
-)
+_OUT_OF = r"(?:/|(?:out )?of|von|sur)\s*[1-9]\d*"
+_UNIT = re.compile(rf"\D{{1,25}}|\D{{0,10}}m\^?[23]|{_OUT_OF}|\D{{0,20}}/\s?[1-9]\d{{0,2}}\s?\D{{1,8}}")
 # Behind a number, these make no quantity of it: the first of several, a time of day.
 _NO_UNITS = {"st", "nd", "rd", "th", "am", "pm", "a.m", "p.m", "uhr", "o'clock"}
 _FOOTNOTE = re.compile(r"[a-z]{1,2}|\([a-zA-Z0-9]{1,3}\)")

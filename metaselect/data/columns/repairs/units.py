@@ -35,6 +35,7 @@ _FAMILIES: tuple[dict[str, float], ...] = (
     {"ns": 1e-9, "µs": 1e-6, "us": 1e-6, "ms": 1e-3, "s": 1.0, "sec": 1.0},
     PER_CENT,
 )
+_CASED_PREFIXES = {"µ": 1e-6, "m": 1e-3, "": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}
 # A small and a capital m are a billion apart.
 _CASED_FAMILIES: tuple[dict[str, float], ...] = tuple(
     {
