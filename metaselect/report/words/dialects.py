@@ -10,7 +10,7 @@ __all__ = ["Dialect", "as_argument", "as_option"]
 Dialect = Callable[[str, str], str]
 """From what is to be given, such as "metric", and its value to words."""
 
-_ROLES = ("categorical", "drop")
+_ROLES = ("categorical", "drop", "numeric")
 
 
 def as_option(name: str, value: str = "") -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from metaselect.data import Dataset
 from metaselect.data.columns.repairs.number_cells import NumberCells, stand_for_nothing
 from metaselect.data.columns.repairs.number_grammar import numbers_in_text
 from metaselect.data.columns.repairs.number_writing import find_writing
@@ -303,3 +304,44 @@ def test_no_text_breaks_the_grammar():
     cells = ["".join(some) for some in itertools.product(signs, repeat=3)]
     writing_of(cells[:3000])
     assert len(numbers_in_text(pd.Series(cells), powers={"k": 3}, units={"$": 1.0, "%": 1.0})) == len(cells)
+
+
+def notes_on(cells, **arguments):
+    table = pd.DataFrame({"x": cells, "z": np.arange(len(cells)) % 7})
+    dataset = Dataset.from_arrays(table, np.arange(len(cells)) % 2, **{"roles": {}} | arguments)
+    return dataset, [str(note) for note in dataset.notes if "x" in note.columns]
+
+
+NUMBERS = [f"{i}.5" for i in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (["#DIV/0!", "see note 3", *NUMBERS], "cells that hold no number are missing: x (2: '#DIV/0!', 'see note 3')"),
+        (["14.0 km/kg", *[f"{x} kmpl" for x in NUMBERS]], "missing: x (1: '14.0 km/kg')"),
+        ([*[f"{x} mg" for x in NUMBERS], "0.3 g"], "x holds several units: its numbers are in mg (g x 1000)"),
+        ([f"{x} {'Cr' if i % 3 else 'Dr'}" for i, x in enumerate(NUMBERS)], "numbers with Dr are negative in x"),
+        (["<4.5", "12**", *NUMBERS], "marks beside numbers are left out: x ('12**', '<4.5')"),
+        (["1", "2", "3", "4", "5", "DK"] * 10, "cells that hold no number are missing: x (10: 'DK')"),
+        (["-999", *NUMBERS, "-999", "oops"], "-999 is far from all other values of x (2 rows)"),
+        ([f"Vol. {i}" for i in range(60)], "x is no column of numbers though nearly all of its cells hold one"),
+    ],
+    ids=str,
+)
+def test_what_was_done_is_said(cells, said):
+    _, notes = notes_on(cells)
+    assert any(said in note for note in notes), notes
+
+
+@pytest.mark.parametrize("cells", [[f"INV-{i}" for i in range(60)], [f"+49 30 100{i:03}" for i in range(60)]], ids=str)
+def test_codes_are_not_said_to_hold_numbers(cells):
+    dataset, notes = notes_on(cells)
+    assert dataset.roles["x"].role == "identifier"
+    assert not any("nearly all" in note for note in notes)
+
+
+def test_a_column_that_is_said_to_be_numeric_is_read_whatever_stands_around_its_numbers():
+    dataset, notes = notes_on([f"Vol. {i}, bound" for i in range(60)], roles={"x": "numeric"})
+    assert dataset.X["x"].tolist() == [*range(60)]
+    assert not any("nearly all" in note for note in notes)

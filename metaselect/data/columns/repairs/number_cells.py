@@ -75,12 +75,13 @@ class NumberCells:
             match = _PARTS.fullmatch(text if text.isascii() else text.translate(_AS_ASCII))
             head, tail = (split_head(match["head"]), split_tail(match["tail"])) if match else (None, None)
             if match and head and tail:
-                digits = match["digits"]
-                is_plain = not match["head"] and not match["tail"]
-                found.append((digits, *head, *tail, is_plain, digits.isdigit(), match["tail"][:1].isspace()))
+                digits, is_plain = match["digits"], not match["head"] and not match["tail"]
+                has_blank = match["tail"][:1].isspace()
+                found.append((digits, *head, *tail, is_plain, digits.isdigit(), has_blank, _is_apart(match)))
                 index.append(place)
         names = ["digits", "mark", "sign", "before", "is_in_brackets", "behind", "is_negated", "last_mark"]
-        parts = pd.DataFrame(found, index=index, columns=[*names, "is_plain", "is_whole", "has_blank_behind"])
+        names += ["is_plain", "is_whole", "has_blank_behind", "is_apart"]
+        parts = pd.DataFrame(found, index=index, columns=names)
         return parts.assign(rows=self.rows.reindex(parts.index))
 
     @cached_property
@@ -101,6 +102,12 @@ class NumberCells:
     def is_money(self) -> bool:
         """Whether any is an amount of money."""
         return bool((self.money != "").any())
+
+
+def _is_apart(match: re.Match[str]) -> bool:
+    """Return whether there is a blank or the like between a number and words."""
+    before, behind = match["head"][-1:], match["tail"][:1]
+    return (not before or before.isspace() or before in ":=(<>~") and not behind.isalnum() and behind not in ("-", "_")
 
 
 def _split_head(head: str) -> tuple[str, str, str, bool] | None:

@@ -9,7 +9,7 @@ from metaselect.data.columns.repairs.number_grammar import numbers_in_text
 from metaselect.data.columns.repairs.number_words import words_around
 from metaselect.data.columns.repairs.units import is_money, opposite_signs
 
-__all__ = ["find_writing"]
+__all__ = ["are_codes", "find_writing"]
 
 # A column is of numbers when nearly all of its cells are; the rest is noise, and becomes missing.
 _NEARLY_ALL = 0.95
@@ -43,7 +43,7 @@ def find_writing(
     """
     if len(cells.texts) < (1 if is_certain else 2) or cells.parts.empty:
         return None
-    if not is_certain and (len(cells.parts) < _MOST * len(cells.texts) or _are_codes(cells) or _are_marks(cells)):
+    if not is_certain and (len(cells.parts) < _MOST * len(cells.texts) or are_codes(cells) or _are_marks(cells)):
         return None
     writing: dict[str, object] = {}
     if (mark := _decimal_mark(cells, decimal)) != ".":
@@ -71,8 +71,14 @@ def _reads_nearly_all(cells: NumberCells, writing: dict[str, object]) -> bool:
     return bool(share_of_rows >= _NEARLY_ALL and (are_many or not are_words.any()))
 
 
-def _are_codes(cells: NumberCells) -> bool:
-    """Return whether digits are no quantities: postal codes, long codes, telephone numbers, numbers of houses."""
+def are_codes(cells: NumberCells) -> bool:
+    """Return whether digits are no quantities: postal codes, long codes, telephone numbers, numbers of houses.
+
+    Parameters
+    ----------
+    cells : NumberCells
+        Distinct cells of a column.
+    """
     parts = cells.parts
     digits, whole = parts["digits"], parts["digits"][parts["is_plain"] & parts["is_whole"]]
     if whole.str.match("0[0-9]").any() or (whole.str.len() > _LONGEST_NUMBER).mean() > 0.5:

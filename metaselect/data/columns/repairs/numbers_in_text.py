@@ -13,18 +13,19 @@ from metaselect.data.columns.repairs.cell_repair import CellRepair
 from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.columns.repairs.number_cells import NumberCells, stand_for_nothing
 from metaselect.data.columns.repairs.number_grammar import numbers_in_text
-from metaselect.data.columns.repairs.number_writing import find_writing
+from metaselect.data.columns.repairs.number_writing import are_codes, find_writing
 from metaselect.data.notes import Note
 
-__all__ = ["NumbersInText", "number_cells"]
+__all__ = ["NumbersInText", "holds_numbers"]
 
 # So many distinct cells show how a column writes its numbers.
 _ENOUGH = 2000
 # In a column of numbers this share of cells holds a digit; the others may stand for nothing.
 _SHARE_WITH_DIGITS = 0.2
+_NEARLY_ALL = 0.9
 
 
-def number_cells(cells: DistinctCells) -> NumberCells | None:
+def _number_cells(cells: DistinctCells) -> NumberCells | None:
     """Return some distinct cells of a column, in how many rows each is; None where few of them hold a digit."""
     texts, n_distinct, _ = some_distinct(cells.known)
     if texts.str.contains("[0-9]", regex=True).mean() < _SHARE_WITH_DIGITS and texts.str.isascii().all():
@@ -35,6 +36,25 @@ def number_cells(cells: DistinctCells) -> NumberCells | None:
     counts = cells.counts()
     counts = counts.groupby(counts.index.str.strip()).sum()
     return NumberCells(texts, pd.Series(counts.reindex(texts).to_numpy(), index=texts.index))
+
+
+def holds_numbers(cells: DistinctCells) -> bool:
+    """Return whether nearly all cells of a column that is no column of numbers hold one, apart from the words around.
+
+    Examples
+    --------
+    >>> holds_numbers(DistinctCells.of(pd.Series(["Vol. 12", "Vol. 7", "No. 3"])))
+    True
+    >>> holds_numbers(DistinctCells.of(pd.Series(["A12", "B7", "2.0.1"])))
+    False
+    """
+    found = _number_cells(cells)
+    if found is None or len(found.texts) < 2 or len(found.parts) < _NEARLY_ALL * len(found.texts):
+        return False
+    if are_codes(found) or found.parts["is_apart"].mean() < _NEARLY_ALL:
+        return False
+    writing = find_writing(found, is_certain=True)
+    return writing is not None and bool(numbers_in_text(found.texts, **writing).notna().mean() >= _NEARLY_ALL)
 
 
 @dataclass(frozen=True)
@@ -48,7 +68,7 @@ class NumbersInText(CellRepair):
     @staticmethod
     def find_in(cells: DistinctCells) -> dict[str, object] | None:
         """Return how numbers are written, where nearly all cells are numbers."""
-        found = number_cells(cells)
+        found = _number_cells(cells)
         return None if found is None else find_writing(found)
 
     @classmethod
