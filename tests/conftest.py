@@ -4,12 +4,14 @@
 
 import importlib
 import os
+from collections import OrderedDict
 from dataclasses import replace
 
 # Before NumPy is imported: several workers whose threads wait for one another take twenty times as long to fit a model.
 for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
@@ -21,6 +23,7 @@ from metaselect.experiments import ScoreTable, Store
 from metaselect.experiments.describe_dataset import describe
 from metaselect.knowledge import KnowledgeBase
 from metaselect.learners import Configuration, make_configuration
+from metaselect.metalearners.proximity import ProximityForest
 from metaselect.metafeatures import METAFEATURES, extract_metafeatures, metafeature_versions, order_free_names
 
 # How flexible each configuration is, from 0 (a straight line) to 1: see `planted_regret`.
@@ -87,6 +90,35 @@ def data_folder_of_all(tmp_path_factory):
 def nothing_is_learned_for_the_next_test(data_folder_of_all):
     yield
     assert not list(data_folder_of_all.iterdir()), "a test that learns asks for data_folder_of_its_own"
+
+
+@pytest.fixture(scope="session")
+def forests_grown():
+    """The forests that were grown last, by what they were grown from."""
+    return OrderedDict()
+
+
+@pytest.fixture(autouse=True)
+def equal_forests_grow_once(request, forests_grown, monkeypatch):
+    """Advice from the same knowledge rests on the same forests, which take most of its time.
+
+    Tests of meta-learners grow each forest anew, and so do those marked `grows_anew`: they compare two.
+    """
+    if "metalearners" in request.node.nodeid or request.node.get_closest_marker("grows_anew"):
+        return
+    grow = ProximityForest.fit
+
+    def fit(forest, M, targets):
+        key = joblib.hash((vars(forest), M, targets))
+        if key not in forests_grown:
+            forests_grown[key] = vars(grow(forest, M, targets))
+        forests_grown.move_to_end(key)
+        if len(forests_grown) > 50:
+            forests_grown.popitem(last=False)
+        vars(forest).update(forests_grown[key])
+        return forest
+
+    monkeypatch.setattr(ProximityForest, "fit", fit)
 
 
 @pytest.fixture
