@@ -6,6 +6,7 @@ import importlib
 import os
 from collections import OrderedDict
 from dataclasses import replace
+from functools import partial
 
 # Before NumPy is imported: several workers whose threads wait for one another take twenty times as long to fit a model.
 for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -208,10 +209,19 @@ def evaluate_once():
     return evaluate_entry, describe_entry
 
 
+@pytest.fixture(scope="session")
+def evaluate_here(evaluate_once):
+    """Return a function that makes batches evaluate in this process, as long as a patch lasts."""
+    return partial(_evaluate_here, *evaluate_once)
+
+
 @pytest.fixture
-def evaluated_here(evaluate_once, monkeypatch):
+def evaluated_here(evaluate_here, monkeypatch):
     """Batches evaluate in this process: another takes seconds to start, and tests of isolation see to those."""
-    evaluate_entry, describe_entry = evaluate_once
+    evaluate_here(monkeypatch)
+
+
+def _evaluate_here(evaluate_entry, describe_entry, patch):
 
     def evaluate_isolated(entry, configuration, run, incumbent=None, train_share=1.0):
         return evaluate_entry(entry, run.settings, configuration, incumbent, train_share)
@@ -219,9 +229,9 @@ def evaluated_here(evaluate_once, monkeypatch):
     def describe_isolated(entry, run):
         return entry, dict(describe_entry(entry, run.settings))
 
-    monkeypatch.setattr("metaselect.experiments.batch.evaluate_isolated", evaluate_isolated)
+    patch.setattr("metaselect.experiments.batch.evaluate_isolated", evaluate_isolated)
     module = importlib.import_module("metaselect.experiments.describe_collection")  # there is a function of this name
-    monkeypatch.setattr(module, "describe_isolated", describe_isolated)
+    patch.setattr(module, "describe_isolated", describe_isolated)
 
 
 @pytest.fixture(scope="session")
@@ -355,12 +365,17 @@ def _describe(dataset):
 def _make_metafeatures(dataset):
     """Cheap groups are extracted; landmarkers and the like are planted, within their bounds."""
     row = extract_metafeatures(dataset, groups=["simple", "statistical", "information"]).as_series()
+    names = {}
+    for name in row.index:
+        names.setdefault(name.partition(".")[0], []).append(name)
     rng = np.random.default_rng([len(dataset.name), dataset.n_rows])
+    planted = {}
     for metafeature in METAFEATURES.values():
         kind = "regression" if dataset.task == "regression" else "classification"
         if metafeature.group in ("landmarking", "model_based") and kind in metafeature.tasks:
             low, high = np.clip(metafeature.bounds, -1, 1)
-            row[[name for name in row.index if name.split(".")[0] == metafeature.name]] = rng.uniform(low, high)
+            planted |= dict.fromkeys(names[metafeature.name], rng.uniform(low, high))
+    row[list(planted)] = list(planted.values())
     return row
 
 

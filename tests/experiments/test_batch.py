@@ -63,8 +63,8 @@ def scores(store):
     }
 
 
-def test_every_pair_is_evaluated_once(isolated_entries, open_store):
-    entries, store = isolated_entries, open_store()
+def test_every_pair_is_evaluated_once(entries, open_store):
+    store = open_store()
     evaluations = run(entries, store)
     pairs = {(entry.name, c.id) for entry in entries for c in CONFIGURATIONS}
     assert {(e.dataset, e.configuration) for e in evaluations} == pairs == store.finished()
