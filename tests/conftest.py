@@ -6,7 +6,7 @@ import importlib
 import os
 from collections import OrderedDict
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 # Before NumPy is imported: several workers whose threads wait for one another take twenty times as long to fit a model.
 for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -121,6 +121,21 @@ def equal_forests_grow_once(request, forests_grown, monkeypatch):
         return forest
 
     monkeypatch.setattr(ProximityForest, "fit", fit)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packaged_knowledge_is_read_once():
+    """Commands read what is packaged each time, as they are processes of their own elsewhere."""
+    learned = importlib.import_module("metaselect.knowledge.learned")
+    read = learned.load_knowledge_base
+    read_once = cache(read)
+
+    def load(folder=None, **options):
+        return read_once() if folder is None and not any(options.values()) else read(folder, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(learned, "load_knowledge_base", load)
+        yield
 
 
 @pytest.fixture

@@ -225,7 +225,11 @@ def test_the_shipped_configurations_are_taken_when_none_are_given(entries, open_
     assert set(store.read_configurations()) == shipped
 
 
-def test_first_configurations_of_all_datasets_come_before_the_next(entries, open_store):
+def test_first_configurations_of_all_datasets_come_before_the_next(entries, open_store, monkeypatch):
+    def evaluated(entry, configuration, *_):
+        return Evaluation(entry.name, configuration.id, "failed")
+
+    monkeypatch.setattr("metaselect.experiments.batch.evaluate_isolated", evaluated)
     many = [make_configuration("decision_tree", min_samples_leaf=i) for i in range(1, 9)]
     evaluations = list(run_batch(entries, open_store(), configurations=many))
     assert [e.dataset for e in evaluations] == [name for n in (6, 2) for name in ["clients"] * n + ["prices"] * n]
