@@ -31,7 +31,7 @@ _FEW_DATES = 10
 _MOST_DENSE_CELLS = 100_000_000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
     """One learning task: a table, its target and what is to be predicted.
 
@@ -140,6 +140,12 @@ class Dataset:
         learned = _clean_target(values, task)
         notes += [*_notes_on_columns(types, frame, cleaned), *_notes_on_size(learned, task)]
         return cls(cleaned, learned, name, task, origin or name, target, tuple(notes), types)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Dataset {self.name}: {self.n_rows_total} rows, {self.n_table_columns} columns; target {self.target!r}, "
+            f"task {self.task}>"
+        )
 
     @property
     def n_rows(self) -> int:
