@@ -10,7 +10,7 @@ from functools import cached_property
 
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import TASKS, task_type_of
+from metaselect.data import TASKS, ColumnType, task_type_of
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import find_learner
 from metaselect.learners.pipeline import build_pipeline
@@ -66,7 +66,7 @@ class Configuration:
         """Return a dictionary for JSON; `Configuration(**dictionary)` is its inverse."""
         return {"learner": self.learner, "hyperparameters": dict(self.hyperparameters)}
 
-    def build(self, task: str, random_state: int = 0, kinds: Mapping[str, str] | None = None) -> Pipeline:
+    def build(self, task: str, random_state: int = 0, kinds: Mapping[str, str | ColumnType] | None = None) -> Pipeline:
         """Return the unfitted scikit-learn `Pipeline`; it takes a raw DataFrame, text and missing values included.
 
         Parameters
@@ -75,7 +75,7 @@ class Configuration:
             What is to be predicted.
         random_state : int
             Seeds the learner and every step before it that draws at random.
-        kinds : mapping of str to str, optional
+        kinds : mapping of str to str or ColumnType, optional
             What some columns are, as in `Dataset.kinds`; decided when fitting for the others.
 
         Raises

@@ -13,7 +13,7 @@ from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import CsvFormat, Dataset, DateColumn, Repair, count_titles, is_classification
+from metaselect.data import CsvFormat, Dataset, DateColumn, Repair, count_titles, is_classification, script_of_repairs
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import (
     Configuration,
@@ -133,15 +133,16 @@ def render_code(
         imports["sklearn.exceptions"] = {"ConvergenceWarning"}
     model = _render(model, imports)
     target = f"data[{dataset.target!r}]"
+    cell_functions, cell_lines = script_of_repairs(dataset.repairs)
     return _SCRIPT.format(
         learner=configuration.learner,
         configuration=configuration.id,
         file=repr(Path(path).name)[1:-1].replace('"', "'"),  # it stands in a docstring
         imports="import warnings\n\n" * bool(quiet) + _import_lines(imports),
         quiet=quiet,
-        functions=_definitions(_called(repairs, dataset)),
+        functions=_definitions([*_called(repairs, dataset), *cell_functions]),
         read=_read(path, format),
-        repairs="".join(f"{line}\n" for repair in repairs for line in repair.lines())
+        repairs="".join(f"{line}\n" for line in [*(line for repair in repairs for line in repair.lines()), *cell_lines])
         + "".join(map(_as_number, as_numbers)),
         dates="".join(f"{line}\n" for name, date in dataset.dates.items() for line in date.lines(name)),
         known_target=f"np.isfinite({target})" if candidate.task == "regression" else f"{target}.notna()",
