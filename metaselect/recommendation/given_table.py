@@ -53,7 +53,7 @@ def look_at_table(
         return TableSource(dataset, str(X), file, roles)
     if y is None or _is_name(y, X):
         X, y = _split(X, cast(Hashable, y))
-    return TableSource(Dataset.from_arrays(X, cast(ArrayLike, y), task=task, kinds=roles), roles=roles)
+    return TableSource(Dataset.from_arrays(X, cast(ArrayLike, y), task=task, roles=roles), roles=roles)
 
 
 def _is_name(y: object, X: object) -> bool:

@@ -11,7 +11,7 @@ from typing import overload
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import CsvFormat, Dataset, Note, TableFile
+from metaselect.data import ColumnType, CsvFormat, Dataset, Note, TableFile
 from metaselect.exceptions import ConfigurationError
 from metaselect.facts import Fact
 from metaselect.learners import Configuration
@@ -53,8 +53,9 @@ class Candidate:
         By the meta-learner; smaller is better.
     random_state : int
         For the pipeline.
-    kinds : mapping of str to str
-        What the columns of the dataset were taken for, as in `Dataset.kinds`; the pipeline takes them for the same.
+    kinds : mapping of str to ColumnType
+        What the columns of the table were taken for, those included that were left out; the pipeline takes them for the
+        same.
     predict_seconds : float
         For 1,000 new rows, likewise; NaN where unknown.
     peak_megabytes : float
@@ -69,7 +70,7 @@ class Candidate:
     fit_seconds: float
     predicted_regret: float
     random_state: int = 0
-    kinds: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    kinds: Mapping[str, ColumnType] = field(default_factory=dict, repr=False, compare=False)
     predict_seconds: float = math.nan
     peak_megabytes: float = math.nan
 
