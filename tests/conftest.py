@@ -25,8 +25,8 @@ from metaselect.experiments import ScoreTable, Store
 from metaselect.experiments.describe_dataset import describe
 from metaselect.knowledge import KnowledgeBase
 from metaselect.learners import Configuration, make_configuration
-from metaselect.metalearners.proximity import ProximityForest
 from metaselect.metafeatures import METAFEATURES, extract_metafeatures, metafeature_versions, order_free_names
+from metaselect.metalearners.proximity import ProximityForest
 
 # How flexible each configuration is, from 0 (a straight line) to 1: see `planted_regret`.
 _CLASSIFIERS = {
