@@ -10,9 +10,7 @@ __all__ = ["run_parallel"]
 _Result = TypeVar("_Result")
 
 
-def run_parallel(
-    function: Callable[..., _Result], tasks: Iterable[tuple], n_jobs: int | None = None
-) -> list[_Result]:
+def run_parallel(function: Callable[..., _Result], tasks: Iterable[tuple], n_jobs: int | None = None) -> list[_Result]:
     """Return the results of a function for many tasks, in their order.
 
     Each call has one thread of BLAS and OpenMP, also where there is one process. The matrices are small: the threads
