@@ -236,7 +236,7 @@ def _cause(error: Exception) -> str:
 
 def _is_out_of_memory(error: Exception) -> bool:
     # Libraries in C++ report theirs as an exception of their own with the name of the C++ one in its text.
-    return isinstance(error, MemoryError) or "bad_alloc" in str(error)
+    return isinstance(error, MemoryError) or "bad_alloc" in first_line(error)
 
 
 class _OutOfTimeError(BaseException):
