@@ -2,6 +2,7 @@
 
 MetaSelectError
 ├── DatasetError                        the data cannot be used as given (also a ValueError)
+│   └── UnreadableFileError             a file cannot be read: damaged, of another kind, or beyond the limits
 ├── ConfigurationError                  an unknown learner, hyperparameter, metric or option (also a ValueError)
 ├── StoreError                          a store of evaluations cannot be read or written
 ├── KnowledgeBaseError                  a knowledge base is missing, damaged or says nothing about the question
@@ -30,6 +31,7 @@ __all__ = [
     "MissingBackendError",
     "ScenarioError",
     "StoreError",
+    "UnreadableFileError",
     "did_you_mean",
     "first_line",
     "shorten",
@@ -83,6 +85,10 @@ class MetaSelectError(Exception):
 
 class DatasetError(MetaSelectError, ValueError):
     """The data cannot be used as given."""
+
+
+class UnreadableFileError(DatasetError):
+    """A file cannot be read: it is damaged, of another kind than its name says, or beyond the limits of reading."""
 
 
 class ConfigurationError(MetaSelectError, ValueError):

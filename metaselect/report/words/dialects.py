@@ -56,4 +56,4 @@ def as_argument(name: str, value: str = "") -> str:
         return f"import {value}"
     if name in _ROLES:
         return f"roles={{{value!r}: {name!r}}}" if value else f"roles={{...: {name!r}}}"
-    return f"{name}={value!r}"
+    return f"{name.replace('-', '_')}={value!r}"

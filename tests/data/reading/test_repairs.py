@@ -93,21 +93,6 @@ def test_empty_rows_and_columns_without_a_name_go():
     assert table.to_dict("list") == {"a": [1.0, 2.0]}
 
 
-def test_a_second_line_of_names_joins_the_first():
-    table = pd.DataFrame(
-        {
-            "id": [None, *"123456"],
-            "Seen?": ["Film A", "Film A", None, "Film A", None, None, None],
-            "Unnamed: 2": ["Film B", *[None, "Film B"] * 3],
-            "Unnamed: 3": ["Film C", *[None, "Film C"] * 3],
-            "Unnamed: 4": ["Other", *"xyzxyz"],
-        }
-    )
-    result = apply_repairs(table, find_repairs(table))
-    assert list(result) == ["id", "Seen?: Film A", "Seen?: Film B", "Seen?: Film C", "Seen?: Other"]
-    assert result["id"].tolist() == [1, 2, 3, 4, 5, 6]
-
-
 def test_a_clean_table_needs_nothing():
     assert find_repairs(pd.DataFrame({"age": [1.5, 2.5], "city": ["Rome", "Oslo"]})) == ()
 

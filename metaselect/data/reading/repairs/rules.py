@@ -19,12 +19,11 @@ from metaselect.data.reading.repairs.footnotes import Footnotes
 from metaselect.data.reading.repairs.numbers_in_text import NumbersInText
 from metaselect.data.reading.repairs.other_spellings import OtherSpellings
 from metaselect.data.reading.repairs.repair import CellRepair, Repair, TableRepair
-from metaselect.data.reading.repairs.second_header_line import SecondHeaderLine
 
 __all__ = ["CELL_RULES", "TABLE_RULES", "apply_repairs", "find_repairs"]
 
 # Each sees the table that those before it have put right.
-TABLE_RULES: tuple[type[TableRepair], ...] = (ColumnNames, SecondHeaderLine, ExtraRows, EmptyColumns, EmptyRows)
+TABLE_RULES: tuple[type[TableRepair], ...] = (ColumnNames, ExtraRows, EmptyColumns, EmptyRows)
 # Each sees the cells that those before it have put right, and none sees a column that has become numbers.
 CELL_RULES: tuple[type[CellRepair], ...] = (Footnotes, Blanks, NumbersInText, Durations, OtherSpellings)
 
