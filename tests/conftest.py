@@ -9,6 +9,7 @@ from dataclasses import replace
 # Before NumPy is imported: several workers whose threads wait for one another take twenty times as long to fit a model.
 for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")
+os.environ["COLUMNS"] = "120"  # texts are the same whatever the terminal of who runs the tests
 
 import numpy as np
 import pandas as pd

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from metaselect.cli._output import escape
 from metaselect.exceptions import MetaSelectError
 
 __all__ = ["IN_OPTIONS", "OptionsFormatter", "in_options"]
@@ -41,13 +42,14 @@ IN_OPTIONS = {
 def in_options(error: MetaSelectError) -> str:
     """Return the message of an error, its way out said with options.
 
-    Examples
-    --------
-    >>> from metaselect.exceptions import DatasetError, Hint
-    >>> in_options(DatasetError("which column is the target?", hint=Hint("target", "say target=")))
-    'which column is the target?; say --target COLUMN'
-    >>> in_options(DatasetError("y has shape (2, 3)"))
-    'y has shape (2, 3)'
+        Examples
+        --------
+        >>> from metaselect.cli._output import escape
+    from metaselect.exceptions import DatasetError, Hint
+        >>> in_options(DatasetError("which column is the target?", hint=Hint("target", "say target=")))
+        'which column is the target?; say --target COLUMN'
+        >>> in_options(DatasetError("y has shape (2, 3)"))
+        'y has shape (2, 3)'
     """
     if error.hint is None:
         return error.message
@@ -61,4 +63,4 @@ class OptionsFormatter(logging.Formatter):
         """Return the line to print."""
         if isinstance(record.args, tuple):
             record.args = tuple(in_options(arg) if isinstance(arg, MetaSelectError) else arg for arg in record.args)
-        return super().format(record)
+        return escape(super().format(record))

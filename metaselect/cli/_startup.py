@@ -10,7 +10,7 @@ import atexit
 import gc
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -97,30 +97,23 @@ class Reading(threading.Thread):
         return self._file
 
 
-def begin_to_read(argv: Sequence[str], fewest_bytes: int = _FEWEST_BYTES) -> Reading | None:
-    """Begin to read the table that a command line is about, if it names a large file.
+def begin_to_read(arguments: argparse.Namespace, fewest_bytes: int = _FEWEST_BYTES) -> Reading | None:
+    """Begin to read the table that a command is about, if it is a large file.
 
     Parameters
     ----------
-    argv : sequence of str
-        The words after `metaselect`.
+    arguments : Namespace
+        Of any command.
     fewest_bytes : int
         Size from which on a file is large; 20 MB when not given.
     """
-    if not argv or argv[0] not in _COMMANDS:
+    if arguments.command not in _COMMANDS:
         return None
-    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
-    parser.add_argument("words", nargs="*")  # the file, and values of options that are not known here
-    _add_reading_options(parser)
-    try:
-        arguments, _ = parser.parse_known_args(argv[1:])
-    except (argparse.ArgumentError, SystemExit):
-        return None  # the command's own parser will say what is wrong
-    files = [word for word in arguments.words if os.path.isfile(word) and os.path.getsize(word) >= fewest_bytes]
-    if len(files) != 1:
+    file = arguments.file
+    if not os.path.isfile(file) or os.path.getsize(file) < fewest_bytes:
         return None
     try:
-        reading = Reading(files[0], _options(arguments))
+        reading = Reading(file, _options(arguments))
     except MetaSelectError:
         return None  # it will be said when the table is asked for
     reading.start()

@@ -9,6 +9,7 @@ from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn, is_date
 from metaselect.data.columns.frames import as_frame, is_foreign_frame
 from metaselect.data.columns.kinds import clean_columns, column_types
+from metaselect.data.columns.repairs.rules import script_of_repairs
 from metaselect.data.columns.roles import (
     DROPPED_ROLES,
     ROLE_CHOICES,
@@ -78,6 +79,7 @@ __all__ = [
     "read_dataset",
     "read_file",
     "read_table",
+    "script_of_repairs",
     "spread_classes",
     "task_type_of",
     "write_arff",

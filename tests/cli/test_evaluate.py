@@ -124,14 +124,19 @@ def test_what_cannot_be_evaluated_gets_one_sentence(arguments, sentence, capsys)
 
 
 def test_all_meta_learners_are_compared_unless_some_are_named(knowledge, capsys, monkeypatch):
-    evaluated = []
+    evaluated: list[set[str]] = []
 
     def validate(named, examples, **_):
-        evaluated.append(set(named))
+        evaluated[-1].update(named)
+        return dict.fromkeys(named)
+
+    def summarize(*_, **__):
         raise KnowledgeBaseError("enough")
 
     monkeypatch.setattr("metaselect.cli.evaluate.validate_meta_learners", validate)
+    monkeypatch.setattr("metaselect.cli.evaluate.summarize", summarize)
     for asked in ([], ["--meta-learner", "all"], ["--meta-learner", "tree"]):
+        evaluated.append(set())
         assert main(["evaluate", "--knowledge-base", knowledge, "--task", "binary", *asked]) == 2
     assert evaluated == [set(META_LEARNERS), set(META_LEARNERS), {"single_best", "tree"}]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from metaselect.data.columns.distinct import fold_text
+from metaselect.data.columns.kinds import column_types
 from metaselect.data.notes import Note
 from metaselect.data.reading.csv_file import CsvFile
 from metaselect.data.reading.csv_format import CsvFormat
@@ -37,7 +38,8 @@ class TableFile:
     name : str
         Name of the file, for messages.
     table : DataFrame
-        With everything put right, the target among its columns. Long columns of text may be pandas categories.
+        With its rows and names put right, the target among its columns; what is to be put right in cells is found
+        with the types of columns. Long columns of text may be pandas categories.
     format : CsvFormat or SheetFormat, optional
         How a text table or a sheet is written; None for other files.
     repairs : tuple of Repair
@@ -74,7 +76,10 @@ def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFram
     DatasetError
         If there is no such file, its suffix is unknown, or it holds no table.
     """
-    return read_file(path, format).table
+    table = read_file(path, format).table
+    if format is not None:
+        return table
+    return table.assign(**{name: found.put_right(table[name]) for name, found in column_types(table).items()})
 
 
 def read_file(

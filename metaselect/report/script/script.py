@@ -23,6 +23,7 @@ from metaselect.data import (
     TableFormat,
     detect_format,
     is_classification,
+    script_of_repairs,
 )
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import (
@@ -143,15 +144,16 @@ def render_code(
         imports["sklearn.exceptions"] = {"ConvergenceWarning"}
     model = _render(model, imports)
     target = f"data[{dataset.target!r}]"
+    cell_functions, cell_lines = script_of_repairs(dataset.repairs)
     return _SCRIPT.format(
         learner=configuration.learner,
         configuration=configuration.id,
         file=repr(Path(path).name)[1:-1].replace('"', "'"),  # it stands in a docstring
         imports="import warnings\n\n" * bool(quiet) + _import_lines(imports),
         quiet=quiet,
-        functions=_definitions(_called(repairs, dataset)),
+        functions=_definitions([*_called(repairs, dataset), *cell_functions]),
         read=_read(path, format),
-        repairs="".join(f"{line}\n" for repair in repairs for line in repair.lines())
+        repairs="".join(f"{line}\n" for line in [*(line for repair in repairs for line in repair.lines()), *cell_lines])
         + "".join(map(_as_number, as_numbers)),
         dates="".join(f"{line}\n" for name, date in dataset.dates.items() for line in date.lines(name)),
         known_target=f"np.isfinite({target})" if candidate.task == "regression" else f"{target}.notna()",

@@ -179,14 +179,15 @@ def test_counting_metafeatures_are_those_of_the_whole_file(path):
 
 
 def test_counts_are_under_the_names_and_labels_that_reading_gives(tmp_path):
-    rows = [f"{i},${i}.5,{'Yes' if i % 3 else 'YES '},{'x' if i % 7 else ''}" for i in range(1500)]
+    rows = [f"{i},${i}.5,{'No' if i % 2 else 'Yes' if i % 3 else 'YES '},{'x' if i % 7 else ''}" for i in range(1500)]
     path = tmp_path / "table.csv"
     path.write_text("\n".join(["n , price,Is\u00a0it: , late", *rows]))
     file = read_large(path, target="is it", sample_rows=400)
     assert list(file.table) == ["n", "price", "Is it", "late"]
     assert file.whole.n_missing == {"n": 0, "price": 0, "Is it": 0, "late": 215}
-    assert (file.whole.target, file.whole.class_counts) == ("Is it", {"Yes": 1500})
-    assert read_large(path, target="price", sample_rows=1500).whole.class_counts is None
+    whole = make_dataset(file, "is it").whole
+    assert (whole.target, whole.class_counts) == ("Is it", {"No": 750, "Yes": 750})
+    assert make_dataset(read_large(path, target="price", sample_rows=1500), "price").whole.class_counts is None
 
 
 @pytest.mark.parametrize("limits", [LARGE, ReadingLimits()], ids=["in parts", "at once"])
