@@ -2,6 +2,7 @@
 
 MetaSelectError
 ├── DatasetError                        the data cannot be used as given (also a ValueError)
+│   └── UnreadableFileError             a file cannot be read: damaged, of another kind, or beyond the limits
 ├── ConfigurationError                  an unknown learner, hyperparameter, metric or option (also a ValueError)
 ├── StoreError                          a store of evaluations cannot be read or written
 ├── KnowledgeBaseError                  a knowledge base is missing, damaged or says nothing about the question
@@ -12,6 +13,8 @@ MetaSelectError
 A message says what was given and what was expected, a `Hint` the way out: in Python's words where an error is printed,
 in those of the command line there. Nothing here is raised for a base learner that fails
 on a dataset: that is data, an `Evaluation` with its `status` and `error`.
+
+`MetaSelectWarning` is what is warned of in Python: what may make scores look better than they are.
 """
 
 from __future__ import annotations
@@ -27,9 +30,11 @@ __all__ = [
     "IncompatibleKnowledgeBaseError",
     "KnowledgeBaseError",
     "MetaSelectError",
+    "MetaSelectWarning",
     "MissingBackendError",
     "ScenarioError",
     "StoreError",
+    "UnreadableFileError",
     "did_you_mean",
     "first_line",
     "shorten",
@@ -85,6 +90,10 @@ class DatasetError(MetaSelectError, ValueError):
     """The data cannot be used as given."""
 
 
+class UnreadableFileError(DatasetError):
+    """A file cannot be read: it is damaged, of another kind than its name says, or beyond the limits of reading."""
+
+
 class ConfigurationError(MetaSelectError, ValueError):
     """An unknown learner, hyperparameter, metric or option."""
 
@@ -107,6 +116,10 @@ class ScenarioError(MetaSelectError, ValueError):
 
 class MissingBackendError(MetaSelectError, ImportError):
     """An optional dependency was asked for and is not installed."""
+
+
+class MetaSelectWarning(UserWarning):
+    """Something in the data that a user should know before trusting a score."""
 
 
 def shorten(names: Iterable[object], limit: int = 12) -> str:

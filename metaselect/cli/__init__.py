@@ -1,20 +1,22 @@
-"""The command `metaselect`: one subcommand per file, each with `add_arguments(parser)` and `run(arguments)`.
+"""The command `metaselect`: one subcommand per file with `run(arguments)`, its `add_arguments(parser)` in `arguments/`.
 
-A wrong input ends with one sentence on standard error and exit code 2. To add a subcommand, write its file and list
-it in `_COMMANDS`.
+A wrong input ends with one sentence on standard error and exit code 2. To add a subcommand, write its two files and
+list it in `_COMMANDS`.
 """
 
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import logging
-import os
 import sys
 from collections.abc import Sequence
 
 import metaselect
 from metaselect.cli._hints import OptionsFormatter, in_options
+from metaselect.cli._output import OutputError, complain, end_output, flush_output, prepare_output
+from metaselect.cli._parser import Parser
 from metaselect.cli._startup import begin_to_read, without_garbage_collection
 from metaselect.exceptions import MetaSelectError
 
@@ -35,45 +37,65 @@ _COMMANDS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0, 2 for a wrong input, 130 when interrupted."""
+    """Run the command line and return its exit code.
+
+    It is 0, 1 where the answer cannot be written, 2 for a wrong input, 130 when interrupted.
+    """
     argv = list(sys.argv[1:] if argv is None else argv)
-    with without_garbage_collection():
-        begun = begin_to_read(argv)
-        arguments = _parser(argv).parse_args(argv, argparse.Namespace(begun=begun))
-    to_stderr = logging.StreamHandler()
-    to_stderr.setFormatter(OptionsFormatter("metaselect: %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[to_stderr])
     try:
-        arguments.run(arguments)
-        sys.stdout.flush()
+        prepare_output()
+        _run(argv)
+        flush_output()
     except MetaSelectError as error:
-        print(f"metaselect: {in_options(error)}", file=sys.stderr)
-        return 2
+        return _end(2, in_options(error))
     except KeyboardInterrupt:
-        print("metaselect: interrupted", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        # The reader of our output (head, less) went away; Python would complain again when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _end(130, "interrupted")
+    except OutputError as error:
+        end_output()
+        return _end(1, error.reason) if error.reason else 0
+    except MemoryError:
+        return _end(2, "the memory of this machine is too small for this; look at fewer rows or columns")
     except OSError as error:
-        if error.filename is None:
-            raise
-        print(f"metaselect: {error.filename} cannot be used: {error.strerror}; choose another path", file=sys.stderr)
-        return 2
+        return _end(2, _of_the_system(error))
     return 0
 
 
-def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="metaselect", description="Knows which model to try on your table, and says why."
-    )
+def _run(argv: Sequence[str]) -> None:
+    arguments = _parse(argv)
+    with without_garbage_collection():
+        begun = begin_to_read(arguments)
+        command = importlib.import_module(f"metaselect.cli.{arguments.command}")
+    to_stderr = logging.StreamHandler()
+    to_stderr.setFormatter(OptionsFormatter("metaselect: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[to_stderr])
+    arguments.begun = begun
+    command.run(arguments)
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = Parser(prog="metaselect", description="Knows which model to try on your table, and says why.")
     parser.add_argument("--version", action="version", version=f"metaselect {metaselect.__version__}")
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
     for name, summary in _COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
-        # Only the command that was typed is imported, so that help and errors come at once.
+        # Of the command that was typed alone, so that help and errors come at once.
         if name in argv:
-            module = importlib.import_module(f"metaselect.cli.{name}")
-            module.add_arguments(command)
-            command.set_defaults(run=module.run)
-    return parser
+            importlib.import_module(f"metaselect.cli.arguments.{name}").add_arguments(command)
+    try:
+        return parser.parse_args(argv)
+    except SystemExit:
+        flush_output()
+        raise
+
+
+def _of_the_system(error: OSError) -> str:
+    """Return what the operating system refused, and the way out."""
+    full = "; make room on the disk, or write elsewhere" if error.errno == errno.ENOSPC else "; choose another path"
+    if error.filename is None:
+        return f"the system refused: {error.strerror or error}{full * (error.errno == errno.ENOSPC)}"
+    return f"{error.filename} cannot be used: {error.strerror}{full}"
+
+
+def _end(code: int, words: str) -> int:
+    complain(f"metaselect: {words}")
+    return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from metaselect.cli._output import escape
 from metaselect.exceptions import MetaSelectError
 
 __all__ = ["IN_OPTIONS", "OptionsFormatter", "in_options"]
@@ -13,6 +14,14 @@ IN_OPTIONS = {
     "target": "say --target COLUMN",
     "no target": "leave out --target {value}",
     "target of plain files": "or for a folder of plain files --target NAME, first or last",
+    "standard input": "write it to a file, or pipe it in and give - in place of the file",
+    "layout of text": "or say --separator SIGN or --skip-lines N",
+    "separator": "or say --separator SIGN",
+    "fewer lines to skip": "say a smaller --skip-lines N",
+    "sheet": "save the one with the table as CSV, or say --sheet NAME",
+    "encoding": "or say --encoding NAME",
+    "other encoding": "give another --encoding NAME, or none to have it found out",
+    "no limits": "give --no-limits to read it all the same",
     "make store": "make one with: metaselect benchmark COLLECTION --store FILE",
     "fill store": "fill it with: metaselect benchmark COLLECTION --store FILE",
     "evaluate on all rows": "run metaselect benchmark COLLECTION --store FILE without --learning-curves",
@@ -33,13 +42,14 @@ IN_OPTIONS = {
 def in_options(error: MetaSelectError) -> str:
     """Return the message of an error, its way out said with options.
 
-    Examples
-    --------
-    >>> from metaselect.exceptions import DatasetError, Hint
-    >>> in_options(DatasetError("which column is the target?", hint=Hint("target", "say target=")))
-    'which column is the target?; say --target COLUMN'
-    >>> in_options(DatasetError("y has shape (2, 3)"))
-    'y has shape (2, 3)'
+        Examples
+        --------
+        >>> from metaselect.cli._output import escape
+    from metaselect.exceptions import DatasetError, Hint
+        >>> in_options(DatasetError("which column is the target?", hint=Hint("target", "say target=")))
+        'which column is the target?; say --target COLUMN'
+        >>> in_options(DatasetError("y has shape (2, 3)"))
+        'y has shape (2, 3)'
     """
     if error.hint is None:
         return error.message
@@ -53,4 +63,4 @@ class OptionsFormatter(logging.Formatter):
         """Return the line to print."""
         if isinstance(record.args, tuple):
             record.args = tuple(in_options(arg) if isinstance(arg, MetaSelectError) else arg for arg in record.args)
-        return super().format(record)
+        return escape(super().format(record))

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from metaselect.knowledge import (
-    PACKAGED_NAME,
-    KnowledgeBase,
-    learned_names,
-    load_all_knowledge,
-    load_knowledge_base,
-    load_learned,
-)
+if TYPE_CHECKING:
+    from metaselect.knowledge import KnowledgeBase
 
 __all__ = ["add_knowledge_base", "find_knowledge_base"]
 
@@ -28,6 +23,14 @@ def add_knowledge_base(parser: argparse.ArgumentParser) -> None:
 
 def find_knowledge_base(chosen: str | None, *, any_metafeatures: bool = False) -> KnowledgeBase:
     """Return the knowledge base of this name or in this folder; all that is known when None."""
+    from metaselect.knowledge import (
+        PACKAGED_NAME,
+        learned_names,
+        load_all_knowledge,
+        load_knowledge_base,
+        load_learned,
+    )
+
     if chosen is None:
         return load_all_knowledge()
     if chosen in {PACKAGED_NAME, *learned_names()}:

@@ -8,6 +8,8 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterable
 
+from metaselect.cli._output import complain, escape
+
 __all__ = ["Progress", "counts", "follow"]
 
 _SECONDS_BETWEEN_LINES = 10
@@ -83,12 +85,12 @@ class Progress:
         n_done = statuses.total()
         said = f"{n_done} of {self._n_wanted} ({counts(statuses)}), about {self._minutes_left(n_done):.0f} min left"
         if not self._on_terminal:
-            print(said, file=sys.stderr)
+            complain(said)
             return
         n_full = _WIDTH_OF_BAR * n_done // max(self._n_wanted, 1)
         line = f"[{'#' * n_full}{' ' * (_WIDTH_OF_BAR - n_full)}] {said}"
         width = shutil.get_terminal_size().columns - 1  # a full line would go on below itself
-        print(f"\r{line[:width]:<{width}}", end="", file=sys.stderr, flush=True)
+        print(f"\r{escape(line)[:width]:<{width}}", end="", file=sys.stderr, flush=True)
 
     def _minutes_left(self, n_done: int) -> float:
         then, n_then = self._history[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from metaselect.cli._arguments import names
-from metaselect.data import ROLE_CHOICES
+from metaselect.cli._choices import ROLES
 from metaselect.exceptions import ConfigurationError
 
 __all__ = ["add_roles", "roles_from"]
@@ -22,7 +22,7 @@ _HELP = {
 
 def add_roles(parser: argparse.ArgumentParser) -> None:
     """Add an option for each role that can be chosen."""
-    for role in ROLE_CHOICES:
+    for role in ROLES:
         parser.add_argument(f"--{role}", type=names, action="extend", default=[], metavar="COLUMNS", help=_HELP[role])
 
 
@@ -35,7 +35,7 @@ def roles_from(arguments: argparse.Namespace) -> dict[str, str]:
         If a column is given two.
     """
     chosen: dict[str, str] = {}
-    for role in ROLE_CHOICES:
+    for role in ROLES:
         for name in vars(arguments)[role]:
             if chosen.setdefault(name, role) != role:
                 raise ConfigurationError(f"column {name!r} cannot be both {chosen[name]} and {role}; say one of them")

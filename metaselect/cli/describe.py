@@ -8,28 +8,15 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from metaselect.cli._roles import add_roles, roles_from
-from metaselect.cli._startup import add_table_file, read_table_file
-from metaselect.data import TASKS, Dataset, assign_roles, find_leaks, find_target, make_dataset
+from metaselect.cli._output import hand_over, say
+from metaselect.cli._roles import roles_from
+from metaselect.cli._startup import read_table_file
+from metaselect.data import Dataset, assign_roles, find_leaks, find_target, make_dataset
 from metaselect.exceptions import ConfigurationError
-from metaselect.metafeatures import EFFORTS, MetaFeatures, extract_metafeatures
+from metaselect.metafeatures import MetaFeatures, extract_metafeatures
 from metaselect.report import Description, collect_description, render_description
 
-__all__ = ["add_arguments", "run"]
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    add_table_file(parser)
-    parser.add_argument(
-        "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
-    )
-    add_roles(parser)
-    parser.add_argument("--metafeatures", action="store_true", help="also the metafeatures; needs a target")
-    parser.add_argument(
-        "--effort", choices=list(EFFORTS), default="default", help="which metafeatures to pay for (default: default)"
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+__all__ = ["run"]
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -41,7 +28,7 @@ def run(arguments: argparse.Namespace) -> None:
     if target is None and arguments.metafeatures:
         raise ConfigurationError("metafeatures describe a table and its target; name it with --target COLUMN")
     dataset = None if target is None else make_dataset(file, target, task=arguments.task, roles=roles)
-    found = dataset.roles if dataset else assign_roles(table, roles)[1]
+    found = dataset.roles if dataset else assign_roles(table, roles)
     with threadpool_limits(1):
         description = Description(
             name=Path(arguments.file).name,
@@ -54,9 +41,9 @@ def run(arguments: argparse.Namespace) -> None:
             whole=file.whole,
         )
     if arguments.json:
-        print(json.dumps(collect_description(description), indent=2))
+        hand_over(json.dumps(collect_description(description), indent=2))
     else:
-        print(render_description(description))
+        say(render_description(description))
 
 
 def _metafeatures(dataset: Dataset, arguments: argparse.Namespace) -> MetaFeatures:

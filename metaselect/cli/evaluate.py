@@ -6,6 +6,8 @@ import argparse
 import json
 from collections.abc import Iterable
 
+import pandas as pd
+
 from metaselect.assessment import (
     evaluate_on_scenario,
     learning_curve,
@@ -14,8 +16,10 @@ from metaselect.assessment import (
     validate_meta_learners,
     worst_datasets,
 )
-from metaselect.cli._arguments import add_random_state, names, positive
-from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
+from metaselect.cli._knowledge_base import find_knowledge_base
+from metaselect.cli._output import hand_over, say
+from metaselect.cli._steps import step_by_step
+from metaselect.cli.arguments.evaluate import CURVES
 from metaselect.data import TASKS
 from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
 from metaselect.knowledge import KnowledgeBase, MetaExamples, Scenario, read_scenario
@@ -30,42 +34,11 @@ from metaselect.report import (
     render_weaknesses,
 )
 
-__all__ = ["add_arguments", "run"]
+__all__ = ["run"]
 
 _REFERENCE = "single_best"
-# Beside the default, what a learning curve shows: what needs no metafeatures, and how little that gains from more.
-_CURVES = (DEFAULT_META_LEARNER, _REFERENCE, "static_portfolio")
 # What is compared on a scenario, whose own folds hold for all, unless it is said otherwise.
 _QUICK = [name for name in META_LEARNERS if name not in SLOW_META_LEARNERS]
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    add_knowledge_base(parser)
-    parser.add_argument(
-        "--aslib", metavar="DIR", help="evaluate on this ASlib scenario, on its own folds, and not on a knowledge base"
-    )
-    parser.add_argument("--task", choices=TASKS, help="only this task (default: all that are known)")
-    parser.add_argument("--metric", help="scikit-learn's scorer name (default: the primary one of each task)")
-    parser.add_argument(
-        "--meta-learner",
-        type=names,
-        action="extend",
-        default=[],
-        metavar="NAMES",
-        help=f"comma separated, or all: {','.join(META_LEARNERS)} (default: all; with --aslib all but the slow "
-        f"{', '.join(SLOW_META_LEARNERS)})",
-    )
-    parser.add_argument(
-        "--learning-curve",
-        action="store_true",
-        help=f"regret by the number of known datasets instead (default: of {', '.join(_CURVES)})",
-    )
-    parser.add_argument(
-        "--jobs", type=positive, metavar="N", help="processes (default: 1; for --aslib as many as processors)"
-    )
-    parser.add_argument("--json", action="store_true", help="print a list with an object per task and meta-learner")
-    add_random_state(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -79,7 +52,7 @@ def run(arguments: argparse.Namespace) -> None:
     else:
         knowledge_base = find_knowledge_base(arguments.knowledge_base)
         if not arguments.json:
-            print(f"knowledge base: {knowledge_base.name}\n")
+            say(f"knowledge base: {knowledge_base.name}\n")
         evaluate_task = _curve if arguments.learning_curve else _table
         parts = (
             evaluate_task(knowledge_base.meta_examples(task, arguments.metric), arguments)
@@ -89,9 +62,9 @@ def run(arguments: argparse.Namespace) -> None:
     for of_part, text in parts:
         objects += of_part
         if not arguments.json:
-            print(text, end="\n\n", flush=True)
+            say(text, end="\n\n", flush=True)
     if arguments.json:
-        print(json.dumps(plain(objects), indent=2, allow_nan=False))
+        hand_over(json.dumps(plain(objects), indent=2, allow_nan=False))
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -114,8 +87,9 @@ def _table(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[
     """Return what is printed for one task, as data and as text."""
     chosen = arguments.meta_learner or list(META_LEARNERS)
     seed, n_jobs = arguments.random_state, arguments.jobs
-    with_reference = {name: name for name in (_REFERENCE, *chosen)}
-    validations = validate_meta_learners(with_reference, examples, random_state=seed, n_jobs=n_jobs)
+    validations: dict[str, pd.DataFrame] = {}
+    for name in step_by_step(list(dict.fromkeys((_REFERENCE, *chosen))), examples.task):
+        validations |= validate_meta_learners({name: name}, examples, random_state=seed, n_jobs=n_jobs)
     comparison = summarize(validations, validations[_REFERENCE], random_state=seed).loc[chosen]
     objects, text = collect_comparison(examples, comparison), render_comparison(examples, comparison)
     if DEFAULT_META_LEARNER in chosen:
@@ -130,14 +104,20 @@ def _table(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[
 
 
 def _curve(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[dict], str]:
-    chosen = arguments.meta_learner or list(_CURVES)
-    curve = learning_curve(chosen, examples, random_state=arguments.random_state, n_jobs=arguments.jobs)
-    curve = curve.assign(task=examples.task, metric=examples.metric)
+    chosen = arguments.meta_learner or list(CURVES)
+    curves = [
+        learning_curve([name], examples, random_state=arguments.random_state, n_jobs=arguments.jobs)
+        for name in step_by_step(chosen, examples.task)
+    ]
+    curve = pd.concat(curves, ignore_index=True).assign(task=examples.task, metric=examples.metric)
     return curve.to_dict("records"), render_learning_curve(examples, curve)
 
 
 def _on_scenario(scenario: Scenario, arguments: argparse.Namespace) -> tuple[list[dict], str]:
     chosen = arguments.meta_learner or _QUICK
     n_jobs = arguments.jobs or -1  # a scenario may have thousands of instances
-    comparison = evaluate_on_scenario(chosen, scenario, random_state=arguments.random_state, n_jobs=n_jobs)
+    comparison = pd.concat(
+        evaluate_on_scenario([name], scenario, random_state=arguments.random_state, n_jobs=n_jobs)
+        for name in step_by_step(chosen, scenario.name)
+    )
     return collect_scenario(scenario, comparison), render_scenario(scenario, comparison)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from metaselect.cli._arguments import add_import, import_modules
+from metaselect.cli._arguments import import_modules
 from metaselect.cli._knowledge_base import find_knowledge_base
+from metaselect.cli._output import say
 from metaselect.exceptions import ConfigurationError
 from metaselect.experiments import Store
 from metaselect.knowledge import (
@@ -20,37 +21,7 @@ from metaselect.knowledge import (
     save_knowledge_base,
 )
 
-__all__ = ["add_arguments", "run"]
-
-_EPILOG = """Without --output, what is learned is kept in your data folder (METASELECT_DATA_DIR, or where the platform
-keeps data of applications) and used from then on beside the packaged knowledge by recommend, evaluate and the
-estimators; learning again under the same name replaces it. Metafeatures and scores are kept, never rows of your data.
-See also: metaselect knowledge."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    parser.epilog = _EPILOG
-    parser.add_argument(
-        "store", metavar="STORE", help="made by metaselect benchmark; or a folder made by learn --output or export"
-    )
-    parser.add_argument("--name", metavar="NAME", help="what to call it (default: the name of the store)")
-    parser.add_argument(
-        "--replace", action="store_true", help="use it alone: not what is packaged or was learned before"
-    )
-    parser.add_argument(
-        "--complete-only",
-        action="store_true",
-        help="leave out datasets of the store that lack a configuration which others of their task have",
-    )
-    add_import(parser)
-    parser.add_argument("--output", metavar="DIR", help="write a knowledge base to this folder instead")
-    parser.add_argument(
-        "--merge",
-        metavar="DIR|NAME",
-        help="with --output: add to what the knowledge base in this folder, or of this name, knows; the store may hold "
-        "learning curves alone then",
-    )
+__all__ = ["run"]
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -66,7 +37,7 @@ def run(arguments: argparse.Namespace) -> None:
     learn(knowledge_base, name, replace_earlier=arguments.replace)
     beside = "alone" if arguments.replace else "beside what was known"
     _print_notes(knowledge_base if arguments.replace else load_all_knowledge())
-    print(
+    say(
         f"{knowledge_base}\nlearned as {name}: recommend, evaluate and the estimators use it from now on, {beside}.\n"
         f"Undo with: metaselect knowledge remove {name}"
     )
@@ -99,10 +70,10 @@ def _read(path: Path, complete_only: bool, base: KnowledgeBase | None) -> Knowle
 def _save(knowledge_base: KnowledgeBase, output: str) -> None:
     folder = save_knowledge_base(knowledge_base, output)
     _print_notes(knowledge_base)
-    print(f"{knowledge_base}\nsaved in {folder}; use it with: metaselect recommend FILE --knowledge-base {folder}")
+    say(f"{knowledge_base}\nsaved in {folder}; use it with: metaselect recommend FILE --knowledge-base {folder}")
 
 
 def _print_notes(knowledge_base: KnowledgeBase) -> None:
     provenance = knowledge_base.provenance
     for note in [*provenance.get("notes", []), *provenance.get("dropped", [])]:
-        print(f"note: {note}")
+        say(f"note: {note}")

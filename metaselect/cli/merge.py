@@ -6,21 +6,11 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
+from metaselect.cli._output import say
 from metaselect.exceptions import StoreError
 from metaselect.experiments import Store, merge_stores
 
-__all__ = ["add_arguments", "run"]
-
-_EPILOG = """The stores must have been made with the same settings. Of two rows of the same evaluation the one that says
-more is kept: a success before a failure, that before a race broken off, that before a lost machine. What OUT holds
-already stays, so that the same command can be repeated while the machines are still at work."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    parser.epilog = _EPILOG
-    parser.add_argument("output", metavar="OUT", help="SQLite file to write; an existing store is added to")
-    parser.add_argument("stores", nargs="+", metavar="STORE", help="made by metaselect benchmark, such as with --shard")
+__all__ = ["run"]
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -38,4 +28,4 @@ def run(arguments: argparse.Namespace) -> None:
                 output.unlink()
             raise
         n_datasets, n_rows = len(merged.read_datasets()), len(merged.finished()) + len(merged.finished_curves())
-        print(f"{output}: {n_datasets} datasets, {n_rows} evaluations. Next: metaselect learn {output}")
+        say(f"{output}: {n_datasets} datasets, {n_rows} evaluations. Next: metaselect learn {output}")

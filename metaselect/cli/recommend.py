@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import shlex
-from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
 
-from metaselect.cli._arguments import add_import, import_modules, names, positive
-from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
-from metaselect.cli._roles import add_roles, roles_from
-from metaselect.cli._startup import add_table_file, read_table_file
-from metaselect.data import ROLE_CHOICES, TASKS, Dataset, Note, TableFile, find_leaks, make_dataset
-from metaselect.metalearners import DEFAULT_META_LEARNER, META_LEARNERS
+from metaselect.cli._arguments import import_modules
+from metaselect.cli._knowledge_base import find_knowledge_base
+from metaselect.cli._output import hand_over, say
+from metaselect.cli._roles import roles_from
+from metaselect.cli._startup import read_table_file
+from metaselect.data import ROLE_CHOICES, Dataset, TableFile, make_dataset
+from metaselect.metalearners import DEFAULT_META_LEARNER
 from metaselect.recommendation import (
     InformationCriteria,
     NoCriteria,
@@ -34,43 +34,7 @@ from metaselect.report import (
     render_recommendation,
 )
 
-__all__ = ["add_arguments", "run"]
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    add_table_file(parser)
-    parser.add_argument(
-        "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
-    )
-    add_roles(parser)
-    parser.add_argument(
-        "--metric", help="scikit-learn's scorer name (default: roc_auc, neg_log_loss or neg_root_mean_squared_error)"
-    )
-    parser.add_argument("--top", type=positive, default=5, metavar="K", help="how many candidates (default: 5)")
-    parser.add_argument(
-        "--meta-learner",
-        metavar="NAME",
-        default=DEFAULT_META_LEARNER,
-        help=f"what gives the advice: {', '.join(META_LEARNERS)} (default: {DEFAULT_META_LEARNER})",
-    )
-    add_knowledge_base(parser)
-    parser.add_argument(
-        "--exclude", type=names, action="extend", default=[], metavar="LEARNERS", help="base learners, comma separated"
-    )
-    add_import(parser)
-    parser.add_argument(
-        "--cheap", action="store_true", help="let fit time count: candidates along the Pareto front of score and time"
-    )
-    parser.add_argument("--explain", action="store_true", help="print all reasons, and what would change the advice")
-    parser.add_argument(
-        "--information-criteria",
-        action="store_true",
-        help="fit the linear candidates to the table and print AIC, BIC and EBIC",
-    )
-    output = parser.add_mutually_exclusive_group()
-    output.add_argument("--json", action="store_true", help="print one JSON object")
-    output.add_argument("--code", action="store_true", help="print a Python script that fits the first candidate")
+__all__ = ["run"]
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -80,7 +44,6 @@ def run(arguments: argparse.Namespace) -> None:
     knowledge_base = find_knowledge_base(arguments.knowledge_base)  # while a large table is still being read
     file = read_table_file(arguments, arguments.begun)
     dataset = make_dataset(file, arguments.target, task=arguments.task, roles=roles)
-    dataset = replace(dataset, notes=(*dataset.notes, *_notes_on_leaks(dataset)))
     find_machine_speed()  # measured once for all, so that seconds are those of this machine
     with threadpool_limits(1):  # the matrices are small: threads would spend their time waiting for one another
         recommendation = recommend_for_dataset(
@@ -98,22 +61,18 @@ def run(arguments: argparse.Namespace) -> None:
         if arguments.information_criteria:
             found, reasons = criteria_or_reasons(linear_candidates(recommendation), dataset, arguments.random_state)
     if arguments.json:
-        answer = collect(recommendation)
+        answer = collect(recommendation, with_explanation=arguments.explain)
         if arguments.information_criteria:
             answer |= {"information_criteria": collect_criteria(found), "without_information_criteria": plain(reasons)}
-        print(json.dumps(answer, indent=2))
+        hand_over(json.dumps(answer, indent=2))
     elif arguments.code:
-        print(_code(arguments, file, dataset, recommendation), end="")
+        hand_over(_code(arguments, file, dataset, recommendation), end="")
     else:
-        print(render_recommendation(recommendation, _command(arguments)))
+        say(render_recommendation(recommendation, _command(arguments)))
         if arguments.explain:
-            print(f"\n{render_explanation(recommendation)}")
+            say(f"\n{render_explanation(recommendation)}")
         if arguments.information_criteria:
-            print(f"\n{render_criteria(found, reasons)}")
-
-
-def _notes_on_leaks(dataset: Dataset) -> list[Note]:
-    return [Note.on("leak", [name], evidence=evidence) for name, evidence in find_leaks(dataset).items()]
+            say(f"\n{render_criteria(found, reasons)}")
 
 
 def _code(arguments: argparse.Namespace, file: TableFile, dataset: Dataset, recommendation: Recommendation) -> str:
@@ -121,7 +80,7 @@ def _code(arguments: argparse.Namespace, file: TableFile, dataset: Dataset, reco
         recommendation.best,
         dataset,
         path=arguments.file,
-        metric=recommendation.metric,
+        metric=recommendation.scorer,
         format=file.format,
         repairs=file.repairs,
         as_numbers=arguments.numeric,

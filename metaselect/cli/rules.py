@@ -6,25 +6,14 @@ import argparse
 import json
 from pathlib import Path
 
-from metaselect.cli._arguments import add_random_state, positive
-from metaselect.cli._knowledge_base import add_knowledge_base, find_knowledge_base
+from metaselect.cli._knowledge_base import find_knowledge_base
+from metaselect.cli._output import hand_over, say
 from metaselect.data import TASKS
 from metaselect.knowledge import MetaExamples
 from metaselect.metalearners import TreeMetaLearner, tree_stability
 from metaselect.report import collect_rules, draw_tree, render_rules
 
-__all__ = ["add_arguments", "run"]
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    add_knowledge_base(parser)
-    parser.add_argument("--task", choices=TASKS, help="only this task (default: all that are known)")
-    parser.add_argument("--metric", help="scikit-learn's scorer name (default: the primary one of each task)")
-    parser.add_argument("--depth", type=positive, default=3, metavar="N", help="conditions of a rule (default: 3)")
-    parser.add_argument("--figures", metavar="DIR", help="also draw the tree of each task, as SVG, into this folder")
-    parser.add_argument("--json", action="store_true", help="print a list with an object per task")
-    add_random_state(parser)
+__all__ = ["run"]
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -33,7 +22,7 @@ def run(arguments: argparse.Namespace) -> None:
     known = set(knowledge_base.datasets["task"])
     tasks = [arguments.task] if arguments.task else [task for task in TASKS if task in known]
     if not arguments.json:
-        print(f"knowledge base: {knowledge_base.name}\n")
+        say(f"knowledge base: {knowledge_base.name}\n")
     objects = []
     for task in tasks:
         examples = knowledge_base.meta_examples(task, arguments.metric)
@@ -55,9 +44,9 @@ def run(arguments: argparse.Namespace) -> None:
         if arguments.json:
             objects.append(collect_rules(tree, examples, stability))
         else:
-            print(render_rules(tree, examples, configurations, stability), end="\n\n", flush=True)
+            say(render_rules(tree, examples, configurations, stability), end="\n\n", flush=True)
     if arguments.json:
-        print(json.dumps(objects, indent=2, allow_nan=False))
+        hand_over(json.dumps(objects, indent=2, allow_nan=False))
 
 
 def _draw(tree: TreeMetaLearner, examples: MetaExamples, learners: list[str], folder: Path) -> None:

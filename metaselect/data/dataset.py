@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
+from metaselect.data.columns.empty import Empty
 from metaselect.data.columns.frames import ForeignFrame, SparseTable, as_frame, is_sparse
-from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types
+from metaselect.data.columns.free_text import FreeText
+from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types, find_type
+from metaselect.data.columns.number import Number
+from metaselect.data.columns.repairs.rules import Repairs, notes_on_repairs
 from metaselect.data.columns.roles import ColumnRole
+from metaselect.data.columns.used_columns import look_at_columns
 from metaselect.data.notes import Note, note_on_missing_targets
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
@@ -25,13 +31,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Dataset"]
 
+# What columns are once they are clean, by what models see of them.
+_CLEAN = {"number": Number(), "category": Category(), "text": FreeText()}
 _FEW_ROWS = 30
 _RARE_CLASS = 5
 _FEW_DATES = 10
 _MOST_DENSE_CELLS = 100_000_000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
     """One learning task: a table, its target and what is to be predicted.
 
@@ -58,7 +66,9 @@ class Dataset:
     groups : mapping of str to int
         Group identifiers that were left out of `X`, with the number of groups of each: rows of one belong together.
     roles : mapping of str to ColumnRole
-        What each column of a file is there for, those included that were left out; empty where nobody asked.
+        What each column of the table is there for, those included that were left out; empty where nobody asked.
+    target_type : ColumnType
+        What the target was taken for.
 
     Examples
     --------
@@ -78,6 +88,7 @@ class Dataset:
     whole: WholeTable | None = None
     groups: Mapping[str, int] = field(default_factory=dict, repr=False)
     roles: Mapping[str, ColumnRole] = field(default_factory=dict, repr=False)
+    target_type: ColumnType = field(default_factory=Category, repr=False)
 
     @classmethod
     def from_arrays(
@@ -90,6 +101,7 @@ class Dataset:
         origin: str | None = None,
         target: str | None = None,
         kinds: Mapping[str, str] | None = None,
+        roles: Mapping[str, str] | None = None,
     ) -> Dataset:
         """Return the Dataset of a table and its target; neither is modified.
 
@@ -110,6 +122,9 @@ class Dataset:
         kinds : mapping of str to str, optional
             `"numeric"`, `"categorical"`, `"text"` or `"date"` for columns that are to be taken for something else than
             they look like.
+        roles : mapping of str to str, optional
+            When given, an empty one too, columns that cannot help to predict are left out, as of a file; for columns
+            that it names, one of `ROLE_CHOICES`, it says what they are there for.
 
         Raises
         ------
@@ -117,29 +132,80 @@ class Dataset:
             If there are fewer than two rows, no usable column, or a target that cannot be learned.
         """
         frame = as_frame(_as_dense(X))
-        target = target or str(getattr(y, "name", None) or "y")
-        values = _as_series(y, target)
+        values = _as_series(y, target or str(getattr(y, "name", None) or "y"))
         if len(values) != len(frame):
             raise DatasetError(f"X has {len(frame)} rows and y has {len(values)}; they must be of the same length")
-        is_known = _is_known(values)  # (n_rows,)
-        notes = [*_notes_on_names(X, frame), *note_on_missing_targets(int((~is_known).sum()))]
+        dataset = cls.from_columns(frame, values, name=name, task=task, origin=origin, kinds=kinds, roles=roles)
+        return replace(dataset, notes=(*_notes_on_names(X, frame), *dataset.notes))
+
+    @classmethod
+    def from_columns(
+        cls,
+        frame: pd.DataFrame,
+        y: pd.Series,
+        *,
+        name: str,
+        task: str = "auto",
+        origin: str | None = None,
+        kinds: Mapping[str, str] | None = None,
+        roles: Mapping[str, str] | None = None,
+        is_as_given: bool = False,
+    ) -> Dataset:
+        """Return the Dataset of a table whose names are unique text and of its target, with as many rows.
+
+        Parameters
+        ----------
+        frame : DataFrame of shape (n_rows, n_columns)
+            As `as_frame` makes it.
+        y : Series of shape (n_rows,)
+            Its name is that of the target.
+        name, task, origin, kinds, roles
+            As for `from_arrays`.
+        is_as_given : bool
+            Whether cells are as they should be, so that nothing is put right in them; False by default.
+        """
+        target_type = Category() if is_as_given else _type_of_target(y, task)
+        y_given, y = y, target_type.put_right(y)
+        is_known = _is_known(y)  # (n_rows,)
+        notes = note_on_missing_targets(int((~is_known).sum()))
         if not is_known.all():
-            frame, values = frame.loc[is_known], values.loc[is_known]
-        frame, values = frame.reset_index(drop=True), values.reset_index(drop=True)
-        if len(values) < 2:
+            frame, y, y_given = frame.loc[is_known], y.loc[is_known], y_given.loc[is_known]
+        frame, y, y_given = (table.reset_index(drop=True) for table in (frame, y, y_given))
+        if len(y) < 2:
             raise DatasetError(
-                f"{name} has {len(values)} row{'s' * (len(values) != 1)} with a known target "
-                f"(n_samples={len(values)}); at least 2 are needed, and 30 or more for advice worth having"
+                f"{name} has {len(y)} row{'s' * (len(y) != 1)} with a known target "
+                f"(n_samples={len(y)}); at least 2 are needed, and 30 or more for advice worth having"
             )
-        if (days := _days_of_dates(values, task)) is not None:
-            notes.append(Note.on("target of dates", [values.name]))
-            values = days
-        task, _ = infer_task(values, task)
-        types = column_types(frame, kinds)
-        cleaned = _clean(frame, types)
-        learned = _clean_target(values, task)
-        notes += [*_notes_on_columns(types, frame, cleaned), *_notes_on_size(learned, task)]
-        return cls(cleaned, learned, name, task, origin or name, target, tuple(notes), types)
+        if (days := _days_of_dates(y, task)) is not None:
+            notes.append(Note.on("target of dates", [y.name]))
+            y = days
+        task, _ = infer_task(y, task)
+        columns = look_at_columns(frame, kinds, roles, is_as_given)
+        repairs = {**columns.repairs, str(y.name): target_type.repairs}
+        notes += notes_on_repairs(repairs, frame.assign(**{str(y.name): y_given}))
+        frame = frame[list(columns.types)]
+        cleaned = _clean(frame, columns.types)
+        learned = _clean_target(y, task)
+        notes += [*columns.notes, *_notes_on_columns(columns.types, frame, cleaned), *_notes_on_size(learned, task)]
+        return cls(
+            cleaned,
+            learned,
+            name,
+            task,
+            origin or name,
+            str(y.name),
+            tuple(notes),
+            columns.types,
+            groups=columns.groups,
+            roles=columns.roles,
+            target_type=target_type,
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"<Dataset {self.name}: {self.n_rows_total} rows, {self.n_table_columns} columns; target {self.target!r}, "
+            f"task {self.task}>"
+        )
 
     @property
     def n_rows(self) -> int:
@@ -162,9 +228,25 @@ class Dataset:
         return {name: column_type.kind for name, column_type in self.types.items()}
 
     @property
+    def table_types(self) -> dict[str, ColumnType]:
+        """What each column of the table was taken for, where one that was left out is as good as empty."""
+        return {**dict.fromkeys(self.roles, Empty()), **self.types}
+
+    @property
+    def clean_types(self) -> dict[str, ColumnType]:
+        """What the columns of `X` are, in which nothing is to be found out or put right any more."""
+        return {name: _CLEAN[seen] for name, seen in self.becomes.items()}
+
+    @property
     def dates(self) -> dict[str, DateColumn]:
         """What became of the columns of dates: of `when` the columns `when: days`, `when: year` and so on of `X`."""
         return {name: date for name, date in self.types.items() if isinstance(date, DateColumn)}
+
+    @property
+    def repairs(self) -> dict[str, Repairs]:
+        """What is put right in the cells of each column that is used, the target among them."""
+        repairs = {name: column_type.repairs for name, column_type in self.types.items()}
+        return {**repairs, self.target: self.target_type.repairs}
 
     @cached_property
     def becomes(self) -> dict[str, str]:
@@ -277,6 +359,19 @@ def _is_known(y: pd.Series) -> np.ndarray:
     if is_number_like(y):
         known &= np.isfinite(pd.to_numeric(y, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
     return known
+
+
+def _type_of_target(y: pd.Series, task: str) -> ColumnType:
+    """Return what a target is taken for; numbers are read out of text to be predicted as such, and not for classes."""
+    found = find_type(y)
+    if not any(repair.makes_numbers for repair in found.repairs):
+        return found
+    cells = found.put_right(y)
+    known = cells[_is_known(cells)]
+    poses_classes = task not in ("auto", "regression") or (
+        task == "auto" and known.nunique() > 1 and is_classification(infer_task(known)[0])
+    )
+    return find_type(y, Category.kind) if poses_classes else found
 
 
 def _days_of_dates(y: pd.Series, task: str) -> pd.Series | None:

@@ -9,14 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from metaselect.data.columns.date import DateColumn
-from metaselect.data.columns.distinct import is_plain_text
-from metaselect.data.columns.free_text import FreeText
+from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.kinds import KINDS
-from metaselect.data.columns.roles import DROPPED_ROLES, ColumnRole, assign_roles
 from metaselect.data.dataset import Dataset
 from metaselect.data.notes import Note, note_on_missing_targets
 from metaselect.data.reading.csv_format import CsvFormat
+from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.table_file import TableFile, read_file
 from metaselect.data.target_column import choose_target
@@ -34,6 +32,12 @@ def read_dataset(
     origin: str | None = None,
     format: CsvFormat | None = None,
     roles: Mapping[str, str] | None = None,
+    skip_lines: int | None = None,
+    sheet: str | int | None = None,
+    encoding: str | None = None,
+    separator: str | None = None,
+    decimal: str | None = None,
+    no_limits: bool = False,
 ) -> Dataset:
     """Return the Dataset in the file at `path`.
 
@@ -56,14 +60,31 @@ def read_dataset(
     roles : mapping of str to str, optional
         `"numeric"`, `"categorical"`, `"text"`, `"date"`, `"group"` or `"drop"` for columns that are to be taken for
         something else than they look like; see `roles.py`.
+    skip_lines : int, optional
+        How many lines of a text table, or rows of a sheet, come before the names of columns.
+    sheet : str or int, optional
+        Which sheet of a workbook: its name, or its number from 1; the one that holds a table when not given.
+    encoding, separator, decimal : str, optional
+        How a text table is written, where it is not found out: the name of a codec, such as `"cp1250"`, the sign
+        between cells, the decimal mark.
+    no_limits : bool
+        Whether to read what is refused for its size otherwise; False by default.
 
     Raises
     ------
     DatasetError
         If the file is missing, empty or irregular, the target is not found or cannot be learned.
     """
+    options = ReadingOptions.of(
+        skip_lines=skip_lines,
+        sheet=sheet,
+        encoding=encoding,
+        separator=separator,
+        decimal=decimal,
+        no_limits=no_limits,
+    )
     return make_dataset(
-        read_file(path, format),
+        read_file(path, format, options=options),
         target,
         task=task,
         name=name or Path(path).name.split(".")[0],
@@ -108,22 +129,22 @@ def make_dataset(
     name = name or file.name.split(".")[0]
     if roles is not None and target in roles:
         raise DatasetError(f"column {target!r} is the target; it cannot have the role {roles[target]!r} too")
-    y = table[target]
-    X = table.drop(columns=target)
-    kinds = {column: role for column, role in (roles or {}).items() if role in KINDS}
-    chosen: Mapping[str, ColumnRole] = {}
-    groups: dict[str, int] = {}
-    if not file.is_as_given:
-        X, chosen = assign_roles(X, roles or {})
-        groups = {column: X[column].nunique() for column, role in chosen.items() if role.role == "group"}
-        X, notes, found = _set_useless_columns_aside(X, chosen, notes)
-        kinds = {**found, **kinds}
+    kinds = {column: role for column, role in (roles or {}).items() if role in KINDS} if file.is_as_given else None
     whole = file.whole and _with_target(file.whole, target)
     if whole is not None and whole.n_known < whole.n_rows:
         notes += note_on_missing_targets(whole.n_rows - whole.n_known)
-    dataset = Dataset.from_arrays(X, y, name=name, task=task, origin=origin, target=target, kinds=kinds)
+    dataset = Dataset.from_columns(
+        table.drop(columns=target),
+        table[target],
+        name=name,
+        task=task,
+        origin=origin,
+        kinds=kinds,
+        roles=None if file.is_as_given else roles or {},
+        is_as_given=file.is_as_given,
+    )
     notes += [*_notes_on_repeated_names(table), *dataset.notes]
-    return replace(dataset, notes=tuple(notes), whole=whole, groups=groups, roles=chosen)
+    return replace(dataset, notes=tuple(notes), whole=whole and _with_labels(whole, dataset.target_type))
 
 
 def _with_target(whole: WholeTable, target: str) -> WholeTable:
@@ -134,29 +155,15 @@ def _with_target(whole: WholeTable, target: str) -> WholeTable:
     return replace(whole, target=target, n_known=n_known, n_missing_of_known=whole.n_missing, class_counts=None)
 
 
-def _set_useless_columns_aside(
-    X: pd.DataFrame, chosen: Mapping[str, ColumnRole], notes: list[Note]
-) -> tuple[pd.DataFrame, list[Note], dict[str, str]]:
-    """Drop what cannot help to predict, and what the user wants dropped.
-
-    Also returned are the notes, and which columns are dates and texts. Names and the like serve as text where there is
-    nothing else.
-    """
-    dropped = [name for name, role in chosen.items() if role.role in DROPPED_ROLES]
-    if len(dropped) == X.shape[1]:
-        unwanted = [name for name in dropped if chosen[name].role == "drop"]
-        if len(unwanted) == len(dropped):
-            raise DatasetError("every column besides the target is to be dropped; keep at least one to predict it from")
-        X, dropped = X.drop(columns=unwanted), [name for name in dropped if name not in unwanted]
-        notes = [*notes, Note.on("left out", unwanted, role="drop")] if unwanted else notes
-        names = [name for name in dropped if chosen[name].role == "identifier" and is_plain_text(X[name])]
-        return X, notes, dict.fromkeys(names, FreeText.kind)
-    for role in DROPPED_ROLES:
-        names = [name for name in dropped if chosen[name].role == role]
-        if names:
-            notes = [*notes, Note.on("left out", names, role=role)]
-    found = {name: role.role for name, role in chosen.items() if role.role in (DateColumn.kind, FreeText.kind)}
-    return X.drop(columns=dropped) if dropped else X, notes, found
+def _with_labels(whole: WholeTable, target_type: ColumnType) -> WholeTable:
+    """Return the counts with the classes called as they are understood; numbers are no classes that can be counted."""
+    if not whole.class_counts or not target_type.repairs:
+        return whole
+    labels = target_type.put_right(pd.Series([str(label) for label in whole.class_counts], dtype=object))
+    if pd.api.types.is_numeric_dtype(labels.dtype):
+        return replace(whole, class_counts=None)
+    n_rows = pd.Series(list(whole.class_counts.values()))
+    return replace(whole, class_counts=n_rows.groupby(labels.to_numpy(dtype=object)).sum().to_dict())
 
 
 def _notes_on_repeated_names(table: pd.DataFrame) -> tuple[Note, ...]:

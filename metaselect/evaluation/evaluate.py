@@ -195,7 +195,7 @@ def _evaluate_fold(
     seed: int,
 ) -> dict[str, float]:
     y = dataset.codes
-    pipeline = configuration.build(dataset.task, seed, dataset.kinds)
+    pipeline = configuration.build(dataset.task, seed, dataset.clean_types)
     start = time.process_time()
     pipeline.fit(dataset.X.iloc[train], y[train])
     fitted = time.process_time()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import is_classification
+from metaselect.data import ColumnType, is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import find_learner
 from metaselect.learners.labels import ClassificationPipeline
@@ -24,7 +24,7 @@ def build_pipeline(
     hyperparameters: Mapping[str, object],
     task: str,
     random_state: int = 0,
-    kinds: Mapping[str, str] | None = None,
+    kinds: Mapping[str, str | ColumnType] | None = None,
     columns: NamedColumns | None = None,
 ) -> Pipeline:
     """Return the unfitted pipeline.
@@ -39,7 +39,7 @@ def build_pipeline(
         What is to be predicted.
     random_state : int
         Seeds the learner and every step before it that draws at random.
-    kinds : mapping of str to str, optional
+    kinds : mapping of str to str or ColumnType, optional
         What some columns are, as in `Dataset.kinds`; decided when fitting for the others.
     columns : NamedColumns, optional
         The columns of each kind. When given, the table is taken as clean already and the pipeline consists of

@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from metaselect.data import as_frame, clean_columns, column_types
+from metaselect.data import ColumnType, as_frame, clean_columns, column_types
 from metaselect.exceptions import DatasetError
 
 __all__ = ["TableCleaner"]
@@ -30,7 +30,7 @@ class TableCleaner(TransformerMixin, BaseEstimator):
 
     Parameters
     ----------
-    kinds : mapping of str to str, optional
+    kinds : mapping of str to str or ColumnType, optional
         What some columns are, as in `Dataset.kinds`; the others are decided by their values.
 
     Attributes
@@ -49,7 +49,7 @@ class TableCleaner(TransformerMixin, BaseEstimator):
     [[31.0, 'True'], [nan, 'False']]
     """
 
-    def __init__(self, kinds: Mapping[str, str] | None = None):
+    def __init__(self, kinds: Mapping[str, str | ColumnType] | None = None):
         self.kinds = kinds
 
     def fit(self, X, y=None):

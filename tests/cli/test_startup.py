@@ -1,6 +1,5 @@
 import argparse
 import inspect
-from functools import partial
 
 import pytest
 
@@ -13,8 +12,11 @@ from metaselect.exceptions import DatasetError
 TABLE = "x,n,target\n" + "".join(f"{i % 17},{i % 5},{'yes' if i % 3 else 'no'}\n" for i in range(60))
 
 
-# Every file counts as large enough to be read early.
-begin = partial(begin_to_read, fewest_bytes=1)
+def begin(command, *words):
+    """Begin to read as the command does; every file counts as large enough to be read early."""
+    arguments = parse(*words)
+    arguments.command = command
+    return begin_to_read(arguments, fewest_bytes=1)
 
 
 @pytest.fixture
@@ -31,45 +33,50 @@ def parse(*words):
 
 
 def test_a_file_that_was_begun_is_not_read_again(path):
-    begun = begin(["recommend", "--metric", "accuracy", str(path)])
+    begun = begin("recommend", path)
     begun.join()
     path.unlink()
     assert len(read_table_file(parse(path), begun).table) == 60
 
 
 def test_other_options_than_those_begun_with_are_heeded(path):
-    begun = begin(["describe", str(path), "--sample-rows", "9"])
+    begun = begin("describe", path, "--sample-rows", 9)
     assert read_table_file(parse(path), begun).whole is None
     assert read_table_file(parse(path, "--sample-rows", 9), begun).whole.n_rows == 60
 
 
 def test_every_option_of_reading_is_heeded_early_and_by_what_reads():
     words = ["--target", "y", "--sample-rows", "9", "--random-state", "3"]
-    given = _options(parse("table.csv", *words))
+    of_file = ["--skip-lines", "2", "--sheet", "May", "--encoding", "cp1250", "--separator", ";", "--decimal", ","]
+    given = _options(parse("table.csv", *words, *of_file, "--no-limits"))
     usual = _options(parse("table.csv"))
     assert given.keys() == usual.keys() <= inspect.signature(read_file).parameters.keys()
+    assert all(given[name] != usual[name] for name in usual), "say a value other than the default for each"
+    given, usual = vars(given["options"]), vars(usual["options"])
     assert all(given[name] != usual[name] for name in usual), "say a value other than the default for each"
 
 
 def test_what_is_begun_is_what_the_command_asks_for(path):
     words = [str(path), "--target", "n", "--sample-rows", "9", "--random-state", "3"]
-    assert begin(["recommend", *words, "--top", "2"]).request == (str(path), _options(parse(*words)))
+    assert begin("recommend", *words).request == (str(path), _options(parse(*words)))
 
 
 def test_what_is_wrong_with_a_file_is_said_when_it_is_asked_for(path):
     path.write_text("\n")
-    begun = begin(["recommend", str(path)])
+    begun = begin("recommend", path)
     with pytest.raises(DatasetError):
         read_table_file(parse(path), begun)
 
 
-@pytest.mark.parametrize("argv", [[], ["learners"], ["recommend", "nowhere.csv"], ["recommend", "--sample-rows", "x"]])
-def test_nothing_is_begun_where_no_file_is_named(argv):
-    assert begin(argv) is None
+def test_nothing_is_begun_where_no_file_is_named(path):
+    assert begin("recommend", "nowhere.csv") is None
+    assert begin("learners", path) is None
 
 
 def test_a_small_file_is_read_when_it_is_needed(path):
-    assert begin_to_read(["recommend", str(path)]) is None
+    arguments = parse(path)
+    arguments.command = "recommend"
+    assert begin_to_read(arguments) is None
 
 
 def test_describe_counts_all_rows(path, capsys):
@@ -82,7 +89,7 @@ def test_describe_counts_all_rows(path, capsys):
 
 def test_advice_on_many_cells_is_of_a_sample_and_learning_of_all(path, monkeypatch):
     limits = ReadingLimits(cells_for_advice=100, sample_rows=30)
-    monkeypatch.setattr("metaselect.data.reading.table_file.LIMITS", limits)
+    monkeypatch.setattr("metaselect.data.reading.reading_options.LIMITS", limits)
     file = read_table_file(parse(path))
     assert len(file.table) < 60
     assert file.whole.n_rows == 60

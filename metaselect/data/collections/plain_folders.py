@@ -9,7 +9,7 @@ from metaselect.data.collections.collection_entry import CollectionEntry
 from metaselect.data.dataset import Dataset
 from metaselect.data.reading.file_bytes import COMPRESSIONS
 from metaselect.data.reading.readers import READERS
-from metaselect.data.reading.table_file import read_table
+from metaselect.data.reading.table_file import read_file
 from metaselect.data.target_column import choose_target
 from metaselect.exceptions import DatasetError
 
@@ -76,7 +76,7 @@ def _split(path: Path) -> tuple[str, str]:
 
 
 def _read_entry(path: Path, target: str) -> CollectionEntry:
-    table = read_table(path)
+    table = read_file(path).table
     columns = table.columns
     column = columns[_POSITIONS[target]] if target in _POSITIONS else choose_target(columns, target, path.name)
     name, _ = _split(path)

@@ -34,7 +34,7 @@ class Category(ColumnType):
         """Return the type of any column."""
         return cls()
 
-    def clean(self, column: pd.Series) -> dict[str, pd.Series]:
+    def represent(self, column: pd.Series) -> dict[str, pd.Series]:
         """Return each value as its text, NaN where it is missing."""
         return {column.name: as_text(column)}
 

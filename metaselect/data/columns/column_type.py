@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
 
+from metaselect.data.columns.repairs.rules import Repairs, apply_cell_repairs
 from metaselect.data.notes import Note
 
 __all__ = ["ColumnType"]
 
 
+@dataclass(frozen=True)
 class ColumnType(ABC):
     """What one column is taken for; what was decided when it was first seen holds for rows seen later.
 
@@ -25,10 +28,14 @@ class ColumnType(ABC):
         Its name, for users: `"numeric"`, `"categorical"`, `"text"`, `"date"` or `"empty"`.
     becomes : {"number", "category", "text", "nothing"}
         What models see of such a column.
+    repairs : tuple of CellRepair
+        What is put right in its cells first, where they are text.
     """
 
     kind: ClassVar[str]
     becomes: ClassVar[str]
+
+    repairs: Repairs = field(default=(), kw_only=True, repr=False)
 
     @classmethod
     @abstractmethod
@@ -44,9 +51,17 @@ class ColumnType(ABC):
         """Return the names of the columns that a column called `name` becomes."""
         return [name]
 
-    @abstractmethod
+    def put_right(self, column: pd.Series) -> pd.Series:
+        """Return the cells of a column as they are understood: with everything put right where they are text."""
+        return apply_cell_repairs(column, self.repairs) if self.repairs else column
+
     def clean(self, column: pd.Series) -> dict[str, np.ndarray | pd.Series]:
         """Return the columns that a column becomes, by their names: float64, or text, NaN where missing."""
+        return self.represent(self.put_right(column))
+
+    @abstractmethod
+    def represent(self, column: pd.Series) -> dict[str, np.ndarray | pd.Series]:
+        """Return what `clean` does, of cells that were put right."""
 
     @classmethod
     def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:

@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
-from metaselect.data.columns.distinct import MANY_ROWS, is_plain_text, some_distinct
+from metaselect.data.columns.distinct import MANY_ROWS, is_text, some_distinct
 from metaselect.data.columns.moments import moments_in, part_of
 from metaselect.data.notes import Note
 
@@ -152,7 +152,7 @@ class DateColumn(ColumnType):
         """Return the names of the columns that its parts become."""
         return [self.part_name(name, part) for part in self.parts]
 
-    def clean(self, column: pd.Series) -> dict[str, np.ndarray]:
+    def represent(self, column: pd.Series) -> dict[str, np.ndarray]:
         """Return the parts as float64."""
         return {self.part_name(column.name, part): numbers for part, numbers in self.expand(column).items()}
 
@@ -166,7 +166,7 @@ class DateColumn(ColumnType):
         data['when: days'] = part_of(moments, 'days')
         data['when: hour sin'] = part_of(moments, 'hour sin')
         """
-        usual = DateColumn(self.parts)
+        usual = DateColumn(self.parts, repairs=self.repairs)
         told = [f", {field}={value!r}" for field, value in vars(self).items() if value != vars(usual)[field]]
         parts = [f"data[{self.part_name(name, part)!r}] = part_of(moments, {part!r})" for part in self.parts]
         return [f"moments = moments_in(data[{name!r}]{''.join(told)})", *parts]
@@ -207,7 +207,7 @@ def _has_type_for_dates(column: pd.Series) -> bool:
 
 
 def _written_in_text(column: pd.Series) -> str | None:
-    if not is_plain_text(column):
+    if not is_text(column):
         return None
     texts, n_distinct, _ = some_distinct(column)
     if n_distinct < 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import warnings
 from collections.abc import Callable
 
@@ -13,16 +14,60 @@ __all__ = [
     "as_text",
     "distinct_texts",
     "fold_text",
+    "is_folded",
     "is_plain_text",
+    "is_text",
     "is_text_or_folded",
     "map_distinct",
     "some_distinct",
+    "text_of_mixed",
+    "unfolded",
 ]
 
 # From so many rows on, looking at every cell is what takes the time.
 MANY_ROWS = 50_000
+# The name of the categories that stand for repeated texts.
+_FOLDED = "folded"
+# What may stand beside text in a column.
+_PLAIN = (str, bool, np.bool_, int, float, np.number, decimal.Decimal)
 # Enough to tell what a column holds; more would cost time on long columns and tell nothing else.
 _ENOUGH = 2000
+
+
+def is_text(column: pd.Series) -> bool:
+    """Return whether all known cells of a column, one at least, are text, be they stored as pandas categories or not.
+
+    Categories that have an order are none: whoever made them has said what they are.
+    """
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return not column.cat.ordered and is_text_or_folded(column) and bool(column.notna().any())
+    return is_plain_text(column)
+
+
+def is_folded(column: pd.Series) -> bool:
+    """Return whether `fold_text` made categories of a column."""
+    return isinstance(column.dtype, pd.CategoricalDtype) and column.cat.categories.name == _FOLDED
+
+
+def unfolded(column: pd.Series) -> pd.Series:
+    """Return a column as it was before `fold_text`."""
+    return column.astype(object) if is_folded(column) else column
+
+
+def text_of_mixed(column: pd.Series) -> pd.Series:
+    """Return a column in which some cells are text and the others numbers or truth values with all of them as text.
+
+    Examples
+    --------
+    >>> text_of_mixed(pd.Series(["$1,200", 300, None])).tolist()
+    ['$1,200', '300', nan]
+    """
+    if column.dtype != object or not pd.api.types.infer_dtype(column, skipna=True).startswith("mixed"):
+        return column
+    types = set(column.dropna().map(type))
+    if str not in types or not all(issubclass(found, _PLAIN) for found in types):
+        return column
+    return column.map(str, na_action="ignore")
 
 
 def is_text_or_folded(column: pd.Series) -> bool:
@@ -34,9 +79,12 @@ def is_text_or_folded(column: pd.Series) -> bool:
 
 
 def is_plain_text(column: pd.Series) -> bool:
-    """Return whether a column holds text alone and is no pandas category, whose maker has said what it is."""
+    """Return whether a column holds text alone and is no pandas category, whose maker has said what it is.
+
+    What `fold_text` made is text.
+    """
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return False
+        return is_folded(column) and bool(column.notna().any())
     if isinstance(column.dtype, pd.StringDtype):
         return bool(column.notna().any())
     return column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) == "string"
@@ -62,14 +110,15 @@ def _folded(column: pd.Series) -> pd.Series | None:
     codes, texts = pd.factorize(column)
     if 2 * len(texts) > len(column):
         return None
-    categories = pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object))
+    categories = pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object, name=_FOLDED))
     return pd.Series(categories, index=column.index, name=column.name)
 
 
 def distinct_texts(column: pd.Series) -> pd.Series:
     """Return the distinct known texts of a column."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return pd.Series(column.cat.categories, dtype=object)
+        is_used = np.isin(np.arange(len(column.cat.categories)), column.cat.codes.unique())
+        return pd.Series(column.cat.categories[is_used], dtype=object)
     return pd.Series(column.dropna().unique())
 
 
@@ -87,13 +136,13 @@ def some_distinct(column: pd.Series) -> tuple[pd.Series, int, int]:
     >>> texts.tolist(), n_distinct, n_values
     (['a', 'b'], 2, 3)
     """
-    values = column.dropna()
-    distinct = pd.unique(values.astype(object))
+    n_values = int(column.notna().sum())
+    distinct = distinct_texts(column).to_numpy(dtype=object)
     n_distinct = len(distinct)
     if n_distinct > _ENOUGH:
         hashes = pd.util.hash_array(distinct, categorize=False)
         distinct = distinct[np.argpartition(hashes, _ENOUGH)[:_ENOUGH]]
-    return pd.Series(distinct, dtype=object).str.strip(), n_distinct, len(values)
+    return pd.Series(distinct, dtype=object).str.strip(), n_distinct, n_values
 
 
 def map_distinct(column: pd.Series, function: Callable[[pd.Series], pd.Series]) -> pd.Series:
@@ -112,16 +161,20 @@ def map_distinct(column: pd.Series, function: Callable[[pd.Series], pd.Series]) 
     >>> map_distinct(column, lambda cells: cells.str[0].astype(float)).tolist()
     [1.0, nan, 1.0]
     """
-    if not isinstance(column.dtype, pd.CategoricalDtype):
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        texts = pd.Series(column.cat.categories, dtype=object)
+        values, codes = function(texts), column.cat.codes.to_numpy()
+    elif len(column) < MANY_ROWS:
         return function(column)
-    values = function(distinct_texts(column))
-    codes = column.cat.codes.to_numpy()
+    else:
+        codes, distinct = pd.factorize(column)
+        values = function(pd.Series(distinct, dtype=object))
     if pd.api.types.is_numeric_dtype(values.dtype):
         numbers = np.append(values.to_numpy(dtype=float), np.nan)
         return pd.Series(numbers[codes], index=column.index, name=column.name)
     new_codes, texts = pd.factorize(values)  # several texts may have become one, or missing
     codes = np.append(new_codes, -1)[codes]
-    categories = pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object))
+    categories = pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object, name=_FOLDED))
     return pd.Series(categories, index=column.index, name=column.name)
 
 

@@ -37,7 +37,7 @@ class Empty(ColumnType):
         """Return that it becomes no column."""
         return []
 
-    def clean(self, column: pd.Series) -> dict[str, pd.Series]:
+    def represent(self, column: pd.Series) -> dict[str, pd.Series]:
         """Return no column."""
         return {}
 

@@ -61,7 +61,7 @@ class FreeText(ColumnType):
         why = _what_shows_it(column)
         return None if why is None else cls(why)
 
-    def clean(self, column: pd.Series) -> dict[str, pd.Series]:
+    def represent(self, column: pd.Series) -> dict[str, pd.Series]:
         """Return each text as it is, NaN where it is missing."""
         return {column.name: as_text(column)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,9 @@ from metaselect.data.columns.distinct import MANY_ROWS
 from metaselect.data.columns.empty import Empty
 from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.number import Number, refuse_complex
+from metaselect.data.columns.repairs.rules import apply_cell_repairs, find_cell_repairs
 
-__all__ = ["COLUMN_TYPES", "KINDS", "clean_columns", "column_types", "find_type"]
+__all__ = ["COLUMN_TYPES", "KINDS", "clean_columns", "column_types", "find_type", "plain_types"]
 
 # A column is of the first of these that recognizes it. A new type is a file, and a line here.
 COLUMN_TYPES: tuple[type[ColumnType], ...] = (Empty, DateColumn, Number, FreeText, Category)
@@ -23,7 +25,7 @@ COLUMN_TYPES: tuple[type[ColumnType], ...] = (Empty, DateColumn, Number, FreeTex
 KINDS = {column_type.kind: column_type for column_type in (Number, Category, FreeText, DateColumn)}
 
 
-def column_types(frame: pd.DataFrame, chosen: Mapping[str, str] | None = None) -> dict[str, ColumnType]:
+def column_types(frame: pd.DataFrame, chosen: Mapping[str, str | ColumnType] | None = None) -> dict[str, ColumnType]:
     """Return what each column of a table is taken for.
 
     Parameters
@@ -32,7 +34,7 @@ def column_types(frame: pd.DataFrame, chosen: Mapping[str, str] | None = None) -
         Any table with names of columns that are unique text, as `as_frame` makes it.
     chosen : mapping of str to str, optional
         `"numeric"`, `"categorical"`, `"text"` or `"date"` for columns of which it is known beforehand; such a column is
-        empty all the same where it has no value.
+        empty all the same where it has no value. Or the type itself.
 
     Returns
     -------
@@ -49,15 +51,15 @@ def column_types(frame: pd.DataFrame, chosen: Mapping[str, str] | None = None) -
     return {name: find_type(frame[name], chosen.get(name)) for name in frame.columns}
 
 
-def find_type(column: pd.Series, chosen: str | None = None) -> ColumnType:
+def find_type(column: pd.Series, chosen: str | ColumnType | None = None) -> ColumnType:
     """Return what a column is taken for.
 
     Parameters
     ----------
     column : Series of shape (n_rows,)
         With a name.
-    chosen : str, optional
-        The word for it where it is known beforehand; anything that is not in `KINDS` says nothing.
+    chosen : str or ColumnType, optional
+        The word for it where it is known beforehand, or the type itself; any word that is not in `KINDS` says nothing.
 
     Raises
     ------
@@ -66,13 +68,28 @@ def find_type(column: pd.Series, chosen: str | None = None) -> ColumnType:
 
     Examples
     --------
-    >>> find_type(pd.Series(["1", "2"])), find_type(pd.Series(["1", "2"]), "numeric")
-    (Category(), Number())
+    >>> find_type(pd.Series(["$1", "$2"])), find_type(pd.Series(["$1", "$2"]), "categorical")
+    (Number(), Category())
     """
-    if chosen in KINDS:
-        return KINDS[chosen].choose(column) or Empty()
+    if isinstance(chosen, ColumnType):
+        return Empty.recognize(column) or chosen
     refuse_complex(column)
     cells = column.sparse.to_dense() if isinstance(column.dtype, pd.SparseDtype) else column
+    repairs = find_cell_repairs(cells, to_numbers=chosen not in KINDS or chosen == Number.kind)
+    cells = apply_cell_repairs(cells, repairs)
+    found = KINDS[chosen].choose(cells) or Empty() if chosen in KINDS else _recognize(cells)
+    return replace(found, repairs=repairs) if repairs else found
+
+
+def plain_types(frame: pd.DataFrame, chosen: Mapping[str, str]) -> dict[str, ColumnType]:
+    """Return what the columns of a table are taken for in which nothing is to be put right; see `column_types`."""
+    return {
+        name: KINDS[chosen[name]].choose(frame[name]) or Empty() if name in chosen else _recognize(frame[name])
+        for name in frame.columns
+    }
+
+
+def _recognize(cells: pd.Series) -> ColumnType:
     found = (column_type.recognize(cells) for column_type in COLUMN_TYPES)
     return next(column_type for column_type in found if column_type is not None)
 

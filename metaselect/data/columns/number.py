@@ -47,7 +47,7 @@ class Number(ColumnType):
         refuse_complex(column)
         return cls() if has_number(column) else None
 
-    def clean(self, column: pd.Series) -> dict[str, np.ndarray | pd.Series]:
+    def represent(self, column: pd.Series) -> dict[str, np.ndarray | pd.Series]:
         """Return the numbers as float64, NaN where a value is missing, infinite or no number."""
         if _IS_SHARING_SAFE and column.dtype == np.float64 and not np.isinf(column.to_numpy()).any():
             return {column.name: column}

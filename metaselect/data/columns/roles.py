@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import numpy as np
 import pandas as pd
 
+from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
-from metaselect.data.columns.distinct import MANY_ROWS, is_text_or_folded
+from metaselect.data.columns.distinct import MANY_ROWS, unfolded
+from metaselect.data.columns.empty import Empty
 from metaselect.data.columns.free_text import FreeText
-from metaselect.data.columns.kinds import KINDS
-from metaselect.data.columns.number import Number, refuse_complex, to_floats
+from metaselect.data.columns.kinds import KINDS, find_type
+from metaselect.data.columns.number import Number, to_floats
 from metaselect.data.notes import Note
 from metaselect.data.words import GROUP_NAMES, IDENTIFIER_NAMES, SCALES, TRUTH_VALUES, any_of
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
@@ -56,14 +58,28 @@ class ColumnRole:
         drop.
     why : Note
         What shows it; `str` of it says it.
+    type : ColumnType, optional
+        What its cells are; None where nobody has looked.
     """
 
     role: str
     why: Note
+    type: ColumnType | None = field(default=None, repr=False, compare=False)
+
+    def cells_of(self, column: pd.Series) -> pd.Series:
+        """Return the cells of the column as they are understood; see `ColumnType.put_right`."""
+        return column if self.type is None else self.type.put_right(column)
 
 
-def find_role(column: pd.Series) -> ColumnRole:
+def find_role(column: pd.Series, column_type: ColumnType | None = None) -> ColumnRole:
     """Return what a column is taken for.
+
+    Parameters
+    ----------
+    column : Series of shape (n_rows,)
+        With a name.
+    column_type : ColumnType, optional
+        What its cells are; found out when not given.
 
     Examples
     --------
@@ -72,8 +88,12 @@ def find_role(column: pd.Series) -> ColumnRole:
     >>> find_role(pd.Series(range(1, 41), name="id"))
     ColumnRole(role='identifier', why=Note(kind='numbered rows', columns=(), details={}))
     """
-    refuse_complex(column)
-    values = column.dropna()
+    column_type = column_type or find_type(column)
+    return replace(_role_of(column_type.put_right(column), column_type), type=column_type)
+
+
+def _role_of(column: pd.Series, column_type: ColumnType) -> ColumnRole:
+    values = unfolded(column.dropna())
     try:
         n_distinct = values.nunique()
     except TypeError:  # lists and the like
@@ -90,11 +110,11 @@ def find_role(column: pd.Series) -> ColumnRole:
         or {str(value).strip().lower() for value in values.unique()[:5]} in _TRUTH
     ):
         return ColumnRole("boolean", Note.on("yes or no"))
-    # Categories of a file are how it is stored, not what its maker says of the column.
-    cells = pd.Series(column.cat.categories) if isinstance(column.dtype, pd.CategoricalDtype) else column
-    if (date := DateColumn.recognize(cells)) is not None:
-        return ColumnRole("date", Note.on("dates or times", parts=date.parts))
-    if Number.recognize(column) is not None:
+    if isinstance(column_type, DateColumn):
+        return ColumnRole(column_type.kind, Note.on("dates or times", parts=column_type.parts))
+    if isinstance(column_type, FreeText):
+        return ColumnRole(column_type.kind, column_type.why)
+    if isinstance(column_type, Number):
         return _role_of_numbers(str(column.name), values, n_distinct)
     return _role_of_text(str(column.name), values.map(str), n_distinct)
 
@@ -126,8 +146,6 @@ def _role_of_numbers(name: str, values: pd.Series, n_distinct: int) -> ColumnRol
 def _role_of_text(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
     distinct = pd.Series(values.unique()).str.strip()
     is_mostly_distinct = len(values) >= _FEW_ROWS and n_distinct > 0.95 * len(values)
-    if (text := FreeText.recognize(values)) is not None:
-        return ColumnRole("text", text.why)
     if is_mostly_distinct:
         return ColumnRole("identifier", Note.on("named rows", n_distinct=n_distinct, n_rows=len(values)))
     if (why := _order_of(distinct)) is not None:
@@ -148,8 +166,8 @@ def _order_of(distinct: pd.Series) -> Note | None:
     return None
 
 
-def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> tuple[pd.DataFrame, dict[str, ColumnRole]]:
-    """Return the table with the columns converted to what was chosen for them, and the role of each column.
+def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> dict[str, ColumnRole]:
+    """Return the role of each column of a table.
 
     Parameters
     ----------
@@ -165,7 +183,6 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> tuple[pd.Dat
     ConfigurationError
         If a role cannot be chosen.
     """
-    frame = frame.copy(deep=False)
     for name, role in chosen.items():
         if name not in frame:
             hint = did_you_mean(name, map(str, frame.columns))
@@ -174,12 +191,17 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> tuple[pd.Dat
             raise ConfigurationError(
                 f"role {role!r} of column {name!r} is unknown; choose from {', '.join(ROLE_CHOICES)}"
             )
-        frame[name] = _convert(frame[name], role)
-    roles = {
-        name: ColumnRole(chosen[name], Note.on("as you said")) if name in chosen else _role_of_any(frame[name])
-        for name in frame
+    return {
+        name: _role_said(frame[name], chosen[name]) if name in chosen else _role_of_any(frame[name]) for name in frame
     }
-    return frame, roles
+
+
+def _role_said(column: pd.Series, role: str) -> ColumnRole:
+    column_type = find_type(column, role)
+    if isinstance(column_type, Empty) and role in (Number.kind, DateColumn.kind):
+        what, value = ("numeric", "number") if role == Number.kind else ("a date", "date")
+        raise DatasetError(f"column {column.name!r} is to be {what} and holds no {value}; leave the option out")
+    return ColumnRole(role, Note.on("as you said"), column_type)
 
 
 def _role_of_any(column: pd.Series) -> ColumnRole:
@@ -188,28 +210,11 @@ def _role_of_any(column: pd.Series) -> ColumnRole:
     A column of which some rows repeat a value or hold fractions is no identifier; one that looks like something to be
     left out is looked at in full.
     """
+    column_type = find_type(column)
     if len(column) < MANY_ROWS:
-        return find_role(column)
+        return find_role(column, column_type)
     rows = np.sort(rng_from(0, "roles").choice(len(column), _LOOKED_AT, replace=False))
-    part = find_role(_unfolded(column.iloc[rows]))
+    part = find_role(column.iloc[rows], column_type)
     if part.role not in _CLEAR_FROM_A_PART or _NAMED_LIKE_A_GROUP.search(str(column.name)):
-        return find_role(_unfolded(column))
-    return ColumnRole(part.role, Note.on("part looked at", why=part.why, n_rows=_LOOKED_AT))
-
-
-def _unfolded(column: pd.Series) -> pd.Series:
-    return column.astype(object) if is_text_or_folded(column) else column
-
-
-def _convert(column: pd.Series, role: str) -> pd.Series:
-    column = _unfolded(column)
-    if role in ("categorical", "text"):
-        return column.map(str, na_action="ignore").astype(object)
-    if role == "numeric":
-        numbers = pd.to_numeric(column, errors="coerce")
-        if numbers.notna().sum() == 0:
-            raise DatasetError(f"column {column.name!r} is to be numeric and holds no number; leave the option out")
-        return numbers
-    if role == "date" and DateColumn.choose(column) is None:
-        raise DatasetError(f"column {column.name!r} is to be a date and holds none; leave the option out")
-    return column
+        return find_role(column, column_type)
+    return replace(part, why=Note.on("part looked at", why=part.why, n_rows=_LOOKED_AT))

@@ -140,7 +140,8 @@ def _columns(description: Description) -> list[_Column]:
 
 
 def _column(description: Description, name: str) -> _Column:
-    column, role = description.table[name], description.roles[name]
+    role = description.roles[name]
+    column = role.cells_of(description.table[name])
     values = column.dropna()
     if not pd.api.types.is_numeric_dtype(values.dtype):
         values = values.map(str)

@@ -2,8 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import Dataset, apply_repairs, find_repairs, read_dataset, read_table
+from metaselect.data import Dataset, read_dataset, read_table
 from metaselect.data.columns.distinct import MANY_ROWS, fold_text, map_distinct
+from metaselect.data.columns.repairs.rules import apply_cell_repairs, find_cell_repairs
 from metaselect.data.columns.roles import assign_roles
 
 N = MANY_ROWS
@@ -25,15 +26,17 @@ def test_repairs_of_folded_columns_are_those_of_cells():
     table = messy(N)
     folded = fold_text(table)
     assert list(folded.dtypes == "category") == [True, True, True, False]
-    repairs = find_repairs(folded)
-    assert repairs == find_repairs(table)
-    assert {type(repair).__name__: list(repair.columns) for repair in repairs} == {
-        "Blanks": ["city"],
-        "NumbersInText": ["price"],
+    found = {name: find_cell_repairs(folded[name]) for name in table}
+    assert found == {name: find_cell_repairs(table[name]) for name in table}
+    assert {name: [type(repair).__name__ for repair in repairs] for name, repairs in found.items()} == {
+        "price": ["NumbersInText"],
+        "day": [],
+        "city": ["Blanks"],
+        "note": [],
     }
-    of_cells, of_folded = apply_repairs(table, repairs), apply_repairs(folded, repairs)
-    for name in table:
-        pd.testing.assert_series_equal(of_cells[name].astype(object), of_folded[name].astype(object))
+    for name, repairs in found.items():
+        of_cells, of_folded = (apply_cell_repairs(columns[name], repairs) for columns in (table, folded))
+        pd.testing.assert_series_equal(of_cells.astype(object), of_folded.astype(object))
 
 
 def test_a_short_table_is_left_as_it_is():
@@ -52,7 +55,7 @@ def test_a_dataset_of_folded_columns_is_that_of_cells():
     y = pd.Series(np.arange(N) % 3).map({0: "no", 1: "yes", 2: "maybe"})
     plain, folded = (
         Dataset.from_arrays(table, y),
-        Dataset.from_arrays(fold_text(table), y.astype("category"), kinds={"day": "date"}),
+        Dataset.from_arrays(fold_text(table), y.astype("category")),
     )
     pd.testing.assert_frame_equal(plain.X, folded.X)
     assert plain.y.tolist() == folded.y.tolist()
@@ -74,7 +77,7 @@ def test_roles_of_long_columns_do_not_depend_on_how_few_rows_decide():
             "key": [f"k{i}" for i in range(n)],
         }
     )
-    roles = {name: role.role for name, role in assign_roles(fold_text(table), {})[1].items()}
+    roles = {name: role.role for name, role in assign_roles(fold_text(table), {}).items()}
     assert roles == {
         "id": "identifier",
         "nearly_constant": "boolean",

@@ -11,6 +11,7 @@ import pytest
 from metaselect.data import make_dataset, read_dataset, read_file
 from metaselect.data.reading.large_files import TableInParts, sample_parts
 from metaselect.data.reading.limits import ReadingLimits
+from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.exceptions import DatasetError
 from metaselect.metafeatures import extract_metafeatures
 
@@ -39,7 +40,7 @@ LARGE = ReadingLimits(text_bytes=1, cells=1, cells_of_part=1)
 
 
 def read_large(path, limits=LARGE, **arguments):
-    return read_file(path, limits=limits, **arguments)
+    return read_file(path, options=ReadingOptions(limits=limits), **arguments)
 
 
 @pytest.fixture
@@ -178,21 +179,22 @@ def test_counting_metafeatures_are_those_of_the_whole_file(path):
 
 
 def test_counts_are_under_the_names_and_labels_that_reading_gives(tmp_path):
-    rows = [f"{i},${i}.5,{'Yes' if i % 3 else 'YES '},{'x' if i % 7 else ''}" for i in range(1500)]
+    rows = [f"{i},${i}.5,{'No' if i % 2 else 'Yes' if i % 3 else 'YES '},{'x' if i % 7 else ''}" for i in range(1500)]
     path = tmp_path / "table.csv"
     path.write_text("\n".join(["n , price,Is\u00a0it: , late", *rows]))
     file = read_large(path, target="is it", sample_rows=400)
     assert list(file.table) == ["n", "price", "Is it", "late"]
     assert file.whole.n_missing == {"n": 0, "price": 0, "Is it": 0, "late": 215}
-    assert (file.whole.target, file.whole.class_counts) == ("Is it", {"Yes": 1500})
-    assert read_large(path, target="price", sample_rows=1500).whole.class_counts is None
+    whole = make_dataset(file, "is it").whole
+    assert (whole.target, whole.class_counts) == ("Is it", {"No": 750, "Yes": 750})
+    assert make_dataset(read_large(path, target="price", sample_rows=1500), "price").whole.class_counts is None
 
 
 @pytest.mark.parametrize("limits", [LARGE, ReadingLimits()], ids=["in parts", "at once"])
 def test_a_column_of_a_new_name_that_turns_to_text_is_read_once_more(tmp_path, limits):
     path = tmp_path / "table.csv"
     path.write_text("\n".join(["a b : ,target", *[f"{i if i < 1000 else f'x{i}'},{i % 2}" for i in range(1300)]]))
-    file = read_file(path, sample_rows=1290, limits=limits)
+    file = read_file(path, sample_rows=1290, options=ReadingOptions(limits=limits))
     assert file.table["a b"].map(type).eq(str).all()
 
 

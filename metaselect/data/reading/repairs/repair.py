@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 import pandas as pd
 
-from metaselect.data.columns.distinct import map_distinct
 from metaselect.data.notes import Note
-from metaselect.data.reading.repairs.distinct_cells import DistinctCells
 from metaselect.data.reading.row_sample import WholeTable
 
-__all__ = ["CellRepair", "Repair", "TableRepair"]
+__all__ = ["Repair", "TableRepair"]
 
 
 class Repair(ABC):
@@ -30,7 +27,7 @@ class Repair(ABC):
         Functions that `function` calls.
     """
 
-    function: ClassVar[Callable[..., pd.DataFrame | pd.Series]]
+    function: ClassVar[Callable[..., pd.DataFrame]]
     helpers: ClassVar[tuple[Callable, ...]] = ()
 
     @abstractmethod
@@ -71,55 +68,6 @@ class TableRepair(Repair):
     def lines(self) -> list[str]:
         """Return the line of a script that does to the table `data` what `apply` does."""
         return [f"data = {_call(self.function, 'data', vars(self))}"]
-
-
-@dataclass(frozen=True)
-class CellRepair(Repair):
-    """Puts the cells of some columns of text right, equal cells alike: `function(column, **arguments)`.
-
-    Attributes
-    ----------
-    columns : mapping of str to dict
-        The keyword arguments of `function` for each column.
-    comment : str
-        What a script says of it.
-    """
-
-    columns: Mapping[str, Mapping[str, object]]
-    comment: ClassVar[str]
-
-    @staticmethod
-    @abstractmethod
-    def find_in(cells: DistinctCells) -> dict[str, object] | None:
-        """Return the arguments with which a column of these cells is put right, None where there is nothing to do."""
-
-    def apply(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the table with this put right; `table` is not changed."""
-        table = table.copy(deep=False)
-        for name, arguments in self.columns.items():
-            table[name] = map_distinct(table[name], partial(self.function, **arguments))
-        return table
-
-    def apply_to_counts(self, whole: WholeTable) -> WholeTable:
-        """Return the counts with the classes called as they are now; numbers are no classes that can be counted."""
-        if whole.target is None or whole.target not in self.columns or not whole.class_counts:
-            return whole
-        labels = self.function(pd.Series([str(label) for label in whole.class_counts]), **self.columns[whole.target])
-        if pd.api.types.is_numeric_dtype(labels.dtype):
-            return replace(whole, class_counts=None)
-        n_rows = pd.Series(list(whole.class_counts.values()))
-        return replace(whole, class_counts=n_rows.groupby(labels.to_numpy(dtype=object)).sum().to_dict())
-
-    def lines(self) -> list[str]:
-        """Return the lines of a script that do to the table `data` what `apply` does, a loop for equal arguments."""
-        lines, remaining = [], dict(self.columns)
-        while remaining:
-            arguments = next(iter(remaining.values()))
-            names = [name for name, others in remaining.items() if others == arguments]
-            remaining = {name: others for name, others in remaining.items() if name not in names}
-            call = _call(self.function, "data[name]", arguments)
-            lines += [f"for name in {names!r}:  # {self.comment}", f"    data[name] = {call}"]
-        return lines
 
 
 def _call(function: Callable, first: str, arguments: Mapping[str, object]) -> str:

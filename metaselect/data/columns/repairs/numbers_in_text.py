@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 import pandas as pd
 
+from metaselect.data.columns.repairs.cell_repair import CellRepair
+from metaselect.data.columns.repairs.distinct_cells import NEARLY_ALL, DistinctCells
 from metaselect.data.notes import Note
-from metaselect.data.reading.repairs.distinct_cells import NEARLY_ALL, DistinctCells
-from metaselect.data.reading.repairs.repair import CellRepair
 from metaselect.data.words import CURRENCIES, any_of
 
 __all__ = ["NumbersInText"]
@@ -39,6 +41,7 @@ class NumbersInText(CellRepair):
 
     function = staticmethod(numbers_in_text)
     comment = "numbers written as text"
+    makes_numbers = True
 
     @staticmethod
     def find_in(cells: DistinctCells) -> dict[str, object] | None:
@@ -48,9 +51,10 @@ class NumbersInText(CellRepair):
             return None  # such as 6.03.2024, which has the marks of a number and is none
         return {"decimal": decimal}
 
-    def note(self) -> Note:
+    @classmethod
+    def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame) -> list[Note]:
         """Return what a user should know of it."""
-        return Note.on("numbers in text", self.columns)
+        return [Note.on("numbers in text", columns)]
 
 
 def _decimal_of(distinct: pd.Series) -> str | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 import pandas as pd
 
+from metaselect.data.columns.repairs.cell_repair import CellRepair
+from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.notes import Note
-from metaselect.data.reading.repairs.distinct_cells import DistinctCells
-from metaselect.data.reading.repairs.repair import CellRepair
 from metaselect.data.words import DURATION_UNITS, any_of
 
 __all__ = ["Durations"]
@@ -36,6 +38,7 @@ class Durations(CellRepair):
 
     function = staticmethod(seconds_in_text)
     comment = "durations in seconds"
+    makes_numbers = True
 
     @staticmethod
     def find_in(cells: DistinctCells) -> dict[str, object] | None:
@@ -45,6 +48,7 @@ class Durations(CellRepair):
         has_several = cells.known.str.count(r"\d\s*[a-zA-Z]") > 1
         return {} if has_several.mean() >= _SHARE_OF_SEVERAL_UNITS else None
 
-    def note(self) -> Note:
+    @classmethod
+    def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame) -> list[Note]:
         """Return what a user should know of it."""
-        return Note.on("durations", self.columns)
+        return [Note.on("durations", columns)]

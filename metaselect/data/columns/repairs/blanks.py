@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from metaselect.data.columns.repairs.cell_repair import CellRepair
+from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.reading.missing import MISSING_SPELLINGS
-from metaselect.data.reading.repairs.distinct_cells import DistinctCells
-from metaselect.data.reading.repairs.repair import CellRepair
 
 __all__ = ["Blanks"]
 

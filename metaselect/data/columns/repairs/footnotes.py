@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import pandas as pd
 
+from metaselect.data.columns.repairs.cell_repair import CellRepair
+from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.notes import Note
 from metaselect.data.reading.missing import MISSING_SPELLINGS
-from metaselect.data.reading.repairs.distinct_cells import DistinctCells
-from metaselect.data.reading.repairs.repair import CellRepair
 
 __all__ = ["Footnotes"]
 
@@ -36,6 +38,7 @@ class Footnotes(CellRepair):
         n_without = without_footnotes(cells.known, ()).nunique()
         return {"missing": MISSING_SPELLINGS} if n_without < len(cells.known) else None
 
-    def note(self) -> Note:
+    @classmethod
+    def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame) -> list[Note]:
         """Return what a user should know of it."""
-        return Note.on("footnotes", self.columns)
+        return [Note.on("footnotes", columns)]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 import pandas as pd
 
+from metaselect.data.columns.repairs.cell_repair import CellRepair
+from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.notes import Note
-from metaselect.data.reading.repairs.distinct_cells import DistinctCells
-from metaselect.data.reading.repairs.repair import CellRepair
 
 __all__ = ["OtherSpellings"]
 
@@ -39,9 +41,10 @@ class OtherSpellings(CellRepair):
         usual = _usual_spellings(cells.counts())
         return {"usual": usual} if usual else None
 
-    def note(self) -> Note:
+    @classmethod
+    def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame) -> list[Note]:
         """Return what a user should know of it."""
-        return Note.on("other spellings", self.columns)
+        return [Note.on("other spellings", columns)]
 
 
 def _usual_spellings(counts: pd.Series) -> dict[str, str]:

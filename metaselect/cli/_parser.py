@@ -1,0 +1,55 @@
+"""The parser of the command line: what is wrong is one sentence, with the way out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+from collections.abc import Sequence
+from typing import NoReturn
+
+from metaselect.cli._output import complain
+from metaselect.exceptions import did_you_mean
+
+__all__ = ["Parser"]
+
+
+class Parser(argparse.ArgumentParser):
+    """An `ArgumentParser` that knows what a mistyped command or option may have meant."""
+
+    def parse_known_args(self, args=None, namespace=None):
+        """Parse the words after the command; a word that is not known is told from a missing one first."""
+        words = list(args or [])
+        if (commands := self._commands()) is None:
+            self._check_options(words)
+        else:
+            n_options = next((i for i, word in enumerate(words) if not word.startswith("-")), len(words))
+            self._check_options(words[:n_options])
+            if words[n_options:] and words[n_options] not in commands.choices:
+                self.error(_unknown_command(words[n_options:], commands))
+        return super().parse_known_args(words, namespace)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one sentence and exit with code 2."""
+        complain(f"metaselect: {message}{' See' if message.endswith('?') else '; see'} {self.prog} --help")
+        raise SystemExit(2)
+
+    def _commands(self) -> argparse.Action | None:
+        return next((action for action in self._actions if isinstance(action, argparse._SubParsersAction)), None)
+
+    def _check_options(self, words: Sequence[str]) -> None:
+        known = [option for option in self._option_string_actions if option.startswith("--")]
+        for word in words:
+            if word == "--":
+                return
+            option = word.partition("=")[0]
+            if option.startswith("--") and not any(name.startswith(option) for name in known):
+                self.error(f"{self.prog} has no option {option}{did_you_mean(option, known).rstrip('.')}")
+
+
+def _unknown_command(words: Sequence[str], commands: argparse.Action) -> str:
+    known = list(commands.choices or ())
+    if "recommend" in known and os.path.isfile(words[0]):
+        return f"{words[0]!r} is no command; did you mean: metaselect recommend {shlex.join(words)} ?"
+    near = did_you_mean(words[0], known).rstrip(".")
+    return f"there is no {str(commands.metavar or 'command').lower()} {words[0]!r}{near or ', but ' + ', '.join(known)}"

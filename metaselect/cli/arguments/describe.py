@@ -1,0 +1,25 @@
+"""Arguments of `metaselect describe`."""
+
+from __future__ import annotations
+
+import argparse
+
+from metaselect.cli._choices import EFFORTS, TASKS
+from metaselect.cli._roles import add_roles
+from metaselect.cli._startup import add_table_file
+
+__all__ = ["add_arguments"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_table_file(parser)
+    parser.add_argument(
+        "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
+    )
+    add_roles(parser)
+    parser.add_argument("--metafeatures", action="store_true", help="also the metafeatures; needs a target")
+    parser.add_argument(
+        "--effort", choices=EFFORTS, default="default", help="which metafeatures to pay for (default: default)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")

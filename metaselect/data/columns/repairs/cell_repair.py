@@ -1,0 +1,91 @@
+"""`CellRepair`: one thing that is put right in the cells of a column of text."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar, Self
+
+import pandas as pd
+
+from metaselect.data.columns.distinct import map_distinct
+from metaselect.data.columns.repairs.distinct_cells import DistinctCells
+from metaselect.data.notes import Note
+
+__all__ = ["CellRepair", "functions_of", "lines_of"]
+
+
+@dataclass(frozen=True)
+class CellRepair(ABC):
+    """Puts the cells of a column of text right, equal cells alike: `function(column, **arguments)`.
+
+    Attributes
+    ----------
+    arguments : mapping of str to object
+        The keyword arguments of `function` for the column.
+    function : callable
+        What puts it right. A script prints its source, so it needs pandas (as pd) and NumPy (as np) alone, what it
+        calls being among the helpers.
+    helpers : tuple of callable
+        Functions that `function` calls.
+    comment : str
+        What a script says of it.
+    makes_numbers : bool
+        Whether numbers are made of the cells.
+    """
+
+    arguments: Mapping[str, object]
+    function: ClassVar[Callable[..., pd.Series]]
+    helpers: ClassVar[tuple[Callable, ...]] = ()
+    comment: ClassVar[str]
+    makes_numbers: ClassVar[bool] = False
+
+    @staticmethod
+    @abstractmethod
+    def find_in(cells: DistinctCells) -> dict[str, object] | None:
+        """Return the arguments with which a column of these cells is put right, None where there is nothing to do."""
+
+    @classmethod
+    def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame) -> list[Note]:
+        """Return what a user should know of it.
+
+        Parameters
+        ----------
+        columns : mapping of str to CellRepair
+            All of this rule, at least one, by the names of their columns.
+        frame : DataFrame of shape (n_rows, n_columns)
+            The table before anything was put right.
+        """
+        return []
+
+    def apply(self, column: pd.Series) -> pd.Series:
+        """Return the cells with this put right; `column` is not changed."""
+        return map_distinct(column, partial(self.function, **self.arguments))
+
+
+def functions_of(repairs: Iterable[CellRepair]) -> list[Callable]:
+    """Return the functions that the lines of a script call, each once."""
+    return list(dict.fromkeys(function for repair in repairs for function in (*repair.helpers, repair.function)))
+
+
+def lines_of(columns: Mapping[str, CellRepair]) -> list[str]:
+    """Return the lines of a script that put right what one rule found in columns, a loop for equal arguments.
+
+    Parameters
+    ----------
+    columns : mapping of str to CellRepair
+        All of one rule, by the names of their columns in the table `data`.
+    """
+    lines, remaining = [], dict(columns)
+    while remaining:
+        repair = next(iter(remaining.values()))
+        names = [name for name, other in remaining.items() if other == repair]
+        remaining = {name: other for name, other in remaining.items() if name not in names}
+        arguments = "".join(f", {name}={value!r}" for name, value in repair.arguments.items())
+        lines += [
+            f"for name in {names!r}:  # {repair.comment}",
+            f"    data[name] = {repair.function.__name__}(data[name]{arguments})",
+        ]
+    return lines

@@ -1,0 +1,109 @@
+"""The rules in the order in which they are tried, and how a column passes by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import pandas as pd
+
+from metaselect.data.columns.distinct import is_plain_text, is_text, is_text_or_folded, text_of_mixed
+from metaselect.data.columns.repairs.blanks import Blanks
+from metaselect.data.columns.repairs.cell_repair import CellRepair, functions_of, lines_of
+from metaselect.data.columns.repairs.distinct_cells import DistinctCells
+from metaselect.data.columns.repairs.durations import Durations
+from metaselect.data.columns.repairs.footnotes import Footnotes
+from metaselect.data.columns.repairs.numbers_in_text import NumbersInText
+from metaselect.data.columns.repairs.other_spellings import OtherSpellings
+from metaselect.data.notes import Note
+
+__all__ = ["CELL_RULES", "Repairs", "apply_cell_repairs", "find_cell_repairs", "notes_on_repairs", "script_of_repairs"]
+
+# Each sees the cells that those before it have put right, and none sees a column that has become numbers.
+CELL_RULES: tuple[type[CellRepair], ...] = (Footnotes, Blanks, NumbersInText, Durations, OtherSpellings)
+
+# What is put right in a column.
+Repairs = tuple[CellRepair, ...]
+
+
+def find_cell_repairs(column: pd.Series, *, to_numbers: bool = True) -> Repairs:
+    """Return what should be put right in the cells of a column, in the order in which it is to be done.
+
+    Parameters
+    ----------
+    column : Series of shape (n_rows,)
+        Only in text there is something to be done.
+    to_numbers : bool
+        Whether numbers may be made of its cells; True by default.
+
+    Examples
+    --------
+    >>> find_cell_repairs(pd.Series(["$1,200", "$300"]))
+    (NumbersInText(arguments={'decimal': '.'}),)
+    >>> find_cell_repairs(pd.Series([1200, 300]))
+    ()
+    """
+    found: list[CellRepair] = []
+    column = text_of_mixed(column)
+    to_numbers = to_numbers and is_plain_text(column)  # names of categories are no numbers
+    if is_text(column):
+        cells = DistinctCells.of(column)
+        for rule in CELL_RULES:
+            if rule.makes_numbers and not to_numbers:
+                continue
+            if cells.are_text and (arguments := rule.find_in(cells)) is not None:
+                found.append(rule(arguments))
+                cells = cells.map(partial(rule.function, **arguments))
+    return tuple(found)
+
+
+def apply_cell_repairs(column: pd.Series, repairs: Repairs) -> pd.Series:
+    """Return the cells of a column with everything put right; `column` is not changed, and no other than text is.
+
+    Examples
+    --------
+    >>> prices = pd.Series(["$1,200", "$300"])
+    >>> apply_cell_repairs(prices, find_cell_repairs(prices)).tolist()
+    [1200, 300]
+    """
+    column = text_of_mixed(column)
+    for repair in repairs:
+        if is_text_or_folded(column):
+            column = repair.apply(column)
+    return column
+
+
+def notes_on_repairs(columns: Mapping[str, Repairs], frame: pd.DataFrame) -> list[Note]:
+    """Return what a user should know of what is put right in the columns of a table.
+
+    Parameters
+    ----------
+    columns : mapping of str to tuple of CellRepair
+        What was found in each.
+    frame : DataFrame of shape (n_rows, n_columns)
+        The table before.
+    """
+    return [note for rule, found in _by_rule(columns) for note in rule.notes(found, frame)]
+
+
+def script_of_repairs(columns: Mapping[str, Repairs]) -> tuple[list[Callable], list[str]]:
+    """Return the lines of a script that put the columns of its table `data` right, after the functions they call.
+
+    Examples
+    --------
+    >>> functions, lines = script_of_repairs({"price": find_cell_repairs(pd.Series(["$1,200", "$300"]))})
+    >>> print(*lines, sep="\\n")
+    for name in ['price']:  # numbers written as text
+        data[name] = numbers_in_text(data[name], decimal='.')
+    """
+    by_rule = [found for _, found in _by_rule(columns)]
+    functions = functions_of(repair for found in by_rule for repair in found.values())
+    return functions, [line for found in by_rule for line in lines_of(found)]
+
+
+def _by_rule(columns: Mapping[str, Repairs]) -> list[tuple[type[CellRepair], dict[str, CellRepair]]]:
+    found: dict[type[CellRepair], dict[str, CellRepair]] = {rule: {} for rule in CELL_RULES}
+    for name, repairs in columns.items():
+        for repair in repairs:
+            found[type(repair)][name] = repair
+    return [(rule, by_name) for rule, by_name in found.items() if by_name]

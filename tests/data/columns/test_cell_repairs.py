@@ -1,0 +1,145 @@
+import inspect
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metaselect.data import Dataset, read_dataset, script_of_repairs
+from metaselect.data.columns.kinds import find_type
+from metaselect.data.columns.repairs.durations import Durations
+from metaselect.data.columns.repairs.footnotes import Footnotes
+from metaselect.data.columns.repairs.rules import CELL_RULES, apply_cell_repairs, find_cell_repairs
+from metaselect.data.dataset_from_file import _with_labels
+from metaselect.data.reading.row_sample import WholeTable
+
+
+def repaired(**columns):
+    table = pd.DataFrame(columns)
+    before = table.copy(deep=True)
+    result = {name: apply_cell_repairs(table[name], find_cell_repairs(table[name])) for name in table}
+    pd.testing.assert_frame_equal(table, before)
+    return pd.DataFrame(result)
+
+
+def finds(rule, **columns):
+    return any(isinstance(repair, rule) for cells in columns.values() for repair in find_cell_repairs(pd.Series(cells)))
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["$1,200", "$300", "$2,000,000"], [1200, 300, 2e6]),
+        (["1.234,50 €", "12,00 €"], [1234.5, 12]),
+        (["12 %", "5.5 %"], [12, 5.5]),
+        (["€ 3,557.21", "€ 1,200.00", "€ 5.50"], [3557.21, 1200, 5.5]),
+        (["66.0 km", "1,200.5 km"], [66, 1200.5]),
+        (["10mg", "20 mg", "30mg"], [10, 20, 30]),
+        (["1,234", "12"], [1234, 12]),
+        (["0,5 %", "1,25 %"], [0.5, 1.25]),
+        (["-£3", "£4"], [-3, 4]),
+        (["(3)", "$4", "($1,200)"], [-3, 4, -1200]),
+        (["1.200 €", "12.345.678 €", "300 €"], [1200, 12_345_678, 300]),
+        (["1.5 €", "1.250 €"], [1.5, 1.25]),
+        ([" 3", " ? ", "4.5 "], [3, np.nan, 4.5]),
+    ],
+    ids=str,
+)
+def test_numbers_are_read_out_of_text(cells, expected):
+    assert repaired(price=cells)["price"].tolist() == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    "cells", [["6-2", "6-11"], ["1.2.3", "2.0.1"], ["0123", "0456"], ["a1", "b2"], ["3 km", "5 m"]], ids=str
+)
+def test_what_is_no_number_stays_text(cells):
+    assert repaired(x=cells)["x"].tolist() == cells
+
+
+@pytest.mark.parametrize(
+    ("cells", "seconds"),
+    [
+        (["2h 50m", "19h", "45m"], [10200, 68400, 2700]),
+        (["1 hour 5 mins", "2 hours", "1.5 hrs"], [3900, 7200, 5400]),
+        (["1d 2h", "3 days 4 hours 10 secs"], [93600, 273610]),
+        (["2H5M", "1H30M "], [7500, 5400]),
+    ],
+    ids=str,
+)
+def test_durations_become_seconds(cells, seconds):
+    assert repaired(took=cells)["took"].tolist() == pytest.approx(seconds, nan_ok=True)
+
+
+def test_a_number_without_a_unit_is_no_duration():
+    cells = [f"{i // 60}h {i % 60}m" for i in range(40)]
+    assert np.isnan(repaired(took=[*cells, "5"])["took"].iloc[-1])
+
+
+@pytest.mark.parametrize("cells", [["5m", "7s", "2h"], ["3d", "2d x"], ["m", "h"], ["2d 3d", "1d 4d"]], ids=str)
+def test_sizes_and_codes_are_no_durations(cells):
+    assert not finds(Durations, x=cells)
+
+
+def test_blanks_and_footnotes_go_and_what_is_left_empty_is_missing():
+    table = repaired(answer=["Yes [2]", "Yes\n", "No", "[1]"])
+    assert table["answer"].tolist()[:3] == ["Yes", "Yes", "No"]
+    assert table["answer"].isna().tolist() == [False, False, False, True]
+
+
+def test_codes_in_brackets_are_no_footnotes():
+    assert finds(Footnotes, part=["x [a]", "x [b]", "y [c]"])
+    assert not finds(Footnotes, part=["x [a]", "y [b]", "z [c]"])
+
+
+def test_spellings_that_differ_by_case_or_blanks_are_one():
+    table = repaired(spam=["Spam", "spam", "Ham", "HAM ", "ham", "ham"], unit=["m", "M"] * 3, sure=["y", "Y", "n"] * 2)
+    assert table["spam"].tolist() == ["Spam", "Spam", "ham", "ham", "ham", "ham"]
+    assert table["unit"].tolist() == ["m", "M"] * 3
+    assert table["sure"].nunique() == 2
+
+
+def test_several_footnotes_at_the_end_of_a_cell_go():
+    assert repaired(answer=["Yes[2][3]", "Yes", "No"])["answer"].tolist() == ["Yes", "Yes", "No"]
+
+
+# Cells in which each rule finds something to do.
+TO_BE_REPAIRED = {
+    "Footnotes": ["Yes [2]", "Yes\n", "No", "[1]"],
+    "Blanks": ["Rome ", "Oslo", " NA "],
+    "NumbersInText": ["1.234,50 €", "(12,00 €)", "\u22123,5 €"],
+    "Durations": ["2h 50m", "3 days 4 hrs", "45 mins 2 s"],
+    "OtherSpellings": ["Spam", "SPAM", "ham", "ham", "ham"],
+}
+
+
+@pytest.mark.parametrize("rule", CELL_RULES, ids=lambda rule: rule.__name__)
+def test_a_script_of_pandas_alone_does_what_a_rule_does(rule):
+    cells = pd.Series(TO_BE_REPAIRED[rule.__name__], name="x")
+    repairs = find_cell_repairs(cells)
+    assert rule in map(type, repairs)
+    functions, lines = script_of_repairs({"x": repairs})
+    variables = {"pd": pd, "np": np, "data": pd.DataFrame({"x": cells})}
+    exec("\n".join([*map(inspect.getsource, functions), *lines]), variables)
+    pd.testing.assert_series_equal(variables["data"]["x"], apply_cell_repairs(cells, repairs))
+
+
+@pytest.mark.parametrize("rule", CELL_RULES, ids=lambda rule: rule.__name__)
+def test_classes_counted_in_all_rows_are_called_as_the_cells_are(rule):
+    cells = pd.Series(TO_BE_REPAIRED[rule.__name__], name="x")
+    whole = WholeTable(len(cells), {"x": 0}, "x", len(cells), {"x": 0}, cells.value_counts().to_dict())
+    found = find_type(cells)
+    cells = found.put_right(cells)
+    counts = _with_labels(whole, found).class_counts
+    assert counts == (None if cells.dtype.kind in "if" else cells.value_counts().to_dict())
+
+
+def test_a_table_from_python_is_put_right_as_a_file_is(tmp_path):
+    table = pd.DataFrame({name: [*cells[:3]] * 20 for name, cells in TO_BE_REPAIRED.items()})
+    table["paid"] = [f"${i:,}" for i in range(2000, 2060)]
+    table.to_csv(tmp_path / "table.csv", index=False)
+    from_file = read_dataset(tmp_path / "table.csv", "paid")
+    from_python = Dataset.from_arrays(table.drop(columns="paid"), table["paid"], roles={})
+    assert from_python.task == from_file.task == "regression"
+    assert from_python.y.tolist() == from_file.y.tolist() == list(range(2000, 2060))
+    assert from_python.roles == from_file.roles
+    assert set(from_python.notes) == set(from_file.notes)
+    pd.testing.assert_frame_equal(from_python.X, from_file.X)
