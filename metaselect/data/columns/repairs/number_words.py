@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -31,7 +32,7 @@ _FOOTNOTE = re.compile(r"[a-z]{1,2}|\([a-zA-Z0-9]{1,3}\)")
 _DOUBTFUL_MONEY = {"r", "br", "re", "bs", "c", "p.", "s/", "s/.", "b/."}
 
 
-def words_around(cells: NumberCells, is_certain: bool) -> dict[str, object] | None:
+def words_around(cells: NumberCells, is_certain: bool) -> dict[str, Any] | None:
     """Return which suffixes and units are read, None where there are too many units for one quantity.
 
     Parameters
@@ -51,7 +52,7 @@ def words_around(cells: NumberCells, is_certain: bool) -> dict[str, object] | No
     if len(n_rows_of_money) > 1 and not is_certain:  # amounts in another currency cannot be added
         main = n_rows_of_money.idxmax()
         units = {word: factor for word, factor in units.items() if not is_money(word) or money_key(word) == main}
-    found: dict[str, object] = {"powers": powers} if powers else {}
+    found: dict[str, Any] = {"powers": powers} if powers else {}
     return found | {"units": units} if units else found
 
 

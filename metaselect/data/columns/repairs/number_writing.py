@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from metaselect.data.columns.repairs.number_cells import BLANKS, NumberCells
@@ -20,9 +22,7 @@ _LONGEST_NUMBER = 15
 _FEWEST_OF_PHONE = 7
 
 
-def find_writing(
-    cells: NumberCells, *, is_certain: bool = False, decimal: str | None = None
-) -> dict[str, object] | None:
+def find_writing(cells: NumberCells, *, is_certain: bool = False, decimal: str | None = None) -> dict[str, Any] | None:
     """Return the arguments with which `numbers_in_text` reads a column, None where it is no column of numbers.
 
     Parameters
@@ -45,7 +45,7 @@ def find_writing(
         return None
     if not is_certain and (len(cells.parts) < _MOST * len(cells.texts) or are_codes(cells) or _are_marks(cells)):
         return None
-    writing: dict[str, object] = {}
+    writing: dict[str, Any] = {}
     if (mark := _decimal_mark(cells, decimal)) != ".":
         writing["decimal"] = mark
     if (words := words_around(cells, is_certain)) is None:
@@ -56,7 +56,7 @@ def find_writing(
     return writing if is_certain or _reads_nearly_all(cells, writing) else None
 
 
-def _reads_nearly_all(cells: NumberCells, writing: dict[str, object]) -> bool:
+def _reads_nearly_all(cells: NumberCells, writing: dict[str, Any]) -> bool:
     """Return whether nearly all cells are numbers: of the distinct ones, or of many rows with many numbers."""
     numbers = numbers_in_text(cells.texts, **writing)
     is_number = numbers.notna()
