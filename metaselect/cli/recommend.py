@@ -89,7 +89,6 @@ def _code(arguments: argparse.Namespace, file: TableFile, dataset: Dataset, reco
         metric=recommendation.metric,
         format=file.format,
         repairs=file.repairs,
-        as_numbers=arguments.numeric,
         validation=recommendation.validation,
     )
 
