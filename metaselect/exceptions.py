@@ -12,6 +12,8 @@ MetaSelectError
 A message says what was given and what was expected, a `Hint` the way out: in Python's words where an error is printed,
 in those of the command line there. Nothing here is raised for a base learner that fails
 on a dataset: that is data, an `Evaluation` with its `status` and `error`.
+
+`MetaSelectWarning` is what is warned of in Python: what may make scores look better than they are.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ __all__ = [
     "IncompatibleKnowledgeBaseError",
     "KnowledgeBaseError",
     "MetaSelectError",
+    "MetaSelectWarning",
     "MissingBackendError",
     "ScenarioError",
     "StoreError",
@@ -107,6 +110,10 @@ class ScenarioError(MetaSelectError, ValueError):
 
 class MissingBackendError(MetaSelectError, ImportError):
     """An optional dependency was asked for and is not installed."""
+
+
+class MetaSelectWarning(UserWarning):
+    """Something in the data that a user should know before trusting a score."""
 
 
 def shorten(names: Iterable[object], limit: int = 12) -> str:
