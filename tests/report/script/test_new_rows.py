@@ -156,4 +156,4 @@ def test_new_rows_are_predicted_as_by_the_pipeline(tmp_path):
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.slow
 def test_new_rows_of_any_table_are_predicted_as_by_the_pipeline(tmp_path):
-    check_scripts(tmp_path, os.environ.get("METASELECT_FUZZ_SEED") or secrets.randbits(32), int(os.environ.get("N_T","300")))
+    check_scripts(tmp_path, os.environ.get("METASELECT_FUZZ_SEED") or secrets.randbits(32), 200)
