@@ -11,7 +11,16 @@ from typing import cast
 
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import CsvFormat, Dataset, Repair, count_titles, is_classification
+from metaselect.data import (
+    CsvFormat,
+    Dataset,
+    ReadingOptions,
+    Repair,
+    SheetFormat,
+    TableFormat,
+    detect_format,
+    is_classification,
+)
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import Configuration, NamedColumns, build_pipeline
 from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
@@ -117,7 +126,7 @@ def render_code(
     *,
     path: str,
     metric: str,
-    format: CsvFormat | None = None,
+    format: TableFormat | None = None,
     repairs: Sequence[Repair] = (),
     validation: ValidationScheme | None = None,
 ) -> str:
@@ -136,8 +145,8 @@ def render_code(
         Of the file; the script looks for it where it is from the working directory, beside itself.
     metric : str
         scikit-learn's scorer name.
-    format : CsvFormat, optional
-        How a text table is written; None for other files.
+    format : CsvFormat or SheetFormat, optional
+        How a text table or a sheet is written; None for other files.
     repairs : sequence of Repair
         What was put right in the table when it was read, in this order; nothing by default.
     validation : ValidationScheme, optional
@@ -148,6 +157,7 @@ def render_code(
     ConfigurationError
         If pandas alone does not read such a file.
     """
+    path = "table.csv" if path == "-" else path  # standard input is gone; it is to be saved as that
     configuration = candidate.configuration
     validation = validation or choose_validation(dataset)
     imports = {"pathlib": {"Path"}, "sklearn.model_selection": {validation.splitter, "cross_val_score"}}
@@ -252,16 +262,15 @@ def _indented(lines: Iterable[str]) -> str:
     return "".join(f"{textwrap.indent(line, '    ')}\n" for line in lines)
 
 
-def _read(path: str, format: CsvFormat | None) -> str:
+def _read(path: str, format: TableFormat | None) -> str:
     """Return the call that reads the file at `path` of the script."""
-    if format is not None:
+    if format is None and Path(path).is_file():
+        format = detect_format(Path(path), ReadingOptions())
+    if isinstance(format, CsvFormat):
         return _call("pd.read_csv", format.read_csv_arguments())
+    if isinstance(format, SheetFormat):
+        return _call("pd.read_excel", format.read_excel_arguments())
     suffix = Path(path).suffix.lower()
-    if suffix in (".xlsx", ".xlsm"):
-        n_titles = count_titles(Path(path)) if Path(path).is_file() else 0
-        return _call("pd.read_excel", {"skiprows": n_titles} if n_titles else {})
-    if suffix == ".csv":
-        return "pd.read_csv(path)"
     if suffix not in _READERS:
         raise ConfigurationError(f"a script cannot read {suffix} files with pandas alone; save the table as CSV first")
     return _READERS[suffix]
