@@ -7,12 +7,9 @@ Reading decides the types of columns, which column is the target and which task 
 from metaselect.data.collections.read_collection import CollectionEntry, read_collection
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn, is_date
-from metaselect.data.columns.distinct import is_text_or_folded, text_of_mixed
 from metaselect.data.columns.frames import as_frame, is_foreign_frame
+from metaselect.data.columns.functions import COLUMN_FUNCTIONS
 from metaselect.data.columns.kinds import clean_columns, column_types
-from metaselect.data.columns.labels import label_of, labels_in
-from metaselect.data.columns.moments import moments_in, part_of
-from metaselect.data.columns.number import to_floats
 from metaselect.data.columns.repairs.cell_repair import CellRepair
 from metaselect.data.columns.roles import (
     DROPPED_ROLES,
@@ -40,6 +37,7 @@ from metaselect.data.target_column import find_target
 from metaselect.data.tasks import TASKS, infer_task, is_classification, task_type_of
 
 __all__ = [
+    "COLUMN_FUNCTIONS",
     "DECIMALS",
     "DROPPED_ROLES",
     "READERS",
@@ -77,13 +75,8 @@ __all__ = [
     "is_date",
     "is_foreign_frame",
     "is_named_like_a_group",
-    "is_text_or_folded",
     "is_text_table",
-    "label_of",
-    "labels_in",
     "make_dataset",
-    "moments_in",
-    "part_of",
     "read_arff",
     "read_collection",
     "read_dataset",
@@ -91,7 +84,5 @@ __all__ = [
     "read_table",
     "spread_classes",
     "task_type_of",
-    "text_of_mixed",
-    "to_floats",
     "write_arff",
 ]

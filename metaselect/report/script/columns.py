@@ -9,22 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from metaselect.data import (
+    COLUMN_FUNCTIONS,
     CellRepair,
     ColumnType,
     Dataset,
     DateColumn,
     is_classification,
-    is_text_or_folded,
-    label_of,
-    labels_in,
-    moments_in,
-    part_of,
-    text_of_mixed,
-    to_floats,
 )
 from metaselect.report.script.estimators import Variable, as_python
 
 __all__ = ["Preparation", "make_preparation"]
+
+as_text, to_floats = COLUMN_FUNCTIONS["as_text"], COLUMN_FUNCTIONS["to_floats"]
+moments_in, part_of = COLUMN_FUNCTIONS["moments_in"], COLUMN_FUNCTIONS["part_of"]
+is_text_or_folded, text_of_mixed = COLUMN_FUNCTIONS["is_text_or_folded"], COLUMN_FUNCTIONS["text_of_mixed"]
 
 
 def put_right(column, repairs):
@@ -122,7 +120,7 @@ def make_preparation(dataset: Dataset) -> Preparation:
 
 def _labels(dataset: Dataset) -> list[object]:
     labels = np.unique(dataset.y).tolist()
-    return [label if isinstance(label, str | int | float) else label_of(label) for label in labels]
+    return [label if isinstance(label, str | int | float) else str(label) for label in labels]
 
 
 _LISTS = {"number": "NUMERIC", "category": "CATEGORICAL", "text": "TEXTS"}
@@ -156,7 +154,7 @@ def _lines_of(group: _Alike, lists: Mapping[str, list[str]], constants: _Constan
             f"    for part in {parts}:",
             '        columns[f"{name}: {part}"] = part_of(moments, part)',
         ]
-    function = to_floats if group.column_type.becomes == "number" else labels_in
+    function = to_floats if group.column_type.becomes == "number" else as_text
     arguments = _told(_arguments_of(group.column_type), constants)
     return [first, f"    columns[name] = {function.__name__}({cells}{arguments})"]
 
@@ -166,8 +164,8 @@ def _lines_on_target(dataset: Dataset, constants: _Constants) -> list[str]:
     cells = _cells("table[TARGET]", target.repairs, constants)
     if is_classification(dataset.task):
         return [
-            "numbers = {label_of(label): number for number, label in enumerate(LABELS)}",
-            f"return labels_in({cells}).map(numbers)",
+            "numbers = {str(label): number for number, label in enumerate(LABELS)}",
+            f"return as_text({cells}).map(numbers)",
         ]
     if isinstance(target, DateColumn):
         numbers = f'part_of(moments_in({cells}{_told(_arguments_of(target), constants)}), "days")'
@@ -192,7 +190,7 @@ def _cells(column: str, repairs: Sequence[CellRepair], constants: _Constants) ->
 
 def _arguments_of(column_type: ColumnType) -> dict[str, object]:
     """Return what was decided of a column, as arguments of the function that represents it."""
-    function = moments_in if isinstance(column_type, DateColumn) else labels_in
+    function = moments_in if isinstance(column_type, DateColumn) else as_text
     parameters = list(inspect.signature(function).parameters.values())[1:]
     told = {parameter.name: getattr(column_type, parameter.name, parameter.default) for parameter in parameters}
     parts = {"parts": column_type.parts} if isinstance(column_type, DateColumn) else {}
@@ -214,9 +212,9 @@ def _functions(groups: Sequence[_Alike], dataset: Dataset) -> tuple[Callable, ..
     if any(isinstance(found, DateColumn) for found in types):
         functions += [moments_in, part_of]
     if any(group.column_type.becomes in ("category", "text") for group in groups):
-        functions.append(labels_in)
+        functions.append(as_text)
     if is_classification(dataset.task):
-        functions += [labels_in, label_of]
+        functions.append(as_text)
     if dataset.task == "regression" or any(group.column_type.kind == "numeric" for group in groups):
         functions.append(to_floats)
     return tuple(dict.fromkeys(functions))
