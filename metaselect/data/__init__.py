@@ -31,6 +31,7 @@ from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.table_file import TableFile, read_file, read_table
 from metaselect.data.stratification import deal_rows, spread_classes
 from metaselect.data.target_column import find_target
+from metaselect.data.target_reading import TargetReading, find_target_reading
 from metaselect.data.tasks import TASKS, infer_task, is_classification, task_type_of
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Note",
     "Repair",
     "TableFile",
+    "TargetReading",
     "WholeTable",
     "apply_repairs",
     "as_frame",
@@ -60,6 +62,7 @@ __all__ = [
     "find_repairs",
     "find_role",
     "find_target",
+    "find_target_reading",
     "infer_task",
     "is_classification",
     "is_date",
