@@ -134,6 +134,10 @@ def as_target(y: ArrayLike, name: str = "y") -> pd.Series:
         if values.ndim != 1:
             raise DatasetError(f"y has shape {values.shape}; expected one dimension, (n_rows,)")
         values = pd.Series(values)
+    if pd.api.types.is_timedelta64_dtype(values.dtype):
+        values = values.dt.total_seconds()
+    if (values.dtype == object and values.map(type).isin((bytes, bytearray)).any()) or values.dtype.kind == "S":
+        raise DatasetError(f"the target {name!r} holds bytes; make text of them first, as by value.decode()")
     if pd.api.types.is_complex_dtype(values.dtype):
         raise DatasetError(f"Complex data not supported: the target {name!r} holds complex numbers")
     if values.dtype == object:
