@@ -2,6 +2,7 @@
 
 MetaSelectError
 ├── DatasetError                        the data cannot be used as given (also a ValueError)
+│   └── UnreadableFileError             a file cannot be read: damaged, of another kind, or beyond the limits
 ├── ConfigurationError                  an unknown learner, hyperparameter, metric or option (also a ValueError)
 ├── StoreError                          a store of evaluations cannot be read or written
 ├── KnowledgeBaseError                  a knowledge base is missing, damaged or says nothing about the question
@@ -33,6 +34,7 @@ __all__ = [
     "MissingBackendError",
     "ScenarioError",
     "StoreError",
+    "UnreadableFileError",
     "did_you_mean",
     "first_line",
     "shorten",
@@ -86,6 +88,10 @@ class MetaSelectError(Exception):
 
 class DatasetError(MetaSelectError, ValueError):
     """The data cannot be used as given."""
+
+
+class UnreadableFileError(DatasetError):
+    """A file cannot be read: it is damaged, of another kind than its name says, or beyond the limits of reading."""
 
 
 class ConfigurationError(MetaSelectError, ValueError):
@@ -163,6 +169,17 @@ def first_line(error: BaseException | str, limit: int = 300) -> str:
     'out of luck'
     >>> first_line(KeyError())
     'KeyError'
+    >>> print(first_line("no such file: \\x1b[2J\\udcff"))
+    no such file: \\x1b[2J\\udcff
     """
-    lines = str(error).strip().splitlines()
-    return lines[0][:limit] if lines else type(error).__name__
+    try:
+        lines = str(error).strip().splitlines()
+    except Exception:  # noqa: BLE001  (whose error it is may be anybody's, and so is what it does when asked)
+        lines = []
+    return _printable(lines[0][:limit])[:limit] if lines else type(error).__name__
+
+
+def _printable(text: str) -> str:
+    """Return a text that any file and terminal can take: control characters and halves of surrogate pairs escaped."""
+    characters = (" " if c.isspace() else c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(characters)

@@ -161,9 +161,10 @@ def recommend_for_dataset(
         knowledge = knowledge.without(*origins)
         note = Note.on("known dataset", origins=origins)
         dataset = replace(dataset, notes=(*dataset.notes, note))
-    # Only the knowledge used by default is worth remembering: pipelines and loops ask for it again and again.
-    if knowledge_base is None and not origins and isinstance(meta_learner, str) and isinstance(metric, str | None):
-        recommender = _fitted_on_default(knowledge, dataset.task, metric, meta_learner, random_state)
+    # Pipelines and loops ask the same knowledge again and again; what was read from a folder just now nobody else has.
+    is_shared = not origins and not isinstance(knowledge_base, str | Path)
+    if is_shared and isinstance(meta_learner, str) and isinstance(metric, str | None):
+        recommender = _fitted(knowledge, dataset.task, metric, meta_learner, random_state)
     else:
         recommender = Recommender(meta_learner, metric, random_state).fit(knowledge, dataset.task)
     return recommender.recommend(
@@ -195,7 +196,7 @@ def _load_default(state: tuple) -> KnowledgeBase:
 
 # Keyed by the knowledge base object itself, of which `_load_default` makes one.
 @lru_cache(maxsize=8)
-def _fitted_on_default(
+def _fitted(
     knowledge_base: KnowledgeBase, task: str, metric: str | None, meta_learner: str, random_state: int
 ) -> Recommender:
     return Recommender(meta_learner, metric, random_state).fit(knowledge_base, task)

@@ -35,7 +35,7 @@ def test_json_has_an_object_per_task_and_meta_learner(knowledge, capsys):
 
 def test_the_default_says_where_it_is_worst(tiny_knowledge_base, tmp_path, capsys):
     fewer = tiny_knowledge_base
-    for i in range(2, 24, 2):  # the default takes a third of a second to fit
+    for i in set(range(24)) - {0, 1, 4, 9, 14, 19, 23}:  # the default takes a third of a second to fit
         fewer = fewer.without(f"binary-{i:02d}")
     knowledge = str(save_knowledge_base(fewer, tmp_path / "fewer"))
     command = ["evaluate", "--knowledge-base", knowledge, "--task", "binary", "--meta-learner", "ensemble,tree"]

@@ -58,6 +58,7 @@ def as_argument(name: str, value: str = "") -> str:
         return f"import {value}"
     if name in _ROLES:
         return f"roles={{{value!r}: {name!r}}}" if value else f"roles={{...: {name!r}}}"
+    name = name.replace("-", "_")
     if not value:
         return f"{name}="
     return f"{name}={value!r}"
