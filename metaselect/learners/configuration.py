@@ -10,7 +10,7 @@ from functools import cached_property
 
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import TASKS, ColumnType, task_type_of
+from metaselect.data import TASKS, ColumnType, TargetReading, task_type_of
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import LEARNERS, find_learner
 from metaselect.learners.pipeline import build_pipeline
@@ -66,7 +66,13 @@ class Configuration:
         """Return a dictionary for JSON; `Configuration(**dictionary)` is its inverse."""
         return {"learner": self.learner, "hyperparameters": dict(self.hyperparameters)}
 
-    def build(self, task: str, random_state: int = 0, kinds: Mapping[str, str | ColumnType] | None = None) -> Pipeline:
+    def build(
+        self,
+        task: str,
+        random_state: int = 0,
+        kinds: Mapping[str, str | ColumnType] | None = None,
+        target: TargetReading | None = None,
+    ) -> Pipeline:
         """Return the unfitted scikit-learn `Pipeline`; it takes a raw DataFrame, text and missing values included.
 
         Parameters
@@ -77,6 +83,8 @@ class Configuration:
             Seeds the learner and every step before it that draws at random.
         kinds : mapping of str to str or ColumnType, optional
             What some columns are, as in `Dataset.kinds`; decided when fitting for the others.
+        target : TargetReading, optional
+            How the target is read, as in `Dataset.reading`; it is learned as it is when not given.
 
         Raises
         ------
@@ -93,7 +101,7 @@ class Configuration:
         if task_type_of(task) not in find_learner(self.learner).tasks:
             raise ConfigurationError(f"{self.learner} is not for {task}")
         completed = make_configuration(self.learner, **self.hyperparameters).hyperparameters
-        return build_pipeline(self.learner, completed, task, random_state, kinds)
+        return build_pipeline(self.learner, completed, task, random_state, kinds, target=target)
 
     def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> str | None:
         """Return why this cannot be tried on such data, a size rule or the type of task; None when it can.
