@@ -34,6 +34,7 @@ from metaselect.data.reading.sheets import SheetFormat
 from metaselect.data.reading.table_file import TableFile, read_file, read_table
 from metaselect.data.stratification import deal_rows, spread_classes
 from metaselect.data.target_column import find_target
+from metaselect.data.target_reading import TargetReading, find_target_reading
 from metaselect.data.tasks import TASKS, infer_task, is_classification, task_type_of
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "SheetFormat",
     "TableFile",
     "TableFormat",
+    "TargetReading",
     "WholeTable",
     "apply_repairs",
     "as_frame",
@@ -70,6 +72,7 @@ __all__ = [
     "find_repairs",
     "find_role",
     "find_target",
+    "find_target_reading",
     "infer_task",
     "is_classification",
     "is_date",
