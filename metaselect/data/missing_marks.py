@@ -119,8 +119,10 @@ def keep_marks(dataset: Dataset, marks: Mapping[str, tuple[object, ...]]) -> Dat
     if not marks:
         return dataset
     types = {name: _with_marks(found, marks.get(name)) for name, found in dataset.types.items()}
-    target_type = _with_marks(dataset.target_type, marks.get(dataset.target))
-    return replace(dataset, types=types, target_type=target_type)
+    reading = dataset.reading
+    if reading is not None:
+        reading = replace(reading, column_type=_with_marks(reading.column_type, marks.get(dataset.target)))
+    return replace(dataset, types=types, reading=reading)
 
 
 def _with_marks(found: ColumnType, marks: tuple[object, ...] | None) -> ColumnType:

@@ -108,7 +108,8 @@ def script_of_repairs(columns: Mapping[str, Repairs]) -> tuple[list[Callable], l
 
 
 def _by_rule(columns: Mapping[str, Repairs]) -> list[tuple[type[CellRepair], dict[str, CellRepair]]]:
-    found: dict[type[CellRepair], dict[str, CellRepair]] = {rule: {} for rule in (GivenMissing, *CELL_RULES)}
+    rules: tuple[type[CellRepair], ...] = (GivenMissing, *CELL_RULES)
+    found: dict[type[CellRepair], dict[str, CellRepair]] = {rule: {} for rule in rules}
     for name, repairs in columns.items():
         for repair in repairs:
             found[type(repair)][name] = repair
