@@ -18,6 +18,7 @@ from metaselect.data.columns.frames import ForeignFrame, SparseTable, as_frame, 
 from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types, find_type
 from metaselect.data.columns.number import Number
+from metaselect.data.columns.number_notes import notes_on_numbers_left_as_text
 from metaselect.data.columns.repairs.rules import Repairs, notes_on_repairs
 from metaselect.data.columns.roles import ColumnRole
 from metaselect.data.columns.used_columns import look_at_columns
@@ -183,6 +184,7 @@ class Dataset:
         columns = look_at_columns(frame, kinds, roles, is_as_given)
         repairs = {**columns.repairs, str(y.name): target_type.repairs}
         notes += notes_on_repairs(repairs, frame.assign(**{str(y.name): y_given}))
+        notes += [] if is_as_given else notes_on_numbers_left_as_text(frame, columns.left_as_text(roles or kinds or {}))
         frame = frame[list(columns.types)]
         cleaned = _clean(frame, columns.types)
         learned = _clean_target(y, task)

@@ -49,7 +49,7 @@ def test_numbers_are_read_out_of_text(cells, expected):
 
 
 @pytest.mark.parametrize(
-    "cells", [["6-2", "6-11"], ["1.2.3", "2.0.1"], ["0123", "0456"], ["a1", "b2"], ["3 km", "5 m"]], ids=str
+    "cells", [["6-2", "6-11"], ["1.2.3", "2.0.1"], ["0123", "0456"], ["a1", "b2"], ["3 km", "5 kg"]], ids=str
 )
 def test_what_is_no_number_stays_text(cells):
     assert repaired(x=cells)["x"].tolist() == cells
