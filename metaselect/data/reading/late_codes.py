@@ -65,7 +65,7 @@ def _has_zeros_at_the_start(path: Path, format: CsvFormat) -> bool:
         return True
     ends = b"\n\r\"' \t" + format.delimiter.encode("ascii", "replace")
     code = re.compile(rb"[%b]0[0-9]+[%b]" % (re.escape(ends), re.escape(ends)))
-    signs = [end for end in (format.delimiter.encode("ascii", "replace"), b"\n", b"\r", b"\"") if end in ends]
+    signs = [end for end in (format.delimiter.encode("ascii", "replace"), b"\n", b"\r", b'"') if end in ends]
     rest = b"\n"
     for block in blocks(path):
         cells = rest + block
