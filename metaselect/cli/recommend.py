@@ -83,7 +83,6 @@ def _code(arguments: argparse.Namespace, file: TableFile, dataset: Dataset, reco
         metric=recommendation.scorer,
         format=file.format,
         repairs=file.repairs,
-        as_numbers=arguments.numeric,
         validation=recommendation.validation,
     )
 

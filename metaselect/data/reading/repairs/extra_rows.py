@@ -58,6 +58,7 @@ class ExtraRows(TableRepair):
     rows: tuple[int, ...]
     function = staticmethod(without_rows)
     helpers = (numbers_where_all_are,)
+    leaves_rows_out = True
 
     @classmethod
     def find(cls, table: pd.DataFrame) -> Self | None:
