@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from metaselect.data.reading.csv_file import CsvFile
 from metaselect.data.reading.csv_format import CsvFormat
 from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.data.reading.large_files import TableInParts, parquet_in_parts, sample_parts, sample_table
+from metaselect.data.reading.late_codes import find_late_codes
 from metaselect.data.reading.limits import ReadingLimits
 from metaselect.data.reading.readers import PARQUET, TableFormat, check_path, detect_format, parse_table, suffix_of
 from metaselect.data.reading.reading_options import ReadingOptions
@@ -141,6 +142,8 @@ def read_file(
     parts = _open_in_parts(path, how, options.limits)
     if parts is None:
         table = parse_table(path, how, options)
+        if isinstance(how, CsvFormat) and not is_given:
+            table, how = _with_late_codes(path, table, how)
     columns = table.columns if parts is None else parts.columns
     # Columns get their final names first, as the target decides which rows are drawn.
     names = ColumnNames({}) if is_given else ColumnNames.of(columns)
@@ -191,6 +194,13 @@ class _Sampling:
         if n_rows is None or len(table) <= n_rows:
             return table, None
         return sample_table(table, n_rows, self.random_state, find_target(table.columns, self.target, self.file))
+
+
+def _with_late_codes(path: Path, table: pd.DataFrame, format: CsvFormat) -> tuple[pd.DataFrame, CsvFormat]:
+    codes = find_late_codes(path, format, table)
+    if codes is None:
+        return table, format
+    return table.assign(**codes), replace(format, codes=(*format.codes, *codes))
 
 
 def _open_in_parts(path: Path, format: TableFormat | None, limits: ReadingLimits) -> TableInParts | None:
