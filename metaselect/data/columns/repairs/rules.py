@@ -56,8 +56,11 @@ def find_cell_repairs(column: pd.Series, *, to_numbers: bool = True, are_numbers
                 continue
             if cells.are_text and (arguments := rule.find_in(cells)) is not None:
                 found.append(rule(arguments))
+                if rule.makes_numbers:
+                    break  # what is behind is for text
                 cells = cells.map(partial(rule.function, **arguments))
-        if are_numbers and cells.are_text and (numbers := NumbersInText.of_numbers(cells)) is not None:
+        has_numbers = any(repair.makes_numbers for repair in found)
+        if are_numbers and not has_numbers and (numbers := NumbersInText.of_numbers(cells)) is not None:
             found = [repair for repair in found if not isinstance(repair, OtherSpellings)]
             found.append(numbers)
     return tuple(found)
