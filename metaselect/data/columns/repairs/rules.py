@@ -12,6 +12,7 @@ from metaselect.data.columns.repairs.blanks import Blanks
 from metaselect.data.columns.repairs.cell_repair import CellRepair, functions_of, lines_of
 from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.columns.repairs.durations import Durations
+from metaselect.data.columns.repairs.error_texts import ErrorTexts
 from metaselect.data.columns.repairs.footnotes import Footnotes
 from metaselect.data.columns.repairs.given_missing import GivenMissing
 from metaselect.data.columns.repairs.numbers_in_text import NumbersInText
@@ -21,7 +22,7 @@ from metaselect.data.notes import Note
 __all__ = ["CELL_RULES", "Repairs", "apply_cell_repairs", "find_cell_repairs", "notes_on_repairs", "script_of_repairs"]
 
 # Each sees the cells that those before it have put right, and none sees a column that has become numbers.
-CELL_RULES: tuple[type[CellRepair], ...] = (Footnotes, Blanks, NumbersInText, Durations, OtherSpellings)
+CELL_RULES: tuple[type[CellRepair], ...] = (Footnotes, Blanks, NumbersInText, Durations, ErrorTexts, OtherSpellings)
 
 # What is put right in a column.
 Repairs = tuple[CellRepair, ...]
