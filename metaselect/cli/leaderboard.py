@@ -20,7 +20,14 @@ from metaselect.experiments import (
     with_learner_defaults,
     with_tuned_learners,
 )
-from metaselect.report import collect_leaderboard, leaderboard_table, pairs_table, render_leaderboard, write_figures
+from metaselect.report import (
+    collect_leaderboard,
+    leaderboard_table,
+    pairs_table,
+    render_leaderboard,
+    without_formulas,
+    write_figures,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +93,7 @@ def _leaderboards(tables: list[ScoreTable], arguments: argparse.Namespace) -> li
 
 def _write_csv(table: pd.DataFrame, path: str) -> None:
     try:
-        table.to_csv(path, index=False)
+        without_formulas(table).to_csv(path, index=False, errors="backslashreplace")
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be written: {error}") from error
     complain(f"table written to {path}")
