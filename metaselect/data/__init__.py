@@ -22,6 +22,7 @@ from metaselect.data.columns.roles import (
 from metaselect.data.dataset import Dataset
 from metaselect.data.dataset_from_file import make_dataset, read_dataset
 from metaselect.data.leaks import find_leaks
+from metaselect.data.missing_marks import MissingMarks, keep_marks, marks_of_columns, without_marks_of
 from metaselect.data.notes import Note
 from metaselect.data.reading.arff import read_arff, write_arff
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
@@ -52,6 +53,7 @@ __all__ = [
     "CsvFormat",
     "Dataset",
     "DateColumn",
+    "MissingMarks",
     "Note",
     "ReadingOptions",
     "Repair",
@@ -79,7 +81,9 @@ __all__ = [
     "is_foreign_frame",
     "is_named_like_a_group",
     "is_text_table",
+    "keep_marks",
     "make_dataset",
+    "marks_of_columns",
     "read_arff",
     "read_collection",
     "read_dataset",
@@ -87,5 +91,6 @@ __all__ = [
     "read_table",
     "spread_classes",
     "task_type_of",
+    "without_marks_of",
     "write_arff",
 ]

@@ -100,7 +100,7 @@ def _inside(folder: Path, file: str) -> Path:
         is_inside = False
     if not file.strip() or not is_inside:
         raise DatasetError(
-            f"{folder / 'manifest.csv'} names the file {file!r}, which is not in its folder; move it there, and give its "
-            "path from there"
+            f"{folder / 'manifest.csv'} names the file {file!r}, which is not in its folder; move it there, and give "
+            "its path from there"
         )
     return path

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from metaselect.data.columns.distinct import fold_text
 from metaselect.data.columns.kinds import column_types
+from metaselect.data.missing_marks import marks_of_columns, note_on_marks, without_marks_of
 from metaselect.data.notes import Note
 from metaselect.data.reading.csv_file import CsvFile
 from metaselect.data.reading.csv_format import CsvFormat
@@ -53,6 +55,8 @@ class TableFile:
         Whether the format was known beforehand: then nothing was put right, and no column is to be left out.
     whole : WholeTable, optional
         What was counted in all rows, where `table` is a sample of them.
+    marks : mapping of str to tuple
+        What the user said that stands for missing values in each column, which is missing in `table`.
     """
 
     name: str
@@ -62,6 +66,7 @@ class TableFile:
     notes: tuple[Note, ...] = ()
     is_as_given: bool = False
     whole: WholeTable | None = None
+    marks: Mapping[str, tuple[object, ...]] = field(default_factory=dict, repr=False)
 
 
 def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFrame:
@@ -148,18 +153,27 @@ def read_file(
     columns = table.columns if parts is None else parts.columns
     # Columns get their final names first, as the target decides which rows are drawn.
     names = ColumnNames({}) if is_given else ColumnNames.of(columns)
-    table, whole = sampling.of_table(names.apply(table)) if parts is None else sampling.of_parts(parts.renamed(names))
+    marks = marks_of_columns([names.names.get(name, name) for name in columns], options.missing)
+    if parts is None:
+        given = names.apply(table)
+        table = without_marks_of(given, marks)
+        on_marks = note_on_marks(given, table, marks)
+        table, whole = sampling.of_table(table)
+    else:
+        parts = parts.renamed(names).with_parts(partial(without_marks_of, marks=marks))
+        on_marks = []
+        table, whole = sampling.of_parts(parts)
     table = fold_text(table)
     if is_given:
-        return TableFile(path.name, table, how, is_as_given=True, whole=whole)
+        return TableFile(path.name, table, how, is_as_given=True, whole=whole, marks=marks)
     repairs = find_repairs(table)
-    notes += _notes(table, how, repairs)
+    notes += [*_notes(table, how, repairs), *on_marks]
     if whole is not None:
         notes.insert(0, _note_on_sample(len(table), whole, random_state))
         for repair in repairs:
             whole = repair.apply_to_counts(whole)
     done = (*names_made, *([names] if names.names else []), *repairs)
-    return TableFile(path.name, apply_repairs(table, repairs), how, done, tuple(notes), whole=whole)
+    return TableFile(path.name, apply_repairs(table, repairs), how, done, tuple(notes), whole=whole, marks=marks)
 
 
 @dataclass(frozen=True)

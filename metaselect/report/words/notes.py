@@ -138,6 +138,13 @@ def _suspected_missing(note: Note, say: Dialect) -> str:
     return f"{value} is far from all other values of {where}; if it stands for a missing value: {way_out}"
 
 
+def _given_missing(note: Note, say: Dialect) -> str:
+    if not note.columns:
+        return f"no cell holds a value that {say('missing', '')} names"
+    pairs = zip(note.columns, note.details["n_cells"], strict=True)
+    return f"cells are missing as you said: {shorten([f'{name} ({n_cells})' for name, n_cells in pairs])}"
+
+
 def _numbers_left(note: Note, say: Dialect) -> str:
     (name,), shown = note.columns, ", ".join(map(_quoted, note.details["examples"]))
     return (
@@ -163,6 +170,7 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "footnotes": about("marks such as [2] at the end of cells are left out in {columns}"),
     "numbers in text": about("numbers are read out of text in {columns}"),
     "cells without a number": _without_number,
+    "given missing": _given_missing,
     "marks at numbers": _marks,
     "numbers left as text": _numbers_left,
     "suspected missing": _suspected_missing,
