@@ -18,7 +18,11 @@ from metaselect.data.columns.frames import ForeignFrame, SparseTable, as_dense, 
 from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types
 from metaselect.data.columns.number import Number
-from metaselect.data.columns.number_notes import notes_on_numbers_left_as_text
+from metaselect.data.columns.number_notes import (
+    notes_on_numbers_left_as_text,
+    notes_on_sentinels,
+    notes_on_unread_cells,
+)
 from metaselect.data.columns.repairs.rules import Repairs, notes_on_repairs
 from metaselect.data.columns.roles import ColumnRole
 from metaselect.data.columns.used_columns import look_at_columns
@@ -169,6 +173,8 @@ class Dataset:
         is_known = known_targets(cells)  # (n_rows,)
         notes = note_on_missing_targets(int((~is_known).sum()))
         if not is_known.all():
+            if any(repair.makes_numbers for repair in reading.column_type.repairs):
+                notes += notes_on_unread_cells({str(y.name): y}, {str(y.name): cells})
             frame, y, cells = frame.loc[is_known], y.loc[is_known], cells.loc[is_known]
         frame, y = (table.reset_index(drop=True) for table in (frame, y))
         if reading.date is not None:
@@ -181,6 +187,7 @@ class Dataset:
         frame = frame[list(columns.types)]
         cleaned = _clean(frame, columns.types)
         learned = reading.values(cells)
+        notes += notes_on_sentinels({str(y.name): learned}) if task == "regression" else []
         notes += [*columns.notes, *_notes_on_columns(columns.types, frame, cleaned), *_notes_on_size(learned, task)]
         return cls(
             cleaned,

@@ -20,6 +20,7 @@ __all__ = [
     "OPPOSITES",
     "PER_CENT",
     "POWERS_OF_TEN",
+    "REMARKS_BEGIN",
     "SAME_MONEY",
     "SCALES",
     "TARGET_NAMES",
@@ -31,12 +32,37 @@ __all__ = [
 ]
 
 # The first cell of a row below a table that sums it up is one of these words, ...
-TOTALS = {"en": ("sum", "sums", "average", "mean")}
+TOTALS = {
+    "en": ("sum", "sums", "average", "averages", "mean", "median", "count", "overall", "all"),
+    "de": ("mittelwert", "durchschnitt", "insgesamt"),
+    "fr": ("moyenne", "ensemble"),
+    "es": ("suma", "media", "promedio"),
+}
 # ... or begins with one of these.
 TOTALS_BEGIN = {
     "en": ("total", "grand total", "subtotal"),
-    "de": ("summe", "gesamt"),
-    "fr": ("somme",),
+    "de": ("summe", "gesamt", "gesamtsumme", "gesamtergebnis", "zwischensumme"),
+    "fr": ("somme", "sous-total"),
+    "es": ("suma total", "gran total"),
+}
+
+# A line below a table that says something about it begins with one of these.
+REMARKS_BEGIN = {
+    "en": (
+        "source",
+        "sources",
+        "note",
+        "notes",
+        "remark",
+        "downloaded",
+        "generated",
+        "exported",
+        "copyright",
+        "end of",
+    ),
+    "de": ("quelle", "quellen", "hinweis", "anmerkung", "stand"),
+    "fr": ("source", "note", "remarque"),
+    "es": ("fuente", "nota"),
 }
 
 # What survey tools write below a question, in small letters.

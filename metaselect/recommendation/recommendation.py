@@ -285,7 +285,7 @@ class Recommendation:
 
         if self.source is None:
             raise ConfigurationError("a recommendation is saved without its table; recommend for the table once more")
-        file, roles = self.source.file, self.source.roles
+        file = self.source.file
         return render_code(
             self.best,
             self.source.dataset,
@@ -293,7 +293,6 @@ class Recommendation:
             metric=self.scorer,
             format=file.format if file else CsvFormat(),
             repairs=file.repairs if file else (),
-            as_numbers=[name for name, role in roles.items() if role == "numeric"],
             validation=self.validation,
         )
 

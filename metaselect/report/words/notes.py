@@ -25,7 +25,7 @@ def note_words(note: Note, say: Dialect) -> str:
 def _extra_rows(note: Note, say: Dialect) -> str:
     n_rows = note.details["n_rows"]
     what, are = ("1 row that is", "is") if n_rows == 1 else (f"{n_rows} rows that are", "are")
-    return f"{what} no data (units, the header once more, or totals) {are} left out"
+    return f"{what} no data (units, questions, the header once more, totals or remarks) {are} left out"
 
 
 def _titles(note: Note, say: Dialect) -> str:
@@ -43,7 +43,8 @@ def _sheet(note: Note, say: Dialect) -> str:
 
 
 def _encoding(note: Note, say: Dialect) -> str:
-    return f"the file is read as {note.details['encoding']}, by its letters; if names look wrong: {say('encoding', '')}"
+    wrong = say("encoding", "NAME")
+    return f"the file is read as {note.details['encoding']}, by its letters; if some look wrong: {wrong}"
 
 
 def _sample(note: Note, say: Dialect) -> str:
@@ -137,6 +138,13 @@ def _suspected_missing(note: Note, say: Dialect) -> str:
     return f"{value} is far from all other values of {where}; if it stands for a missing value: {way_out}"
 
 
+def _given_missing(note: Note, say: Dialect) -> str:
+    if not note.columns:
+        return f"no cell holds a value that {say('missing', '')} names"
+    pairs = zip(note.columns, note.details["n_cells"], strict=True)
+    return f"cells are missing as you said: {shorten([f'{name} ({n_cells})' for name, n_cells in pairs])}"
+
+
 def _numbers_left(note: Note, say: Dialect) -> str:
     (name,), shown = note.columns, ", ".join(map(_quoted, note.details["examples"]))
     return (
@@ -155,9 +163,14 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "titles": _titles,
     "several header lines": about("the names of columns are made of the first {n_lines} lines"),
     "extra rows": _extra_rows,
+    "rows in time order": about("the index of the file is the column {columns}; the rows are in time order"),
+    "index is kept": about("the index of the file is kept: {columns}"),
+    "joined names": about("names of columns that have several levels are joined by a colon"),
+    "filled down": about("each label of {columns} stands once above empty cells, and is taken for these rows too"),
     "footnotes": about("marks such as [2] at the end of cells are left out in {columns}"),
     "numbers in text": about("numbers are read out of text in {columns}"),
     "cells without a number": _without_number,
+    "given missing": _given_missing,
     "marks at numbers": _marks,
     "numbers left as text": _numbers_left,
     "suspected missing": _suspected_missing,

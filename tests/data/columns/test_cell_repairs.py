@@ -4,11 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import Dataset, read_dataset, script_of_repairs
+from metaselect.data import Dataset, read_dataset
 from metaselect.data.columns.kinds import find_type
 from metaselect.data.columns.repairs.durations import Durations
 from metaselect.data.columns.repairs.footnotes import Footnotes
-from metaselect.data.columns.repairs.rules import CELL_RULES, apply_cell_repairs, find_cell_repairs
+from metaselect.data.columns.repairs.rules import (
+    CELL_RULES,
+    apply_cell_repairs,
+    find_cell_repairs,
+    script_of_repairs,
+)
 from metaselect.data.dataset_from_file import _with_labels
 from metaselect.data.reading.row_sample import WholeTable
 

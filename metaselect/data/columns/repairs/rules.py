@@ -13,6 +13,7 @@ from metaselect.data.columns.repairs.cell_repair import CellRepair, functions_of
 from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.columns.repairs.durations import Durations
 from metaselect.data.columns.repairs.footnotes import Footnotes
+from metaselect.data.columns.repairs.given_missing import GivenMissing
 from metaselect.data.columns.repairs.numbers_in_text import NumbersInText
 from metaselect.data.columns.repairs.other_spellings import OtherSpellings
 from metaselect.data.notes import Note
@@ -73,7 +74,7 @@ def apply_cell_repairs(column: pd.Series, repairs: Repairs) -> pd.Series:
     """
     column = text_of_mixed(column)
     for repair in repairs:
-        if is_text_or_folded(column):
+        if not repair.is_for_text_alone or is_text_or_folded(column):
             column = repair.apply(column)
     return column
 
@@ -107,7 +108,8 @@ def script_of_repairs(columns: Mapping[str, Repairs]) -> tuple[list[Callable], l
 
 
 def _by_rule(columns: Mapping[str, Repairs]) -> list[tuple[type[CellRepair], dict[str, CellRepair]]]:
-    found: dict[type[CellRepair], dict[str, CellRepair]] = {rule: {} for rule in CELL_RULES}
+    rules: tuple[type[CellRepair], ...] = (GivenMissing, *CELL_RULES)
+    found: dict[type[CellRepair], dict[str, CellRepair]] = {rule: {} for rule in rules}
     for name, repairs in columns.items():
         for repair in repairs:
             found[type(repair)][name] = repair
