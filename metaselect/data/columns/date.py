@@ -26,6 +26,7 @@ import pandas as pd
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.distinct import MANY_ROWS, is_text, some_distinct
 from metaselect.data.columns.moments import moments_in, part_of
+from metaselect.data.columns.number_notes import notes_on_sentinel_dates
 from metaselect.data.notes import Note
 
 __all__ = ["DateColumn", "is_date"]
@@ -173,8 +174,13 @@ class DateColumn(ColumnType):
 
     @classmethod
     def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
-        """Return the parts that the first few columns become."""
-        return [Note.on("dates", columns, parts=[date.parts for date in columns.values()])]
+        """Return the parts that the first few columns become, and dates that seem to stand for missing ones."""
+        names = {name: date.part_name(name, "days") for name, date in columns.items() if "days" in date.parts}
+        days = {name: cleaned[part].to_numpy() for name, part in names.items()}
+        return [
+            Note.on("dates", columns, parts=[date.parts for date in columns.values()]),
+            *notes_on_sentinel_dates(frame, days),
+        ]
 
 
 def is_date(column: pd.Series) -> bool:

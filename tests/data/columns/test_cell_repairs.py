@@ -112,6 +112,7 @@ TO_BE_REPAIRED = {
     "Blanks": ["Rome ", "Oslo", " NA "],
     "NumbersInText": ["1.234,50 €", "(12,00 €)", "\u22123,5 €"],
     "Durations": ["2h 50m", "3 days 4 hrs", "45 mins 2 s"],
+    "ErrorTexts": ["red", "#REF!", "blue", "#DIV/0!"],
     "OtherSpellings": ["Spam", "SPAM", "ham", "ham", "ham"],
 }
 
