@@ -15,7 +15,9 @@ from metaselect.data.columns.distinct import MANY_ROWS
 from metaselect.data.columns.empty import Empty
 from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.number import Number, refuse_complex
+from metaselect.data.columns.repairs.durations import Durations
 from metaselect.data.columns.repairs.rules import apply_cell_repairs, find_cell_repairs
+from metaselect.data.columns.storage import as_stored_by_numpy
 
 __all__ = ["COLUMN_TYPES", "KINDS", "clean_columns", "column_types", "find_type", "plain_types"]
 
@@ -74,7 +76,9 @@ def find_type(column: pd.Series, chosen: str | ColumnType | None = None) -> Colu
     if isinstance(chosen, ColumnType):
         return Empty.recognize(column) or chosen
     refuse_complex(column)
-    cells = column.sparse.to_dense() if isinstance(column.dtype, pd.SparseDtype) else column
+    cells = as_stored_by_numpy(column)
+    if pd.api.types.infer_dtype(cells, skipna=True).startswith("timedelta") and chosen in (None, Number.kind):
+        return Number(repairs=(Durations({"units": {}}),)) if cells.notna().any() else Empty()
     repairs = find_cell_repairs(cells, to_numbers=chosen not in KINDS or chosen == Number.kind)
     cells = apply_cell_repairs(cells, repairs)
     found = KINDS[chosen].choose(cells) or Empty() if chosen in KINDS else _recognize(cells)
