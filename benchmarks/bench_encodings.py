@@ -56,7 +56,7 @@ def main() -> None:
 
 def our_rule(path: Path) -> str | None:
     """Return what metaselect finds."""
-    return find_encoding(path, start_of(path))[0]
+    return find_encoding(path, start_of(path)).name
 
 
 def charset_normalizer(path: Path) -> str | None:

@@ -2,6 +2,7 @@
 
 MetaSelectError
 ├── DatasetError                        the data cannot be used as given (also a ValueError)
+│   └── UnreadableFileError             a file cannot be read: damaged, of another kind, or beyond the limits
 ├── ConfigurationError                  an unknown learner, hyperparameter, metric or option (also a ValueError)
 ├── StoreError                          a store of evaluations cannot be read or written
 ├── KnowledgeBaseError                  a knowledge base is missing, damaged or says nothing about the question
@@ -12,6 +13,8 @@ MetaSelectError
 A message says what was given and what was expected, a `Hint` the way out: in Python's words where an error is printed,
 in those of the command line there. Nothing here is raised for a base learner that fails
 on a dataset: that is data, an `Evaluation` with its `status` and `error`.
+
+`MetaSelectWarning` is what is warned of in Python: what may make scores look better than they are.
 """
 
 from __future__ import annotations
@@ -27,9 +30,11 @@ __all__ = [
     "IncompatibleKnowledgeBaseError",
     "KnowledgeBaseError",
     "MetaSelectError",
+    "MetaSelectWarning",
     "MissingBackendError",
     "ScenarioError",
     "StoreError",
+    "UnreadableFileError",
     "did_you_mean",
     "first_line",
     "shorten",
@@ -85,6 +90,10 @@ class DatasetError(MetaSelectError, ValueError):
     """The data cannot be used as given."""
 
 
+class UnreadableFileError(DatasetError):
+    """A file cannot be read: it is damaged, of another kind than its name says, or beyond the limits of reading."""
+
+
 class ConfigurationError(MetaSelectError, ValueError):
     """An unknown learner, hyperparameter, metric or option."""
 
@@ -107,6 +116,10 @@ class ScenarioError(MetaSelectError, ValueError):
 
 class MissingBackendError(MetaSelectError, ImportError):
     """An optional dependency was asked for and is not installed."""
+
+
+class MetaSelectWarning(UserWarning):
+    """Something in the data that a user should know before trusting a score."""
 
 
 def shorten(names: Iterable[object], limit: int = 12) -> str:
@@ -156,6 +169,17 @@ def first_line(error: BaseException | str, limit: int = 300) -> str:
     'out of luck'
     >>> first_line(KeyError())
     'KeyError'
+    >>> print(first_line("no such file: \\x1b[2J\\udcff"))
+    no such file: \\x1b[2J\\udcff
     """
-    lines = str(error).strip().splitlines()
-    return lines[0][:limit] if lines else type(error).__name__
+    try:
+        lines = str(error).strip().splitlines()
+    except Exception:  # noqa: BLE001  (whose error it is may be anybody's, and so is what it does when asked)
+        lines = []
+    return _printable(lines[0][:limit])[:limit] if lines else type(error).__name__
+
+
+def _printable(text: str) -> str:
+    """Return a text that any file and terminal can take: control characters and halves of surrogate pairs escaped."""
+    characters = (" " if c.isspace() else c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(characters)

@@ -4,12 +4,16 @@
 
 import importlib
 import os
+from collections import OrderedDict
 from dataclasses import replace
+from functools import cache, partial
 
 # Before NumPy is imported: several workers whose threads wait for one another take twenty times as long to fit a model.
 for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")
+os.environ["COLUMNS"] = "120"  # texts are the same whatever the terminal of who runs the tests
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
@@ -22,6 +26,7 @@ from metaselect.experiments.describe_dataset import describe
 from metaselect.knowledge import KnowledgeBase
 from metaselect.learners import Configuration, make_configuration
 from metaselect.metafeatures import METAFEATURES, extract_metafeatures, metafeature_versions, order_free_names
+from metaselect.metalearners.proximity import ProximityForest
 
 # How flexible each configuration is, from 0 (a straight line) to 1: see `planted_regret`.
 _CLASSIFIERS = {
@@ -87,6 +92,50 @@ def data_folder_of_all(tmp_path_factory):
 def nothing_is_learned_for_the_next_test(data_folder_of_all):
     yield
     assert not list(data_folder_of_all.iterdir()), "a test that learns asks for data_folder_of_its_own"
+
+
+@pytest.fixture(scope="session")
+def forests_grown():
+    """The forests that were grown last, by what they were grown from."""
+    return OrderedDict()
+
+
+@pytest.fixture(autouse=True)
+def equal_forests_grow_once(request, forests_grown, monkeypatch):
+    """Advice from the same knowledge rests on the same forests, which take most of its time.
+
+    Tests of meta-learners grow each forest anew, and so do those marked `grows_anew`: they compare two.
+    """
+    if "metalearners" in request.node.nodeid or request.node.get_closest_marker("grows_anew"):
+        return
+    grow = ProximityForest.fit
+
+    def fit(forest, M, targets):
+        key = joblib.hash((vars(forest), M, targets))
+        if key not in forests_grown:
+            forests_grown[key] = vars(grow(forest, M, targets))
+        forests_grown.move_to_end(key)
+        if len(forests_grown) > 50:
+            forests_grown.popitem(last=False)
+        vars(forest).update(forests_grown[key])
+        return forest
+
+    monkeypatch.setattr(ProximityForest, "fit", fit)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packaged_knowledge_is_read_once():
+    """Commands read what is packaged each time, as they are processes of their own elsewhere."""
+    learned = importlib.import_module("metaselect.knowledge.learned")
+    read = learned.load_knowledge_base
+    read_once = cache(read)
+
+    def load(folder=None, **options):
+        return read_once() if folder is None and not any(options.values()) else read(folder, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(learned, "load_knowledge_base", load)
+        yield
 
 
 @pytest.fixture
@@ -176,10 +225,19 @@ def evaluate_once():
     return evaluate_entry, describe_entry
 
 
+@pytest.fixture(scope="session")
+def evaluate_here(evaluate_once):
+    """Return a function that makes batches evaluate in this process, as long as a patch lasts."""
+    return partial(_evaluate_here, *evaluate_once)
+
+
 @pytest.fixture
-def evaluated_here(evaluate_once, monkeypatch):
+def evaluated_here(evaluate_here, monkeypatch):
     """Batches evaluate in this process: another takes seconds to start, and tests of isolation see to those."""
-    evaluate_entry, describe_entry = evaluate_once
+    evaluate_here(monkeypatch)
+
+
+def _evaluate_here(evaluate_entry, describe_entry, patch):
 
     def evaluate_isolated(entry, configuration, run, incumbent=None, train_share=1.0):
         return evaluate_entry(entry, run.settings, configuration, incumbent, train_share)
@@ -187,9 +245,9 @@ def evaluated_here(evaluate_once, monkeypatch):
     def describe_isolated(entry, run):
         return entry, dict(describe_entry(entry, run.settings))
 
-    monkeypatch.setattr("metaselect.experiments.batch.evaluate_isolated", evaluate_isolated)
+    patch.setattr("metaselect.experiments.batch.evaluate_isolated", evaluate_isolated)
     module = importlib.import_module("metaselect.experiments.describe_collection")  # there is a function of this name
-    monkeypatch.setattr(module, "describe_isolated", describe_isolated)
+    patch.setattr(module, "describe_isolated", describe_isolated)
 
 
 @pytest.fixture(scope="session")
@@ -323,12 +381,17 @@ def _describe(dataset):
 def _make_metafeatures(dataset):
     """Cheap groups are extracted; landmarkers and the like are planted, within their bounds."""
     row = extract_metafeatures(dataset, groups=["simple", "statistical", "information"]).as_series()
+    names = {}
+    for name in row.index:
+        names.setdefault(name.partition(".")[0], []).append(name)
     rng = np.random.default_rng([len(dataset.name), dataset.n_rows])
+    planted = {}
     for metafeature in METAFEATURES.values():
         kind = "regression" if dataset.task == "regression" else "classification"
         if metafeature.group in ("landmarking", "model_based") and kind in metafeature.tasks:
             low, high = np.clip(metafeature.bounds, -1, 1)
-            row[[name for name in row.index if name.split(".")[0] == metafeature.name]] = rng.uniform(low, high)
+            planted |= dict.fromkeys(names[metafeature.name], rng.uniform(low, high))
+    row[list(planted)] = list(planted.values())
     return row
 
 

@@ -117,13 +117,13 @@ TABLES = {
 
 
 def advice(name: str, folder: Path) -> dict:
-    """Return what `metaselect recommend --json` prints for a table, seconds left out."""
+    """Return what `metaselect recommend --json --explain` prints for a table, seconds left out."""
     make, target, arguments = TABLES[name]
     path = folder / f"{name}.csv"
     make().to_csv(path, index=False)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        assert main(["recommend", str(path), "--target", target, *arguments, "--json"]) == 0
+        assert main(["recommend", str(path), "--target", target, *arguments, "--json", "--explain"]) == 0
     return _without_seconds(json.loads(printed.getvalue()))
 
 

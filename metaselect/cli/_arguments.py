@@ -14,15 +14,22 @@ from pathlib import Path
 from metaselect.exceptions import ConfigurationError
 
 __all__ = [
+    "OPTIONS_OF_FILES",
     "add_import",
+    "add_options_of_files",
     "add_random_state",
     "add_sample_rows",
     "add_target",
     "import_modules",
     "names",
+    "not_negative",
     "positive",
     "seconds",
 ]
+
+
+# As they are called in `ReadingOptions.of`.
+OPTIONS_OF_FILES = ("skip_lines", "sheet", "encoding", "separator", "decimal", "no_limits")
 
 
 def positive(text: str) -> int:
@@ -34,6 +41,13 @@ def positive(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return value
+
+
+def not_negative(text: str) -> int:
+    """Return the whole number from 0 on that `text` is."""
+    if not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
 
 
 def seconds(text: str) -> float:
@@ -84,6 +98,17 @@ def add_sample_rows(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="look at about N rows drawn at random; counts come from all (default: 100000 of over 17 million cells)",
     )
+
+
+def add_options_of_files(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say of a file what cannot be guessed."""
+    group = parser.add_argument_group("what cannot be guessed of a file")
+    group.add_argument("--skip-lines", type=not_negative, metavar="N", help="lines before the names of columns")
+    group.add_argument("--sheet", metavar="NAME", help="sheet of a workbook, by its name or its number from 1")
+    group.add_argument("--encoding", metavar="NAME", help="of a text table, such as cp1250 or shift_jis")
+    group.add_argument("--separator", metavar="SIGN", help="between cells; also tab, comma, semicolon, blank, pipe")
+    group.add_argument("--decimal", metavar="MARK", help="decimal mark, point or comma")
+    group.add_argument("--no-limits", action="store_true", help="read what is refused for its size otherwise")
 
 
 def add_import(parser: argparse.ArgumentParser) -> None:

@@ -14,11 +14,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from metaselect.cli._arguments import add_random_state, add_sample_rows, add_target
+from metaselect.cli._arguments import (
+    OPTIONS_OF_FILES,
+    add_options_of_files,
+    add_random_state,
+    add_sample_rows,
+    add_target,
+)
 from metaselect.exceptions import MetaSelectError
 
 if TYPE_CHECKING:
-    from metaselect.data import CsvFormat, TableFile
+    from metaselect.data import CsvFormat, ReadingOptions, TableFile
 
 __all__ = ["Reading", "add_table_file", "begin_to_read", "read_table_file", "without_garbage_collection"]
 
@@ -47,10 +53,11 @@ def add_table_file(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_reading_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of reading; each is a parameter of `read_file` of the same name."""
+    """Add the options of reading."""
     add_target(parser)
     add_sample_rows(parser)
     add_random_state(parser)
+    add_options_of_files(parser)
 
 
 class Reading(threading.Thread):
@@ -71,7 +78,7 @@ class Reading(threading.Thread):
 
         super().__init__(daemon=True)  # a wrong option ends the command without waiting for the file
         self.request = (file, options)
-        self._detected = _detected(file)
+        self._detected = _detected(file, options["options"])
         self._file: TableFile
         self._error: BaseException | None = None
 
@@ -105,7 +112,10 @@ def begin_to_read(arguments: argparse.Namespace, fewest_bytes: int = _FEWEST_BYT
     file = arguments.file
     if not os.path.isfile(file) or os.path.getsize(file) < fewest_bytes:
         return None
-    reading = Reading(file, _options(arguments))
+    try:
+        reading = Reading(file, _options(arguments))
+    except MetaSelectError:
+        return None  # it will be said when the table is asked for
     reading.start()
     return reading
 
@@ -125,13 +135,19 @@ def read_table_file(arguments: argparse.Namespace, begun: Reading | None = None)
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Return the values of the options of reading."""
-    parser = argparse.ArgumentParser(add_help=False)
-    _add_reading_options(parser)
-    return {name: value for name, value in vars(arguments).items() if name in vars(parser.parse_args([]))}
+    """Return the values of the options of reading, as arguments of `read_file`."""
+    from metaselect.data import ReadingOptions
+
+    of_file = {name: getattr(arguments, name) for name in OPTIONS_OF_FILES}
+    return {
+        "target": arguments.target,
+        "sample_rows": arguments.sample_rows,
+        "random_state": arguments.random_state,
+        "options": ReadingOptions.of(**of_file),
+    }
 
 
-def _detected(file: str) -> CsvFormat | None:
+def _detected(file: str, options: ReadingOptions) -> CsvFormat | None:
     """Return how a text table is written; None for other files, and where reading is to say what is wrong.
 
     It is found out in many small steps of Python, each of which would wait for the imports in a thread of its own.
@@ -139,7 +155,7 @@ def _detected(file: str) -> CsvFormat | None:
     from metaselect.data import detect_csv_format, is_text_table
 
     try:
-        return detect_csv_format(file) if is_text_table(file) else None
+        return detect_csv_format(file, options) if is_text_table(file) else None
     except MetaSelectError:
         return None
 

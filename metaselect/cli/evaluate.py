@@ -6,6 +6,8 @@ import argparse
 import json
 from collections.abc import Iterable
 
+import pandas as pd
+
 from metaselect.assessment import (
     evaluate_on_scenario,
     learning_curve,
@@ -16,6 +18,7 @@ from metaselect.assessment import (
 )
 from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.cli._output import hand_over, say
+from metaselect.cli._steps import step_by_step
 from metaselect.cli.arguments.evaluate import CURVES
 from metaselect.data import TASKS
 from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
@@ -84,8 +87,9 @@ def _table(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[
     """Return what is printed for one task, as data and as text."""
     chosen = arguments.meta_learner or list(META_LEARNERS)
     seed, n_jobs = arguments.random_state, arguments.jobs
-    with_reference = {name: name for name in (_REFERENCE, *chosen)}
-    validations = validate_meta_learners(with_reference, examples, random_state=seed, n_jobs=n_jobs)
+    validations: dict[str, pd.DataFrame] = {}
+    for name in step_by_step(list(dict.fromkeys((_REFERENCE, *chosen))), examples.task):
+        validations |= validate_meta_learners({name: name}, examples, random_state=seed, n_jobs=n_jobs)
     comparison = summarize(validations, validations[_REFERENCE], random_state=seed).loc[chosen]
     objects, text = collect_comparison(examples, comparison), render_comparison(examples, comparison)
     if DEFAULT_META_LEARNER in chosen:
@@ -101,13 +105,19 @@ def _table(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[
 
 def _curve(examples: MetaExamples, arguments: argparse.Namespace) -> tuple[list[dict], str]:
     chosen = arguments.meta_learner or list(CURVES)
-    curve = learning_curve(chosen, examples, random_state=arguments.random_state, n_jobs=arguments.jobs)
-    curve = curve.assign(task=examples.task, metric=examples.metric)
+    curves = [
+        learning_curve([name], examples, random_state=arguments.random_state, n_jobs=arguments.jobs)
+        for name in step_by_step(chosen, examples.task)
+    ]
+    curve = pd.concat(curves, ignore_index=True).assign(task=examples.task, metric=examples.metric)
     return curve.to_dict("records"), render_learning_curve(examples, curve)
 
 
 def _on_scenario(scenario: Scenario, arguments: argparse.Namespace) -> tuple[list[dict], str]:
     chosen = arguments.meta_learner or _QUICK
     n_jobs = arguments.jobs or -1  # a scenario may have thousands of instances
-    comparison = evaluate_on_scenario(chosen, scenario, random_state=arguments.random_state, n_jobs=n_jobs)
+    comparison = pd.concat(
+        evaluate_on_scenario([name], scenario, random_state=arguments.random_state, n_jobs=n_jobs)
+        for name in step_by_step(chosen, scenario.name)
+    )
     return collect_scenario(scenario, comparison), render_scenario(scenario, comparison)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import shlex
-from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
 
@@ -14,7 +13,7 @@ from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.cli._output import hand_over, say
 from metaselect.cli._roles import roles_from
 from metaselect.cli._startup import read_table_file
-from metaselect.data import ROLE_CHOICES, Dataset, Note, TableFile, find_leaks, make_dataset
+from metaselect.data import ROLE_CHOICES, Dataset, TableFile, make_dataset
 from metaselect.metalearners import DEFAULT_META_LEARNER
 from metaselect.recommendation import (
     InformationCriteria,
@@ -45,7 +44,6 @@ def run(arguments: argparse.Namespace) -> None:
     knowledge_base = find_knowledge_base(arguments.knowledge_base)  # while a large table is still being read
     file = read_table_file(arguments, arguments.begun)
     dataset = make_dataset(file, arguments.target, task=arguments.task, roles=roles)
-    dataset = replace(dataset, notes=(*dataset.notes, *_notes_on_leaks(dataset)))
     find_machine_speed()  # measured once for all, so that seconds are those of this machine
     with threadpool_limits(1):  # the matrices are small: threads would spend their time waiting for one another
         recommendation = recommend_for_dataset(
@@ -63,7 +61,7 @@ def run(arguments: argparse.Namespace) -> None:
         if arguments.information_criteria:
             found, reasons = criteria_or_reasons(linear_candidates(recommendation), dataset, arguments.random_state)
     if arguments.json:
-        answer = collect(recommendation)
+        answer = collect(recommendation, with_explanation=arguments.explain)
         if arguments.information_criteria:
             answer |= {"information_criteria": collect_criteria(found), "without_information_criteria": plain(reasons)}
         hand_over(json.dumps(answer, indent=2))
@@ -77,16 +75,12 @@ def run(arguments: argparse.Namespace) -> None:
             say(f"\n{render_criteria(found, reasons)}")
 
 
-def _notes_on_leaks(dataset: Dataset) -> list[Note]:
-    return [Note.on("leak", [name], evidence=evidence) for name, evidence in find_leaks(dataset).items()]
-
-
 def _code(arguments: argparse.Namespace, file: TableFile, dataset: Dataset, recommendation: Recommendation) -> str:
     return render_code(
         recommendation.best,
         dataset,
         path=arguments.file,
-        metric=recommendation.metric,
+        metric=recommendation.scorer,
         format=file.format,
         repairs=file.repairs,
         as_numbers=arguments.numeric,

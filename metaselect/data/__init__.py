@@ -24,19 +24,23 @@ from metaselect.data.leaks import find_leaks
 from metaselect.data.notes import Note
 from metaselect.data.reading.arff import read_arff, write_arff
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
-from metaselect.data.reading.readers import READERS, count_titles, is_text_table
+from metaselect.data.reading.readers import READERS, TableFormat, detect_format, is_text_table
+from metaselect.data.reading.reading_options import DECIMALS, SEPARATORS, ReadingOptions
 from metaselect.data.reading.repairs.repair import Repair
 from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
+from metaselect.data.reading.sheets import SheetFormat
 from metaselect.data.reading.table_file import TableFile, read_file, read_table
 from metaselect.data.stratification import deal_rows, spread_classes
 from metaselect.data.target_column import find_target
 from metaselect.data.tasks import TASKS, infer_task, is_classification, task_type_of
 
 __all__ = [
+    "DECIMALS",
     "DROPPED_ROLES",
     "READERS",
     "ROLE_CHOICES",
+    "SEPARATORS",
     "TASKS",
     "CollectionEntry",
     "ColumnRole",
@@ -45,17 +49,20 @@ __all__ = [
     "Dataset",
     "DateColumn",
     "Note",
+    "ReadingOptions",
     "Repair",
+    "SheetFormat",
     "TableFile",
+    "TableFormat",
     "WholeTable",
     "apply_repairs",
     "as_frame",
     "assign_roles",
     "clean_columns",
     "column_types",
-    "count_titles",
     "deal_rows",
     "detect_csv_format",
+    "detect_format",
     "find_leaks",
     "find_repairs",
     "find_role",

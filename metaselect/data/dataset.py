@@ -13,6 +13,7 @@ import pandas as pd
 from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
+from metaselect.data.columns.empty import Empty
 from metaselect.data.columns.frames import ForeignFrame, SparseTable, as_frame, is_sparse
 from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types, find_type
@@ -38,7 +39,7 @@ _FEW_DATES = 10
 _MOST_DENSE_CELLS = 100_000_000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
     """One learning task: a table, its target and what is to be predicted.
 
@@ -200,6 +201,12 @@ class Dataset:
             target_type=target_type,
         )
 
+    def __repr__(self) -> str:
+        return (
+            f"<Dataset {self.name}: {self.n_rows_total} rows, {self.n_table_columns} columns; target {self.target!r}, "
+            f"task {self.task}>"
+        )
+
     @property
     def n_rows(self) -> int:
         """Number of rows held, all with a known target."""
@@ -219,6 +226,11 @@ class Dataset:
     def kinds(self) -> dict[str, str]:
         """The word for what each column of the table was taken for, such as `"numeric"`."""
         return {name: column_type.kind for name, column_type in self.types.items()}
+
+    @property
+    def table_types(self) -> dict[str, ColumnType]:
+        """What each column of the table was taken for, where one that was left out is as good as empty."""
+        return {**dict.fromkeys(self.roles, Empty()), **self.types}
 
     @property
     def clean_types(self) -> dict[str, ColumnType]:

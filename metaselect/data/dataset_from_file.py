@@ -14,6 +14,7 @@ from metaselect.data.columns.kinds import KINDS
 from metaselect.data.dataset import Dataset
 from metaselect.data.notes import Note, note_on_missing_targets
 from metaselect.data.reading.csv_format import CsvFormat
+from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.table_file import TableFile, read_file
 from metaselect.data.target_column import choose_target
@@ -31,6 +32,12 @@ def read_dataset(
     origin: str | None = None,
     format: CsvFormat | None = None,
     roles: Mapping[str, str] | None = None,
+    skip_lines: int | None = None,
+    sheet: str | int | None = None,
+    encoding: str | None = None,
+    separator: str | None = None,
+    decimal: str | None = None,
+    no_limits: bool = False,
 ) -> Dataset:
     """Return the Dataset in the file at `path`.
 
@@ -53,14 +60,31 @@ def read_dataset(
     roles : mapping of str to str, optional
         `"numeric"`, `"categorical"`, `"text"`, `"date"`, `"group"` or `"drop"` for columns that are to be taken for
         something else than they look like; see `roles.py`.
+    skip_lines : int, optional
+        How many lines of a text table, or rows of a sheet, come before the names of columns.
+    sheet : str or int, optional
+        Which sheet of a workbook: its name, or its number from 1; the one that holds a table when not given.
+    encoding, separator, decimal : str, optional
+        How a text table is written, where it is not found out: the name of a codec, such as `"cp1250"`, the sign
+        between cells, the decimal mark.
+    no_limits : bool
+        Whether to read what is refused for its size otherwise; False by default.
 
     Raises
     ------
     DatasetError
         If the file is missing, empty or irregular, the target is not found or cannot be learned.
     """
+    options = ReadingOptions.of(
+        skip_lines=skip_lines,
+        sheet=sheet,
+        encoding=encoding,
+        separator=separator,
+        decimal=decimal,
+        no_limits=no_limits,
+    )
     return make_dataset(
-        read_file(path, format),
+        read_file(path, format, options=options),
         target,
         task=task,
         name=name or Path(path).name.split(".")[0],

@@ -15,6 +15,8 @@ __all__ = [
     "DURATION_UNITS",
     "GROUP_NAMES",
     "IDENTIFIER_NAMES",
+    "KINDS_OF_ANSWERS",
+    "LETTERS",
     "LETTERS_SELDOM_SEEN",
     "SCALES",
     "TARGET_NAMES",
@@ -32,6 +34,14 @@ TOTALS_BEGIN = {
     "en": ("total", "grand total", "subtotal"),
     "de": ("summe", "gesamt"),
     "fr": ("somme",),
+}
+
+# What survey tools write below a question, in small letters.
+KINDS_OF_ANSWERS = {
+    "en": ("response", "responses", "open-ended response", "other (please specify)", "answer"),
+    "de": ("antwort", "antworten", "offene antwort"),
+    "fr": ("réponse", "réponses", "réponse ouverte"),
+    "es": ("respuesta", "respuestas", "respuesta abierta"),
 }
 
 CURRENCIES = {"any": ("$", "€", "£", "¥", "₹", "USD", "EUR", "GBP", "CHF"), "hi": ("Rs", "Rs.")}
@@ -175,6 +185,34 @@ DURATION_NAMES = {
     "es": ("duración", "duracion"),
 }
 
+# The small letters, other than a to z, that words of a language are made of; by them encodings are told apart.
+LETTERS = {
+    "de": "äöüß",
+    "fr": "àâæçèéêëîïôœùûüÿ",
+    "es": "áéíñóúüªº",
+    "pt": "àáâãçéêíóôõúüªº",
+    "it": "àèéìíîòóùú",
+    "sv fi da no": "åäöæøéü",
+    "is": "áéíóúýþæöð",
+    "nl": "áéëïóöüè",
+    "ca": "àçèéíïòóúü",
+    "cs": "áčďéěíňóřšťúůýž",
+    "sk": "áäčďéíĺľňóôŕšťúýž",
+    "pl": "ąćęłńóśźż",
+    "hu": "áéíóöőúüű",
+    "hr sl": "čćđšž",
+    "ro": "ăâîșțşţ",
+    "tr": "âçğıiöşüİ",
+    "lt": "ąčęėįšųūž",
+    "lv": "āčēģīķļņšūž",
+    "et": "äõöüšž",
+    "el": "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ",
+    "ru uk bg": "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ",
+    "sr mk": "абвгдежзиклмнопрстуфхцчшјљњћђџѓќѕ",
+    "he": "אבגדהוזחטיךכלםמןנסעףפץצקרשת",
+    "ar": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويىپچژگ",
+    "th": "".join(map(chr, range(0x0E01, 0x0E4F))),
+}
 # What bytes of another encoding often turn into, and real words of these languages seldom hold.
 LETTERS_SELDOM_SEEN = {"western": "ªºƒˆŽžŠšŸıﬁﬂΩπµ"}
 

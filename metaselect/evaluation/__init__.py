@@ -3,6 +3,7 @@ metric, decorate a function in `measures.py`.
 """
 
 from metaselect.evaluation._memory import held_megabytes, memory_cap
+from metaselect.evaluation.asked_metric import AskedMetric, find_metric, metrics_for
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, STATUSES, Evaluation, evaluate
 from metaselect.evaluation.measures import MEASURES, PRIMARY_METRIC, Measure, find_measure, measures_for, skill
 from metaselect.evaluation.racing import Incumbent, find_incumbent
@@ -14,6 +15,7 @@ __all__ = [
     "MEASURES",
     "PRIMARY_METRIC",
     "STATUSES",
+    "AskedMetric",
     "Evaluation",
     "Incumbent",
     "Measure",
@@ -21,10 +23,12 @@ __all__ = [
     "evaluate",
     "find_incumbent",
     "find_measure",
+    "find_metric",
     "held_megabytes",
     "make_folds",
     "measures_for",
     "memory_cap",
+    "metrics_for",
     "normalized_regret",
     "resampling_for",
     "share_of_rows",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metaselect.facts import ShownShort
+
 __all__ = ["LEARNED_GROUPS", "MetaExamples"]
 
 # The groups of metafeatures that meta-learners learn from. All others together add nothing that can be measured
@@ -13,8 +15,8 @@ __all__ = ["LEARNED_GROUPS", "MetaExamples"]
 LEARNED_GROUPS = ("simple", "landmarking")
 
 
-@dataclass(frozen=True, eq=False)
-class MetaExamples:
+@dataclass(frozen=True, eq=False, repr=False)
+class MetaExamples(ShownShort):
     """Metafeatures and regrets of the known datasets of one task, for one metric.
 
     Attributes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from sklearn.base import BaseEstimator
@@ -59,7 +60,7 @@ class Learner:
         """The first line of the docstring, without its final period."""
         return (self.make.__doc__ or "").strip().partition("\n")[0].rstrip(".")
 
-    @property
+    @cached_property
     def full_space(self) -> dict[str, Hyperparameter]:
         """All that can be chosen: preprocessing first, then the learner's own."""
         return {**self.preprocessing, **self.space}
@@ -113,8 +114,9 @@ class Learner:
             return f"more than {self.max_rows} rows"
         if smallest_class is not None and smallest_class < self.min_class_rows:
             return f"a class with fewer than {self.min_class_rows} rows"
+        space = self.space_for(task)
         for name in hyperparameters:
-            if name in self.full_space and name not in self.space_for(task):
+            if name in self.full_space and name not in space:
                 return f"{name} is not for {task}"
         if hyperparameters.get("early_stopping"):
             if n_rows < _EARLY_STOPPING_ROWS:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import ColumnType
+from metaselect.data import TASKS, ColumnType, task_type_of
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import find_learner
 from metaselect.learners.pipeline import build_pipeline
@@ -30,7 +30,7 @@ class Configuration:
         Name of the base learner.
     hyperparameters : dict
         Every one of them, defaults included, so that a later change of a default changes no meaning; but neither
-        steps that are absent nor what has no meaning beside the others.
+        steps that are absent nor what has no meaning beside the others. `build` takes the default of what is left out.
 
     Examples
     --------
@@ -77,8 +77,23 @@ class Configuration:
             Seeds the learner and every step before it that draws at random.
         kinds : mapping of str to str or ColumnType, optional
             What some columns are, as in `Dataset.kinds`; decided when fitting for the others.
+
+        Raises
+        ------
+        ConfigurationError
+            If there is no such task, learner or hyperparameter, or one of them is not for the task.
+
+        Examples
+        --------
+        >>> Configuration("random_forest").build("binary")[-1]
+        RandomForestClassifier(...)
         """
-        return build_pipeline(self.learner, self.hyperparameters, task, random_state, kinds)
+        if task not in TASKS:
+            raise ConfigurationError(f"task {task!r} is unknown; use one of {', '.join(TASKS)}")
+        if task_type_of(task) not in find_learner(self.learner).tasks:
+            raise ConfigurationError(f"{self.learner} is not for {task}")
+        completed = make_configuration(self.learner, **self.hyperparameters).hyperparameters
+        return build_pipeline(self.learner, completed, task, random_state, kinds)
 
     def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> str | None:
         """Return why this cannot be tried on such data, a size rule or the type of task; None when it can.

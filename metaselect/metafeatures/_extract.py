@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from metaselect.data import Dataset
-from metaselect.exceptions import ConfigurationError, shorten
+from metaselect.exceptions import ConfigurationError, DatasetError, shorten
+from metaselect.facts import ShownShort
 from metaselect.metafeatures._cost import check_effort, lowest_effort
 from metaselect.metafeatures._registry import METAFEATURES, Metafeature
 from metaselect.metafeatures.views.dataset_view import DatasetView
@@ -30,8 +32,8 @@ __all__ = [
 SUMMARIES: dict[str, Callable[[np.ndarray], float]] = {"mean": np.mean, "sd": np.std, "min": np.min, "max": np.max}
 
 
-@dataclass(frozen=True, eq=False)
-class MetaFeatures:
+@dataclass(frozen=True, eq=False, repr=False)
+class MetaFeatures(ShownShort):
     """The description of one dataset.
 
     Attributes
@@ -63,7 +65,8 @@ class MetaFeatures:
 
 
 def extract_metafeatures(
-    dataset: Dataset,
+    dataset: Dataset | pd.DataFrame | ArrayLike,
+    y: ArrayLike | None = None,
     *,
     groups: Collection[str] | None = None,
     names: Collection[str] | None = None,
@@ -77,8 +80,10 @@ def extract_metafeatures(
 
     Parameters
     ----------
-    dataset : Dataset
+    dataset : Dataset, or DataFrame or array-like of shape (n_rows, n_columns)
         Not modified.
+    y : array-like of shape (n_rows,), optional
+        The target of a table that is no `Dataset`, from which `Dataset.from_arrays` makes one.
     groups : collection of str, optional
         Compute only these groups, all when not given. The other values are NaN: rows can be stacked all the same.
     names : collection of str, optional
@@ -98,6 +103,8 @@ def extract_metafeatures(
     ------
     ConfigurationError
         If a group or the effort is unknown.
+    DatasetError
+        If a table comes without its target, or cannot be used as given.
 
     Examples
     --------
@@ -113,6 +120,7 @@ def extract_metafeatures(
     ...
     metaselect.exceptions.ConfigurationError: metafeature group simpel is unknown; use some of categories, ...
     """
+    dataset = _as_dataset(dataset, y)
     groups = _check_groups(groups)
     costs = check_effort(effort)
     bases = None if names is None else {name.partition(".")[0] for name in names}
@@ -131,6 +139,16 @@ def extract_metafeatures(
     seconds = time.perf_counter() - start
     row = np.array(values, dtype=np.float64)
     return MetaFeatures(row, metafeature_names(), seconds, dataset.name, effort, left_out)
+
+
+def _as_dataset(dataset: Dataset | pd.DataFrame | ArrayLike, y: ArrayLike | None) -> Dataset:
+    if isinstance(dataset, Dataset):
+        if y is not None:
+            raise DatasetError("a Dataset holds its target already; leave y out, or give a table in place of it")
+        return dataset
+    if y is None:
+        raise DatasetError("metafeatures describe a table and its target; give y too, or a Dataset that holds both")
+    return Dataset.from_arrays(dataset, y)
 
 
 def metafeature_names() -> tuple[str, ...]:

@@ -23,7 +23,12 @@ from metaselect.recommendation.explanation.families import Family
 from metaselect.recommendation.explanation.neighbors import Neighbor
 from metaselect.recommendation.explanation.reasons import Reason
 from metaselect.recommendation.forecast import Forecast, forecasts
-from metaselect.recommendation.guidance.caveats import LearnerNotRegistered, MoreRowsThanKnown, UnlikeKnown
+from metaselect.recommendation.guidance.caveats import (
+    LearnerNotRegistered,
+    MetricStandIn,
+    MoreRowsThanKnown,
+    UnlikeKnown,
+)
 from metaselect.recommendation.guidance.metric_advice import FewRowsRule, MetricAdvice, RareClass
 from metaselect.recommendation.guidance.splits import (
     ByGroups,
@@ -41,8 +46,8 @@ from metaselect.recommendation.information_criteria import (
     linear_candidates,
 )
 from metaselect.recommendation.portfolio import advised_order, cheap_list, shortlist
-from metaselect.recommendation.recommend import recommend, recommend_for_dataset
-from metaselect.recommendation.recommendation import Candidate, DatasetSummary, Recommendation
+from metaselect.recommendation.recommend import recommend, recommend_for_dataset, warn_of
+from metaselect.recommendation.recommendation import Candidate, DatasetSummary, Recommendation, TableSource
 from metaselect.recommendation.recommender import Recommender
 
 __all__ = [
@@ -67,6 +72,7 @@ __all__ = [
     "LearnerNotRegistered",
     "MachineSpeed",
     "MetricAdvice",
+    "MetricStandIn",
     "MoreRows",
     "MoreRowsThanKnown",
     "Neighbor",
@@ -79,6 +85,7 @@ __all__ = [
     "Recommender",
     "Rule",
     "SplitReason",
+    "TableSource",
     "Trade",
     "UnlikeKnown",
     "ValidationScheme",
@@ -99,4 +106,5 @@ __all__ = [
     "recommend_for_dataset",
     "shortlist",
     "sizes_and_seconds",
+    "warn_of",
 ]

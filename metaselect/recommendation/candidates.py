@@ -31,7 +31,7 @@ def make_candidates(case: Case, order: np.ndarray) -> tuple[Candidate, ...]:
             fit_seconds=float(costs.fit_seconds[i] * case.speed.factor),
             predicted_regret=float(case.forecast.predicted[i]),
             random_state=case.random_state,
-            kinds=case.dataset.kinds,
+            kinds=case.dataset.table_types,
             predict_seconds=float(costs.predict_seconds[i] * case.speed.factor),
             peak_megabytes=float(costs.peak_megabytes[i]),
         )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from metaselect.data import Dataset
+from metaselect.evaluation import AskedMetric
 from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
 from metaselect.learners import LEARNERS, Configuration
 from metaselect.metafeatures import MetaFeatures
@@ -52,6 +53,8 @@ class Case:
         Of the machine that seconds are to hold for.
     random_state : int
         Seeds the recommended pipelines and the splits.
+    metric : AskedMetric, optional
+        In which scores are told; that of `learned` when not given.
     """
 
     dataset: Dataset
@@ -62,6 +65,7 @@ class Case:
     forecast: Forecast
     speed: MachineSpeed = field(default_factory=MachineSpeed)
     random_state: int = 0
+    metric: AskedMetric | None = None
 
     @property
     def uses_data(self) -> bool:
@@ -79,7 +83,8 @@ class Case:
         measure = self.learned.measure
         dummy = measure.dummy(self.dataset.codes)
         skills = self.learned.expected_scores.predict(self.m[None, :])
-        return ScoreRange(*(dummy + skill[0] * (measure.perfect - dummy) for skill in skills))
+        scores = (dummy + skill[0] * (measure.perfect - dummy) for skill in skills)
+        return ScoreRange(*(scores if self.metric is None else map(self.metric.of, scores)))
 
     def costs(self, row_factor: float = 1.0) -> Costs:
         """Return what each configuration costs, on `row_factor` times as many rows, at the speed of the reference."""

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.evaluation import Measure, find_measure
+from metaselect.facts import ShownShort
 from metaselect.knowledge import KnowledgeBase, MetaExamples, learner_modules
 from metaselect.learners import Configuration
 from metaselect.metalearners import BaseMetaLearner, Tree, TreeMetaLearner
@@ -23,8 +24,8 @@ from metaselect.recommendation.forecast import Forecast, forecasts
 __all__ = ["Learned", "learn"]
 
 
-@dataclass(frozen=True, eq=False)
-class Learned:
+@dataclass(frozen=True, eq=False, repr=False)
+class Learned(ShownShort):
     """What the known datasets of one task teach, for one metric.
 
     Attributes

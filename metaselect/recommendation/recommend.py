@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import warnings
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -11,26 +12,34 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from metaselect.data import Dataset, Note
+from metaselect.exceptions import ConfigurationError, MetaSelectWarning
+from metaselect.facts import Fact
 from metaselect.knowledge import KnowledgeBase, knowledge_state, load_all_knowledge, load_knowledge_base
 from metaselect.metafeatures import extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor
 from metaselect.recommendation.costs.machine_speed import known_machine_speed
+from metaselect.recommendation.given_table import check_options, look_at_table, names_in
+from metaselect.recommendation.guidance.caveats import MetricStandIn
 from metaselect.recommendation.recommendation import Recommendation
 from metaselect.recommendation.recommender import Recommender
 
-__all__ = ["recommend", "recommend_for_dataset"]
+__all__ = ["recommend", "recommend_for_dataset", "warn_of"]
+
+# A constant column or an empty one says nothing to anybody.
+_SAID_WHEN_LEFT_OUT = ("identifier", "group")
 
 
 def recommend(
-    X: pd.DataFrame | ArrayLike,
-    y: ArrayLike,
+    X: pd.DataFrame | ArrayLike | str | Path,
+    y: ArrayLike | Hashable | None = None,
     *,
     task: str = "auto",
-    metric: str | None = None,
+    metric: str | Callable[..., object] | None = None,
     top: int = 5,
     meta_learner: str | Regressor = DEFAULT_META_LEARNER,
     knowledge_base: KnowledgeBase | str | Path | None = None,
-    exclude: Collection[str] = (),
+    exclude: str | Collection[str] = (),
+    roles: Mapping[str, str] | None = None,
     cheap: bool = False,
     random_state: int = 0,
 ) -> Recommendation:
@@ -41,27 +50,37 @@ def recommend(
 
     Parameters
     ----------
-    X : DataFrame or array-like of shape (n_rows, n_columns)
-        Text categories and missing values are welcome.
-    y : array-like of shape (n_rows,)
-        The target: classes or numbers.
+    X : DataFrame, array-like of shape (n_rows, n_columns), or path
+        Text categories and missing values are welcome. A path is that of a file that the command line reads.
+    y : array-like of shape (n_rows,), or name of a column
+        The target: classes or numbers; or the column of the DataFrame or file that is the target, which is left out of
+        what it is predicted from. When not given, a column called target, label, class or y.
     task : {"auto", "classification", "binary", "multiclass", "regression"}
         What to predict; by default as `y` looks.
-    metric : str, optional
-        scikit-learn's scorer name; ROC AUC, log loss or RMSE by task when not given.
+    metric : str or callable, optional
+        scikit-learn's scorer name, or a scorer; ROC AUC, log loss or RMSE by task when not given. Where known datasets
+        were not scored by it, the nearest that they were scored by stands in for it, and a warning names it.
     top : int
         How many configurations.
     meta_learner : str or meta-learner
         A name in `META_LEARNERS`, or an unfitted regressor from metafeatures to regrets.
     knowledge_base : KnowledgeBase or path, optional
         The packaged one and what the user taught (`metaselect learn`) when not given.
-    exclude : collection of str
+    exclude : str or collection of str
         Base learners not to recommend.
+    roles : mapping of str to str, optional
+        What columns are there for, where they are taken for something else: `"numeric"`, `"categorical"`, `"text"`,
+        `"date"`, `"group"`, `"identifier"`, `"time"` or `"drop"`.
     cheap : bool
         Whether fit time counts: candidates come along the predicted Pareto front of score and fit time, and
         `Recommendation.trade` says what the first gives up for how much time.
     random_state : int
         Seeds the meta-learner and the recommended pipelines.
+
+    Warns
+    -----
+    MetaSelectWarning
+        Of columns that may leak the target, of those that are left out, and of a metric that another stands in for.
 
     Raises
     ------
@@ -83,8 +102,9 @@ def recommend(
     >>> pipeline.score(X, y) > 0.9
     True
     """
-    return recommend_for_dataset(
-        Dataset.from_arrays(X, y, task=task),
+    source = look_at_table(X, y, task, roles)
+    recommendation = recommend_for_dataset(
+        source.dataset,
         metric=metric,
         top=top,
         meta_learner=meta_learner,
@@ -93,16 +113,18 @@ def recommend(
         cheap=cheap,
         random_state=random_state,
     )
+    warn_of(recommendation)
+    return replace(recommendation, source=source)
 
 
 def recommend_for_dataset(
     dataset: Dataset,
     *,
-    metric: str | None = None,
+    metric: str | Callable[..., object] | None = None,
     top: int = 5,
     meta_learner: str | Regressor = DEFAULT_META_LEARNER,
     knowledge_base: KnowledgeBase | str | Path | None = None,
-    exclude: Collection[str] = (),
+    exclude: str | Collection[str] = (),
     cheap: bool = False,
     random_state: int = 0,
 ) -> Recommendation:
@@ -115,21 +137,23 @@ def recommend_for_dataset(
     ----------
     dataset : Dataset
         The new one, with its task.
-    metric : str, optional
-        scikit-learn's scorer name; ROC AUC, log loss or RMSE by task when not given.
+    metric : str or callable, optional
+        scikit-learn's scorer name, or a scorer; ROC AUC, log loss or RMSE by task when not given.
     top : int
         How many configurations.
     meta_learner : str or meta-learner
         A name in `META_LEARNERS`, or an unfitted regressor from metafeatures to regrets.
     knowledge_base : KnowledgeBase or path, optional
         The packaged one and what the user taught when not given.
-    exclude : collection of str
+    exclude : str or collection of str
         Base learners not to recommend.
     cheap : bool
         Whether fit time counts.
     random_state : int
         Seeds the meta-learner and the recommended pipelines.
     """
+    check_options(top, random_state)
+    exclude = names_in(exclude)
     knowledge = knowledge_base if isinstance(knowledge_base, KnowledgeBase) else _load(knowledge_base)
     metafeatures = extract_metafeatures(dataset, names=knowledge.used_metafeatures)
     origins = knowledge.origins_like(metafeatures.as_series())
@@ -137,9 +161,10 @@ def recommend_for_dataset(
         knowledge = knowledge.without(*origins)
         note = Note.on("known dataset", origins=origins)
         dataset = replace(dataset, notes=(*dataset.notes, note))
-    # Only the knowledge used by default is worth remembering: pipelines and loops ask for it again and again.
-    if knowledge_base is None and not origins and isinstance(meta_learner, str):
-        recommender = _fitted_on_default(knowledge, dataset.task, metric, meta_learner, random_state)
+    # Pipelines and loops ask the same knowledge again and again; what was read from a folder just now nobody else has.
+    is_shared = not origins and not isinstance(knowledge_base, str | Path)
+    if is_shared and isinstance(meta_learner, str) and isinstance(metric, str | None):
+        recommender = _fitted(knowledge, dataset.task, metric, meta_learner, random_state)
     else:
         recommender = Recommender(meta_learner, metric, random_state).fit(knowledge, dataset.task)
     return recommender.recommend(
@@ -147,7 +172,20 @@ def recommend_for_dataset(
     )
 
 
+def warn_of(recommendation: Recommendation) -> None:
+    """Warn of what may make scores look better than they are, of columns left out, and of a stand-in for the metric."""
+    for fact in recommendation.warnings:
+        if fact in recommendation.alarms or isinstance(fact, MetricStandIn) or _is_of_left_out(fact):
+            warnings.warn(f"{fact}.", MetaSelectWarning, stacklevel=3)
+
+
+def _is_of_left_out(fact: Fact) -> bool:
+    return isinstance(fact, Note) and fact.kind == "left out" and fact.details["role"] in _SAID_WHEN_LEFT_OUT
+
+
 def _load(folder: str | Path | None) -> KnowledgeBase:
+    if not isinstance(folder, str | Path | None):
+        raise ConfigurationError(f"knowledge_base is {folder!r:.60}; expected a KnowledgeBase or the path of one")
     return _load_default(knowledge_state()) if folder is None else load_knowledge_base(folder)
 
 
@@ -158,7 +196,7 @@ def _load_default(state: tuple) -> KnowledgeBase:
 
 # Keyed by the knowledge base object itself, of which `_load_default` makes one.
 @lru_cache(maxsize=8)
-def _fitted_on_default(
+def _fitted(
     knowledge_base: KnowledgeBase, task: str, metric: str | None, meta_learner: str, random_state: int
 ) -> Recommender:
     return Recommender(meta_learner, metric, random_state).fit(knowledge_base, task)

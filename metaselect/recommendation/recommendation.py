@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import overload
 
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import Dataset
+from metaselect.data import ColumnType, CsvFormat, Dataset, Note, TableFile
+from metaselect.exceptions import ConfigurationError
 from metaselect.facts import Fact
 from metaselect.learners import Configuration
 from metaselect.recommendation.confidence.confidence import Confidence
@@ -23,8 +26,9 @@ from metaselect.recommendation.guidance.splits import ValidationScheme
 
 __all__ = ["Candidate", "DatasetSummary", "Recommendation"]
 
-# So many reasons fit into a line.
+# So many reasons fit into a line, and so many candidates on a screen.
 _N_REASONS = 2
+_N_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,9 @@ class Candidate:
         By the meta-learner; smaller is better.
     random_state : int
         For the pipeline.
-    kinds : mapping of str to str
-        What the columns of the dataset were taken for, as in `Dataset.kinds`; the pipeline takes them for the same.
+    kinds : mapping of str to ColumnType
+        What the columns of the table were taken for, those included that were left out; the pipeline takes them for the
+        same.
     predict_seconds : float
         For 1,000 new rows, likewise; NaN where unknown.
     peak_megabytes : float
@@ -65,13 +70,35 @@ class Candidate:
     fit_seconds: float
     predicted_regret: float
     random_state: int = 0
-    kinds: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    kinds: Mapping[str, ColumnType] = field(default_factory=dict, repr=False, compare=False)
     predict_seconds: float = math.nan
     peak_megabytes: float = math.nan
 
     def build(self) -> Pipeline:
         """Return the unfitted pipeline; it fits the raw DataFrame, text and missing values included."""
         return self.configuration.build(self.task, self.random_state, self.kinds)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TableSource:
+    """The table that a recommendation is for, and where it comes from: what a script needs.
+
+    Attributes
+    ----------
+    dataset : Dataset
+        As it was looked at.
+    path : str
+        Of its file, or of the one that it is to be saved as.
+    file : TableFile, optional
+        As it was read; None for a table from Python.
+    roles : mapping of str to str
+        What the user said of some columns.
+    """
+
+    dataset: Dataset
+    path: str = "table.csv"
+    file: TableFile | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,7 +140,9 @@ class Recommendation:
     dataset : DatasetSummary
         What it is for.
     metric : str
-        scikit-learn's scorer name.
+        scikit-learn's scorer name, which the expected scores are of.
+    scorer : str
+        scikit-learn's scorer name to compare candidates by; another than `metric` where that stands in for it.
     candidates : tuple of Candidate
         The first to try first.
     neighbors : tuple of Neighbor
@@ -140,10 +169,23 @@ class Recommendation:
         Of this machine; seconds hold for it where it was measured.
     trade : Trade, optional
         With `cheap`, what is given up for how much time.
+    source : TableSource, optional
+        The table, for `code`; it is not saved with the recommendation.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_wine
+    >>> from metaselect import recommend
+    >>> recommendation = recommend(*load_wine(return_X_y=True), top=3)
+    >>> len(recommendation), recommendation[0] is recommendation.best
+    (3, True)
+    >>> [candidate.rank for candidate in recommendation]
+    [1, 2, 3]
     """
 
     dataset: DatasetSummary
     metric: str
+    scorer: str
     candidates: tuple[Candidate, ...]
     neighbors: tuple[Neighbor, ...]
     reasons: tuple[Reason, ...]
@@ -157,6 +199,29 @@ class Recommendation:
     metric_advice: MetricAdvice | None
     speed: MachineSpeed
     trade: Trade | None
+    source: TableSource | None = None
+
+    def __len__(self) -> int:
+        """Return the number of candidates."""
+        return len(self.candidates)
+
+    def __iter__(self) -> Iterator[Candidate]:
+        """Yield the candidates, the first to try first."""
+        return iter(self.candidates)
+
+    @overload
+    def __getitem__(self, index: int) -> Candidate: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Candidate, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Candidate | tuple[Candidate, ...]:
+        """Return a candidate by its place, 0 for the first to try, or several by a slice."""
+        return self.candidates[index]
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is saved: not the table, which may be large, or secret."""
+        return {**self.__dict__, "source": None}
 
     @property
     def best(self) -> Candidate:
@@ -184,11 +249,79 @@ class Recommendation:
         }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("rank")
 
+    @property
+    def alarms(self) -> tuple[Fact, ...]:
+        """The warnings that come first: columns that may leak the target, and identifiers that were left out."""
+        return tuple(warning for warning in self.warnings if _is_leak(warning) or _is_of_identifiers(warning))
+
+    @property
+    def is_inflated(self) -> bool:
+        """Whether a column may leak the target, so that the expected scores are too good for what is not known yet."""
+        return any(map(_is_leak, self.warnings))
+
+    @property
+    def is_for_shuffled_rows(self) -> bool:
+        """Whether order and expected scores are for shuffled rows, and the validation keeps groups or time apart."""
+        return self.validation.groups is not None or self.validation.order is not None
+
+    def to_json(self) -> str:
+        """Return all that is known, as one JSON object with the keys that the command line prints."""
+        from metaselect.report import collect
+
+        return json.dumps(collect(self), indent=2)
+
+    def code(self) -> str:
+        """Return a Python script that fits the first candidate without metaselect.
+
+        Raises
+        ------
+        ConfigurationError
+            If the table is not known, as it is not saved with a recommendation.
+        """
+        from metaselect.report import render_code
+
+        if self.source is None:
+            raise ConfigurationError("a recommendation is saved without its table; recommend for the table once more")
+        file, roles = self.source.file, self.source.roles
+        return render_code(
+            self.best,
+            self.source.dataset,
+            path=self.source.path,
+            metric=self.scorer,
+            format=file.format if file else CsvFormat(),
+            repairs=file.repairs if file else (),
+            as_numbers=[name for name, role in roles.items() if role == "numeric"],
+            validation=self.validation,
+        )
+
+    def __str__(self) -> str:
+        from metaselect.report import render_recommendation
+
+        return render_recommendation(self)
+
     def __repr__(self) -> str:
-        from metaselect.report import confidence_words
+        from metaselect.report import confidence_words, render_score, render_table
 
         head = f"Recommendation for {self.dataset.name} ({self.dataset.task}, {self.metric}):"
-        table = self.to_frame().to_string(float_format=lambda value: f"{value:.3g}")
+        rows = [
+            [
+                str(candidate.rank),
+                candidate.configuration.learner,
+                render_score(candidate.expected_score),
+                f"{render_score(candidate.interval[0])} to {render_score(candidate.interval[1])}",
+            ]
+            for candidate in self.candidates[:_N_SHOWN]
+        ]
+        table = render_table(["", "learner", "expected", "90 % interval"], rows, numeric=(0, 2, 3))
+        more = [f"... and {len(self) - _N_SHOWN} more"] if len(self) > _N_SHOWN else []
         sure = confidence_words(self.confidence)[0]
         why = "; ".join(map(str, self.reasons[:_N_REASONS]))
-        return "\n".join([head, table, f"How sure: {sure}", *([f"Why: {why}"] if why else [])])
+        return "\n".join([head, table, *more, f"How sure: {sure}", *([f"Why: {why}"] if why else [])])
+
+
+def _is_leak(warning: Fact) -> bool:
+    return isinstance(warning, Note) and warning.kind == "leak"
+
+
+def _is_of_identifiers(warning: Fact) -> bool:
+    return isinstance(warning, Note) and warning.kind == "left out" and warning.details["role"] == "identifier"

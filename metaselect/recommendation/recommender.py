@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from metaselect.data import Dataset
+from metaselect.evaluation import find_metric
 from metaselect.knowledge import KnowledgeBase
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor, make_meta_learner
@@ -32,8 +34,9 @@ class Recommender:
     ----------
     meta_learner : str or meta-learner
         A name in `META_LEARNERS`, or an unfitted regressor from metafeatures to regrets.
-    metric : str, optional
-        scikit-learn's scorer name; the primary metric of the task when not given.
+    metric : str or callable, optional
+        scikit-learn's scorer name, or a scorer; the primary metric of the task when not given. Where known datasets
+        were not scored by it, the nearest that they were scored by stands in for it, and a warning names it.
     random_state : int
         For the meta-learner and the recommended pipelines.
 
@@ -51,7 +54,7 @@ class Recommender:
     def __init__(
         self,
         meta_learner: str | Regressor = DEFAULT_META_LEARNER,
-        metric: str | None = None,
+        metric: str | Callable[..., object] | None = None,
         random_state: int = 0,
     ):
         self.meta_learner = meta_learner
@@ -75,7 +78,8 @@ class Recommender:
         KnowledgeBaseError
             If the knowledge base knows too few datasets of the task.
         """
-        examples = knowledge_base.meta_examples(task, self.metric)
+        self.metric_ = find_metric(self.metric, task)
+        examples = knowledge_base.meta_examples(task, self.metric_.stand_in)
         seed = seed_from(self.random_state, "recommender")
         self.learned_ = learn(knowledge_base, examples, make_meta_learner(self.meta_learner, seed), seed)
         self.knowledge_base_ = knowledge_base.name
@@ -120,11 +124,13 @@ class Recommender:
         examples = self.learned_.examples
         metafeatures = metafeatures or extract_metafeatures(dataset, names=examples.metafeatures)
         case = place(dataset, metafeatures, self.learned_, exclude=exclude, speed=speed, random_state=self.random_state)
+        case = replace(case, metric=self.metric_)
         order = choose_order(case, n, cheap=cheap)
         guidance = guide(case)
         return Recommendation(
             dataset=DatasetSummary.of(dataset),
-            metric=examples.metric,
+            metric=self.metric_.of_scores,
+            scorer=self.metric_.scorer,
             candidates=make_candidates(case, order),
             neighbors=find_neighbors(case, order),
             reasons=find_reasons(case, order[0]),

@@ -28,6 +28,7 @@ from metaselect.report.text.knowledge import (
 from metaselect.report.text.layout import render_table, wrap_line
 from metaselect.report.text.leaderboard import collect_leaderboard, leaderboard_table, pairs_table, render_leaderboard
 from metaselect.report.text.learners import collect_learner, render_learner, render_learners
+from metaselect.report.text.numbers import render_score
 from metaselect.report.text.recommendation import render_recommendation
 from metaselect.report.text.rules import collect_rules, render_rules
 from metaselect.report.words.confidence import confidence_words
@@ -67,6 +68,7 @@ __all__ = [
     "render_recommendation",
     "render_rules",
     "render_scenario",
+    "render_score",
     "render_table",
     "render_weaknesses",
     "summarize_knowledge",

@@ -32,10 +32,17 @@ __all__ = ["collect", "plain"]
 _WITH_WORDS = (Reason, Counterfactual, PathStep, ValidationScheme)
 
 
-def collect(recommendation: Recommendation) -> dict[str, object]:
-    """Return what `metaselect recommend --json` prints.
+def collect(recommendation: Recommendation, *, with_explanation: bool = True) -> dict[str, object]:
+    """Return what `metaselect recommend --json --explain` prints.
 
     Numbers that are undefined are None, so that the dictionary is valid JSON.
+
+    Parameters
+    ----------
+    recommendation : Recommendation
+        The advice.
+    with_explanation : bool
+        Whether there is `explanation`, which is longer than all else together.
 
     Returns
     -------
@@ -47,7 +54,7 @@ def collect(recommendation: Recommendation) -> dict[str, object]:
         `validation`, `metric_advice`, `speed` (factor and whether it was measured), `trade`. Sentences for people are
         under `words`.
     """
-    return {
+    collected = {
         "dataset": plain(recommendation.dataset),
         "metric": recommendation.metric,
         "candidates": [_candidate(candidate) for candidate in recommendation.candidates],
@@ -65,6 +72,9 @@ def collect(recommendation: Recommendation) -> dict[str, object]:
         "speed": plain(recommendation.speed),
         "trade": plain(recommendation.trade),
     }
+    if not with_explanation:
+        del collected["explanation"]
+    return collected
 
 
 def _confidence(confidence: Confidence) -> dict[str, object]:

@@ -53,15 +53,15 @@ def test_a_choice_does_not_depend_on_what_happened_on_the_test_instances(scenari
     train, test = np.flatnonzero(~is_test), np.flatnonzero(is_test)
     changed = scenario.performance.copy()
     changed.iloc[test] = np.random.default_rng(1).random((len(test), 3))
-    forest = make_meta_learner("forest")
-    before = _choose(forest, scenario, train, test)
-    after = _choose(forest, dataclasses.replace(scenario, performance=changed), train, test)
+    tree = make_meta_learner("tree")
+    before = _choose(tree, scenario, train, test)
+    after = _choose(tree, dataclasses.replace(scenario, performance=changed), train, test)
     assert np.array_equal(before, after)
 
 
 def test_the_time_of_features_counts_where_it_is_said_to(scenario):
     costly = dataclasses.replace(scenario, feature_costs=scenario.feature_costs + 30.0)
-    free, paid = (evaluate_on_scenario(["forest"], s).loc["forest"] for s in (scenario, costly))
+    free, paid = (evaluate_on_scenario(["tree"], s).loc["tree"] for s in (scenario, costly))
     assert paid["gap"] == free["gap"] == free["gap_with_costs"]
     assert paid["gap_with_costs"] > free["gap_with_costs"]
     solved = dataclasses.replace(costly, presolved=~scenario.presolved)

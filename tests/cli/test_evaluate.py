@@ -35,7 +35,7 @@ def test_json_has_an_object_per_task_and_meta_learner(knowledge, capsys):
 
 def test_the_default_says_where_it_is_worst(tiny_knowledge_base, tmp_path, capsys):
     fewer = tiny_knowledge_base
-    for i in range(2, 24, 2):  # the default takes a third of a second to fit
+    for i in set(range(24)) - {0, 1, 4, 9, 14, 19, 23}:  # the default takes a third of a second to fit
         fewer = fewer.without(f"binary-{i:02d}")
     knowledge = str(save_knowledge_base(fewer, tmp_path / "fewer"))
     command = ["evaluate", "--knowledge-base", knowledge, "--task", "binary", "--meta-learner", "ensemble,tree"]
@@ -124,14 +124,19 @@ def test_what_cannot_be_evaluated_gets_one_sentence(arguments, sentence, capsys)
 
 
 def test_all_meta_learners_are_compared_unless_some_are_named(knowledge, capsys, monkeypatch):
-    evaluated = []
+    evaluated: list[set[str]] = []
 
     def validate(named, examples, **_):
-        evaluated.append(set(named))
+        evaluated[-1].update(named)
+        return dict.fromkeys(named)
+
+    def summarize(*_, **__):
         raise KnowledgeBaseError("enough")
 
     monkeypatch.setattr("metaselect.cli.evaluate.validate_meta_learners", validate)
+    monkeypatch.setattr("metaselect.cli.evaluate.summarize", summarize)
     for asked in ([], ["--meta-learner", "all"], ["--meta-learner", "tree"]):
+        evaluated.append(set())
         assert main(["evaluate", "--knowledge-base", knowledge, "--task", "binary", *asked]) == 2
     assert evaluated == [set(META_LEARNERS), set(META_LEARNERS), {"single_best", "tree"}]
 

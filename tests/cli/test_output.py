@@ -116,7 +116,7 @@ def test_commands_print_by_these_functions_alone():
     found = [
         f"{path.name}:{node.lineno}"
         for path in sorted((ROOT / "cli").rglob("*.py"))
-        if path.name not in ("_output.py", "_progress.py")
+        if path.name not in ("_output.py", "_progress.py", "_steps.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]

@@ -52,7 +52,7 @@ def parity_table(seed):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, evaluate_here):
     """A folder with a module, a sixth dataset, and the store of five others: `parity` and three shipped learners."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "my_learners.py").write_text(MODULE)
@@ -61,6 +61,7 @@ def folder(tmp_path_factory):
         parity_table(i).to_csv(folder / "mine" / f"p{i}.csv", index=False)
     parity_table(9).to_csv(folder / "sixth.csv", index=False)
     with pytest.MonkeyPatch.context() as patch:
+        evaluate_here(patch)
         patch.chdir(folder)
         patch.syspath_prepend(folder)
         importlib.import_module("my_learners")

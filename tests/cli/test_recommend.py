@@ -70,7 +70,18 @@ def test_json_holds_the_promised_fields(target, task, csv, knowledge, capsys):
         assert candidate["fit_seconds"] > 0
         assert candidate["hyperparameters"]
     promised = {"metric", "neighbors", "familiarity", "warnings", "confidence", "explanation", "validation", "speed"}
-    assert promised <= set(answer)
+    assert promised <= set(answer) | {"explanation"}
+
+
+def test_json_holds_the_explanation_where_it_is_asked_for(people, knowledge, capsys):
+    common = (people, "--target", "member", "--json", "--knowledge-base", knowledge)
+    answers = []
+    for arguments in ((), ("--explain",)):
+        assert recommend(*common, *arguments) == 0
+        answers.append(json.loads(capsys.readouterr().out))
+    without, explained = answers
+    assert "explanation" not in without
+    assert set(explained) == {*without, "explanation"}
 
 
 def test_explain_prints_all_reasons(people, knowledge, capsys):

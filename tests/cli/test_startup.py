@@ -47,9 +47,12 @@ def test_other_options_than_those_begun_with_are_heeded(path):
 
 def test_every_option_of_reading_is_heeded_early_and_by_what_reads():
     words = ["--target", "y", "--sample-rows", "9", "--random-state", "3"]
-    given = _options(parse("table.csv", *words))
+    of_file = ["--skip-lines", "2", "--sheet", "May", "--encoding", "cp1250", "--separator", ";", "--decimal", ","]
+    given = _options(parse("table.csv", *words, *of_file, "--no-limits"))
     usual = _options(parse("table.csv"))
     assert given.keys() == usual.keys() <= inspect.signature(read_file).parameters.keys()
+    assert all(given[name] != usual[name] for name in usual), "say a value other than the default for each"
+    given, usual = vars(given["options"]), vars(usual["options"])
     assert all(given[name] != usual[name] for name in usual), "say a value other than the default for each"
 
 
@@ -86,7 +89,7 @@ def test_describe_counts_all_rows(path, capsys):
 
 def test_advice_on_many_cells_is_of_a_sample_and_learning_of_all(path, monkeypatch):
     limits = ReadingLimits(cells_for_advice=100, sample_rows=30)
-    monkeypatch.setattr("metaselect.data.reading.table_file.LIMITS", limits)
+    monkeypatch.setattr("metaselect.data.reading.reading_options.LIMITS", limits)
     file = read_table_file(parse(path))
     assert len(file.table) < 60
     assert file.whole.n_rows == 60

@@ -75,6 +75,7 @@ def run(entries, path, **options):
         return store.read_evaluations().drop(columns=["fit_seconds", "predict_seconds", "peak_megabytes"])
 
 
+@pytest.mark.usefixtures("evaluated_here")
 def test_what_is_raced_depends_neither_on_jobs_nor_on_the_order_nor_on_resuming(line, tmp_path):
     expected = run(line, tmp_path / "one.sqlite", race=True)
     assert expected["status"].value_counts().to_dict() == {"ok": 3, "raced": 2}

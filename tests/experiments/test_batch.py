@@ -63,8 +63,8 @@ def scores(store):
     }
 
 
-def test_every_pair_is_evaluated_once(isolated_entries, open_store):
-    entries, store = isolated_entries, open_store()
+def test_every_pair_is_evaluated_once(entries, open_store):
+    store = open_store()
     evaluations = run(entries, store)
     pairs = {(entry.name, c.id) for entry in entries for c in CONFIGURATIONS}
     assert {(e.dataset, e.configuration) for e in evaluations} == pairs == store.finished()
@@ -225,7 +225,11 @@ def test_the_shipped_configurations_are_taken_when_none_are_given(entries, open_
     assert set(store.read_configurations()) == shipped
 
 
-def test_first_configurations_of_all_datasets_come_before_the_next(entries, open_store):
+def test_first_configurations_of_all_datasets_come_before_the_next(entries, open_store, monkeypatch):
+    def evaluated(entry, configuration, *_):
+        return Evaluation(entry.name, configuration.id, "failed")
+
+    monkeypatch.setattr("metaselect.experiments.batch.evaluate_isolated", evaluated)
     many = [make_configuration("decision_tree", min_samples_leaf=i) for i in range(1, 9)]
     evaluations = list(run_batch(entries, open_store(), configurations=many))
     assert [e.dataset for e in evaluations] == [name for n in (6, 2) for name in ["clients"] * n + ["prices"] * n]

@@ -12,7 +12,7 @@ from metaselect.learners import make_configuration
 
 
 @pytest.fixture
-def evaluated(tiny_collection, tmp_path):
+def evaluated(tiny_collection, tmp_path, evaluated_here):
     """The knowledge base of 40 of the 60 rows of each table of `tiny_collection`."""
     chosen = [make_configuration("k_nearest_neighbors")]
     with Store(tmp_path / "runs.sqlite") as store:

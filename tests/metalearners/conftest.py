@@ -5,9 +5,18 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def awkward(make_planted):
+def make_awkward(make_planted):
+    """Return a function that makes what `awkward` is."""
+    return lambda: _spoil(*make_planted(60, seed=1))
+
+
+@pytest.fixture(scope="session")
+def awkward(make_awkward):
     """Undefined, constant, infinite and huge metafeatures; regrets never run, above 1, and without any value."""
-    M, R = make_planted(60, seed=1)
+    return make_awkward()
+
+
+def _spoil(M, R):
     rng = np.random.default_rng(2)
     M[rng.random(M.shape) < 0.1] = np.nan
     M[:, 0] = np.nan

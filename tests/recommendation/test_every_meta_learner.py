@@ -1,5 +1,6 @@
 """Every meta-learner advises, alone and in an ensemble: what one cannot say is left out, and nothing fails."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -14,12 +15,25 @@ PAIRS = list(product(META_LEARNERS, repeat=2))
 
 
 @pytest.fixture(scope="module")
-def advise(tiny_knowledge_base, dataset_with_missing):
+def few_known(tiny_knowledge_base):
+    """Twelve datasets, small and large ones, and three configurations: any meta-learner is fitted at once."""
+    known = tiny_knowledge_base.select(tiny_knowledge_base.datasets.query("task == 'binary'").index[::2])
+    chosen = known.evaluations["configuration"].unique()[[0, 4, 5]]
+    evaluations = known.evaluations[known.evaluations["configuration"].isin(chosen)]
+    return replace(
+        known,
+        configurations={name: known.configurations[name] for name in chosen},
+        evaluations=evaluations.reset_index(drop=True),
+    )
+
+
+@pytest.fixture(scope="module")
+def advise(few_known, dataset_with_missing):
     """Return a function from a meta-learner to its advice for one dataset, described once."""
-    metafeatures = extract_metafeatures(dataset_with_missing, names=tiny_knowledge_base.used_metafeatures)
+    metafeatures = extract_metafeatures(dataset_with_missing, names=few_known.used_metafeatures)
 
     def advise(meta_learner):
-        recommender = Recommender(meta_learner).fit(tiny_knowledge_base, "binary")
+        recommender = Recommender(meta_learner).fit(few_known, "binary")
         return recommender.recommend(dataset_with_missing, n=3, metafeatures=metafeatures)
 
     return advise

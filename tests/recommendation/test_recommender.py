@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from metaselect.data import Dataset
+from metaselect.data import TASKS, Dataset
 from metaselect.exceptions import ConfigurationError, KnowledgeBaseError
 from metaselect.metafeatures import extract_metafeatures
 from metaselect.recommendation import MachineSpeed, Recommender, recommend, recommend_for_dataset
@@ -99,6 +99,7 @@ def test_what_is_printed_says_how_sure_and_why(recommender, clients, strange):
     assert repr(recommender.recommend(strange)).splitlines()[-1].startswith("How sure: nothing known is similar")
 
 
+@pytest.mark.grows_anew
 def test_same_random_state_same_recommendation(tiny_knowledge_base, clients):
     first, second = (
         recommend(clients.X, clients.y, knowledge_base=tiny_knowledge_base, random_state=3).to_frame() for _ in range(2)
@@ -221,16 +222,17 @@ def test_an_unknown_metric_is_an_error(tiny_knowledge_base):
         Recommender(metric="rocauc").fit(tiny_knowledge_base, "binary")
 
 
-@pytest.mark.parametrize("n_rows", [200, 6_000])
-def test_advice_does_not_depend_on_orders_and_names(tiny_knowledge_base, raw_data, any_task, n_rows):
-    X, y = raw_data(any_task, n_rows)
-    recommender = Recommender().fit(tiny_knowledge_base, any_task)
+# Of 6,000 rows, metafeatures look at a sample.
+@pytest.mark.parametrize(("task", "n_rows"), [*((task, 200) for task in TASKS), ("multiclass", 6_000)])
+def test_advice_does_not_depend_on_orders_and_names(tiny_knowledge_base, raw_data, task, n_rows):
+    X, y = raw_data(task, n_rows)
+    recommender = Recommender().fit(tiny_knowledge_base, task)
     rng = np.random.default_rng(0)
     rows, columns = rng.permutation(n_rows), rng.permutation(X.shape[1])
-    other_y = y if any_task == "regression" else np.array([f"class {label[::-1]}" for label in y])
+    other_y = y if task == "regression" else np.array([f"class {label[::-1]}" for label in y])
     other_X = X.iloc[rows, columns].set_axis([f"column {i}" for i in range(len(columns))], axis=1)
-    first = recommender.recommend(Dataset.from_arrays(X, y, task=any_task))
-    second = recommender.recommend(Dataset.from_arrays(other_X, other_y[rows], task=any_task))
+    first = recommender.recommend(Dataset.from_arrays(X, y, task=task))
+    second = recommender.recommend(Dataset.from_arrays(other_X, other_y[rows], task=task))
     assert first.configurations == second.configurations
     assert first.neighbors == second.neighbors
     assert first.reasons == second.reasons

@@ -38,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cheap", action="store_true", help="let fit time count: candidates along the Pareto front of score and time"
     )
-    parser.add_argument("--explain", action="store_true", help="print all reasons, and what would change the advice")
+    parser.add_argument(
+        "--explain", action="store_true", help="all reasons, and what would change the advice; with --json too"
+    )
     parser.add_argument(
         "--information-criteria",
         action="store_true",

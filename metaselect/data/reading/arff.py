@@ -7,13 +7,13 @@ says where in a file something is. The format without dates is a page of code.
 from __future__ import annotations
 
 import csv
-import gzip
 import re
 from pathlib import Path
 
 import pandas as pd
 
-from metaselect.exceptions import DatasetError, MetaSelectError, shorten
+from metaselect.data.reading.file_bytes import blocks, split_lines
+from metaselect.exceptions import DatasetError, MetaSelectError, UnreadableFileError, shorten
 from metaselect.folders import write_atomically
 
 __all__ = ["read_arff", "write_arff"]
@@ -54,7 +54,7 @@ class _Reader:
     def read(self) -> None:
         """Read all lines."""
         is_in_data = False
-        for number, line in enumerate(self._text().splitlines(), start=1):
+        for number, line in enumerate(split_lines(self._text()), start=1):
             self._number, line = number, line.strip()
             keyword = line.lower()
             if not line or line.startswith("%"):
@@ -78,13 +78,10 @@ class _Reader:
     def _text(self) -> str:
         if not self._path.is_file():
             raise self._error(f"{self._path} is missing")
-        content = self._path.read_bytes()
-        if self._path.suffix == ".gz":
-            try:
-                content = gzip.decompress(content)
-            except (OSError, EOFError) as problem:
-                raise self._error(f"{self._path} cannot be read: {problem}") from problem
-        return content.decode("utf-8", errors="replace")
+        try:
+            return b"".join(blocks(self._path)).decode("utf-8", errors="replace")
+        except UnreadableFileError as problem:
+            raise self._error(problem.message, hint=problem.hint) from problem
 
     def _add_attribute(self, line: str) -> None:
         match = _ATTRIBUTE.match(line)

@@ -41,18 +41,34 @@ class CsvDialect:
         lines : sequence of str
             The lines; a cell in quotes may go over several of them.
         """
+        yield from (cells for _, cells in self.records(lines))
+
+    def records(self, lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+        """Yield the cells of each line as `cells` does, with the number of the line in which they begin, from 0."""
         if self.delimiter == " ":
-            lines = [" ".join(line.split()) for line in lines]
+            lines = [" ".join(re.split(r"[ \t]+", line.strip(" \t"))) for line in lines]
+        reader = csv.reader(
+            [f"{line}\n" for line in lines],
+            delimiter=self.delimiter,
+            quotechar=self.quote,
+            escapechar=self.escape,
+            skipinitialspace=True,
+        )
+        start = 0
         try:
-            yield from csv.reader(
-                lines,
-                delimiter=self.delimiter,
-                quotechar=self.quote,
-                escapechar=self.escape,
-                skipinitialspace=True,
-            )
+            for cells in reader:
+                yield start, cells
+                start = reader.line_num
         except csv.Error:
             return
+
+    def n_skipped(self, lines: Sequence[str]) -> int:
+        """Return how many lines pandas is to skip to pass by these: those inside of a quoted cell do not count."""
+        n_lines, is_inside = 0, False
+        for line in lines:
+            n_lines += not is_inside
+            is_inside ^= line.count(self.quote) % 2 == 1
+        return n_lines
 
     def widths(self, lines: Sequence[str]) -> list[int]:
         """Return the number of cells of each line."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import lzma
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,9 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from metaselect.data.reading.csv_format import CsvFormat
+from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.data.reading.large_files import TableInParts
 from metaselect.data.reading.limits import ReadingLimits
-from metaselect.exceptions import DatasetError
+from metaselect.exceptions import Hint, UnreadableFileError, first_line
 
 __all__ = ["CsvFile"]
 
@@ -81,16 +81,19 @@ class CsvFile:
     def _errors_of_ours(self):
         """Turn what pandas raises into errors of our own; its warnings of odd lines and types are raised too."""
         try:
-            with warnings.catch_warnings():
+            with errors_of_ours(self.path), warnings.catch_warnings():
                 warnings.simplefilter("error", pd.errors.ParserWarning)
                 warnings.simplefilter("error", pd.errors.DtypeWarning)
                 yield
-        except pd.errors.EmptyDataError:
-            raise DatasetError(f"{self.path.name} is empty; expected a header line and rows below it") from None
-        except pd.errors.ParserError as error:
-            raise self._irregular(str(error).replace("Error tokenizing data. C error: ", "").strip()) from None
-        except (OSError, EOFError, lzma.LZMAError, UnicodeError) as error:
-            raise DatasetError(f"{self.path.name} cannot be read: {error}") from error
+        except UnreadableFileError as error:
+            if isinstance(error.__cause__, pd.errors.EmptyDataError):
+                raise UnreadableFileError(
+                    f"{self.path.name} is empty; expected a header line and rows below it"
+                ) from None
+            if isinstance(error.__cause__, pd.errors.ParserError):
+                reason = first_line(error.__cause__).replace("Error tokenizing data. C error: ", "").strip()
+                raise self._irregular(reason) from None
+            raise
 
     def _read_with_a_cell_at_the_end(self, arguments: dict[str, object]) -> pd.DataFrame:
         """Read rows that have one cell more than the header, which is an empty one behind a last delimiter."""
@@ -111,8 +114,9 @@ class CsvFile:
             raise self._irregular(_MORE_CELLS)
         return table.drop(columns="")
 
-    def _irregular(self, reason: str) -> DatasetError:
-        return DatasetError(
+    def _irregular(self, reason: str) -> UnreadableFileError:
+        return UnreadableFileError(
             f"{self.path.name} is not a regular table separated by {self.format.delimiter!r}: {reason}; "
-            "give every row as many cells as the header"
+            "give every row as many cells as the header",
+            hint=Hint("layout of text", "or say separator= or skip_lines="),
         )

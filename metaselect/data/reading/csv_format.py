@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from metaselect.data.reading.csv_dialect import find_decimal, find_dialect, find_thousands
-from metaselect.data.reading.csv_layout import CsvLayout, find_codes, find_comment, find_layout
-from metaselect.data.reading.encodings import find_encoding
-from metaselect.data.reading.file_bytes import BLOCK_BYTES, holds_more_than, start_of
+from metaselect.data.reading.csv_dialect import CsvDialect, find_decimal, find_dialect, find_thousands
+from metaselect.data.reading.csv_layout import TableLayout, find_codes, find_comment, find_layout
+from metaselect.data.reading.encodings import WESTERN, Encoding, find_encoding
+from metaselect.data.reading.file_bytes import BLOCK_BYTES, COMPRESSIONS, blocks, holds_more_than, split_lines, start_of
 from metaselect.data.reading.file_signatures import sniff_signature
-from metaselect.data.reading.limits import LIMITS, ReadingLimits
+from metaselect.data.reading.foreign_errors import errors_of_ours
+from metaselect.data.reading.limits import ReadingLimits
 from metaselect.data.reading.missing import MISSING_SPELLINGS
-from metaselect.exceptions import DatasetError
+from metaselect.data.reading.reading_options import ReadingOptions
+from metaselect.exceptions import Hint, UnreadableFileError
 
 __all__ = ["CsvFormat", "detect_csv_format"]
 
 _SAMPLE_LINES = 200
+_BLANKS = " \t"
 
 
 @dataclass(frozen=True)
@@ -48,12 +53,16 @@ class CsvFormat:
         codes, identifiers.
     is_partly_broken : bool
         Whether a few bytes do not fit the encoding; they become the replacement character.
+    is_encoding_guessed : bool
+        Whether other encodings would do as well.
     quote : str
         The mark around cells that hold a delimiter.
     escape : str, optional
         The sign before a quote inside a cell, where it is not doubled.
     is_large : bool
         Whether it holds more than `LARGE_BYTES`, decompressed.
+    n_title_lines, n_name_lines, n_description_lines : int
+        How many lines of several cells are titles, name the columns, and say what they hold; see `HeaderLines`.
     """
 
     encoding: str = "utf-8"
@@ -66,9 +75,13 @@ class CsvFormat:
     names: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     is_partly_broken: bool = False
+    is_encoding_guessed: bool = False
     quote: str = '"'
     escape: str | None = None
     is_large: bool = False
+    n_title_lines: int = 0
+    n_name_lines: int = 1
+    n_description_lines: int = 0
 
     def read_csv_arguments(self) -> dict[str, object]:
         """Return the keyword arguments with which `pandas.read_csv` reads such a file.
@@ -106,7 +119,7 @@ class CsvFormat:
         return arguments
 
 
-def detect_csv_format(path: str | Path, limits: ReadingLimits = LIMITS) -> CsvFormat:
+def detect_csv_format(path: str | Path, options: ReadingOptions | None = None) -> CsvFormat:
     """Return how the text table at `path` is written.
 
     The encoding is found from the whole file, or the first 512 MiB of it; the rest from its first 200 lines.
@@ -115,47 +128,79 @@ def detect_csv_format(path: str | Path, limits: ReadingLimits = LIMITS) -> CsvFo
     ----------
     path : path-like
         Of the file, which may be compressed.
-    limits : ReadingLimits
-        From how many bytes on it is large; `LIMITS` by default.
+    options : ReadingOptions, optional
+        What is known of it, and what is refused; nothing is known when not given.
 
     Raises
     ------
     DatasetError
-        If the file cannot be read or holds nothing.
+        If the file cannot be read, holds nothing, or more than the limits allow.
     """
-    path = Path(path)
+    path, options = Path(path), options or ReadingOptions()
     raw = start_of(path)
     _check_is_text(path, raw)
-    encoding, is_partly_broken = find_encoding(path, raw)
-    first = _first_lines(path, raw, encoding)
-    dialect = find_dialect(first.lines, first.delimiter)
-    layout = find_layout(dialect, first.lines)
-    if layout is None:
-        raise DatasetError(
+    found = _encoding(path, raw, options)
+    first = _first_lines(path, raw, found.name, options)
+    dialect = find_dialect(first.lines, options.separator or first.delimiter)
+    records = list(dialect.records(first.lines))
+    if not records:
+        raise UnreadableFileError(
             f"the first line of {path.name} holds a cell too long for a name; give its columns short names"
         )
-    decimal = find_decimal(layout.body, dialect.delimiter)
+    layout = find_layout([cells for _, cells in records], begins_with_names=options.skip_lines is not None)
+    options.limits.check("columns", len(layout.header), f"{path.name} has {len(layout.header)} columns")
+    n_lines_before, comment = first.lines_before(records, layout, dialect)
+    decimal = options.decimal or find_decimal(layout.body, dialect.delimiter)
     return CsvFormat(
-        encoding,
+        found.name,
         dialect.delimiter,
         decimal,
         thousands=find_thousands(layout.body, decimal),
-        comment=first.comment,
-        n_lines_before=first.n_lines_before(layout),
+        comment=comment,
+        n_lines_before=n_lines_before,
         names=layout.names,
         codes=find_codes(layout.names or layout.header, layout.body),
-        is_partly_broken=is_partly_broken,
+        is_partly_broken=found.is_partly_broken,
+        is_encoding_guessed=found.is_guessed and found.name not in WESTERN,
         quote=dialect.quote,
         escape=dialect.escape,
-        is_large=holds_more_than(path, limits.text_bytes),
+        is_large=_is_large(path, options.limits),
+        n_title_lines=layout.lines.n_titles,
+        n_name_lines=layout.lines.n_names,
+        n_description_lines=layout.lines.n_descriptions,
     )
+
+
+def _encoding(path: Path, raw: bytes, options: ReadingOptions) -> Encoding:
+    if options.encoding is None:
+        return find_encoding(path, raw, options.limits)
+    decoder = codecs.getincrementaldecoder(options.encoding)()
+    try:
+        with errors_of_ours(path, f"as {options.encoding}"):
+            for block in itertools.islice(blocks(path), 1_000):
+                decoder.decode(block)
+    except UnreadableFileError as error:
+        if isinstance(error.__cause__, UnicodeError):
+            raise UnreadableFileError(
+                error.message, hint=Hint("other encoding", "give another encoding=, or none to have it found out")
+            ) from None
+        raise
+    return Encoding(options.encoding)
+
+
+def _is_large(path: Path, limits: ReadingLimits) -> bool:
+    is_large = holds_more_than(path, limits.text_bytes)
+    if is_large and path.suffix.lower() in COMPRESSIONS:
+        times = limits.text_bytes // max(1, path.stat().st_size)
+        limits.check("times_unpacked", times, f"{path.name} unpacks to more than {times} times its size")
+    return is_large
 
 
 def _check_is_text(path: Path, raw: bytes) -> None:
     if not raw.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
-        raise DatasetError(f"{path.name} is empty; expected a header line and rows below it")
+        raise UnreadableFileError(f"{path.name} is empty; expected a header line and rows below it")
     if (what := sniff_signature(raw)) is not None:
-        raise DatasetError(f"{path.name} is no text table: it {what}")
+        raise UnreadableFileError(f"{path.name} is no text table: it {what}")
 
 
 @dataclass(frozen=True)
@@ -166,25 +211,56 @@ class _FirstLines:
     numbers: Sequence[int]
     comment: str | None
     delimiter: str | None  # what the file itself says
+    all_lines: Sequence[str]
+    n_skipped: int  # as the user said
 
-    def n_lines_before(self, layout: CsvLayout) -> int:
-        """Return how many lines of the file are to be skipped; empty ones and comments at the top need not be."""
-        if layout.lacks_a_name:
-            return self.numbers[layout.n_before] + 1  # names are given, so the header is skipped too
-        return self.numbers[layout.n_before] if layout.n_before or self.delimiter else 0
+    def lines_before(
+        self, records: Sequence[tuple[int, list[str]]], layout: TableLayout, dialect: CsvDialect
+    ) -> tuple[int, str | None]:
+        """Return how many lines pandas is to skip, and the sign of comments that are left, None where there are none.
+
+        Empty lines at the top need not be skipped. A sign of comments also ends a cell that holds it, so it is better
+        to skip comments where all are at the top.
+        """
+        line = records[layout.n_before][0] if layout.n_before < len(records) else len(self.lines)
+        number = self.numbers[line] if line < len(self.numbers) else len(self.all_lines)
+        skipped, used = self.all_lines[self.n_skipped : number], self.all_lines[number:]
+        can_skip = not any(dialect.quote in comment for comment in skipped)
+        has_more = any(line.startswith(self.comment) for line in used) if self.comment else False
+        comment = self.comment if has_more or not can_skip else None
+        if not (layout.n_before or self.delimiter or self.n_skipped or self.comment != comment):
+            return 0, comment
+        return self.n_skipped + dialect.n_skipped(skipped), comment
 
 
-def _first_lines(path: Path, raw: bytes, encoding: str) -> _FirstLines:
-    text = raw.decode(encoding, errors="replace")
+def _first_lines(path: Path, raw: bytes, encoding: str, options: ReadingOptions) -> _FirstLines:
+    with errors_of_ours(path):
+        text = raw.decode(encoding, errors="replace")
     if "\0" in text:
-        raise DatasetError(f"{path.name} holds zero bytes, so it is no text table; save it as CSV in UTF-8")
+        raise UnreadableFileError(
+            f"{path.name} holds zero bytes, so it is no text table; save it as CSV in UTF-8",
+            hint=Hint("encoding", "or say encoding="),
+        )
     # The sample may end inside a line, which would look like a short row.
-    lines = text.splitlines()[:-1] if len(raw) % BLOCK_BYTES == 0 else text.splitlines()
-    comment = find_comment(lines)
+    lines = split_lines(text)
+    lines = lines[:-1] if len(raw) % BLOCK_BYTES == 0 and len(lines) > 1 else lines
+    n_skipped = options.skip_lines or 0
+    if n_skipped >= len(lines):
+        raise UnreadableFileError(
+            f"{path.name} has {len(lines)} lines in its first part; of {n_skipped} skipped lines nothing would be left",
+            hint=Hint("fewer lines to skip", "say fewer skip_lines="),
+        )
+    used = lines[n_skipped:]
+    comment = find_comment([line for line in used if line.strip(_BLANKS)])
     numbered = [
-        (i, line) for i, line in enumerate(lines) if line.strip() and not (comment and line.startswith(comment))
+        (n_skipped + i, line)
+        for i, line in enumerate(used)
+        if line.strip(_BLANKS) and not (comment and line.startswith(comment))
     ]
     # Excel's own way of saying what delimits.
-    told = re.fullmatch(r'"?sep=(.)"?', numbered[0][1].strip("\r\n ")) if len(numbered) > 1 else None
-    numbers, rows = zip(*numbered[bool(told) :][:_SAMPLE_LINES], strict=True)
-    return _FirstLines(rows, numbers, comment, told[1] if told else None)
+    told = re.fullmatch(r'"?sep=(.)"?', numbered[0][1].strip(_BLANKS)) if len(numbered) > 1 else None
+    numbered = numbered[bool(told) :][:_SAMPLE_LINES]
+    if not numbered:
+        raise UnreadableFileError(f"{path.name} is empty; expected a header line and rows below it")
+    numbers, rows = zip(*numbered, strict=True)
+    return _FirstLines(rows, numbers, comment, told[1] if told else None, lines, n_skipped)

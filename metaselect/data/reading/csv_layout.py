@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from metaselect.data.reading.csv_dialect import CsvDialect
+from metaselect.data.reading.header_lines import HeaderLines, distinct_names, find_header_lines, is_number
 from metaselect.data.reading.missing import MISSING_SPELLINGS
 
 __all__ = [
-    "CsvLayout",
+    "TableLayout",
     "count_lines_before",
     "count_padded_titles",
     "find_codes",
@@ -23,7 +23,6 @@ __all__ = [
 ]
 
 _COMMENTS = ("#", "%")
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _MOST_LINES_BEFORE = 20
 _SHORT = 10
 # A float64 keeps so many.
@@ -33,70 +32,89 @@ _FEWEST_ROWS = 5
 
 
 @dataclass(frozen=True)
-class CsvLayout:
-    """Where header and rows are among the lines of a text table.
+class TableLayout:
+    """Where header and rows are among the first rows of a file.
 
     Attributes
     ----------
     n_before : int
-        How many lines come before the header, or before the first row where there is no header.
+        How many rows come before the header, or before the first row of values where the names are given here.
     header : sequence of str
-        The cells of the first line that is used, as they are written.
+        The names as they are written, or those that are given here.
     names : tuple of str
-        Names of columns that the header does not give: all, or that of the names of rows; empty where it gives all.
+        Names of columns that the header does not give as they are; empty where it does.
     body : sequence of sequences of str
         The rows below, split into cells without blanks around them.
-    lacks_a_name : bool
-        Whether the header has one name less than there are columns.
+    lines : HeaderLines
+        What the rows at the top are.
     """
 
     n_before: int
     header: Sequence[str]
     names: tuple[str, ...]
     body: Sequence[Sequence[str]]
-    lacks_a_name: bool = False
+    lines: HeaderLines
 
 
-def find_layout(dialect: CsvDialect, lines: Sequence[str]) -> CsvLayout | None:
-    """Return where header and rows are; None where the first line cannot be split into cells.
+def find_layout(rows: Sequence[Sequence[str]], *, begins_with_names: bool = False) -> TableLayout:
+    """Return where header and rows are.
 
     Parameters
     ----------
-    dialect : CsvDialect
-        How lines are split.
-    lines : sequence of str
-        The first lines of a file, without empty ones and comments.
+    rows : sequence of sequences of str
+        The first rows of a file, at least one, split into cells.
+    begins_with_names : bool
+        Whether the first row is known to hold names; found out when not given.
     """
-    n_before = count_lines_before(dialect.widths(lines))
-    rows = list(dialect.cells(lines[n_before:]))
-    if not rows:
-        return None
     stripped = [[cell.strip() for cell in row] for row in rows]
-    n_titles = count_padded_titles(stripped)
-    n_before, header, stripped = n_before + n_titles, rows[n_titles], stripped[n_titles:]
+    n_before = 0 if begins_with_names else count_lines_before([len(row) for row in rows])
+    n_before += 0 if begins_with_names else count_padded_titles(stripped[n_before:])
+    stripped = stripped[n_before:]
     if lacks_name_of_row_names(stripped):
-        return CsvLayout(n_before, header, ("Unnamed: 0", *stripped[0]), stripped[1:], lacks_a_name=True)
-    if has_header(stripped):
-        return CsvLayout(n_before, header, (), stripped[1:])
-    return CsvLayout(n_before, header, tuple(f"column_{i}" for i in range(1, len(header) + 1)), stripped)
+        names = ("Unnamed: 0", *stripped[0])
+        return TableLayout(n_before + 1, names, names, stripped[1:], HeaderLines())
+    lines = find_header_lines(stripped, has_titles=False if begins_with_names else None)
+    body = stripped[lines.n_rows :]
+    first = lines.names or stripped[lines.n_titles]
+    if lines.names or lines.n_descriptions or begins_with_names or has_header([first, *body]):
+        if lines.names or lines.n_descriptions:
+            names = lines.names or distinct_names(first)
+            return TableLayout(n_before + lines.n_rows, names, names, body, lines)
+        return TableLayout(n_before + lines.n_titles, rows[n_before + lines.n_titles], (), body, lines)
+    names = tuple(f"column_{i}" for i in range(1, len(first) + 1))
+    return TableLayout(n_before, names, names, stripped, HeaderLines(n_names=0))
 
 
 def find_comment(lines: Sequence[str]) -> str | None:
     """Return the sign with which lines of comment start, None where there are none.
 
-    The first line must be one: a sign that shows up later may be part of a value.
+    The first line must be one: a sign that shows up later may be part of a value. A line that begins with a sign may as
+    well name the columns, the first of which is called `#`, `%fat` or `#sold`: it has as many cells as the lines below.
 
     Examples
     --------
     >>> find_comment(["# measured in May", "a,b", "1,2"]), find_comment(["#,name", "1,x"])
     ('#', None)
+    >>> find_comment(["%fat,#sold", "1,2", "3,4"])
     """
     if len(lines) < 2 or lines[0][:1] not in _COMMENTS:
         return None
     sign = lines[0][0]
-    # "#" may be the name of the first column, a number of the row.
-    is_name = re.match(rf"{re.escape(sign)}\s*[,;\t|]", lines[0])
-    return None if is_name else sign
+    others = [line for line in lines if not line.startswith(sign)]
+    if len(others) < len(lines) / 2 and len(lines) > 2 * _MOST_LINES_BEFORE:
+        return None  # a mark of values
+    commented = list(itertools.takewhile(lambda line: line.startswith(sign), lines))
+    return None if len(commented) == 1 and _names_columns(commented[0], others) else sign
+
+
+def _names_columns(line: str, others: Sequence[str]) -> bool:
+    """Return whether a line that begins with the sign of comments has as many cells as the lines below."""
+    for delimiter in ",;\t|":
+        cells = [cell.strip(" \"'") for cell in line.split(delimiter)]
+        if len(cells) > 1 and all(other.count(delimiter) == len(cells) - 1 for other in others[:_SHORT]):
+            is_told = re.match(r".\s", line) is not None and not is_number(others[0].split(delimiter)[0].strip())
+            return all(cells) and not is_told
+    return False
 
 
 def count_lines_before(widths: Sequence[int]) -> int:
@@ -141,7 +159,7 @@ def count_padded_titles(rows: Sequence[Sequence[str]]) -> int:
         return 0
     names = [cell for cell in rows[n_titles] if cell not in MISSING_SPELLINGS]
     is_padded = all(len(row) == len(rows[n_titles]) for row in rows[:n_titles])
-    are_names = is_padded and len(names) > 1 and not any(map(_is_number, names)) and has_header(rows[n_titles:])
+    are_names = is_padded and len(names) > 1 and not any(map(is_number, names)) and has_header(rows[n_titles:])
     return n_titles if are_names else 0
 
 
@@ -160,8 +178,8 @@ def lacks_name_of_row_names(rows: Sequence[Sequence[str]]) -> bool:
     if len(body) < _FEWEST_ROWS or any(len(row) != len(first) + 1 for row in body):
         return False
     names, is_delimiter_at_end = [row[0] for row in body], all(row[-1] == "" for row in body)
-    is_counted = all(map(str.isdigit, names)) and int(names[0]) in (0, 1) and _is_series(names)
-    return not is_delimiter_at_end and len(set(names)) == len(names) and (is_counted or not any(map(_is_number, names)))
+    is_counted = all(map(str.isdecimal, names)) and int(names[0]) in (0, 1) and _is_series(names)
+    return not is_delimiter_at_end and len(set(names)) == len(names) and (is_counted or not any(map(is_number, names)))
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
@@ -189,13 +207,13 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
         below = [row[i] for row in body if i < len(row) and row[i] not in MISSING_SPELLINGS]
         if not below or cell in MISSING_SPELLINGS:
             continue
-        if sum(map(_is_number, below)) > 0.9 * len(below):
-            numbers_above_numbers += _is_number(cell)
-            words_above_numbers += not _is_number(cell)
+        if sum(map(is_number, below)) > 0.9 * len(below):
+            numbers_above_numbers += is_number(cell)
+            words_above_numbers += not is_number(cell)
         else:
             n_of_words += 1
             repeated += cell in below
-    if words_above_numbers or _is_series([cell for cell in first if _is_number(cell)]):
+    if words_above_numbers or _is_series([cell for cell in first if is_number(cell)]):
         return True
     if numbers_above_numbers:
         return False
@@ -226,13 +244,9 @@ def find_codes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str
     return tuple(codes) if len(set(names)) == len(names) else ()
 
 
-def _is_number(cell: str) -> bool:
-    return _NUMBER.fullmatch(cell) is not None
-
-
 def _is_series(cells: Sequence[str]) -> bool:
     """Names may be years or numbers of columns: whole numbers that grow by one."""
-    if len(cells) < 3 or not all(cell.isdigit() for cell in cells):
+    if len(cells) < 3 or not all(cell.isdecimal() for cell in cells):
         return False
     numbers = [int(cell) for cell in cells]
     return all(b - a == 1 for a, b in itertools.pairwise(numbers))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import os
+import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Literal, Protocol
 
-from metaselect.exceptions import DatasetError
+from metaselect.data.reading.foreign_errors import errors_of_ours
+from metaselect.exceptions import Hint, UnreadableFileError
 
-__all__ = ["BLOCK_BYTES", "COMPRESSIONS", "blocks", "holds_more_than", "start_of"]
+__all__ = ["BLOCK_BYTES", "COMPRESSIONS", "blocks", "check_is_file", "holds_more_than", "split_lines", "start_of"]
 
 BLOCK_BYTES = 200_000
 # Lines may be long: those of a table of twenty thousand columns are.
@@ -33,7 +36,7 @@ def _open_zip(path: Path, _: Literal["rb"]) -> IO[bytes]:
     archive = zipfile.ZipFile(path)
     members = [name for name in archive.namelist() if not name.endswith("/")]
     if len(members) != 1:
-        raise DatasetError(f"{path.name} holds {len(members)} files; expected one table, so unpack it first")
+        raise UnreadableFileError(f"{path.name} holds {len(members)} files; expected one table, so unpack it first")
     return archive.open(members[0])
 
 
@@ -43,17 +46,25 @@ COMPRESSIONS = tuple(_OPENERS)
 
 def blocks(path: Path) -> Iterator[bytes]:
     """Yield the content of a file, decompressed, `BLOCK_BYTES` at a time."""
+    check_is_file(path)
     opener: _Opener = _OPENERS.get(path.suffix.lower(), open)
-    try:
-        with opener(path, "rb") as file:
-            while block := file.read(BLOCK_BYTES):
-                yield block
-    except FileNotFoundError:
-        raise DatasetError(f"there is no file {path}; check the path") from None
-    except IsADirectoryError:
-        raise DatasetError(f"{path} is a folder; expected a file") from None
-    except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile) as error:
-        raise DatasetError(f"{path.name} cannot be read: {error}") from error
+    with errors_of_ours(path), opener(path, "rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            yield block
+
+
+def check_is_file(path: Path) -> None:
+    """Raise an UnreadableFileError if there is no such file, or it is a folder, a pipe or a device."""
+    if not os.path.exists(path):  # unlike path.exists(), False for a name that is too long
+        raise UnreadableFileError(f"there is no file {path}; check the path")
+    mode = os.stat(path).st_mode
+    if stat.S_ISDIR(mode):
+        raise UnreadableFileError(f"{path} is a folder; expected a file")
+    if not stat.S_ISREG(mode):
+        raise UnreadableFileError(
+            f"{path} is no file but a pipe or a device, which cannot be read twice",
+            hint=Hint("standard input", "write it to a file, and give that as path="),
+        )
 
 
 def start_of(path: Path) -> bytes:
@@ -84,3 +95,18 @@ def holds_more_than(path: Path, n_bytes: int) -> bool:
         if n_seen > n_bytes:
             return True
     return False
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text: only line feeds and carriage returns end one, as parsers of tables have it.
+
+    `str.splitlines` also ends lines at vertical tabs, form feeds, separators of records and others, which stand inside
+    cells.
+
+    Examples
+    --------
+    >>> split_lines("a\\x0bb,c\\r\\n1,2\\r3,4\\n")
+    ['a\\x0bb,c', '1,2', '3,4']
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]

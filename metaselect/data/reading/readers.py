@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,27 +10,31 @@ import pandas as pd
 from metaselect.data.reading.arff import read_arff
 from metaselect.data.reading.csv_file import CsvFile
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
-from metaselect.data.reading.csv_layout import count_padded_titles
-from metaselect.data.reading.file_bytes import COMPRESSIONS, start_of
-from metaselect.data.reading.missing import MISSING_SPELLINGS
-from metaselect.exceptions import DatasetError, MissingBackendError, first_line, shorten
+from metaselect.data.reading.file_bytes import COMPRESSIONS, check_is_file, holds_more_than, start_of
+from metaselect.data.reading.foreign_errors import errors_of_ours
+from metaselect.data.reading.reading_options import ReadingOptions
+from metaselect.data.reading.sheets import SheetFormat, find_sheet
+from metaselect.exceptions import DatasetError, Hint, shorten
 
 __all__ = [
     "PARQUET",
     "READERS",
+    "WORKBOOKS",
+    "TableFormat",
     "check_path",
-    "count_titles",
+    "detect_format",
     "is_text_table",
     "parse_table",
-    "read_with",
     "suffix_of",
 ]
+
+TableFormat = CsvFormat | SheetFormat
+"""How a text table, or a sheet of a workbook, is written."""
 
 READERS: dict[str, Callable[..., pd.DataFrame]] = {}
 
 PARQUET = (".parquet", ".pq")
-# Titles above the table of a workbook are among so many rows.
-_FIRST_ROWS = 100
+WORKBOOKS = (".xlsx", ".xlsm")
 
 
 def reader(*suffixes: str):
@@ -45,49 +48,41 @@ def reader(*suffixes: str):
 
 
 @reader(".csv", ".tsv", ".tab", ".txt", ".data", ".dat")
-def read_csv(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+def read_csv(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
     """Return the text table at `path`, its delimiter, decimal mark and encoding found where not given."""
-    return CsvFile(path, format or detect_csv_format(path)).read()
+    return CsvFile(path, format if isinstance(format, CsvFormat) else detect_csv_format(path)).read()
 
 
 @reader(*PARQUET)
-def read_parquet(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
-    """Return the table in a Parquet file."""
-    return read_with(pd.read_parquet, path)
+def read_parquet(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
+    """Return the table in a Parquet file, its index with it."""
+    return pd.read_parquet(path)
 
 
 @reader(".feather", ".arrow")
-def read_feather(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+def read_feather(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
     """Return the table in a Feather file."""
-    return read_with(pd.read_feather, path)
+    return pd.read_feather(path)
 
 
-@reader(".xlsx", ".xlsm")
-def read_excel(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
-    """Return the first sheet of a workbook, without the titles above its table."""
-    arguments = {"keep_default_na": False, "na_values": list(MISSING_SPELLINGS), "skiprows": count_titles(path)}
-    return read_with(pd.read_excel, path, **arguments)
-
-
-def count_titles(path: Path) -> int:
-    """Return how many rows of the first sheet of a workbook are titles above its table."""
-    top = read_with(pd.read_excel, path, header=None, dtype=str, keep_default_na=False, nrows=_FIRST_ROWS)
-    return count_padded_titles(top.to_numpy().tolist())
+@reader(*WORKBOOKS)
+def read_excel(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
+    """Return the sheet of a workbook that holds a table, without the titles above it."""
+    format = format if isinstance(format, SheetFormat) else find_sheet(path)
+    return pd.read_excel(path, **format.read_excel_arguments())
 
 
 @reader(".jsonl", ".ndjson")
-def read_json_lines(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+def read_json_lines(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
     """Return the table in a file of one JSON object per line."""
-    return read_with(pd.read_json, path, lines=True)
+    return pd.read_json(path, lines=True)
 
 
 @reader(".json")
-def read_json(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+def read_json(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
     """Return the table in a JSON file: a list of objects, or one object per line, or columns by their names."""
-    try:
-        return pd.read_json(path, lines=True) if _has_object_per_line(path) else read_with(pd.read_json, path)
-    except ValueError as error:
-        raise DatasetError(f"{path.name} holds no table in JSON, such as a list of objects: {error}") from None
+    with errors_of_ours(path, "as a table in JSON, such as a list of objects"):
+        return pd.read_json(path, lines=_has_object_per_line(path))
 
 
 def _has_object_per_line(path: Path) -> bool:
@@ -96,38 +91,9 @@ def _has_object_per_line(path: Path) -> bool:
 
 
 @reader(".arff")
-def read_weka(path: Path, format: CsvFormat | None = None) -> pd.DataFrame:
+def read_weka(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
     """Return the table in an ARFF file of Weka; attributes that are not numeric become text."""
     return read_arff(path).reset_index(drop=True)
-
-
-def read_with(read: Callable[..., pd.DataFrame], path: Path, **arguments: object) -> pd.DataFrame:
-    """Return what a reader of pandas returns; what goes wrong there becomes an error of one sentence.
-
-    Parameters
-    ----------
-    read : callable
-        Reads a file, such as `pandas.read_parquet`.
-    path : Path
-        Of the file.
-    **arguments
-        Further arguments of `read`.
-
-    Raises
-    ------
-    MissingBackendError
-        If a library that it needs is not installed.
-    DatasetError
-        If anything else goes wrong.
-    """
-    try:
-        return read(path, **arguments)
-    except ImportError as error:
-        raise MissingBackendError(
-            f"reading {path.name} needs a library that is not installed; run: pip install 'metaselect[files]'"
-        ) from error
-    except Exception as error:  # each library behind pandas has errors of its own
-        raise DatasetError(f"{path.name} cannot be read as {path.suffix}: {first_line(error, 200)}") from error
 
 
 def is_text_table(path: str | Path) -> bool:
@@ -138,10 +104,7 @@ def is_text_table(path: str | Path) -> bool:
 def check_path(path: Path) -> None:
     """Raise a DatasetError if there is no such file, or no reader for it."""
     suffix = suffix_of(path)
-    if not os.path.exists(path):  # unlike path.exists(), False for a name that is too long
-        raise DatasetError(f"there is no file {path}; check the path")
-    if path.is_dir():
-        raise DatasetError(f"{path} is a folder; expected a file")
+    check_is_file(path)
     if suffix not in READERS:
         raise DatasetError(
             f"{path.name}: files {f'ending in {suffix!r}' if suffix else 'without an ending'} cannot be read; "
@@ -149,21 +112,63 @@ def check_path(path: Path) -> None:
         )
 
 
-def parse_table(path: Path, format: CsvFormat | None) -> pd.DataFrame:
+def detect_format(path: Path, options: ReadingOptions) -> TableFormat | None:
+    """Return how a table is written; None for files that say it themselves.
+
+    Parameters
+    ----------
+    path : Path
+        Of a file that `check_path` has nothing against.
+    options : ReadingOptions
+        What is known of it, and what is refused.
+
+    Raises
+    ------
+    DatasetError
+        If it cannot be read, or something is said that such a file does not have.
+    """
+    suffix = suffix_of(path)
+    is_text, is_workbook = is_text_table(path), suffix in WORKBOOKS
+    if options.says_how_text_is_written and not is_text:
+        raise DatasetError(
+            f"{path.name} is no text table; encoding, separator and decimal mark can only be said of these"
+        )
+    if options.sheet is not None and not is_workbook:
+        raise DatasetError(f"{path.name} is no workbook, so it has no sheet {options.sheet!r}")
+    if options.skip_lines is not None and not (is_text or is_workbook):
+        raise DatasetError(f"of {path.name} no lines can be skipped: it is neither a text table nor a workbook")
+    if is_text:
+        return detect_csv_format(path, options)
+    if is_workbook:
+        return find_sheet(path, options)
+    if suffix not in PARQUET:  # which is read in parts
+        n_bytes = options.limits.whole_bytes
+        if holds_more_than(path, n_bytes):
+            options.limits.check("whole_bytes", n_bytes + 1, f"{path.name} holds more than {n_bytes} bytes")
+    return None
+
+
+def parse_table(path: Path, format: TableFormat | None, options: ReadingOptions) -> pd.DataFrame:
     """Return the table as its format has it, with nothing put right.
 
     Parameters
     ----------
     path : Path
         Of a file that `check_path` has nothing against.
-    format : CsvFormat or None
-        How a text table is written; found out where it is None.
+    format : CsvFormat, SheetFormat or None
+        How a text table or a sheet is written; None for other files.
+    options : ReadingOptions
+        What is refused.
     """
-    frame = READERS[suffix_of(path)](path, format)
+    with errors_of_ours(path, f"as {path.suffix}"):
+        frame = READERS[suffix_of(path)](path, format)
+    options.limits.check("columns", frame.shape[1], f"{path.name} has {frame.shape[1]} columns")
     if frame.shape[1] < 2:
+        hint = Hint("separator", "or say separator=") if is_text_table(path) else None
         raise DatasetError(
             f"{path.name} has {frame.shape[1]} column(s), {shorten(frame.columns)}; expected at least two, a target "
-            "and something to predict it from, separated by comma, semicolon, tab or |, or else by : ^ ~ or blanks"
+            "and something to predict it from, separated by comma, semicolon, tab or |, or else by : ^ ~ or blanks",
+            hint=hint,
         )
     return frame
 

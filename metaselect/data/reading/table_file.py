@@ -13,14 +13,17 @@ from metaselect.data.columns.distinct import fold_text
 from metaselect.data.columns.kinds import column_types
 from metaselect.data.notes import Note
 from metaselect.data.reading.csv_file import CsvFile
-from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
+from metaselect.data.reading.csv_format import CsvFormat
+from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.data.reading.large_files import TableInParts, parquet_in_parts, sample_parts, sample_table
-from metaselect.data.reading.limits import LIMITS, ReadingLimits
-from metaselect.data.reading.readers import PARQUET, check_path, is_text_table, parse_table, read_with, suffix_of
+from metaselect.data.reading.limits import ReadingLimits
+from metaselect.data.reading.readers import PARQUET, TableFormat, check_path, detect_format, parse_table, suffix_of
+from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.data.reading.repairs.column_names import ColumnNames
 from metaselect.data.reading.repairs.repair import Repair
 from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
+from metaselect.data.reading.sheets import SheetFormat
 from metaselect.data.target_column import find_target
 
 __all__ = ["TableFile", "read_file", "read_table"]
@@ -37,8 +40,8 @@ class TableFile:
     table : DataFrame
         With its rows and names put right, the target among its columns; what is to be put right in cells is found
         with the types of columns. Long columns of text may be pandas categories.
-    format : CsvFormat, optional
-        How a text table is written; None for other files.
+    format : CsvFormat or SheetFormat, optional
+        How a text table or a sheet is written; None for other files.
     repairs : tuple of Repair
         What was put right, in this order.
     notes : tuple of Note
@@ -51,7 +54,7 @@ class TableFile:
 
     name: str
     table: pd.DataFrame
-    format: CsvFormat | None = None
+    format: TableFormat | None = None
     repairs: tuple[Repair, ...] = ()
     notes: tuple[Note, ...] = ()
     is_as_given: bool = False
@@ -87,8 +90,8 @@ def read_file(
     sample_rows: int | None = None,
     for_advice: bool = False,
     random_state: int = 0,
-    detected: CsvFormat | None = None,
-    limits: ReadingLimits | None = None,
+    detected: TableFormat | None = None,
+    options: ReadingOptions | None = None,
 ) -> TableFile:
     """Return the table at `path` and how it was read; see `read_table`.
 
@@ -111,10 +114,10 @@ def read_file(
         False by default.
     random_state : int
         Seeds which rows are in the sample; 0 by default.
-    detected : CsvFormat, optional
-        What `detect_csv_format` found in the file, where it was asked already.
-    limits : ReadingLimits, optional
-        From which size on rows are sampled, and how many are held; `LIMITS` when not given.
+    detected : CsvFormat or SheetFormat, optional
+        What `detect_format` found in the file by the same options, where it was asked already.
+    options : ReadingOptions, optional
+        What is known of the file, from which size on rows are sampled, and what is refused.
 
     Returns
     -------
@@ -126,29 +129,28 @@ def read_file(
     DatasetError
         If there is no such file, its suffix is unknown, or it holds no table.
     """
-    path, is_given, limits = Path(path), format is not None, limits or LIMITS
+    path, options = Path(path), options or ReadingOptions()
     check_path(path)
-    if not is_given and is_text_table(path):
-        format = detected or detect_csv_format(path, limits)
-    sampling = _Sampling(path.name, target, sample_rows, for_advice, random_state, limits)
-    parts = _open_in_parts(path, format, limits)
+    is_given, how = format is not None, format or detected or detect_format(path, options)
+    sampling = _Sampling(path.name, target, sample_rows, for_advice, random_state, options.limits)
+    parts = _open_in_parts(path, how, options.limits)
     if parts is None:
-        table = parse_table(path, format)
+        table = parse_table(path, how, options)
     columns = table.columns if parts is None else parts.columns
     # Columns get their final names first, as the target decides which rows are drawn.
     names = ColumnNames({}) if is_given else ColumnNames.of(columns)
     table, whole = sampling.of_table(names.apply(table)) if parts is None else sampling.of_parts(parts.renamed(names))
     table = fold_text(table)
     if is_given:
-        return TableFile(path.name, table, format, is_as_given=True, whole=whole)
+        return TableFile(path.name, table, how, is_as_given=True, whole=whole)
     repairs = find_repairs(table)
-    notes = _notes(table, repairs)
+    notes = _notes(table, how, repairs)
     if whole is not None:
         notes.insert(0, _note_on_sample(len(table), whole, random_state))
         for repair in repairs:
             whole = repair.apply_to_counts(whole)
     done = (names, *repairs) if names.names else repairs
-    return TableFile(path.name, apply_repairs(table, repairs), format, done, tuple(notes), whole=whole)
+    return TableFile(path.name, apply_repairs(table, repairs), how, done, tuple(notes), whole=whole)
 
 
 @dataclass(frozen=True)
@@ -177,12 +179,13 @@ class _Sampling:
         return sample_table(table, n_rows, self.random_state, find_target(table.columns, self.target, self.file))
 
 
-def _open_in_parts(path: Path, format: CsvFormat | None, limits: ReadingLimits) -> TableInParts | None:
+def _open_in_parts(path: Path, format: TableFormat | None, limits: ReadingLimits) -> TableInParts | None:
     """Return a large file as a table that is read part by part, None where it is small enough to be read at once."""
-    if format is not None and format.is_large:
+    if isinstance(format, CsvFormat) and format.is_large:
         return CsvFile(path, format).in_parts(limits)
     if suffix_of(path) in PARQUET:
-        return read_with(parquet_in_parts, path, limits=limits)
+        with errors_of_ours(path, f"as {path.suffix}"):
+            return parquet_in_parts(path, limits)
     return None
 
 
@@ -196,12 +199,30 @@ def _note_on_sample(n_rows: int, whole: WholeTable, random_state: int) -> Note:
     )
 
 
-def _notes(table: pd.DataFrame, repairs: Iterable[Repair]) -> list[Note]:
+def _notes(table: pd.DataFrame, how: TableFormat | None, repairs: Iterable[Repair]) -> list[Note]:
     names = [str(name).strip() for name in table.columns]
-    notes = [note for repair in repairs if (note := repair.note()) is not None]
+    notes = [*_notes_on_layout(how), *(note for repair in repairs if (note := repair.note()) is not None)]
     if all(re.fullmatch(r"column_\d+", name) for name in names):
         notes.insert(0, Note.on("no line of names", n_columns=len(names)))
     # Names of columns are rarely numbers; the first line of values often is.
     if sum(re.fullmatch(r"[+-]?\d+(\.\d+)*|\?", name) is not None for name in names) > len(names) / 2:
         notes.append(Note.on("values for names"))
+    return notes
+
+
+def _notes_on_layout(how: TableFormat | None) -> list[Note]:
+    """Return what was decided about a file before it was parsed."""
+    if how is None:
+        return []
+    notes = []
+    if isinstance(how, SheetFormat) and (how.others or not how.is_first):
+        notes.append(Note.on("sheet", sheet=how.sheet, others=how.others))
+    if isinstance(how, CsvFormat) and how.is_encoding_guessed:
+        notes.append(Note.on("encoding", encoding=how.encoding))
+    if how.n_title_lines:
+        notes.append(Note.on("titles", n_lines=how.n_title_lines))
+    if how.n_name_lines > 1:
+        notes.append(Note.on("several header lines", n_lines=how.n_name_lines))
+    if how.n_description_lines:
+        notes.append(Note.on("extra rows", n_rows=how.n_description_lines))
     return notes

@@ -13,9 +13,12 @@ from metaselect.recommendation.forecast import Forecast
 
 __all__ = ["confidence_in", "odds_of_first"]
 
+# With fewer rows than this, whichever of two does better is a matter of luck.
+_FEWEST_ROWS = 30
+
 
 def confidence_in(case: Case, order: np.ndarray) -> Confidence:
-    """Return what speaks for and against trusting an order of configurations.
+    """Return what speaks for and against trusting an order of configurations; no odds where there are few rows.
 
     Parameters
     ----------
@@ -24,7 +27,7 @@ def confidence_in(case: Case, order: np.ndarray) -> Confidence:
     order : ndarray of int
         Indices of the recommended configurations.
     """
-    if len(order) < 2:
+    if len(order) < 2 or case.dataset.n_rows_total < _FEWEST_ROWS:
         return case.confidence
     return replace(case.confidence, first_beats_second=odds_of_first(case.forecast, order[0], order[1]))
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from metaselect.facts import ShownShort
 from metaselect.recommendation.case import Case
 from metaselect.recommendation.explanation.reasons import Reason, make_reasons
 
 __all__ = ["Attribution", "attribute"]
 
 
-@dataclass(frozen=True)
-class Attribution:
+@dataclass(frozen=True, repr=False)
+class Attribution(ShownShort):
     """A predicted regret, or a difference of two, as the mean plus what each metafeature added.
 
     Attributes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from metaselect.facts import Fact
+from metaselect.facts import Fact, ShownShort
 from metaselect.learners import Configuration
 from metaselect.metalearners import TreeNode
 from metaselect.recommendation.case import Case
@@ -79,8 +79,8 @@ class Rule(Fact):
     n_datasets: int
 
 
-@dataclass(frozen=True)
-class DecisionPath:
+@dataclass(frozen=True, repr=False)
+class DecisionPath(ShownShort):
     """The conditions that the dataset meets in the tree, from the root, and what did best where they all hold.
 
     Attributes

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metaselect.facts import ShownShort
 from metaselect.recommendation.case import Case
 from metaselect.recommendation.explanation.attribution import Attribution, attribute
 from metaselect.recommendation.explanation.counterfactuals import Counterfactual, find_counterfactuals
@@ -16,8 +17,8 @@ from metaselect.recommendation.portfolio import make_criterion
 __all__ = ["Explanation", "explain"]
 
 
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, repr=False)
+class Explanation(ShownShort):
     """What lies behind a recommendation, beside its reasons and similar datasets.
 
     Attributes

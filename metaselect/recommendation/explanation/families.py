@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metaselect.facts import ShownShort
 from metaselect.learners import Configuration
 from metaselect.recommendation.case import Case
 
 __all__ = ["Family", "rank_families"]
 
 
-@dataclass(frozen=True)
-class Family:
+@dataclass(frozen=True, repr=False)
+class Family(ShownShort):
     """A base learner and the configuration of it that promises most.
 
     Attributes

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from metaselect.data import Note, find_leaks
 from metaselect.facts import Fact
 from metaselect.learners import LEARNERS
 from metaselect.recommendation.case import Case
 from metaselect.recommendation.confidence.more_rows import MoreRows
 
-__all__ = ["LearnerNotRegistered", "MoreRowsThanKnown", "UnlikeKnown", "find_caveats"]
+__all__ = ["LearnerNotRegistered", "MetricStandIn", "MoreRowsThanKnown", "UnlikeKnown", "find_caveats"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,22 @@ class MoreRowsThanKnown(Fact):
 
 
 @dataclass(frozen=True)
+class MetricStandIn(Fact):
+    """Known datasets were not scored by the metric that was asked for; another stands in for it.
+
+    Attributes
+    ----------
+    metric : str
+        The one that was asked for.
+    stand_in : str
+        By which candidates are ordered, and of which the expected scores are.
+    """
+
+    metric: str
+    stand_in: str
+
+
+@dataclass(frozen=True)
 class LearnerNotRegistered(Fact):
     """A base learner is known from past datasets and cannot be recommended, as nothing registers it here.
 
@@ -51,12 +68,16 @@ class LearnerNotRegistered(Fact):
 
 
 def find_caveats(case: Case) -> tuple[Fact, ...]:
-    """Return what to beware of: what was noted when the dataset was read, then what its place among the known says."""
+    """Return what to beware of: of the metric, of the dataset, and of its place among the known ones."""
     return tuple(_caveats(case))
 
 
 def _caveats(case: Case):
+    if case.metric is not None and case.metric.of_scores != case.metric.name:
+        yield MetricStandIn(case.metric.name, case.metric.stand_in)
     yield from case.dataset.notes
+    for name, evidence in find_leaks(case.dataset).items():
+        yield Note.on("leak", [name], evidence=evidence)
     if case.confidence.level == "far" and not case.confidence.abstains:
         yield UnlikeKnown()
     n_rows, learned = case.dataset.n_rows_total, case.learned

@@ -36,6 +36,6 @@ def guide(case: Case) -> Guidance:
     """Return how to compare candidates on the dataset of the case, and what to beware of."""
     return Guidance(
         validation=choose_validation(case.dataset, case.random_state),
-        metric_advice=advise_metric(case.dataset, case.learned.examples.metric),
+        metric_advice=advise_metric(case.dataset, case.metric.name if case.metric else case.learned.examples.metric),
         caveats=find_caveats(case),
     )

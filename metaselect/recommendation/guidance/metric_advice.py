@@ -16,6 +16,7 @@ _IMBALANCED = 0.2
 _RARE = 0.05
 # How many times the mean deviation the largest must be for squares to be ruled by few rows.
 _HEAVY = 8.0
+_OF_SQUARES = ("neg_root_mean_squared_error", "neg_mean_squared_error", "r2", "explained_variance")
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _for_classes(dataset: Dataset, metric: str) -> RareClass | None:
 def _for_numbers(dataset: Dataset, metric: str) -> FewRowsRule | None:
     deviations = np.abs(dataset.y - np.median(dataset.y))
     usual = deviations.mean()
-    if usual <= 0 or metric not in ("neg_root_mean_squared_error", "r2"):
+    if usual <= 0 or metric not in _OF_SQUARES:
         return None
     squares = np.sort(deviations**2)[::-1]
     n_top = max(1, dataset.n_rows // 100)

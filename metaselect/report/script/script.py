@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -13,7 +13,18 @@ from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import CsvFormat, Dataset, DateColumn, Repair, count_titles, is_classification, script_of_repairs
+from metaselect.data import (
+    CsvFormat,
+    Dataset,
+    DateColumn,
+    ReadingOptions,
+    Repair,
+    SheetFormat,
+    TableFormat,
+    detect_format,
+    is_classification,
+    script_of_repairs,
+)
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import (
     Configuration,
@@ -88,7 +99,7 @@ def render_code(
     *,
     path: str,
     metric: str,
-    format: CsvFormat | None = None,
+    format: TableFormat | None = None,
     repairs: Sequence[Repair] = (),
     as_numbers: Sequence[str] = (),
     validation: ValidationScheme | None = None,
@@ -105,8 +116,8 @@ def render_code(
         Of the file, as the script is to read it.
     metric : str
         scikit-learn's scorer name.
-    format : CsvFormat, optional
-        How a text table is written; None for other files.
+    format : CsvFormat or SheetFormat, optional
+        How a text table or a sheet is written; None for other files.
     repairs : sequence of Repair
         What was put right in the table when it was read, in this order; nothing by default.
     as_numbers : sequence of str
@@ -220,19 +231,23 @@ def _as_number(name: str) -> str:
     return f'data[{name!r}] = pd.to_numeric(data[{name!r}], errors="coerce")\n'
 
 
-def _read(path: str, format: CsvFormat | None) -> str:
+def _read(path: str, format: TableFormat | None) -> str:
     """Return the call that reads the file."""
-    if format is not None:
-        arguments = {name: x for name, x in format.read_csv_arguments().items() if x != _USUAL.get(name)}
-        lines = [repr(path), *[f"{name}={value!r}" for name, value in arguments.items()]]
-        return "pd.read_csv(\n" + "".join(f"    {line},\n" for line in lines) + ")"
+    if format is None and Path(path).is_file():
+        format = detect_format(Path(path), ReadingOptions())
+    if isinstance(format, CsvFormat):
+        return _call("pd.read_csv", path, format.read_csv_arguments())
+    if isinstance(format, SheetFormat):
+        return _call("pd.read_excel", path, format.read_excel_arguments())
     suffix = Path(path).suffix.lower()
-    if suffix in (".xlsx", ".xlsm"):
-        n_titles = count_titles(Path(path)) if Path(path).is_file() else 0
-        return f"pd.read_excel({path!r}{f', skiprows={n_titles}' if n_titles else ''})"
     if suffix not in _READERS:
         raise ConfigurationError(f"a script cannot read {suffix} files with pandas alone; save the table as CSV first")
     return _READERS[suffix].format(path=path)
+
+
+def _call(function: str, path: str, arguments: Mapping[str, object]) -> str:
+    lines = [repr(path), *[f"{name}={value!r}" for name, value in arguments.items() if value != _USUAL.get(name)]]
+    return f"{function}(\n" + "".join(f"    {line},\n" for line in lines) + ")"
 
 
 class _Name(str):

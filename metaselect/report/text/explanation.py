@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from metaselect.recommendation import Attribution, DecisionPath, Neighbor, Recommendation
-from metaselect.report.text.layout import render_table, wrap_line
+from metaselect.report.text.layout import line_width, render_table, wrap_line
 from metaselect.report.text.numbers import percent, render_score
 from metaselect.report.words.configurations import describe_changes
 from metaselect.report.words.in_words import in_words
@@ -16,7 +16,6 @@ __all__ = ["render_explanation"]
 # Of how many candidates the scores on similar datasets are shown: more would not fit a line.
 _MOST_CANDIDATES = 5
 _N_FAMILIES = 6
-_WIDTH = 116
 _N_EFFECTS = 6
 
 
@@ -30,8 +29,10 @@ def _parts(recommendation: Recommendation):
     yield _titled("Level 1, which family of models (predicted regret behind the first)", _families(recommendation))
     yield _titled("Level 2, which configuration: what is unusual about each candidate", _configurations(recommendation))
     yield (
-        "Level 3, beyond the configurations that are known: nothing is proposed. A model that invents configurations\n"
-        "  was measured, and what it proposed did worse than the best known one."
+        wrap_line(
+            "Level 3, beyond the configurations that are known: nothing is proposed. A model that invents "
+            "configurations was measured, and what it proposed did worse than the best known one."
+        )
     )
     if recommendation.neighbors:
         title = "The most similar known datasets, how much each counts, and how the candidates did there"
@@ -51,7 +52,7 @@ def _parts(recommendation: Recommendation):
 
 
 def _titled(title: str, text: str) -> str:
-    return f"{title}:\n{textwrap.indent(text, '  ')}"
+    return f"{wrap_line(f'{title}:')}\n{textwrap.indent(text, '  ')}"
 
 
 def _families(recommendation: Recommendation) -> str:
@@ -71,8 +72,12 @@ def _configurations(recommendation: Recommendation) -> str:
     return _wrapped(lines)
 
 
+def _width() -> int:
+    return line_width() - 4  # all is indented below its title
+
+
 def _wrapped(lines: Sequence[str]) -> str:
-    return "\n".join(wrap_line(line, _WIDTH, indent="    ") for line in lines)
+    return "\n".join(wrap_line(line, _width(), indent="    ") for line in lines)
 
 
 def _neighbors(neighbors: Sequence[Neighbor]) -> str:
@@ -103,7 +108,9 @@ def _attribution(attribution: Attribution) -> str:
         [f"{attribution.prediction:+.3f}", "predicted for this table"],
     ]
     width = max(len(number) for number, _ in rows)
-    return "\n".join(wrap_line(f"{number:<{width}}  {text}", _WIDTH, indent=" " * (width + 4)) for number, text in rows)
+    return "\n".join(
+        wrap_line(f"{number:<{width}}  {text}", _width(), indent=" " * (width + 4)) for number, text in rows
+    )
 
 
 def _path(path: DecisionPath) -> str:

@@ -1,21 +1,30 @@
-"""Lines and tables that fit a terminal, and are the same when they are piped."""
+"""Lines and tables that fit the terminal; in a pipe they are always the same."""
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from collections.abc import Sequence
 
-__all__ = ["render_table", "wrap_line"]
+__all__ = ["line_width", "render_table", "wrap_line"]
 
-_WIDTH = 120
-_WIDTH_OF_TABLES = 118  # they may be indented
+# Of a pipe or a wide terminal, and what any terminal is taken to have.
+_WIDEST, _NARROWEST = 120, 40
+_INDENT_OF_TABLES = 2
 _NARROWEST_TEXT = 20
+_INDENT_BELOW = "     "
+
+
+def line_width() -> int:
+    """Return how many characters a line may have: as many as the terminal has, 120 at most and in a pipe."""
+    return min(max(shutil.get_terminal_size((_WIDEST, 0)).columns, _NARROWEST), _WIDEST)
 
 
 def render_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int] = ()) -> str:
     """Return rows of text in columns, each as wide as its widest cell; columns in `numeric` are flushed right.
 
-    Where a line would be too long for a terminal, text in the last column goes on below itself.
+    Where a line would be too long for the terminal, text in the last columns goes on below itself, or stands below the
+    row; many columns of numbers become several tables, one below the other.
 
     Parameters
     ----------
@@ -35,34 +44,79 @@ def render_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: 
     """
     table = [list(header), *[list(row) for row in rows]]
     widths = [max(len(row[column]) for row in table) for column in range(len(header))]
-    lines = (
-        "  ".join(
-            cell.rjust(width) if column in numeric else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in table
+    width = line_width() - _INDENT_OF_TABLES
+    if _total(widths) <= width:
+        return "\n".join(_line(row, widths, numeric) for row in table)
+    if len(header) - 1 not in numeric:
+        if _total(widths[:-1]) + 2 <= width - _NARROWEST_TEXT:
+            return "\n".join(_hanging(row, widths, numeric, width) for row in table)
+        for n_beside in range(len(header) - 1, 0, -1):
+            if n_beside in numeric:
+                break
+            if _total(widths[:n_beside]) <= width:
+                return "\n".join(_with_text_below(row, n_beside, widths, numeric, width) for row in table)
+    return "\n\n".join(_parts_of_columns(table, widths, numeric, width))
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + 2 * (len(widths) - 1)
+
+
+def _line(row: Sequence[str], widths: Sequence[int], numeric: Sequence[int]) -> str:
+    cells = (
+        cell.rjust(width) if column in numeric else cell.ljust(width)
+        for column, (cell, width) in enumerate(zip(row, widths, strict=True))
     )
-    start = sum(widths[:-1]) + 2 * (len(widths) - 1)
-    if len(header) - 1 in numeric or start > _WIDTH_OF_TABLES - _NARROWEST_TEXT:
-        return "\n".join(line.rstrip() for line in lines)
-    return "\n".join(line[:start].rstrip() if not line[start:].strip() else _hanging(line, start) for line in lines)
+    return "  ".join(cells).rstrip()
 
 
-def _hanging(line: str, start: int) -> str:
-    """Return a line whose text from `start` on goes on below itself."""
-    text = wrap_line(line[start:].rstrip(), _WIDTH_OF_TABLES - start, indent="")
-    return line[:start] + text.replace("\n", "\n" + " " * start)
+def _hanging(row: Sequence[str], widths: Sequence[int], numeric: Sequence[int], width: int) -> str:
+    """Return a row whose last cell goes on below itself."""
+    start = _total(widths[:-1]) + 2
+    text = wrap_line(row[-1], width - start, indent="").replace("\n", "\n" + " " * start)
+    return f"{_line(row[:-1], widths[:-1], numeric):<{start}}{text}".rstrip()
 
 
-def wrap_line(text: str, width: int = _WIDTH, *, indent: str = "  ") -> str:
-    """Return `text` in lines that fit a terminal, all but the first indented.
+def _with_text_below(
+    row: Sequence[str], n_beside: int, widths: Sequence[int], numeric: Sequence[int], width: int
+) -> str:
+    """Return a row whose last cells stand in a line of their own below the others."""
+    below = "; ".join(cell for cell in row[n_beside:] if cell.strip())
+    text = wrap_line(below, width - len(_INDENT_BELOW), indent="").replace("\n", "\n" + _INDENT_BELOW)
+    beside = _line(row[:n_beside], widths[:n_beside], numeric)
+    return f"{beside}\n{_INDENT_BELOW}{text}" if below else beside
+
+
+def _parts_of_columns(
+    table: Sequence[Sequence[str]], widths: Sequence[int], numeric: Sequence[int], width: int
+) -> list[str]:
+    """Return tables that have the first column in common, and of the others as many as fit."""
+    parts, start = [], 1
+    while start < len(widths):
+        end = start + 1
+        while end < len(widths) and _total([widths[0], *widths[start : end + 1]]) <= width:
+            end += 1
+        columns = [0, *range(start, end)]
+        flushed_right = [i for i, column in enumerate(columns) if column in numeric]
+        parts.append(
+            "\n".join(
+                _line([row[column] for column in columns], [widths[column] for column in columns], flushed_right)
+                for row in table
+            )
+        )
+        start = end
+    return parts
+
+
+def wrap_line(text: str, width: int | None = None, *, indent: str = "  ") -> str:
+    """Return `text` in lines that fit the terminal, all but the first indented.
 
     Parameters
     ----------
     text : str
         One paragraph.
-    width : int
-        Characters of a line; 120 by default. A longer word stays whole.
+    width : int, optional
+        Characters of a line; `line_width()` when not given. A longer word stays whole.
     indent : str
         What all lines but the first begin with; two blanks by default.
 
@@ -73,5 +127,7 @@ def wrap_line(text: str, width: int = _WIDTH, *, indent: str = "  ") -> str:
       61 % of the datasets
     """
     text = text.replace(" %", "\0%")  # a number and its unit stay on one line
-    lines = textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.fill(
+        text, width or line_width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
     return lines.replace("\0%", " %")

@@ -8,6 +8,7 @@ from metaselect.recommendation import Candidate, Recommendation, Trade
 from metaselect.report.text.layout import render_table, wrap_line
 from metaselect.report.text.numbers import percent, render_megabytes, render_score, rough_seconds
 from metaselect.report.words.confidence import words_on_abstaining, words_on_familiarity, words_on_first
+from metaselect.report.words.dialects import Dialect, as_argument, as_option
 from metaselect.report.words.in_words import in_words
 
 __all__ = ["render_recommendation"]
@@ -17,35 +18,47 @@ _N_REASONS, _N_NEIGHBORS, _N_COUNTERFACTUALS = 3, 3, 2
 _MEGABYTES_WORTH_A_WORD = 500
 
 
-def render_recommendation(recommendation: Recommendation, command: str) -> str:
+def render_recommendation(recommendation: Recommendation, command: str | None = None) -> str:
     """Return the text that `metaselect recommend` prints.
 
     Parameters
     ----------
     recommendation : Recommendation
         The advice.
-    command : str
-        What the user typed; options are appended to it for the next steps.
+    command : str, optional
+        What the user typed; options are appended to it for the next steps. For Python when not given.
     """
+    say = as_argument if command is None else as_option
+    alarms = set(map(id, recommendation.alarms))
+    notes = [warning for warning in recommendation.warnings if id(warning) not in alarms]
     parts = [
-        _head(recommendation),
-        _candidates(recommendation),
-        "\n".join(_summary(recommendation)),
-        "\n".join(_paragraph("Note", in_words(warning)) for warning in recommendation.warnings),
+        _head(recommendation, say),
+        _alarms(recommendation, say),
+        _candidates(recommendation, say),
+        "\n".join(_summary(recommendation, say)),
+        "\n".join(_paragraph("Note", in_words(note, say)) for note in notes),
         _next(recommendation, command),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _head(recommendation: Recommendation) -> str:
+def _head(recommendation: Recommendation, say: Dialect) -> str:
     data = recommendation.dataset
     return wrap_line(
         f"{data.name}: {data.n_rows} rows, {data.n_columns} columns; target {data.target!r}, "
-        f"task {data.task} (--task to change), metric {recommendation.metric}, greater is better."
+        f"task {data.task} ({say('task', '')} to change), metric {recommendation.metric}, greater is better."
     )
 
 
-def _candidates(recommendation: Recommendation) -> str:
+def _alarms(recommendation: Recommendation, say: Dialect) -> str:
+    """Return what must be read before any score."""
+    lines = [_paragraph("Beware", in_words(alarm, say)) for alarm in recommendation.alarms]
+    if recommendation.is_inflated:
+        lines.append("If so, the scores below are inflated: such a column is not there when it matters.")
+    return "\n".join(lines)
+
+
+def _candidates(recommendation: Recommendation, say: Dialect) -> str:
     candidates = recommendation.candidates
     header = ["", "learner", "expected", "90 % interval", "fit", "differs from the learner's defaults in"]
     rows = [
@@ -67,7 +80,7 @@ def _candidates(recommendation: Recommendation) -> str:
         f"Seconds are of one fit by one thread {machine}{predicting}.",
     ]
     if recommendation.trade is not None:
-        lines.append(_paragraph("Cheap", _trade(recommendation.trade, recommendation.best)))
+        lines.append(_paragraph("Cheap", _trade(recommendation.trade, recommendation.best, say)))
     elif len(candidates) > 1:
         lines.append("Each further candidate is there in case those above it disappoint.")
     lines += [
@@ -79,17 +92,17 @@ def _candidates(recommendation: Recommendation) -> str:
     return "\n".join(lines)
 
 
-def _trade(trade: Trade, first: Candidate) -> str:
+def _trade(trade: Trade, first: Candidate, say: Dialect) -> str:
     if trade.instead_of == first.configuration:
         return "the first is also the best when time does not matter; the others trade score for time"
     change = f"{render_score(abs(trade.score_lost))} {'worse' if trade.score_lost >= 0 else 'better'}"
     return (
         f"{first.configuration.learner} is fitted {trade.times_as_fast:.2g} times as fast as "
-        f"{trade.instead_of.learner}, which would come first without --cheap, and is expected to be {change}"
+        f"{trade.instead_of.learner}, which would come first without {say('cheap', '')}, and is expected to be {change}"
     )
 
 
-def _summary(recommendation: Recommendation):
+def _summary(recommendation: Recommendation, say: Dialect):
     """Yield a paragraph for each thing to know."""
     confidence, explanation = recommendation.confidence, recommendation.explanation
     if confidence.abstains:
@@ -98,7 +111,7 @@ def _summary(recommendation: Recommendation):
         sure = filter(None, (words_on_first(confidence), f"the table is {words_on_familiarity(confidence)}"))
         yield _paragraph("How sure", "; ".join(sure))
         if recommendation.reasons:
-            yield _paragraph("Why", "; ".join(in_words(reason) for reason in recommendation.reasons[:_N_REASONS]))
+            yield _paragraph("Why", "; ".join(in_words(reason, say) for reason in recommendation.reasons[:_N_REASONS]))
         elif not recommendation.neighbors:
             yield _paragraph("Why", "this order is the best on average; it does not depend on your data")
     if recommendation.neighbors:
@@ -108,19 +121,19 @@ def _summary(recommendation: Recommendation):
         ]
         yield _paragraph("Similar", ", ".join(alike))
     if explanation.counterfactuals:
-        nearest = [in_words(change) for change in explanation.counterfactuals[:_N_COUNTERFACTUALS]]
+        nearest = [in_words(change, say) for change in explanation.counterfactuals[:_N_COUNTERFACTUALS]]
         yield _paragraph("What would change it", "; ".join(nearest))
-    yield _paragraph("Validate with", in_words(recommendation.validation))
+    yield _paragraph("Validate with", in_words(recommendation.validation, say))
     if recommendation.metric_advice:
-        yield _paragraph("Metric", in_words(recommendation.metric_advice))
+        yield _paragraph("Metric", in_words(recommendation.metric_advice, say))
 
 
-def _next(recommendation: Recommendation, command: str) -> str:
+def _next(recommendation: Recommendation, command: str | None) -> str:
     known = f"{recommendation.n_known_datasets} known datasets (knowledge base: {recommendation.knowledge_base})"
-    return (
-        f"By {recommendation.meta_learner} over {known}. More reasons: --explain. A script without metaselect:\n"
-        f"  {command} --code > model.py"
-    )
+    by = f"By {recommendation.meta_learner} over {known}."
+    if command is None:
+        return wrap_line(f"{by} More reasons: explanation. A script without metaselect: code().")
+    return f"{by} More reasons: --explain. A script without metaselect:\n  {command} --code > model.py"
 
 
 def _paragraph(title: str, text: str) -> str:

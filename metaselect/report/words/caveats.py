@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from metaselect.recommendation import LearnerNotRegistered, MoreRowsThanKnown, UnlikeKnown
+from metaselect.recommendation import LearnerNotRegistered, MetricStandIn, MoreRowsThanKnown, UnlikeKnown
 from metaselect.report.words.dialects import Dialect
 
-__all__ = ["more_rows_words", "not_registered_words", "unlike_words"]
+__all__ = ["more_rows_words", "not_registered_words", "stand_in_words", "unlike_words"]
 
 
 def unlike_words(caveat: UnlikeKnown) -> str:
@@ -28,6 +28,14 @@ def more_rows_words(caveat: MoreRowsThanKnown) -> str:
     return (
         f"{words}; of the way from the dummy to perfection twice the rows gained, on {caveat.more_rows.n_datasets} "
         f"known datasets (medians; fast learners only): {gains}"
+    )
+
+
+def stand_in_words(caveat: MetricStandIn) -> str:
+    """Return what stands in for a metric that known datasets were not scored by."""
+    return (
+        f"the known datasets were not scored by {caveat.metric}: candidates are ordered by {caveat.stand_in}, and the "
+        "expected scores are of that"
     )
 
 

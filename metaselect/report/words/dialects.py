@@ -5,12 +5,14 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 
+from metaselect.data import ROLE_CHOICES
+
 __all__ = ["Dialect", "as_argument", "as_option"]
 
 Dialect = Callable[[str, str], str]
 """From what is to be given, such as "metric", and its value to words."""
 
-_ROLES = ("categorical", "drop")
+_ROLES = ROLE_CHOICES
 
 
 def as_option(name: str, value: str = "") -> str:
@@ -49,11 +51,14 @@ def as_argument(name: str, value: str = "") -> str:
     --------
     >>> as_argument("metric", "f1_macro"), as_argument("drop", "patient")
     ("metric='f1_macro'", "roles={'patient': 'drop'}")
-    >>> as_argument("import", "my_learners")
-    'import my_learners'
+    >>> as_argument("import", "my_learners"), as_argument("task")
+    ('import my_learners', 'task=')
     """
     if name == "import":
         return f"import {value}"
     if name in _ROLES:
         return f"roles={{{value!r}: {name!r}}}" if value else f"roles={{...: {name!r}}}"
+    name = name.replace("-", "_")
+    if not value:
+        return f"{name}="
     return f"{name}={value!r}"

@@ -10,6 +10,7 @@ from metaselect.recommendation import (
     Counterfactual,
     FewRowsRule,
     LearnerNotRegistered,
+    MetricStandIn,
     MoreRowsThanKnown,
     NoCriteria,
     PathStep,
@@ -30,6 +31,7 @@ _WORDS: dict[type, Callable[..., str]] = {
     PathStep: explanation.step_words,
     Rule: explanation.rule_words,
     UnlikeKnown: caveats.unlike_words,
+    MetricStandIn: caveats.stand_in_words,
     MoreRowsThanKnown: caveats.more_rows_words,
     NoCriteria: criteria.no_criteria_words,
 }

@@ -27,6 +27,24 @@ def _extra_rows(note: Note, say: Dialect) -> str:
     return f"{what} no data (units, the header once more, or totals) {are} left out"
 
 
+def _titles(note: Note, say: Dialect) -> str:
+    n_lines = note.details["n_lines"]
+    lines, are = ("line", "is") if n_lines == 1 else (f"{n_lines} lines", "are")
+    return (
+        f"the first {lines} of the file {are} taken for a title and skipped; if that is wrong: {say('skip-lines', '0')}"
+    )
+
+
+def _sheet(note: Note, say: Dialect) -> str:
+    words = f"the sheet {note.details['sheet']!r} is read"
+    others = note.details["others"]
+    return f"{words}; for {shorten(map(repr, others))}: {say('sheet', others[0])}" if others else words
+
+
+def _encoding(note: Note, say: Dialect) -> str:
+    return f"the file is read as {note.details['encoding']}, by its letters; if names look wrong: {say('encoding', '')}"
+
+
 def _sample(note: Note, say: Dialect) -> str:
     n_rows, n_all, seed = (note.details[name] for name in ("n_rows", "n_all", "random_state"))
     stratified = ", each value of the target in its share" if note.details["is_stratified"] else ""
@@ -90,9 +108,10 @@ def _known(note: Note, say: Dialect) -> str:
 
 
 KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
-    "second header line": about(
-        "the second line of the file belongs to the header, and the names of columns hold both"
-    ),
+    "sheet": _sheet,
+    "encoding": _encoding,
+    "titles": _titles,
+    "several header lines": about("the names of columns are made of the first {n_lines} lines"),
     "extra rows": _extra_rows,
     "footnotes": about("marks such as [2] at the end of cells are left out in {columns}"),
     "numbers in text": about("numbers are read out of text in {columns}"),

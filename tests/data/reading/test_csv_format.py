@@ -41,6 +41,7 @@ def test_decimal_mark_is_the_more_frequent(detect, text, decimal):
         ("a,b\nè,1\n".encode(), "utf-8"),
         ("a,b\nè,1\n".encode("utf-8-sig"), "utf-8-sig"),
         ("a,b\nè,1\n".encode("utf-16"), "utf-16"),
+        ("a,b\nè,1\n".encode("utf-32"), "utf-32"),
         ("a,b\nè,1\n".encode("cp1252"), "cp1252"),
     ],
 )
@@ -70,10 +71,15 @@ def test_nothing_but_white_space_is_empty(detect, content):
         detect(content)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32"])
-def test_zero_bytes_are_no_text(detect, encoding):
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("words", ["Rome", "Ø", "город", "城市价格面积性别"])
+def test_wide_encodings_are_found_without_a_mark(detect, encoding, words):
+    assert detect(f"a,b\n{words},2\n{words},3\n".encode(encoding)).encoding == encoding
+
+
+def test_zero_bytes_are_no_text(detect):
     with pytest.raises(DatasetError, match=r"zero bytes.*UTF-8"):
-        detect("a,b\n1,2\n".encode(encoding))
+        detect(b"a,b\n1\0,2\n2,\0\0\n")
 
 
 def test_a_cell_too_long_for_the_csv_module_is_no_obstacle(detect):

@@ -11,6 +11,7 @@ import pytest
 from metaselect.data import make_dataset, read_dataset, read_file
 from metaselect.data.reading.large_files import TableInParts, sample_parts
 from metaselect.data.reading.limits import ReadingLimits
+from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.exceptions import DatasetError
 from metaselect.metafeatures import extract_metafeatures
 
@@ -39,7 +40,7 @@ LARGE = ReadingLimits(text_bytes=1, cells=1, cells_of_part=1)
 
 
 def read_large(path, limits=LARGE, **arguments):
-    return read_file(path, limits=limits, **arguments)
+    return read_file(path, options=ReadingOptions(limits=limits), **arguments)
 
 
 @pytest.fixture
@@ -193,7 +194,7 @@ def test_counts_are_under_the_names_and_labels_that_reading_gives(tmp_path):
 def test_a_column_of_a_new_name_that_turns_to_text_is_read_once_more(tmp_path, limits):
     path = tmp_path / "table.csv"
     path.write_text("\n".join(["a b : ,target", *[f"{i if i < 1000 else f'x{i}'},{i % 2}" for i in range(1300)]]))
-    file = read_file(path, sample_rows=1290, limits=limits)
+    file = read_file(path, sample_rows=1290, options=ReadingOptions(limits=limits))
     assert file.table["a b"].map(type).eq(str).all()
 
 

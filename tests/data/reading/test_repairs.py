@@ -21,21 +21,6 @@ def test_empty_rows_and_columns_without_a_name_go():
     assert table.to_dict("list") == {"a": [1.0, 2.0]}
 
 
-def test_a_second_line_of_names_joins_the_first():
-    table = pd.DataFrame(
-        {
-            "id": [None, *"123456"],
-            "Seen?": ["Film A", "Film A", None, "Film A", None, None, None],
-            "Unnamed: 2": ["Film B", *[None, "Film B"] * 3],
-            "Unnamed: 3": ["Film C", *[None, "Film C"] * 3],
-            "Unnamed: 4": ["Other", *"xyzxyz"],
-        }
-    )
-    result = apply_repairs(table, find_repairs(table))
-    assert list(result) == ["id", "Seen?: Film A", "Seen?: Film B", "Seen?: Film C", "Seen?: Other"]
-    assert result["id"].tolist() == [1, 2, 3, 4, 5, 6]
-
-
 def test_a_clean_table_needs_nothing():
     assert find_repairs(pd.DataFrame({"age": [1.5, 2.5], "city": ["Rome", "Oslo"]})) == ()
 
@@ -47,9 +32,6 @@ def rows(cells, name="x"):
 # A table in which each rule finds something to do.
 TO_BE_REPAIRED = {
     "ColumnNames": rows([1.5, 2.5], " size\n of it: "),
-    "SecondHeaderLine": pd.DataFrame(
-        {"id": [None, *"123456"], **{f"Unnamed: {i}": [f"Film {i}", *[f"Film {i}", None] * 3] for i in range(1, 5)}}
-    ),
     "ExtraRows": rows(["km", *map(str, range(20))]).assign(other=[None, *range(20)]),
     "EmptyColumns": rows([1, 2, 3]).assign(**{"Unnamed: 2": np.nan}),
     "EmptyRows": pd.DataFrame({"x": [1, None, 2], "y": ["a", None, "b"]}),

@@ -7,8 +7,8 @@ from typing import Self
 
 import pandas as pd
 
+from metaselect.data.reading.header_lines import is_unnamed
 from metaselect.data.reading.repairs.repair import TableRepair
-from metaselect.data.reading.repairs.second_header_line import is_unnamed
 
 __all__ = ["EmptyColumns"]
 

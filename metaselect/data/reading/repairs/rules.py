@@ -11,12 +11,11 @@ from metaselect.data.reading.repairs.empty_columns import EmptyColumns
 from metaselect.data.reading.repairs.empty_rows import EmptyRows
 from metaselect.data.reading.repairs.extra_rows import ExtraRows
 from metaselect.data.reading.repairs.repair import Repair, TableRepair
-from metaselect.data.reading.repairs.second_header_line import SecondHeaderLine
 
 __all__ = ["TABLE_RULES", "apply_repairs", "find_repairs"]
 
 # Each sees the table that those before it have put right.
-TABLE_RULES: tuple[type[TableRepair], ...] = (ColumnNames, SecondHeaderLine, ExtraRows, EmptyColumns, EmptyRows)
+TABLE_RULES: tuple[type[TableRepair], ...] = (ColumnNames, ExtraRows, EmptyColumns, EmptyRows)
 
 
 def find_repairs(table: pd.DataFrame) -> tuple[Repair, ...]:

@@ -1,0 +1,279 @@
+"""What stands around the table of a file: titles, groups of columns, questions, units, comments, footers."""
+
+import itertools
+
+import pandas as pd
+import pytest
+
+from metaselect.cli import main
+from metaselect.data import ReadingOptions, read_dataset, read_file, read_table
+from metaselect.exceptions import DatasetError, MetaSelectError
+
+N_ROWS = 60
+REGIONS, ANSWERS = ("north", "south", "east"), ("Yes", "No")
+ROWS = [[str(70_000 + i), str(i * 7 % 40), REGIONS[i % 3], ANSWERS[i * i % 7 % 2]] for i in range(N_ROWS)]
+NAMES = ["respondent", "hours", "region", "Would you buy it?"]
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Return a function that writes lines of cells, or text, to a file and returns its path."""
+
+    def write_file(content, name="table.csv", delimiter=","):
+        path = tmp_path / name
+        if not isinstance(content, str | bytes):
+            content = "".join(
+                delimiter.join(f'"{cell}"' if "," in cell else cell for cell in row) + "\n" for row in content
+            )
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write_file
+
+
+def save_as_workbook(rows, path):
+    openpyxl = pytest.importorskip("openpyxl", reason="workbooks need the extra files")
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append([None if cell == "" else float(cell) if cell.isdecimal() else cell for cell in row])
+    book.save(path)
+    return path
+
+
+ABOVE_AND_BELOW_NAMES = {
+    "kinds of answers": ([], [["", "Response", "Response", "Response"]]),
+    "kinds of answers in German": ([], [["", "Antwort", "Antwort", "Antwort"]]),
+    "open ends": ([], [["", "Open-Ended Response", "Response", "Response"]]),
+    "questions": ([], [["Respondent", "How many hours a week?", "Where do you live?", "Would you buy it?"]]),
+    "questions and identifiers": (
+        [],
+        [
+            ["Respondent", "How many hours a week?", "Where do you live?", "Would you buy it?"],
+            [f'{{""ImportId"": ""QID{i}"", ""choiceId"": 1}}' for i in range(4)],
+        ],
+    ),
+    "units": ([], [["", "h/week", "", ""]]),
+    "units in brackets": ([], [["[-]", "[h]", "[-]", "[-]"]]),
+    "a title of one cell": ([["Sales of May", "", "", ""]], []),
+    "a title of two cells": ([["Data refreshed on:", "", "2024-12-27", ""]], []),
+    "two titles": ([["Report:", "Sales", "", ""], ["Date:", "2024-12-27", "", ""]], []),
+    "a title and an empty line": ([["Report 2024", "", "", ""], ["", "", "", ""]], []),
+    "a title and units": ([["Exported 2024-05-01 by:", "", "me", ""]], [["", "h", "", ""]]),
+}
+
+
+@pytest.mark.parametrize("kind", ABOVE_AND_BELOW_NAMES)
+def test_the_table_is_the_same_whatever_stands_above_it(write, tmp_path, kind):
+    above, below = ABOVE_AND_BELOW_NAMES[kind]
+    clean = read_dataset(write([NAMES, *ROWS]), NAMES[-1])
+    rows = [*above, NAMES, *below, *ROWS]
+    sheet = [[cell.replace('""', '"') for cell in row] for row in rows]
+    for path in (write(rows), write(rows, "table.tsv", "\t"), save_as_workbook(sheet, tmp_path / "table.xlsx")):
+        dataset = read_dataset(path, NAMES[-1])
+        assert (dataset.task, dataset.n_rows) == ("binary", N_ROWS), path
+        assert list(dataset.X) == list(clean.X), path
+        assert dataset.X["hours"].tolist() == clean.X["hours"].tolist(), path
+
+
+GROUPS = {
+    "first cells empty": (
+        [["", "", "Women", "", "Men", ""], ["City", "Total", "young", "old", "young", "old"]],
+        ["City", "Total", "Women: young", "Women: old", "Men: young", "Men: old"],
+    ),
+    "years": (
+        [["", "2019", "", "", "2020", ""], ["City", "a", "b", "c", "a", "b"]],
+        ["City", "2019: a", "2019: b", "2019: c", "2020: a", "2020: b"],
+    ),
+    "names above, groups behind": (
+        [["City", "Total", "Women", "", "Men", ""], ["", "", "young", "old", "young", "old"]],
+        ["City", "Total", "Women: young", "Women: old", "Men: young", "Men: old"],
+    ),
+    "three lines": (
+        [
+            ["", "", "All", "", "", ""],
+            ["", "", "Women", "", "Men", ""],
+            ["City", "Total", "young", "old", "young", "old"],
+        ],
+        ["City", "Total", "All: Women: young", "All: Women: old", "All: Men: young", "All: Men: old"],
+    ),
+    "questions with answers to tick": (
+        [["City", "Which have you seen?", "", "", "", ""], ["", "Film A", "Film B", "Film C", "Film D", "Other"]],
+        ["City", *(f"Which have you seen?: {film}" for film in ("Film A", "Film B", "Film C", "Film D", "Other"))],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", GROUPS)
+def test_names_hold_the_groups_above_them(write, tmp_path, kind):
+    header, names = GROUPS[kind]
+    rows = [[f"Town {i}", *(str(i * j % 50) for j in range(3, 8))] for i in range(N_ROWS)]
+    for path in (write([*header, *rows]), save_as_workbook([*header, *rows], tmp_path / "table.xlsx")):
+        file = read_file(path)
+        assert list(file.table) == names
+        assert len(file.table) == N_ROWS
+        assert all(pd.api.types.is_numeric_dtype(file.table[name]) for name in names[1:])
+        assert any("lines" in str(note) for note in file.notes)
+
+
+def test_a_quoted_name_over_several_lines_is_one_name(write):
+    text = '"id","What do you\nthink of it?","y"\n"","Response","Response"\n' + "".join(
+        f"{i},{'good' if i % 3 else 'bad'},{i % 2}\n" for i in range(40)
+    )
+    table = read_table(write(text))
+    assert list(table) == ["id", "What do you think of it?", "y"]
+    assert len(table) == 40
+
+
+@pytest.mark.parametrize("letter", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"], ids=ascii)
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=ascii)
+def test_only_line_feeds_and_carriage_returns_end_a_line(write, letter, newline):
+    lines = [f"a{letter}b,c,target", *(f"x{letter}y,{i},{'no' if i % 3 else 'yes'}" for i in range(60))]
+    table = read_table(write(newline.join(lines) + newline))
+    assert table.shape == (60, 3)
+    assert table.iloc[7, 0] == f"x{letter}y"
+    assert list(table)[1:] == ["c", "target"]
+
+
+@pytest.mark.parametrize("first", ["%fat", "#sold", "#", "%", "# sold"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=ascii)
+def test_a_header_may_begin_with_the_sign_of_a_comment(write, first, delimiter):
+    rows = [[first, "#n", "city", "y"], *([str(i), str(i % 7), f"c{i % 3}", str(i % 2)] for i in range(60))]
+    table = read_table(write(rows, delimiter=delimiter))
+    assert list(table) == [first, "#n", "city", "y"]
+    assert len(table) == 60
+
+
+@pytest.mark.parametrize("sign", "#%")
+@pytest.mark.parametrize("comments", [["measured in May"], [" by hand", " in May, by me"], ["a, b", "c, d"]], ids=str)
+def test_comments_above_the_header_are_no_rows(write, sign, comments):
+    text = "".join(f"{sign}{comment}\n" for comment in comments)
+    table = read_table(write(text + "a,b\n" + "".join(f"{i},x#{i}\n" for i in range(60))))
+    assert list(table) == ["a", "b"]
+    assert table["b"].iloc[3] == "x#3"
+
+
+def test_lines_to_skip_are_skipped(write):
+    rows = [["some, words, of", "two"], ["more"], ["1", "2", "3"], NAMES, *ROWS]
+    path = write("\n".join(",".join(row) for row in rows) + "\n")
+    dataset = read_dataset(path, NAMES[-1], skip_lines=3)
+    assert dataset.n_rows == N_ROWS
+    assert main(["describe", str(path), "--target", NAMES[-1], "--skip-lines", "3"]) == 0
+    with pytest.raises(DatasetError, match=r"nothing would be left.*skip_lines="):
+        read_dataset(path, skip_lines=9999)
+
+
+def test_a_separator_and_a_decimal_mark_can_be_said(write):
+    path = write("a!b!y\n" + "".join(f"{i},5!{i % 4}!{i % 2}\n" for i in range(40)))
+    table = read_dataset(path, "y", separator="!", decimal=",").X
+    assert table["a"].tolist() == [i + 0.5 for i in range(40)]
+    path = write("a b\tc\ty\n" + "".join(f"1 {i}\t{i}\t{i % 2}\n" for i in range(30)))
+    assert list(read_file(path, options=ReadingOptions.of(separator="tab")).table) == ["a b", "c", "y"]
+
+
+WRONG = [
+    ({"separator": "ab"}, "not one sign"),
+    ({"separator": "\n"}, "not one sign"),
+    ({"separator": "a"}, "not one sign"),
+    ({"decimal": "x"}, "point or a comma"),
+    ({"separator": ",", "decimal": ","}, "both"),
+    ({"encoding": "klingon"}, "no encoding"),
+    ({"encoding": "base64"}, "no encoding"),
+    ({"encoding": "a\0b"}, "no encoding"),
+    ({"skip_lines": -1}, "whole number"),
+    ({"skip_lines": 1.5}, "whole number"),
+    ({"sheet": "May"}, "no workbook"),
+]
+
+
+@pytest.mark.parametrize(("options", "message"), WRONG, ids=str)
+def test_a_wrong_option_of_reading_is_one_sentence(write, options, message):
+    with pytest.raises(MetaSelectError, match=message):
+        read_dataset(write([NAMES, *ROWS]), NAMES[-1], **options)
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".jsonl"])
+def test_options_of_text_are_refused_for_other_files(tmp_path, suffix):
+    path = tmp_path / f"table{suffix}"
+    table = pd.DataFrame(ROWS, columns=NAMES)
+    table.to_parquet(path) if suffix == ".parquet" else table.to_json(path, lines=True, orient="records")
+    for options in ({"separator": ";"}, {"encoding": "cp1250"}, {"skip_lines": 1}, {"sheet": "1"}):
+        with pytest.raises(DatasetError, match=r"no text table|no lines can be skipped|no workbook"):
+            read_dataset(path, NAMES[-1], **options)
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Return a function that writes sheets, lists of rows by their names, to a workbook and returns its path."""
+    openpyxl = pytest.importorskip("openpyxl", reason="workbooks need the extra files")
+
+    def write_workbook(**sheets):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        book.save(tmp_path / "book.xlsx")
+        return tmp_path / "book.xlsx"
+
+    return write_workbook
+
+
+NUMBERS = [["a", "b", "y"], *([i * 1.5, f"k{i % 3}", i % 2] for i in range(60))]
+
+
+@pytest.mark.parametrize("cover", [[["This holds data of the year"]], [], [["Author", "me"], ["Year", 2024]]], ids=len)
+def test_the_sheet_that_holds_a_table_is_read(workbook, cover):
+    dataset = read_dataset(workbook(README=cover, Data=NUMBERS), "y")
+    assert dataset.n_rows == 60
+    assert any("the sheet 'Data' is read" in str(note) for note in dataset.notes)
+
+
+def test_a_sheet_can_be_chosen(workbook, capsys):
+    path = workbook(First=NUMBERS, Second=[["c", "y"], *([i, "x" if i % 3 else "z"] for i in range(60))])
+    assert "sheet='Second'" in str(read_dataset(path, "y").notes[0])
+    assert read_dataset(path, "y").X.shape[1] == 2
+    for sheet in ("Second", "second", "2", 2):
+        assert list(read_dataset(path, "y", sheet=sheet).X) == ["c"]
+    with pytest.raises(DatasetError, match=r"no sheet 'Secnd'; did you mean 'Second'\? Its sheets: First, Second"):
+        read_dataset(path, sheet="Secnd")
+    assert main(["describe", str(path), "--sheet", "Third"]) == 2
+    assert "Its sheets: First, Second" in capsys.readouterr().err
+
+
+def test_a_workbook_without_a_table_names_its_sheets(workbook, capsys):
+    path = workbook(Notes=[["nothing"]], More=[["here", None]])
+    assert main(["describe", str(path)]) == 2
+    error = capsys.readouterr().err
+    assert "Notes, More" in error
+    assert "--sheet" in error
+
+
+def test_a_table_away_from_the_corner_of_its_sheet_is_found(workbook):
+    rows = [[None, "Sales of May"], [None], *([None, None, *row] for row in NUMBERS)]
+    dataset = read_dataset(workbook(Data=rows), "y")
+    assert list(dataset.X) == ["a", "b"]
+    assert dataset.n_rows == 60
+
+
+def test_rows_of_any_order_are_rows(write):
+    """The first row of a clean table is never taken for more of its header."""
+    failures = []
+    kinds = {
+        "words": lambda i: f"w{i % 4}",
+        "rare words": lambda i: "rare" if i == 0 else f"w{i % 4}",
+        "numbers": lambda i: str(i % 9),
+        "missing at first": lambda i: "" if i == 0 else str(i % 9),
+        "texts": lambda i: f"a text that comes once {i}",
+        "dates": lambda i: f"2024-01-{i % 28 + 1:02d}",
+        "unknown at first": lambda i: "unknown" if i == 0 else str(i % 9),
+    }
+    for some in itertools.combinations(kinds, 3):
+        odd = sum(kind in ("unknown at first", "rare words", "missing at first", "texts") for kind in some)
+        if odd > 2:  # nobody knows
+            continue
+        rows = [[*(kinds[kind](i) for kind in some), str(i % 2)] for i in range(50)]
+        table = read_table(write([["a", "b", "c", "y"], *rows]))
+        if len(table) != 50:
+            failures.append((some, len(table)))
+    assert not failures
