@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import chain
 
@@ -76,6 +77,10 @@ def _named_like_targets(columns: Iterable[object]) -> list[str]:
     return [str(column) for column in columns if str(column).strip().lower() in _TARGET_NAMES]
 
 
+def _letters(name: str) -> str:
+    return re.sub(r"\W", "", name)
+
+
 def _find(columns: list[str], target: str, file: str) -> str:
     if target in columns:
         return target
@@ -84,5 +89,8 @@ def _find(columns: list[str], target: str, file: str) -> str:
     folded = [column for column in columns if column.strip().lower() == target.strip().lower()]
     if len(folded) == 1:
         return folded[0]
+    joined = [column for column in columns if _letters(column) == _letters(target)]  # such as ('size', 'width')
+    if len(joined) == 1 and target.startswith("("):
+        return joined[0]
     hint = did_you_mean(target, columns)
     raise DatasetError(f"target column {target!r} is not in {file}{hint} Its columns: {shorten(columns, 40)}")

@@ -144,7 +144,8 @@ class DateColumn(ColumnType):
             cells, _, _ = some_distinct(column if is_text(column) else column.map(str, na_action="ignore"))
             words = _words_for(cells)
             plain = cells if words is None else in_english(cells, dict(words))
-            date = cls((), _written_so(plain) or "text", words=words, **_order_in(plain), last_year=_last_year(plain))
+            is_day_first, is_ambiguous = _order_in(plain)
+            date = cls((), _written_so(plain) or "text", is_day_first, _last_year(plain), words, is_ambiguous)
         moments = date.moments(cells).dropna()
         return None if moments.empty else replace(date, parts=_varying(moments, date.written))
 
@@ -313,20 +314,20 @@ def _calendar_of(numbers: pd.Series, fewest: int = _FEWEST_NUMBERS) -> str | Non
     return written if moments_in(distinct, written).notna().all() else None
 
 
-def _order_in(texts: pd.Series) -> dict[str, bool]:
+def _order_in(texts: pd.Series) -> tuple[bool, bool]:
     """Return whether the day comes before the month, and whether nothing but a habit says so.
 
     A number above 12 is a day. Where there is none, dates with points are taken to be written with the day first.
     """
     parts = texts.str.extract(_DAY_AND_MONTH).dropna()
     if parts.empty:
-        return {"is_day_first": False}
+        return False, False
     first, second = parts[0].astype(int), parts[2].astype(int)
     n_first, n_second = int((first > 12).sum()), int((second > 12).sum())
     if n_first != n_second:
-        return {"is_day_first": n_first > n_second}
-    is_day_first = bool((parts[1] == ".").mean() > 0.5)
-    return {"is_day_first": is_day_first, "is_ambiguous": not is_day_first and not first.equals(second)}
+        return n_first > n_second, False
+    has_points = bool((parts[1] == ".").mean() > 0.5)
+    return has_points, not has_points and not first.equals(second)
 
 
 def _last_year(texts: pd.Series) -> int | None:

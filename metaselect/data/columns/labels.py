@@ -22,8 +22,8 @@ def label_of(value: object) -> str:
     >>> label_of(1.0), label_of(2.5), label_of(True), label_of("1.0")
     ('1', '2.5', 'True', '1.0')
     """
-    if isinstance(value, float | np.floating) and value == np.round(value) and abs(value) < 1e18:
-        return str(int(value))
+    if isinstance(value, float | np.floating) and abs(number := float(value)) < 1e18 and number.is_integer():
+        return str(int(number))
     return str(value)
 
 

@@ -58,7 +58,8 @@ class Number(ColumnType):
     @classmethod
     def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return in which columns infinite values were found."""
-        infinite = [name for name in columns if int(cleaned[name].isna().sum()) > int(frame[name].isna().sum())]
+        as_given = [name for name, found in columns.items() if not found.repairs]
+        infinite = [name for name in as_given if int(cleaned[name].isna().sum()) > int(frame[name].isna().sum())]
         return [Note.on("infinite values", infinite)] if infinite else []
 
 

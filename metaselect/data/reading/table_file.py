@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from metaselect.data.columns.distinct import fold_text
+from metaselect.data.columns.frames import notes_on_joined_names
 from metaselect.data.columns.kinds import column_types
 from metaselect.data.notes import Note
 from metaselect.data.reading.csv_file import CsvFile
@@ -144,7 +145,7 @@ def read_file(
     if is_given:
         return TableFile(path.name, table, how, is_as_given=True, whole=whole)
     repairs = find_repairs(table)
-    notes = _notes(table, how, repairs)
+    notes = [*_notes(table, how, repairs), *notes_on_joined_names(columns)]
     if whole is not None:
         notes.insert(0, _note_on_sample(len(table), whole, random_state))
         for repair in repairs:

@@ -127,6 +127,7 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     ),
     "missing targets": _missing_targets,
     "left out": _left_out,
+    "joined names": about("names of several levels are joined: {columns}"),
     "renamed": _renamed,
     "several renamed": _several_renamed,
     "target of dates": lambda note, say: (

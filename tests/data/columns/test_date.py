@@ -224,8 +224,7 @@ def test_a_column_of_fractions_is_no_date():
 
 
 def test_whether_the_day_comes_first_is_decided_by_the_column_and_said_where_nothing_shows_it():
-    cells = {"clear": ["13/02/2020", "01/03/2020"], "unclear": ["01/02/2020", "03/04/2020"], "points": ["01.02.2020"] * 2}
-    frame = pd.DataFrame({name: cells[name] * 15 for name in cells})
+    frame = pd.DataFrame({"clear": ["13/02/2020", "01/03/2020"] * 15, "unclear": ["01/02/2020", "03/04/2020"] * 15})
     frame["points"] = [f"0{1 + i % 9}.0{1 + i % 5}.2020" for i in range(30)]
     dataset = Dataset.from_arrays(frame, [0, 1] * 15)
     assert {name: date.is_day_first for name, date in dataset.dates.items()} == {
