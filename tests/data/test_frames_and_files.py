@@ -72,7 +72,7 @@ FRAMES = {
     },
     "what is left out": {
         "id": ROW + 1000,
-        "customer_no": [*(I[:-1] + 70_000), 70_000],
+        "customer_no": [*(ROW[:-1] + 70_000), 70_000],
         "name": [f"person {i}" for i in range(N)],
         "patient_id": ROW // 4,
         "constant": 1,

@@ -12,7 +12,7 @@ from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 
 __all__ = ["PlainNumbers"]
 
-_NUMBER = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _CODE = re.compile(r"[+-]?0\d")
 
 
