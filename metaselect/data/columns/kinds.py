@@ -79,7 +79,8 @@ def find_type(column: pd.Series, chosen: str | ColumnType | None = None) -> Colu
     cells = as_stored_by_numpy(column)
     if pd.api.types.infer_dtype(cells, skipna=True).startswith("timedelta") and chosen in (None, Number.kind):
         return Number(repairs=(Durations({"units": {}}),)) if cells.notna().any() else Empty()
-    repairs = find_cell_repairs(cells, to_numbers=chosen not in KINDS or chosen == Number.kind)
+    are_numbers = chosen == Number.kind
+    repairs = find_cell_repairs(cells, to_numbers=are_numbers or chosen not in KINDS, are_numbers=are_numbers)
     cells = apply_cell_repairs(cells, repairs)
     found = KINDS[chosen].choose(cells) or Empty() if chosen in KINDS else _recognize(cells)
     return replace(found, repairs=repairs) if repairs else found

@@ -10,6 +10,7 @@ import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.labels import usual_form
+from metaselect.data.columns.number_notes import notes_on_sentinels, notes_on_unread_cells
 from metaselect.data.notes import Note
 from metaselect.exceptions import DatasetError
 
@@ -25,7 +26,7 @@ _IS_SHARING_SAFE = int(pd.__version__.split(".")[0]) >= 3
 class Number(ColumnType):
     """A column of numbers or durations (in seconds), as it is but for infinite values, which become NaN.
 
-    Numbers in text are found by what is put right in cells; see `repairs/`.
+    Numbers in text are read by `repairs/`, for files and DataFrames alike; codes such as 0123 are none.
 
     Examples
     --------
@@ -57,10 +58,15 @@ class Number(ColumnType):
 
     @classmethod
     def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
-        """Return in which columns infinite values were found."""
-        as_given = [name for name, found in columns.items() if not found.repairs]
-        infinite = [name for name in as_given if int(cleaned[name].isna().sum()) > int(frame[name].isna().sum())]
-        return [Note.on("infinite values", infinite)] if infinite else []
+        """Return where infinite values and cells without a number were found, and what may stand for missing values."""
+        lost = [name for name in columns if int(cleaned[name].isna().sum()) > int(frame[name].isna().sum())]
+        of_text = {name: frame[name] for name in lost if columns[name].repairs}
+        infinite = [name for name in lost if name not in of_text]
+        return [
+            *([Note.on("infinite values", infinite)] if infinite else []),
+            *notes_on_unread_cells(of_text, {name: cleaned[name] for name in of_text}),
+            *notes_on_sentinels({name: cleaned[name].to_numpy() for name in columns}),
+        ]
 
 
 def is_number(column: pd.Series) -> bool:

@@ -13,6 +13,7 @@ from metaselect.exceptions import DatasetError
 
 N = 6
 NUMERIC = {
+    "text of digits": np.array(["1", "2"] * 3, dtype=object),
     "integers": np.arange(N),
     "floats with NaN": np.where(np.arange(N) > 3, np.nan, 1.0),
     "nullable integers": pd.array([1, None] * 3, dtype="Int64"),
