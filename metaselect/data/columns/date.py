@@ -29,7 +29,7 @@ from metaselect.data.columns.moments import in_english, moments_in, part_of
 from metaselect.data.notes import Note
 from metaselect.data.words import DATE_WORDS
 
-__all__ = ["DateColumn", "is_date"]
+__all__ = ["DateColumn", "is_date", "is_date_text"]
 
 # A column is taken for dates when nearly all of its cells are; the rest is noise, and becomes missing.
 _NEARLY_ALL = 0.95
@@ -229,6 +229,14 @@ def is_date(column: pd.Series) -> bool:
     (False, False)
     """
     return DateColumn.recognize(column) is not None
+
+
+def is_date_text(column: pd.Series) -> bool:
+    """Return whether a column holds dates written as text, which are no numbers whatever marks they have.
+
+    Times of day are left out: what looks like one may be a duration.
+    """
+    return _written_in_text(column) in ("text", "weeks") and DateColumn.recognize(column) is not None
 
 
 def _looks_like_dates(column: pd.Series) -> bool:

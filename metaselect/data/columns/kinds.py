@@ -10,7 +10,7 @@ import pandas as pd
 
 from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
-from metaselect.data.columns.date import DateColumn
+from metaselect.data.columns.date import DateColumn, is_date_text
 from metaselect.data.columns.distinct import MANY_ROWS
 from metaselect.data.columns.empty import Empty
 from metaselect.data.columns.free_text import FreeText
@@ -80,7 +80,8 @@ def find_type(column: pd.Series, chosen: str | ColumnType | None = None) -> Colu
     if pd.api.types.infer_dtype(cells, skipna=True).startswith("timedelta") and chosen in (None, Number.kind):
         return Number(repairs=(Durations({"units": {}}),)) if cells.notna().any() else Empty()
     are_numbers = chosen == Number.kind
-    repairs = find_cell_repairs(cells, to_numbers=are_numbers or chosen not in KINDS, are_numbers=are_numbers)
+    to_numbers = are_numbers or (chosen not in KINDS and not is_date_text(cells))
+    repairs = find_cell_repairs(cells, to_numbers=to_numbers, are_numbers=are_numbers)
     cells = apply_cell_repairs(cells, repairs)
     found = KINDS[chosen].choose(cells) or Empty() if chosen in KINDS else _recognize(cells)
     return replace(found, repairs=repairs) if repairs else found
