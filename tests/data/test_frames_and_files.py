@@ -145,4 +145,5 @@ def test_names_of_several_levels_are_joined(tmp_path):
     from_python = Dataset.from_arrays(frame.iloc[:, :2], frame.iloc[:, 2], roles={})
     assert list(from_python.X) == list(from_file.X) == ["size: width", "size: height"]
     assert from_file.target == from_python.target == "y"
-    assert any("names of several levels are joined" in str(note) for note in from_file.notes)
+    for dataset in (from_file, from_python):
+        assert any("several levels are joined" in str(note) for note in dataset.notes)

@@ -125,8 +125,7 @@ def name_of(name: object) -> str:
 
 def notes_on_joined_names(columns: Iterable[object]) -> list[Note]:
     """Return that names of several levels are joined, where there are any."""
-    joined = [name_of(name) for name in columns if isinstance(name, tuple)]
-    return [Note.on("joined names", joined)] if joined else []
+    return [Note.on("joined names")] if any(isinstance(name, tuple) for name in columns) else []
 
 
 def _unique_names(names: list[str]) -> list[str]:

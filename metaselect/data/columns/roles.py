@@ -18,6 +18,7 @@ from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.kinds import KINDS, find_type
 from metaselect.data.columns.number import Number, to_floats
 from metaselect.data.notes import Note
+from metaselect.data.target_column import same_name
 from metaselect.data.words import GROUP_NAMES, IDENTIFIER_NAMES, SCALES, TRUTH_VALUES, any_of
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
 from metaselect.seeding import rng_from
@@ -185,6 +186,7 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> dict[str, Co
     ConfigurationError
         If a role cannot be chosen.
     """
+    chosen = {same_name(frame.columns, name): role for name, role in chosen.items()}
     for name, role in chosen.items():
         if name not in frame:
             hint = did_you_mean(name, map(str, frame.columns))

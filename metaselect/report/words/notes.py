@@ -163,6 +163,9 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "titles": _titles,
     "several header lines": about("the names of columns are made of the first {n_lines} lines"),
     "extra rows": _extra_rows,
+    "rows in time order": about("the index of the file is the column {columns}; the rows are in time order"),
+    "index is kept": about("the index of the file is kept: {columns}"),
+    "joined names": about("names of columns that have several levels are joined by a colon"),
     "filled down": about("each label of {columns} stands once above empty cells, and is taken for these rows too"),
     "footnotes": about("marks such as [2] at the end of cells are left out in {columns}"),
     "numbers in text": about("numbers are read out of text in {columns}"),
@@ -185,7 +188,6 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     ),
     "missing targets": _missing_targets,
     "left out": _left_out,
-    "joined names": about("names of several levels are joined: {columns}"),
     "renamed": _renamed,
     "several renamed": _several_renamed,
     "target of dates": lambda note, say: (

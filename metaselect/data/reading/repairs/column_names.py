@@ -16,7 +16,8 @@ __all__ = ["ColumnNames", "clean_names"]
 
 
 def clean_names(names: pd.Series) -> pd.Series:
-    """Return names without blanks around them, repeated blanks, line breaks and a final colon."""
+    """Return names without blanks around them, repeated blanks, line breaks and a final colon, letters in one form."""
+    names = names.str.normalize("NFC")
     return names.str.replace(r"\s+", " ", regex=True).str.strip().str.removesuffix(":").str.strip()
 
 
