@@ -26,6 +26,7 @@ import pandas as pd
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.distinct import MANY_ROWS, is_text, some_distinct
 from metaselect.data.columns.moments import in_english, moments_in, part_of
+from metaselect.data.columns.number_notes import notes_on_sentinel_dates
 from metaselect.data.notes import Note
 from metaselect.data.words import DATE_WORDS
 
@@ -208,11 +209,18 @@ class DateColumn(ColumnType):
 
     @classmethod
     def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
-        """Return the parts that the first few columns become."""
-        notes = [Note.on("dates", columns, parts=[date.parts for date in columns.values()])]
+        """Return the parts that the first few columns become, dates that seem to stand for missing ones, and doubts."""
+        names = {name: date.part_name(name, "days") for name, date in columns.items() if "days" in date.parts}
+        days = {name: cleaned[part].to_numpy() for name, part in names.items()}
+        notes = [
+            Note.on("dates", columns, parts=[date.parts for date in columns.values()]),
+            *notes_on_sentinel_dates(frame, days),
+        ]
         for is_day_first in (False, True):
-            names = [name for name, date in columns.items() if date.is_ambiguous and date.is_day_first == is_day_first]
-            notes += [Note.on("ambiguous dates", names, is_day_first=is_day_first)] if names else []
+            unclear = [
+                name for name, date in columns.items() if date.is_ambiguous and date.is_day_first == is_day_first
+            ]
+            notes += [Note.on("ambiguous dates", unclear, is_day_first=is_day_first)] if unclear else []
         return notes
 
 

@@ -21,6 +21,7 @@ from metaselect.data.columns.storage import as_stored_by_numpy
 
 __all__ = ["COLUMN_TYPES", "KINDS", "clean_columns", "column_types", "find_type", "plain_types"]
 
+_ENOUGH = 2000
 # A column is of the first of these that recognizes it. A new type is a file, and a line here.
 COLUMN_TYPES: tuple[type[ColumnType], ...] = (Empty, DateColumn, Number, FreeText, Category)
 # What a user may say that a column is, by the word for it.
@@ -82,8 +83,14 @@ def find_type(column: pd.Series, chosen: str | ColumnType | None = None) -> Colu
     are_numbers = chosen == Number.kind
     to_numbers = are_numbers or (chosen not in KINDS and not is_date_text(cells))
     repairs = find_cell_repairs(cells, to_numbers=to_numbers, are_numbers=are_numbers)
-    cells = apply_cell_repairs(cells, repairs)
-    found = KINDS[chosen].choose(cells) or Empty() if chosen in KINDS else _recognize(cells)
+    if chosen in KINDS:
+        found = KINDS[chosen].choose(apply_cell_repairs(cells, repairs)) or Empty()
+    else:
+        # Of a long column that is read as numbers, part shows that these are nothing else.
+        is_read = len(cells) > _ENOUGH and any(repair.makes_numbers for repair in repairs)
+        found = _recognize(apply_cell_repairs(cells.iloc[:_ENOUGH], repairs)) if is_read else Empty()
+        if not isinstance(found, Number):
+            found = _recognize(apply_cell_repairs(cells, repairs))
     return replace(found, repairs=repairs) if repairs else found
 
 

@@ -130,6 +130,11 @@ def _without_number(note: Note, say: Dialect) -> str:
     return f"cells that hold no number are missing: {shorten(shown)}"
 
 
+def _error_texts(note: Note, say: Dialect) -> str:
+    pairs = zip(note.columns, note.details["n_cells"], strict=True)
+    return f"errors of a spreadsheet are missing: {shorten([f'{name} ({n_cells})' for name, n_cells in pairs])}"
+
+
 def _suspected_missing(note: Note, say: Dialect) -> str:
     value = note.details["value"]
     pairs = zip(note.columns, note.details["n_rows"], strict=True)
@@ -170,6 +175,7 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "footnotes": about("marks such as [2] at the end of cells are left out in {columns}"),
     "numbers in text": about("numbers are read out of text in {columns}"),
     "cells without a number": _without_number,
+    "error texts": _error_texts,
     "given missing": _given_missing,
     "marks at numbers": _marks,
     "numbers left as text": _numbers_left,

@@ -114,6 +114,7 @@ TO_BE_REPAIRED = {
     "Durations": ["2h 50m", "3 days 4 hrs", "45 mins 2 s"],
     "PlainNumbers": ["1", "2.5", "-3e2"],
     "OutOf": ["4.2/10", "3/10", "7,5/10"],
+    "ErrorTexts": ["red", "#REF!", "blue", "#DIV/0!"],
     "OtherSpellings": ["Spam", "SPAM", "ham", "ham", "ham"],
 }
 

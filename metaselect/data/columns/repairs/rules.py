@@ -12,6 +12,7 @@ from metaselect.data.columns.repairs.blanks import Blanks
 from metaselect.data.columns.repairs.cell_repair import CellRepair, functions_of, lines_of
 from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.columns.repairs.durations import Durations
+from metaselect.data.columns.repairs.error_texts import ErrorTexts
 from metaselect.data.columns.repairs.footnotes import Footnotes
 from metaselect.data.columns.repairs.given_missing import GivenMissing
 from metaselect.data.columns.repairs.numbers_in_text import NumbersInText
@@ -30,6 +31,7 @@ CELL_RULES: tuple[type[CellRepair], ...] = (
     OutOf,
     NumbersInText,
     Durations,
+    ErrorTexts,
     OtherSpellings,
 )
 
@@ -66,8 +68,11 @@ def find_cell_repairs(column: pd.Series, *, to_numbers: bool = True, are_numbers
                 continue
             if cells.are_text and (arguments := rule.find_in(cells)) is not None:
                 found.append(rule(arguments))
+                if rule.makes_numbers:
+                    break  # what is behind is for text
                 cells = cells.map(partial(rule.function, **arguments))
-        if are_numbers and cells.are_text and (numbers := NumbersInText.of_numbers(cells)) is not None:
+        has_numbers = any(repair.makes_numbers for repair in found)
+        if are_numbers and not has_numbers and (numbers := NumbersInText.of_numbers(cells)) is not None:
             found = [repair for repair in found if not isinstance(repair, OtherSpellings)]
             found.append(numbers)
     return tuple(found)
