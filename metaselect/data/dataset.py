@@ -17,8 +17,8 @@ from metaselect.data.columns.empty import Empty
 from metaselect.data.columns.frames import (
     ForeignFrame,
     SparseTable,
+    as_dense,
     as_frame,
-    is_sparse,
     name_of,
     notes_on_joined_names,
 )
@@ -48,7 +48,6 @@ __all__ = ["Dataset"]
 _CLEAN = {"number": Number(), "category": Category(), "text": FreeText()}
 _FEW_ROWS = 30
 _RARE_CLASS = 5
-_MOST_DENSE_CELLS = 100_000_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -143,7 +142,7 @@ class Dataset:
         DatasetError
             If there are fewer than two rows, no usable column, or a target that cannot be learned.
         """
-        frame = as_frame(_as_dense(X))
+        frame = as_frame(as_dense(X))
         values = as_target(y, target or name_of(getattr(y, "name", None) or "y"))
         if len(values) != len(frame):
             raise DatasetError(f"X has {len(frame)} rows and y has {len(values)}; they must be of the same length")
@@ -320,21 +319,6 @@ class Dataset:
     def take(self, rows: np.ndarray) -> Dataset:
         """Return the Dataset of some `rows` (positions), under the same name and origin."""
         return replace(self, X=self.X.iloc[rows].reset_index(drop=True), y=self.y[rows])
-
-
-def _as_dense(
-    X: ArrayLike | pd.DataFrame | ForeignFrame | SparseTable,
-) -> ArrayLike | pd.DataFrame | ForeignFrame:
-    """Return a sparse matrix with all its cells, where these fit into a reasonable part of memory."""
-    if not is_sparse(X):
-        return X
-    n_cells = X.shape[0] * X.shape[1]
-    if n_cells > _MOST_DENSE_CELLS:
-        raise DatasetError(
-            f"X is a sparse matrix of {X.shape[0]} x {X.shape[1]}; with all its cells it would take "
-            f"{8 * n_cells / 2**30:.0f} GiB. Select columns, or reduce them with TruncatedSVD, first"
-        )
-    return X.toarray()
 
 
 def _notes_on_names(X: object, frame: pd.DataFrame) -> list[Note]:

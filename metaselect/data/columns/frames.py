@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 __all__ = [
     "ForeignFrame",
     "SparseTable",
+    "as_dense",
     "as_frame",
     "is_foreign_frame",
     "is_sparse",
     "name_of",
     "notes_on_joined_names",
 ]
+
+_MOST_DENSE_CELLS = 100_000_000
 
 
 class ForeignColumn(Protocol):
@@ -85,6 +88,21 @@ def as_frame(X: ArrayLike | pd.DataFrame | ForeignFrame) -> pd.DataFrame:
         names = [f"x{i}" for i in range(array.shape[1])]
     frame.columns = _unique_names(names)
     return frame
+
+
+def as_dense(
+    X: ArrayLike | pd.DataFrame | ForeignFrame | SparseTable,
+) -> ArrayLike | pd.DataFrame | ForeignFrame:
+    """Return a sparse matrix with all its cells, where these fit into a reasonable part of memory."""
+    if not is_sparse(X):
+        return X
+    n_cells = X.shape[0] * X.shape[1]
+    if n_cells > _MOST_DENSE_CELLS:
+        raise DatasetError(
+            f"X is a sparse matrix of {X.shape[0]} x {X.shape[1]}; with all its cells it would take "
+            f"{8 * n_cells / 2**30:.0f} GiB. Select columns, or reduce them with TruncatedSVD, first"
+        )
+    return X.toarray()
 
 
 def is_foreign_frame(X: object) -> TypeGuard[ForeignFrame]:
