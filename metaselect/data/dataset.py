@@ -14,7 +14,14 @@ from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
 from metaselect.data.columns.empty import Empty
-from metaselect.data.columns.frames import ForeignFrame, SparseTable, as_dense, as_frame
+from metaselect.data.columns.frames import (
+    ForeignFrame,
+    SparseTable,
+    as_dense,
+    as_frame,
+    name_of,
+    notes_on_joined_names,
+)
 from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types
 from metaselect.data.columns.number import Number
@@ -136,7 +143,7 @@ class Dataset:
             If there are fewer than two rows, no usable column, or a target that cannot be learned.
         """
         frame = as_frame(as_dense(X))
-        values = as_target(y, target or str(getattr(y, "name", None) or "y"))
+        values = as_target(y, target or name_of(getattr(y, "name", None) or "y"))
         if len(values) != len(frame):
             raise DatasetError(f"X has {len(frame)} rows and y has {len(values)}; they must be of the same length")
         dataset = cls.from_columns(frame, values, name=name, task=task, origin=origin, kinds=kinds, roles=roles)
@@ -317,8 +324,9 @@ class Dataset:
 def _notes_on_names(X: object, frame: pd.DataFrame) -> list[Note]:
     if not isinstance(X, pd.DataFrame):
         return []
-    renamed = [(str(old), new) for old, new in zip(X.columns, frame.columns, strict=True) if str(old) != new]
-    return [Note.on("renamed", [new], before=old) for old, new in renamed]
+    old_and_new = zip(map(name_of, X.columns), frame.columns, strict=True)
+    renamed = [(old, new) for old, new in old_and_new if old != new]
+    return notes_on_joined_names(X.columns) + [Note.on("renamed", [new], before=old) for old, new in renamed]
 
 
 def _clean(frame: pd.DataFrame, types: Mapping[str, ColumnType]) -> pd.DataFrame:

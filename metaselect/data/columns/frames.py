@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeGuard, runtime_checkable
 
 import numpy as np
 import pandas as pd
 
+from metaselect.data.notes import Note
 from metaselect.exceptions import DatasetError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["ForeignFrame", "SparseTable", "as_dense", "as_frame", "is_foreign_frame", "is_sparse"]
-
+__all__ = [
+    "ForeignFrame",
+    "SparseTable",
+    "as_dense",
+    "as_frame",
+    "is_foreign_frame",
+    "is_sparse",
+    "name_of",
+    "notes_on_joined_names",
+]
 
 _MOST_DENSE_CELLS = 100_000_000
 
@@ -67,7 +76,7 @@ def as_frame(X: ArrayLike | pd.DataFrame | ForeignFrame) -> pd.DataFrame:
         X = pd.DataFrame({str(name): X[name].to_list() for name in X.columns})
     if isinstance(X, pd.DataFrame):
         frame = X.copy(deep=False)
-        names = [str(name) for name in X.columns]
+        names = [name_of(name) for name in X.columns]
     else:
         array = _as_array(X)
         if array.ndim != 2:
@@ -117,6 +126,24 @@ def _as_array(X: object) -> np.ndarray:
         return np.asarray(X)
     except ValueError as error:  # lists of different lengths
         raise DatasetError(f"X is not a table of rows and columns: {error}") from error
+
+
+def name_of(name: object) -> str:
+    """Return the name of a column as text: the parts of a tuple, which names of several levels are, joined.
+
+    Examples
+    --------
+    >>> name_of(("size", "width")), name_of(3)
+    ('size: width', '3')
+    """
+    if isinstance(name, tuple):
+        return ": ".join(part for part in map(str, name) if part.strip()) or str(name)
+    return str(name)
+
+
+def notes_on_joined_names(columns: Iterable[object]) -> list[Note]:
+    """Return that names of several levels are joined, where there are any."""
+    return [Note.on("joined names")] if any(isinstance(name, tuple) for name in columns) else []
 
 
 def _unique_names(names: list[str]) -> list[str]:
