@@ -11,7 +11,8 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from metaselect.cli._output import complain, escape
+from metaselect.cli._output import complain
+from metaselect.exceptions import escape
 
 __all__ = ["Progress", "counts", "follow"]
 

@@ -27,6 +27,7 @@ from metaselect.report import (
     render_leaderboard,
     render_scores,
     scores_table,
+    without_formulas,
     write_figures,
 )
 
@@ -100,7 +101,7 @@ def _leaderboards(tables: list[ScoreTable], arguments: argparse.Namespace) -> li
 
 def _write_csv(table: pd.DataFrame, path: str) -> None:
     try:
-        table.to_csv(path, index=False)
+        without_formulas(table).to_csv(path, index=False, errors="backslashreplace")
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be written: {error}") from error
     complain(f"table written to {path}")

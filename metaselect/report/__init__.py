@@ -19,6 +19,7 @@ from metaselect.report.text.evaluation import (
     render_weaknesses,
 )
 from metaselect.report.text.explanation import render_explanation
+from metaselect.report.text.formulas import without_formulas
 from metaselect.report.text.knowledge import (
     collect_knowledge,
     render_knowledge,
@@ -81,6 +82,7 @@ __all__ = [
     "render_weaknesses",
     "scores_table",
     "summarize_knowledge",
+    "without_formulas",
     "wrap_line",
     "write_figures",
 ]
