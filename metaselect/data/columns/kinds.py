@@ -10,12 +10,14 @@ import pandas as pd
 
 from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
-from metaselect.data.columns.date import DateColumn
+from metaselect.data.columns.date import DateColumn, is_date_text
 from metaselect.data.columns.distinct import MANY_ROWS
 from metaselect.data.columns.empty import Empty
 from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.number import Number, refuse_complex
+from metaselect.data.columns.repairs.durations import Durations
 from metaselect.data.columns.repairs.rules import apply_cell_repairs, find_cell_repairs
+from metaselect.data.columns.storage import as_stored_by_numpy
 
 __all__ = ["COLUMN_TYPES", "KINDS", "clean_columns", "column_types", "find_type", "plain_types"]
 
@@ -75,9 +77,12 @@ def find_type(column: pd.Series, chosen: str | ColumnType | None = None) -> Colu
     if isinstance(chosen, ColumnType):
         return Empty.recognize(column) or chosen
     refuse_complex(column)
-    cells = column.sparse.to_dense() if isinstance(column.dtype, pd.SparseDtype) else column
+    cells = as_stored_by_numpy(column)
+    if pd.api.types.infer_dtype(cells, skipna=True).startswith("timedelta") and chosen in (None, Number.kind):
+        return Number(repairs=(Durations({"units": {}}),)) if cells.notna().any() else Empty()
     are_numbers = chosen == Number.kind
-    repairs = find_cell_repairs(cells, to_numbers=are_numbers or chosen not in KINDS, are_numbers=are_numbers)
+    to_numbers = are_numbers or (chosen not in KINDS and not is_date_text(cells))
+    repairs = find_cell_repairs(cells, to_numbers=to_numbers, are_numbers=are_numbers)
     if chosen in KINDS:
         found = KINDS[chosen].choose(apply_cell_repairs(cells, repairs)) or Empty()
     else:

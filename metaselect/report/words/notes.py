@@ -183,6 +183,9 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "units": _units,
     "words for minus": _words_for_minus,
     "durations": about("durations become seconds: {columns}"),
+    "scores": lambda note, say: (
+        f"scores are read as numbers, out of {shorten(sorted(set(note.details['most'])))}, in {shorten(note.columns)}"
+    ),
     "other spellings": about("values that differ by case or blanks alone are taken for one in {columns}"),
     "sample": _sample,
     "no line of names": about("the file has no line of names: its columns are called column_1 to column_{n_columns}"),
@@ -201,6 +204,10 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "empty columns": _empty,
     "infinite values": about("infinite values in {columns} are read as missing"),
     "dates": _dates,
+    "ambiguous dates": lambda note, say: (
+        f"nothing shows whether the day or the month comes first in {shorten(note.columns)}: the "
+        f"{'day' if note.details['is_day_first'] else 'month'} is taken to be first; 2024-01-31 would leave no doubt"
+    ),
     "free text": _free_text,
     "mostly distinct": about("most rows have a text of their own in {columns}: as categories such columns say little"),
     "known dataset": _known,

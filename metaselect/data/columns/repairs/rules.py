@@ -17,12 +17,23 @@ from metaselect.data.columns.repairs.footnotes import Footnotes
 from metaselect.data.columns.repairs.given_missing import GivenMissing
 from metaselect.data.columns.repairs.numbers_in_text import NumbersInText
 from metaselect.data.columns.repairs.other_spellings import OtherSpellings
+from metaselect.data.columns.repairs.out_of import OutOf
+from metaselect.data.columns.repairs.plain_numbers import PlainNumbers
 from metaselect.data.notes import Note
 
 __all__ = ["CELL_RULES", "Repairs", "apply_cell_repairs", "find_cell_repairs", "notes_on_repairs", "script_of_repairs"]
 
 # Each sees the cells that those before it have put right, and none sees a column that has become numbers.
-CELL_RULES: tuple[type[CellRepair], ...] = (Footnotes, Blanks, NumbersInText, Durations, ErrorTexts, OtherSpellings)
+CELL_RULES: tuple[type[CellRepair], ...] = (
+    Footnotes,
+    Blanks,
+    PlainNumbers,
+    OutOf,
+    NumbersInText,
+    Durations,
+    ErrorTexts,
+    OtherSpellings,
+)
 
 # What is put right in a column.
 Repairs = tuple[CellRepair, ...]
