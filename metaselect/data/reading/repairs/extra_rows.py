@@ -67,7 +67,8 @@ class ExtraRows(TableRepair):
         if len(table) < _FEWEST_ROWS or not text:
             return None
         # A header among the rows leaves no column of numbers.
-        rows = set() if any(map(pd.api.types.is_numeric_dtype, table.dtypes)) else set(_rows_of_names(table))
+        may_be_names = all(name in text or table[name].dtype == object for name in table.columns)
+        rows = set(_rows_of_names(table)) if may_be_names else set()
         if _begins_with_units(table, text):
             rows.add(0)
         if _is_total(table, 0) and _sums_up(table, 0):
