@@ -78,6 +78,10 @@ def _named_like_targets(columns: Iterable[object]) -> list[str]:
     return [str(column) for column in columns if str(column).strip().lower() in _TARGET_NAMES]
 
 
+def _letters(name: str) -> str:
+    return re.sub(r"\W", "", name)
+
+
 def same_name(columns: Iterable[object], name: str) -> str:
     """Return the column that a name means, in whatever form its letters are written; the name where there is none.
 
@@ -112,5 +116,8 @@ def _find(columns: list[str], target: str, file: str) -> str:
     folded = [column for column in columns if _folded(column) == _folded(target)]
     if len(folded) == 1:
         return folded[0]
+    joined = [column for column in columns if _letters(column) == _letters(target)]  # such as ('size', 'width')
+    if len(joined) == 1 and target.startswith("("):
+        return joined[0]
     hint = did_you_mean(target, columns)
     raise DatasetError(f"target column {target!r} is not in {file}{hint} Its columns: {shorten(columns, 40)}")

@@ -26,7 +26,7 @@ from metaselect.seeding import rng_from
 __all__ = ["DROPPED_ROLES", "ROLE_CHOICES", "ColumnRole", "assign_roles", "find_role", "is_named_like_a_group"]
 
 # What a user may say of a column.
-ROLE_CHOICES = (*KINDS, "group", "drop")
+ROLE_CHOICES = (*KINDS, "identifier", "group", "time", "drop")
 # Roles of columns that are left out, in words.
 DROPPED_ROLES = {
     "identifier": "identifiers",
@@ -37,6 +37,9 @@ DROPPED_ROLES = {
 }
 
 _FEW_ROWS = 30
+# A name of rows may come twice, as some rows do.
+_MOSTLY_DISTINCT = 0.95
+_VERSION = re.compile(r"v?\d{1,4}\.\d{1,4}\.\d{1,4}", re.IGNORECASE)
 # Of a long column so many rows are looked at, and these roles are believed then.
 _LOOKED_AT = 20_000
 _CLEAR_FROM_A_PART = ("numeric", "categorical", "ordinal", "date")
@@ -135,19 +138,18 @@ def _role_of_numbers(name: str, values: pd.Series, n_distinct: int) -> ColumnRol
     numbers = to_floats(values)
     if not np.all(numbers == np.round(numbers)) or len(values) < _FEW_ROWS:
         return ColumnRole("numeric", Note.on("distinct numbers", n_distinct=n_distinct))
-    if n_distinct == len(values):
-        # A number that counts up may be a time that matters: the name must say that it is none.
-        if _NAMED_LIKE_AN_ID.search(name):
-            return ColumnRole("identifier", Note.on("numbered rows"))
-    elif is_named_like_a_group(name) and 2 * n_distinct <= len(values):
+    # A number that counts up may be a time that matters: the name must say that it is none.
+    if n_distinct > _MOSTLY_DISTINCT * len(values) and _NAMED_LIKE_AN_ID.search(name):
+        return ColumnRole("identifier", Note.on("numbered rows"))
+    if is_named_like_a_group(name) and 2 * n_distinct <= len(values):
         return ColumnRole("group", Note.on("numbered groups", n_distinct=n_distinct))
     return ColumnRole("numeric", Note.on("distinct whole numbers", n_distinct=n_distinct))
 
 
 def _role_of_text(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
     distinct = pd.Series(values.unique()).str.strip()
-    is_mostly_distinct = len(values) >= _FEW_ROWS and n_distinct > 0.95 * len(values)
-    if is_mostly_distinct:
+    is_mostly_distinct = len(values) >= _FEW_ROWS and n_distinct > _MOSTLY_DISTINCT * len(values)
+    if is_mostly_distinct and not distinct.str.fullmatch(_VERSION).all():
         return ColumnRole("identifier", Note.on("named rows", n_distinct=n_distinct, n_rows=len(values)))
     if (why := _order_of(distinct)) is not None:
         return ColumnRole("ordinal", why)
@@ -199,11 +201,21 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> dict[str, Co
 
 
 def _role_said(column: pd.Series, role: str) -> ColumnRole:
+    if role == "time":
+        return ColumnRole(role, Note.on("as you said"), _type_of_time(column))
     column_type = find_type(column, role)
     if isinstance(column_type, Empty) and role in (Number.kind, DateColumn.kind):
         what, value = ("numeric", "number") if role == Number.kind else ("a date", "date")
         raise DatasetError(f"column {column.name!r} is to be {what} and holds no {value}; leave the option out")
     return ColumnRole(role, Note.on("as you said"), column_type)
+
+
+def _type_of_time(column: pd.Series) -> ColumnType:
+    """Return the type of a column that says when a row was: a date, or a number that counts up."""
+    for found in (find_type(column, DateColumn.kind), find_type(column, Number.kind)):
+        if isinstance(found, DateColumn | Number):
+            return found
+    raise DatasetError(f"column {column.name!r} is to be a time and holds neither dates nor numbers")
 
 
 def _role_of_any(column: pd.Series) -> ColumnRole:

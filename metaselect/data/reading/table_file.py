@@ -12,6 +12,7 @@ import pandas as pd
 
 from metaselect.data.columns.distinct import fold_text
 from metaselect.data.columns.kinds import column_types
+from metaselect.data.columns.repairs.numbers_in_text import DECIMAL
 from metaselect.data.missing_marks import marks_of_columns, note_on_marks, without_marks_of
 from metaselect.data.notes import Note
 from metaselect.data.reading.csv_file import CsvFile
@@ -164,6 +165,8 @@ def read_file(
         on_marks = []
         table, whole = sampling.of_parts(parts)
     table = fold_text(table)
+    if isinstance(how, CsvFormat) and how.decimal != ".":
+        table.attrs[DECIMAL] = how.decimal
     if is_given:
         return TableFile(path.name, table, how, is_as_given=True, whole=whole, marks=marks)
     repairs = find_repairs(table)
