@@ -13,5 +13,14 @@ __all__ = ["COLUMN_FUNCTIONS"]
 
 COLUMN_FUNCTIONS: Mapping[str, Callable] = {
     function.__name__: function
-    for function in (as_text, is_text_or_folded, label_of, labels_in, moments_in, part_of, text_of_mixed, to_floats)
+    for function in (
+        as_text,
+        is_text_or_folded,
+        label_of,
+        labels_in,
+        moments_in,
+        part_of,
+        text_of_mixed,
+        to_floats,
+    )
 }

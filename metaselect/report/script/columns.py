@@ -121,9 +121,10 @@ def make_preparation(dataset: Dataset) -> Preparation:
 
 def _labels(dataset: Dataset) -> list[object]:
     labels = np.unique(dataset.y).tolist()
-    return [label if isinstance(label, str | int | float) else str(label) for label in labels]
+    return [label if isinstance(label, str | int | float) else label_of(label) for label in labels]
 
 
+_REPRESENTED_BY = {"number": to_floats, "category": labels_in, "text": as_text}
 _LISTS = {"number": "NUMERIC", "category": "CATEGORICAL", "text": "TEXTS"}
 
 
@@ -155,7 +156,7 @@ def _lines_of(group: _Alike, lists: Mapping[str, list[str]], constants: _Constan
             f"    for part in {parts}:",
             '        columns[f"{name}: {part}"] = part_of(moments, part)',
         ]
-    function = to_floats if group.column_type.becomes == "number" else _text_function(group.column_type)
+    function = _REPRESENTED_BY[group.column_type.becomes]
     arguments = _told(_arguments_of(group.column_type), constants)
     return [first, f"    columns[name] = {function.__name__}({cells}{arguments})"]
 
@@ -194,13 +195,9 @@ def _cells(column: str, repairs: Sequence[CellRepair], constants: _Constants) ->
     return f"put_right({column}, {as_python(done, {}, 8, 40)})"
 
 
-def _text_function(column_type: ColumnType) -> Callable:
-    return labels_in if column_type.becomes == "category" else as_text
-
-
 def _arguments_of(column_type: ColumnType) -> dict[str, object]:
     """Return what was decided of a column, as arguments of the function that represents it."""
-    function = moments_in if isinstance(column_type, DateColumn) else _text_function(column_type)
+    function = moments_in if isinstance(column_type, DateColumn) else _REPRESENTED_BY[column_type.becomes]
     parameters = list(inspect.signature(function).parameters.values())[1:]
     told = {parameter.name: getattr(column_type, parameter.name, parameter.default) for parameter in parameters}
     parts = {"parts": column_type.parts} if isinstance(column_type, DateColumn) else {}
@@ -222,11 +219,11 @@ def _functions(groups: Sequence[_Alike], dataset: Dataset) -> tuple[Callable, ..
     functions += [put_right] * bool(functions)
     if any(isinstance(found, DateColumn) for found in types):
         functions += [moments_in, part_of]
-    functions += [
-        _text_function(group.column_type) for group in groups if group.column_type.becomes in ("category", "text")
-    ]
     if is_classification(dataset.task):
-        functions += [label_of, labels_in]
-    if dataset.task == "regression" or any(group.column_type.kind == "numeric" for group in groups):
+        functions += [labels_in, label_of]
+    functions += [
+        _REPRESENTED_BY[group.column_type.becomes] for group in groups if not isinstance(group.column_type, DateColumn)
+    ]
+    if dataset.task == "regression":
         functions.append(to_floats)
     return tuple(dict.fromkeys(functions))
