@@ -6,6 +6,7 @@ processes it talks to stay with the process that called, one for each call at th
 
 from __future__ import annotations
 
+import logging
 import math
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -21,6 +22,8 @@ from metaselect.experiments._entry_message import entry_to_message
 from metaselect.experiments._supervisor import Child, ChildExit
 from metaselect.experiments.settings import BatchSettings
 from metaselect.learners import Configuration
+
+_logger = logging.getLogger(__name__)
 
 __all__ = ["Run", "close_children", "describe_isolated", "evaluate_isolated"]
 
@@ -73,6 +76,8 @@ def evaluate_isolated(
     train_share : float
         Share of the training rows of each fold to learn from, above 0 and up to 1.
     """
+    begun = (entry.name, configuration.id)
+    _logger.info("%s: %s begins", *begun, extra={"begun": begun})  # what a display of progress is told by
     to_beat = asdict(incumbent) if incumbent else None
     message = _message(entry, run, configuration=configuration.to_dict(), incumbent=to_beat, train_share=train_share)
     without_scores = partial(Evaluation, entry.name, configuration.id, train_share=train_share)
