@@ -1,4 +1,4 @@
-"""Whatever DataFrame and target are accepted, all that is offered for them works; what is not accepted is one sentence."""
+"""Whatever DataFrame and target are accepted, all that is offered for them works; what is not is one sentence."""
 
 import datetime
 import decimal
@@ -100,7 +100,7 @@ def failures_of(seeds, knowledge_base):
 
 
 def test_what_is_accepted_works(tiny_knowledge_base):
-    failures = failures_of(range(8), tiny_knowledge_base)
+    failures = failures_of(range(4), tiny_knowledge_base)
     assert not failures, "\n".join(failures)
 
 
