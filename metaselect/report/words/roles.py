@@ -48,7 +48,7 @@ WORDS_ON_ROLES: dict[str, Callable[[Note, Dialect], str]] = {
     "distinct values": about("{n_distinct} distinct values"),
     "distinct numbers": about("{n_distinct} distinct numbers"),
     "distinct whole numbers": about("{n_distinct} distinct whole numbers"),
-    "numbered rows": about("a number of its own in every row, and named like one"),
+    "numbered rows": about("a number of its own in nearly every row, and named like one"),
     "numbered groups": about("named like one, {n_distinct} distinct numbers: keep its rows together in validation"),
     "named groups": about("named like one, {n_distinct} distinct: keep its rows together in validation"),
     "named rows": about("{n_distinct} distinct texts in {n_rows} rows"),
