@@ -58,7 +58,7 @@ def labels_in(column: pd.Series, forms: Mapping[str, str] | None = None) -> pd.S
         codes, values = pd.factorize(column)
     except TypeError:  # unhashable values such as dicts and lists
         codes, values = pd.factorize(column.map(str).where(column.notna()))
-    labels = [label_of(value) for value in values]
+    labels = [label_of(value) for value in values.astype(object)]
     if forms is not None:
         usual = [label if label in forms else usual_form(label) for label in labels]
         labels = [forms.get(form, form) for form in usual]
