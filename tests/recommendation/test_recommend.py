@@ -208,6 +208,16 @@ def test_a_recommendation_as_json(usual):
     assert [candidate["rank"] for candidate in answer["candidates"]] == [1, 2, 3]
 
 
+def test_a_script_for_a_table_from_python_and_from_a_file(usual, advise, tmp_path):
+    customers().to_csv(tmp_path / "people.csv", index=False)
+    of_file = advise(tmp_path / "people.csv", "churn", top=3)
+    for recommendation, name in ((usual, "table.csv"), (of_file, "people.csv")):
+        script = recommendation.code()
+        compile(script, "model.py", "exec")
+        assert name in script
+        assert "metaselect" not in script.split('"""')[2]
+
+
 def test_the_table_is_not_saved_with_a_recommendation(usual):
     again = pickle.loads(pickle.dumps(usual))
     assert again.to_frame().equals(usual.to_frame())

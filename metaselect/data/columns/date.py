@@ -289,9 +289,8 @@ def _words_for(texts: pd.Series) -> dict[str, str] | None:
     if len(found) > _MOST_WORDS or not texts.str.contains(r"\d", regex=True).mean() >= _NEARLY_ALL:
         return None
     words: dict[str, str] = {}
-    for table in DATE_WORDS.values():
-        if found & set(table):
-            words |= table
+    while hits := max((found & set(table) - set(words) for table in DATE_WORDS.values()), key=len):
+        words |= next(table for table in DATE_WORDS.values() if hits <= set(table))
     return words if words or texts.str.contains(_OTHER_WORDS).any() else None
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from metaselect.data.reading.csv_dialect import CsvDialect, find_decimal, find_dialect
 from metaselect.data.reading.csv_layout import TableLayout, find_codes, find_comment, find_layout
-from metaselect.data.reading.encodings import WESTERN, Encoding, find_encoding
+from metaselect.data.reading.encodings import Encoding, find_encoding
 from metaselect.data.reading.file_bytes import BLOCK_BYTES, COMPRESSIONS, blocks, holds_more_than, split_lines, start_of
 from metaselect.data.reading.file_signatures import sniff_signature
 from metaselect.data.reading.foreign_errors import errors_of_ours
@@ -155,7 +155,7 @@ def detect_csv_format(path: str | Path, options: ReadingOptions | None = None) -
         names=layout.names,
         codes=find_codes(layout.names or layout.header, layout.body),
         is_partly_broken=found.is_partly_broken,
-        is_encoding_guessed=found.is_guessed and found.name not in WESTERN,
+        is_encoding_guessed=found.is_guessed,
         quote=dialect.quote,
         escape=dialect.escape,
         is_large=_is_large(path, options.limits),
