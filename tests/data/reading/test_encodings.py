@@ -85,3 +85,26 @@ def test_several_western_languages_in_one_table_are_western(tmp_path):
     path = tmp_path / "table.csv"
     path.write_bytes(text_of(words).encode("cp1252"))
     assert read_file(path).format.encoding == "cp1252"
+
+
+def test_a_few_western_letters_and_marks_are_no_signs_of_the_east(tmp_path):
+    words = [
+        "na\u00efve",
+        "caf\u00e9",
+        "\u201cquoted\u201d",
+        "R\u2019s",
+        "5\u20136",
+        "\u00a9 1999",
+        "Universit\u00e9 de Montr\u00e9al",
+        "na\u00efve",
+    ]
+    path = tmp_path / "table.csv"
+    path.write_bytes(text_of(words, share=5).encode("cp1252"))
+    assert read_file(path).format.encoding == "cp1252"
+
+
+def test_signs_beside_letters_are_read(tmp_path):
+    words = ["iPhone\u624b\u673a", "A\u578b\u4ea7\u54c1", "\u4ef7\u683c", "\u9ad8\u7ea7VIP\u4f1a\u5458", "\u5317\u4eac"]
+    path = tmp_path / "table.csv"
+    path.write_bytes(text_of(words).encode("gbk"))
+    assert read_file(path).table[words[0]].tolist()[:5] == words
