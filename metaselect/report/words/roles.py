@@ -45,6 +45,7 @@ WORDS_ON_ROLES: dict[str, Callable[[Note, Dialect], str]] = {
     "one value or none": about("one value or none, like a box to be ticked"),
     "yes or no": about("two values, for yes and no"),
     "dates or times": _dates,
+    "distinct values": about("{n_distinct} distinct values"),
     "distinct numbers": about("{n_distinct} distinct numbers"),
     "distinct whole numbers": about("{n_distinct} distinct whole numbers"),
     "numbered rows": about("a number of its own in nearly every row, and named like one"),

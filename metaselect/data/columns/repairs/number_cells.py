@@ -29,8 +29,9 @@ _HEAD = re.compile(
     rf"(?P<word>.*?)\s*(?P<late_open>\()?\s*(?P<late>[+{_MINUS}])?\s*"
 )
 _TAIL = re.compile(
-    rf"(?:[.,][—{_MINUS}]{{1,2}}(?![0-9]))?\s*(?P<sign>[{_MINUS}](?!\s*[0-9]))?\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]+|(?P<word>.*?))\s*(?P<close>\))?\s*(?P<late>[{_MINUS}])?"
-    rf"(?:\s*(?:±|\+/?-)\s*[0-9].*)?(?P<marks>(?:\s*(?:[*†‡§¶+\"]|\[\w{{1,3}}\]))*)"
+    rf"(?:[.,/][—={_MINUS}]{{1,2}}(?![0-9]))?\s*(?P<sign>[{_MINUS}](?!\s*[0-9]))?\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]+|(?P<word>.*?))\s*(?P<close>\))?\s*(?P<late>[{_MINUS}])?"
+    r"(?:\s*(?:±|\+/?-)\s*[0-9].*|\s+[(\[][^()\[\]A-Za-z]*[0-9][^()\[\]A-Za-z]*[)\]])?"
+    rf"(?P<marks>(?:\s*(?:[*†‡§¶+\"]|\[\w{{1,3}}\]))*)"
 )
 ERROR_TEXT = r"#[¡¿]?[^\W\d_]+(?:/0)?[!?]|#(?:N/?A|N/?D|NV|NB|YOK|Н/Д|SAKNAS!|####*)|Err:\d{3}|#{3,}"
 _ERROR = re.compile(ERROR_TEXT)
@@ -137,7 +138,8 @@ class NumberCells:
 def _is_apart(match: re.Match[str]) -> bool:
     """Return whether there is a blank or the like between a number and words."""
     before, behind = match["head"][-1:], match["tail"][:1]
-    return (not before or before.isspace() or before in ":=(<>~") and not behind.isalnum() and behind not in ("-", "_")
+    joints = ("-", "_", "/", ".")
+    return not before.isalnum() and before not in joints and not behind.isalnum() and behind not in joints
 
 
 def _split_head(head: str) -> tuple[str, str, str, bool] | None:

@@ -104,5 +104,5 @@ class NumbersInText(CellRepair):
 def _marked(column: pd.Series) -> list[str]:
     """Return a few cells with marks such as < or * that are left out of numbers."""
     texts, _, _ = some_distinct(unfolded(column).map(str, na_action="ignore"))
-    is_marked = texts.str.contains(r"^[<>≤≥≈~±]|[0-9][^0-9]*(?:[*†‡§¶+]|±.*)$", regex=True)
+    is_marked = texts.str.contains(r"^[<>≤≥≈~±]|[0-9][^0-9]*(?:[*†‡§¶+]|±.*|\s[(\[].*[)\]])$", regex=True)
     return sorted(texts[is_marked], key=lambda text: (len(text), text))[:2]
