@@ -93,11 +93,13 @@ class Progress:
         self._began = self._said = time.monotonic()
         self._history = deque([(self._said, 0)])  # when how many were done, over the last hour
         self._running: dict[tuple[str, str], None] = {}
+        self._is_told = False  # of beginnings: only where they are in this process
         self._lock = threading.Lock()  # work begins in other threads than this one
 
     def begin(self, dataset: str, configuration: str) -> None:
         """Say what is being worked on, if the last time that something was said is long enough ago."""
         with self._lock:
+            self._is_told = True
             self._running[dataset, configuration] = None
             self._show()
 
@@ -109,7 +111,9 @@ class Progress:
             if n_done == 1:
                 # What came before the first result, descriptions of datasets and the like, comes once.
                 self._history = deque([(time.monotonic(), n_done)])
-            self._show()
+            # Of one thing at a time, the next one is about to begin, and that says more.
+            if self._running or not self._is_told or n_done == self._n_wanted:
+                self._show()
 
     def close(self) -> None:
         """Leave the line on a terminal as it is at the end."""

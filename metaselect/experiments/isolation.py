@@ -128,12 +128,12 @@ def _request(message: dict, run: Run, seconds: float, megabytes: float) -> dict[
             return _finish(child, reply, pool, seconds, megabytes)
         except ChildExit as ended:
             if child.n_requests == 1 or ended.is_of_machine:
-                raise _explain(ended, run.settings) from ended
+                raise _explain(ended, seconds, megabytes) from ended
         # An earlier learner may be to blame for how a child ended: what counts is what happens in a new one.
         child, reply = _begin(message, pool, only_new=True)
         return _finish(child, reply, pool, seconds, megabytes)
     except ChildExit as ended:
-        raise _explain(ended, run.settings) from ended
+        raise _explain(ended, seconds, megabytes) from ended
     except PoolClosedError as closed:
         raise _NoAnswerError("lost", _STOPPED) from closed
 
@@ -157,11 +157,11 @@ def _finish(child: Child, begun: dict, pool: ChildPool, seconds: float, megabyte
     return reply
 
 
-def _explain(ended: ChildExit, settings: BatchSettings) -> _NoAnswerError:
+def _explain(ended: ChildExit, seconds: float, megabytes: float) -> _NoAnswerError:
     if ended.why == "time":
-        return _NoAnswerError("timeout", f"more than {settings.time_limit:g} seconds")
+        return _NoAnswerError("timeout", f"more than {seconds:g} seconds")
     if ended.why == "memory":
-        cause = f"more than {settings.memory_limit} megabytes, with shared memory and all processes that it started"
+        cause = f"more than {megabytes:g} megabytes, with shared memory and all processes that it started"
         return _NoAnswerError("memout", cause)
     if ended.why == "stopped":
         return _NoAnswerError("lost", _STOPPED)

@@ -119,6 +119,11 @@ def start_in_own_session(then=lambda: None):
     then()
 
 
+def flood_the_errors():
+    for _ in range(20):
+        os.write(2, b"x" * 2**20)
+
+
 def go_on_twice():
     if not TWINS:
         TWINS.append(os.fork())
@@ -187,6 +192,7 @@ HOSTILE = {
     "own_session": start_in_own_session,
     "own_session_then_exits": lambda: start_in_own_session(lambda: os._exit(3)),
     "own_session_then_sleeps": lambda: start_in_own_session(lambda: time.sleep(1000)),
+    "floods_the_errors": flood_the_errors,
     "goes_on_twice": go_on_twice,
     "leaves_a_thread": leave_a_thread,
     "breaks_arithmetic": break_arithmetic,

@@ -55,6 +55,7 @@ EXPECTED = {
     "own_session": ("ok", "processes running, which were ended"),
     "own_session_then_exits": ("crashed", "exit code 3"),
     "own_session_then_sleeps": ("timeout", "more than 10 seconds"),
+    "floods_the_errors": ("ok", ""),
     "goes_on_twice": ("ok", ""),
     "leaves_a_thread": ("ok", ""),
     "breaks_arithmetic": ("ok", ""),

@@ -44,12 +44,14 @@ def path(tiny_store, tmp_path):
     """The file of a store, to be changed."""
     with sqlite3.connect(tiny_store.path) as source, sqlite3.connect(tmp_path / "runs.sqlite") as copy:
         source.backup(copy)
+        copy.execute("DELETE FROM datasets WHERE name NOT GLOB '*-0[0-4]'")
     source.close()
     copy.close()
     return tmp_path / "runs.sqlite"
 
 
 def check(path, base, folder):
+    base = base.select(base.datasets.index[:8])
     with contextlib.suppress(MetaSelectError):
         with Store(path, must_exist=True) as store:
             built = build_knowledge_base(store)

@@ -10,6 +10,7 @@ import pytest
 from sklearn.metrics import make_scorer
 
 from metaselect import Configuration, Dataset, extract_metafeatures, load_knowledge_base
+from metaselect.data import read_file
 from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectError, MetaSelectWarning
 from metaselect.learners import make_configuration
 from metaselect.recommendation import recommend
@@ -226,9 +227,11 @@ def test_the_table_is_not_saved_with_a_recommendation(usual):
         again.code()
 
 
-def test_no_repr_is_longer_than_a_screen(usual, advise, raw_data):
+def test_no_repr_is_longer_than_a_screen(usual, advise, raw_data, tmp_path):
     X, y = raw_data("binary", 200)
     wide = pd.DataFrame(np.random.default_rng(0).normal(size=(80, 300)))
+    path = tmp_path / "wide.csv"
+    wide.to_csv(path, index=False)
     shown = [
         usual,
         advise(customers(), "churn", top=50),
@@ -242,6 +245,7 @@ def test_no_repr_is_longer_than_a_screen(usual, advise, raw_data):
         usual.explanation.first,
         usual.explanation.path,
         usual.source,
+        read_file(path),
     ]
     for value in shown:
         lines = [part for line in repr(value).splitlines() for part in range(1 + len(line) // 120)]

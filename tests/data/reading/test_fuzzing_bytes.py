@@ -43,6 +43,7 @@ FILES = {
     "people.csv": lambda: TABLE.encode(),
     "survey.csv": lambda: SURVEY.encode(),
     "titles.csv": lambda: b"# made in May\nReport:,May,,,\n\n" + TABLE.encode() + b"Total,,,,\nSource: me\n",
+    "returns.csv": lambda: ("\n'Made\" in May\n\n" + TABLE).replace("\n", "\r").encode(),
     "semicolons.txt": lambda: ("sep=;\r\n" + TABLE.replace(",", ";").replace(".", ",")).encode("cp1252"),
     "quoted.tsv": lambda: TABLE.replace(",", '"\t"').replace("\n", '"\n"').encode(),
     "blanks.dat": lambda: TABLE.replace(",", "   ").encode("latin-1"),

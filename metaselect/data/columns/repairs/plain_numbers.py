@@ -15,6 +15,7 @@ from metaselect.data.columns.repairs.numbers_in_text import DECIMAL
 __all__ = ["PlainNumbers"]
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_FIRST = 100  # rule most columns out
 _CODE = re.compile(r"[+-]?0[0-9]")
 _TELEPHONE = re.compile(r"\+[0-9]{7,}")
 
@@ -39,7 +40,9 @@ class PlainNumbers(CellRepair):
         Points that group digits, and telephone numbers, are left to others.
         """
         known = cells.known
-        if len(known) == 0 or not known.str.fullmatch(_NUMBER).all() or known.str.match(_CODE).any():
+        if len(known) == 0 or not known.iloc[:_FIRST].str.fullmatch(_NUMBER).all():
+            return None
+        if not known.str.fullmatch(_NUMBER).all() or known.str.match(_CODE).any():
             return None
         is_decimal_comma = cells.column.attrs.get(DECIMAL) == "," or are_grouped_by_points(known)
         if is_decimal_comma and known.str.contains(".", regex=False).any():
