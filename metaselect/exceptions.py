@@ -169,6 +169,17 @@ def first_line(error: BaseException | str, limit: int = 300) -> str:
     'out of luck'
     >>> first_line(KeyError())
     'KeyError'
+    >>> print(first_line("no such file: \\x1b[2J\\udcff"))
+    no such file: \\x1b[2J\\udcff
     """
-    lines = str(error).strip().splitlines()
-    return lines[0][:limit] if lines else type(error).__name__
+    try:
+        lines = str(error).strip().splitlines()
+    except Exception:  # noqa: BLE001  (whose error it is may be anybody's, and so is what it does when asked)
+        lines = []
+    return _printable(lines[0][:limit])[:limit] if lines else type(error).__name__
+
+
+def _printable(text: str) -> str:
+    """Return a text that any file and terminal can take: control characters and halves of surrogate pairs escaped."""
+    characters = (" " if c.isspace() else c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(characters)

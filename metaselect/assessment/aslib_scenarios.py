@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from sklearn.base import clone
 
+from metaselect.assessment._parallel import run_parallel
 from metaselect.exceptions import ScenarioError
 from metaselect.knowledge import par10
 from metaselect.metalearners import make_meta_learner
@@ -62,8 +63,6 @@ def evaluate_on_scenario(
     ScenarioError
         If the single best is the oracle: there is nothing to select.
     """
-    from joblib import Parallel, delayed
-
     splits = list(_splits(scenario))
     instances = np.concatenate([test for _, test in splits])
     losses = scenario.losses.to_numpy()
@@ -73,9 +72,8 @@ def evaluate_on_scenario(
         raise ScenarioError(f"{scenario.name}: one algorithm is the best on every instance, there is nothing to select")
     draws = _draws(len(instances), n_resamples, rng_from(random_state, "bootstrap"))
     jobs = [(name, train, test) for name in meta_learners for train, test in splits]
-    choices = Parallel(n_jobs=n_jobs)(
-        delayed(_choose)(make_meta_learner(name, random_state), scenario, train, test) for name, train, test in jobs
-    )
+    tasks = ((make_meta_learner(name, random_state), scenario, train, test) for name, train, test in jobs)
+    choices = run_parallel(_choose, tasks, n_jobs)
     rows = []
     for k, name in enumerate(meta_learners):
         chosen = np.concatenate(choices[k * len(splits) : (k + 1) * len(splits)])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from metaselect.assessment._parallel import run_parallel
 from metaselect.assessment.leave_one_out import validate_split
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.metalearners import make_meta_learner
@@ -63,14 +64,13 @@ def learning_curve(
     KnowledgeBaseError
         If there are fewer than two origins.
     """
-    from joblib import Parallel, delayed
-
     draws = [draw for repeat in range(n_repeats) for draw in _draws(examples, rng_from(random_state, str(repeat)))]
     jobs = [(name, size, known, held_out) for name in meta_learners for size, known, held_out in draws]
-    parts = Parallel(n_jobs=n_jobs)(
-        delayed(validate_split)(make_meta_learner(name, random_state), examples, known, held_out, short_list)
+    tasks = (
+        (make_meta_learner(name, random_state), examples, known, held_out, short_list)
         for name, _, known, held_out in jobs
     )
+    parts = run_parallel(validate_split, tasks, n_jobs)
     rows = [
         part.assign(meta_learner=name, n_datasets=size) for (name, size, _, _), part in zip(jobs, parts, strict=True)
     ]

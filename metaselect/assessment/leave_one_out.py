@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import spearmanr
 from sklearn.base import clone
 
+from metaselect.assessment._parallel import run_parallel
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.metalearners import BaseMetaLearner, Regressor, cap_regret, make_meta_learner
 from metaselect.recommendation import advised_order, forecasts
@@ -69,17 +70,13 @@ def leave_one_dataset_out(
     KnowledgeBaseError
         If all datasets have the same origin.
     """
-    from joblib import Parallel, delayed
-
     unfitted = make_meta_learner(meta_learner, random_state)
     fold = origin_folds(examples.origins, n_folds, random_state)
-    parts = Parallel(n_jobs=n_jobs)(
-        delayed(validate_split)(
-            clone(unfitted), examples, np.flatnonzero(fold != k), np.flatnonzero(fold == k), short_list
-        )
+    tasks = (
+        (clone(unfitted), examples, np.flatnonzero(fold != k), np.flatnonzero(fold == k), short_list)
         for k in np.unique(fold)
     )
-    return pd.concat(parts).sort_index()
+    return pd.concat(run_parallel(validate_split, tasks, n_jobs)).sort_index()
 
 
 def origin_folds(origins: Sequence[str], n_folds: int | None = None, random_state: int = 0) -> np.ndarray:

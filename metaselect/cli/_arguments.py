@@ -29,7 +29,7 @@ __all__ = [
 
 
 # As they are called in `ReadingOptions.of`.
-OPTIONS_OF_FILES = ("skip_lines", "sheet", "encoding", "separator", "decimal", "no_limits")
+OPTIONS_OF_FILES = ("skip_lines", "sheet", "encoding", "separator", "decimal", "missing", "no_limits")
 
 
 def positive(text: str) -> int:
@@ -108,6 +108,12 @@ def add_options_of_files(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--encoding", metavar="NAME", help="of a text table, such as cp1250 or shift_jis")
     group.add_argument("--separator", metavar="SIGN", help="between cells; also tab, comma, semicolon, blank, pipe")
     group.add_argument("--decimal", metavar="MARK", help="decimal mark, point or comma")
+    group.add_argument(
+        "--missing",
+        action="append",
+        metavar="VALUE",
+        help="what stands for a missing value, such as -999, or of one column: COLUMN=VALUE; may be given repeatedly",
+    )
     group.add_argument("--no-limits", action="store_true", help="read what is refused for its size otherwise")
 
 

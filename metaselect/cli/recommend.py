@@ -8,7 +8,7 @@ import shlex
 
 from threadpoolctl import threadpool_limits
 
-from metaselect.cli._arguments import import_modules
+from metaselect.cli._arguments import OPTIONS_OF_FILES, import_modules
 from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.cli._output import hand_over, say
 from metaselect.cli._roles import roles_from
@@ -83,7 +83,6 @@ def _code(arguments: argparse.Namespace, file: TableFile, dataset: Dataset, reco
         metric=recommendation.scorer,
         format=file.format,
         repairs=file.repairs,
-        as_numbers=arguments.numeric,
         validation=recommendation.validation,
     )
 
@@ -104,4 +103,18 @@ def _command(arguments: argparse.Namespace) -> str:
     words += ["--import", ",".join(arguments.modules)] if arguments.modules else []
     words += ["--sample-rows", str(arguments.sample_rows)] if arguments.sample_rows else []
     words += ["--random-state", str(arguments.random_state)] if arguments.random_state else []
+    words += _words_on_file(arguments)
     return shlex.join(words)
+
+
+def _words_on_file(arguments: argparse.Namespace) -> list[str]:
+    """What was said of the file."""
+    words = []
+    for option in OPTIONS_OF_FILES:
+        name, value = f"--{option.replace('_', '-')}", getattr(arguments, option)
+        words += [name] if value is True else [word for each in _several(value) for word in (name, str(each))]
+    return words
+
+
+def _several(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else [value] if value not in (None, False) else []

@@ -8,8 +8,9 @@ from metaselect.data.collections.read_collection import CollectionEntry, read_co
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn, is_date
 from metaselect.data.columns.frames import as_frame, is_foreign_frame
+from metaselect.data.columns.functions import COLUMN_FUNCTIONS
 from metaselect.data.columns.kinds import clean_columns, column_types
-from metaselect.data.columns.repairs.rules import script_of_repairs
+from metaselect.data.columns.repairs.cell_repair import CellRepair
 from metaselect.data.columns.roles import (
     DROPPED_ROLES,
     ROLE_CHOICES,
@@ -21,6 +22,7 @@ from metaselect.data.columns.roles import (
 from metaselect.data.dataset import Dataset
 from metaselect.data.dataset_from_file import make_dataset, read_dataset
 from metaselect.data.leaks import find_leaks
+from metaselect.data.missing_marks import MissingMarks, keep_marks, marks_of_columns, without_marks_of
 from metaselect.data.notes import Note
 from metaselect.data.reading.arff import read_arff, write_arff
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
@@ -33,27 +35,32 @@ from metaselect.data.reading.sheets import SheetFormat
 from metaselect.data.reading.table_file import TableFile, read_file, read_table
 from metaselect.data.stratification import deal_rows, spread_classes
 from metaselect.data.target_column import find_target
+from metaselect.data.target_reading import TargetReading, find_target_reading
 from metaselect.data.tasks import TASKS, infer_task, is_classification, task_type_of
 
 __all__ = [
+    "COLUMN_FUNCTIONS",
     "DECIMALS",
     "DROPPED_ROLES",
     "READERS",
     "ROLE_CHOICES",
     "SEPARATORS",
     "TASKS",
+    "CellRepair",
     "CollectionEntry",
     "ColumnRole",
     "ColumnType",
     "CsvFormat",
     "Dataset",
     "DateColumn",
+    "MissingMarks",
     "Note",
     "ReadingOptions",
     "Repair",
     "SheetFormat",
     "TableFile",
     "TableFormat",
+    "TargetReading",
     "WholeTable",
     "apply_repairs",
     "as_frame",
@@ -67,20 +74,23 @@ __all__ = [
     "find_repairs",
     "find_role",
     "find_target",
+    "find_target_reading",
     "infer_task",
     "is_classification",
     "is_date",
     "is_foreign_frame",
     "is_named_like_a_group",
     "is_text_table",
+    "keep_marks",
     "make_dataset",
+    "marks_of_columns",
     "read_arff",
     "read_collection",
     "read_dataset",
     "read_file",
     "read_table",
-    "script_of_repairs",
     "spread_classes",
     "task_type_of",
+    "without_marks_of",
     "write_arff",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,14 +16,20 @@ from metaselect.data.columns.date import DateColumn
 from metaselect.data.columns.empty import Empty
 from metaselect.data.columns.frames import ForeignFrame, SparseTable, as_frame, is_sparse
 from metaselect.data.columns.free_text import FreeText
-from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types, find_type
+from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types
 from metaselect.data.columns.number import Number
+from metaselect.data.columns.number_notes import (
+    notes_on_numbers_left_as_text,
+    notes_on_sentinels,
+    notes_on_unread_cells,
+)
 from metaselect.data.columns.repairs.rules import Repairs, notes_on_repairs
 from metaselect.data.columns.roles import ColumnRole
 from metaselect.data.columns.used_columns import look_at_columns
 from metaselect.data.notes import Note, note_on_missing_targets
 from metaselect.data.reading.row_sample import WholeTable
-from metaselect.data.tasks import infer_task, is_classification, is_number_like
+from metaselect.data.target_reading import TargetReading, as_target, find_target_reading, known_targets
+from metaselect.data.tasks import is_classification
 from metaselect.exceptions import DatasetError
 
 if TYPE_CHECKING:
@@ -35,7 +41,6 @@ __all__ = ["Dataset"]
 _CLEAN = {"number": Number(), "category": Category(), "text": FreeText()}
 _FEW_ROWS = 30
 _RARE_CLASS = 5
-_FEW_DATES = 10
 _MOST_DENSE_CELLS = 100_000_000
 
 
@@ -67,8 +72,8 @@ class Dataset:
         Group identifiers that were left out of `X`, with the number of groups of each: rows of one belong together.
     roles : mapping of str to ColumnRole
         What each column of the table is there for, those included that were left out; empty where nobody asked.
-    target_type : ColumnType
-        What the target was taken for.
+    reading : TargetReading, optional
+        How the target was read, so that more of it can be read alike; None where nobody read it.
 
     Examples
     --------
@@ -88,7 +93,7 @@ class Dataset:
     whole: WholeTable | None = None
     groups: Mapping[str, int] = field(default_factory=dict, repr=False)
     roles: Mapping[str, ColumnRole] = field(default_factory=dict, repr=False)
-    target_type: ColumnType = field(default_factory=Category, repr=False)
+    reading: TargetReading | None = field(default=None, repr=False)
 
     @classmethod
     def from_arrays(
@@ -132,7 +137,7 @@ class Dataset:
             If there are fewer than two rows, no usable column, or a target that cannot be learned.
         """
         frame = as_frame(_as_dense(X))
-        values = _as_series(y, target or str(getattr(y, "name", None) or "y"))
+        values = as_target(y, target or str(getattr(y, "name", None) or "y"))
         if len(values) != len(frame):
             raise DatasetError(f"X has {len(frame)} rows and y has {len(values)}; they must be of the same length")
         dataset = cls.from_columns(frame, values, name=name, task=task, origin=origin, kinds=kinds, roles=roles)
@@ -164,28 +169,26 @@ class Dataset:
         is_as_given : bool
             Whether cells are as they should be, so that nothing is put right in them; False by default.
         """
-        target_type = Category() if is_as_given else _type_of_target(y, task)
-        y_given, y = y, target_type.put_right(y)
-        is_known = _is_known(y)  # (n_rows,)
+        reading = find_target_reading(y, task, name=name, is_as_given=is_as_given)
+        cells = reading.cells(y)
+        is_known = known_targets(cells)  # (n_rows,)
         notes = note_on_missing_targets(int((~is_known).sum()))
         if not is_known.all():
-            frame, y, y_given = frame.loc[is_known], y.loc[is_known], y_given.loc[is_known]
-        frame, y, y_given = (table.reset_index(drop=True) for table in (frame, y, y_given))
-        if len(y) < 2:
-            raise DatasetError(
-                f"{name} has {len(y)} row{'s' * (len(y) != 1)} with a known target "
-                f"(n_samples={len(y)}); at least 2 are needed, and 30 or more for advice worth having"
-            )
-        if (days := _days_of_dates(y, task)) is not None:
+            if any(repair.makes_numbers for repair in reading.column_type.repairs):
+                notes += notes_on_unread_cells({str(y.name): y}, {str(y.name): cells})
+            frame, y, cells = frame.loc[is_known], y.loc[is_known], cells.loc[is_known]
+        frame, y = (table.reset_index(drop=True) for table in (frame, y))
+        if reading.date is not None:
             notes.append(Note.on("target of dates", [y.name]))
-            y = days
-        task, _ = infer_task(y, task)
+        task = reading.task
         columns = look_at_columns(frame, kinds, roles, is_as_given)
-        repairs = {**columns.repairs, str(y.name): target_type.repairs}
-        notes += notes_on_repairs(repairs, frame.assign(**{str(y.name): y_given}))
+        repairs = {**columns.repairs, str(y.name): reading.column_type.repairs}
+        notes += notes_on_repairs(repairs, frame.assign(**{str(y.name): y}))
+        notes += [] if is_as_given else notes_on_numbers_left_as_text(frame, columns.left_as_text(roles or kinds or {}))
         frame = frame[list(columns.types)]
         cleaned = _clean(frame, columns.types)
-        learned = _clean_target(y, task)
+        learned = reading.values(cells)
+        notes += notes_on_sentinels({str(y.name): learned}) if task == "regression" else []
         notes += [*columns.notes, *_notes_on_columns(columns.types, frame, cleaned), *_notes_on_size(learned, task)]
         return cls(
             cleaned,
@@ -198,7 +201,7 @@ class Dataset:
             columns.types,
             groups=columns.groups,
             roles=columns.roles,
-            target_type=target_type,
+            reading=reading,
         )
 
     def __repr__(self) -> str:
@@ -241,6 +244,11 @@ class Dataset:
     def dates(self) -> dict[str, DateColumn]:
         """What became of the columns of dates: of `when` the columns `when: days`, `when: year` and so on of `X`."""
         return {name: date for name, date in self.types.items() if isinstance(date, DateColumn)}
+
+    @property
+    def target_type(self) -> ColumnType:
+        """What the target was taken for."""
+        return Category() if self.reading is None else self.reading.column_type
 
     @property
     def repairs(self) -> dict[str, Repairs]:
@@ -322,64 +330,11 @@ def _as_dense(
     return X.toarray()
 
 
-def _as_series(y: ArrayLike, target: str) -> pd.Series:
-    values = y.to_numpy() if isinstance(y, pd.DataFrame) else y
-    if not isinstance(values, pd.Series):
-        try:
-            values = np.asarray(values)
-        except ValueError as error:  # lists of different lengths
-            raise DatasetError(f"y is not one value per row: {error}; expected one dimension, (n_rows,)") from error
-        if values.ndim == 2 and values.shape[1] == 1:
-            values = values[:, 0]
-        if values.ndim != 1:
-            raise DatasetError(f"y has shape {values.shape}; expected one dimension, (n_rows,)")
-        values = pd.Series(values)
-    if pd.api.types.is_complex_dtype(values.dtype):
-        raise DatasetError(f"Complex data not supported: the target {target!r} holds complex numbers")
-    if values.dtype == object:
-        nested = next((value for value in values if not isinstance(value, Hashable)), None)
-        if nested is not None:
-            raise DatasetError(
-                f"the target {target!r} holds a {type(nested).__name__}, {nested!r:.40}; expected numbers, text or "
-                "truth values, one per row"
-            )
-    return values.rename(target)
-
-
 def _notes_on_names(X: object, frame: pd.DataFrame) -> list[Note]:
     if not isinstance(X, pd.DataFrame):
         return []
     renamed = [(str(old), new) for old, new in zip(X.columns, frame.columns, strict=True) if str(old) != new]
     return [Note.on("renamed", [new], before=old) for old, new in renamed]
-
-
-def _is_known(y: pd.Series) -> np.ndarray:
-    """Return whether the target of each row is neither missing nor infinite, (n_rows,)."""
-    known: np.ndarray = y.notna().to_numpy(dtype=bool, copy=True)
-    if is_number_like(y):
-        known &= np.isfinite(pd.to_numeric(y, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
-    return known
-
-
-def _type_of_target(y: pd.Series, task: str) -> ColumnType:
-    """Return what a target is taken for; numbers are read out of text to be predicted as such, and not for classes."""
-    found = find_type(y)
-    if not any(repair.makes_numbers for repair in found.repairs):
-        return found
-    cells = found.put_right(y)
-    known = cells[_is_known(cells)]
-    poses_classes = task not in ("auto", "regression") or (
-        task == "auto" and known.nunique() > 1 and is_classification(infer_task(known)[0])
-    )
-    return find_type(y, Category.kind) if poses_classes else found
-
-
-def _days_of_dates(y: pd.Series, task: str) -> pd.Series | None:
-    """Return days since 1970 for a target of many dates, None for any other target."""
-    if task not in ("auto", "regression") or y.nunique() <= _FEW_DATES:
-        return None
-    date = DateColumn.recognize(y)
-    return None if date is None else pd.Series(replace(date, parts=("days",)).expand(y)["days"], name=y.name)
 
 
 def _clean(frame: pd.DataFrame, types: Mapping[str, ColumnType]) -> pd.DataFrame:
@@ -398,20 +353,6 @@ def _notes_on_columns(types: Mapping[str, ColumnType], frame: pd.DataFrame, clea
         columns = {name: found for name, found in types.items() if found.kind == column_type.kind}
         notes += column_type.notes(columns, frame, cleaned) if columns else []
     return notes
-
-
-def _clean_target(y: pd.Series, task: str) -> np.ndarray:
-    values: np.ndarray
-    if not is_classification(task):
-        values = pd.to_numeric(y).to_numpy(dtype=np.float64)
-        return values
-    values = y.to_numpy() if not isinstance(y.dtype, pd.api.extensions.ExtensionDtype) else y.to_numpy(dtype=object)
-    if values.dtype == object and len(set(map(type, values))) > 1:
-        values = np.array([str(value) for value in values], dtype=object)  # labels of mixed types cannot be sorted
-    # Numbers and truth values that came as objects, of categories for example: scikit-learn takes objects for text only
-    if values.dtype == object:
-        values = pd.Series(values).infer_objects().to_numpy()
-    return values
 
 
 def _notes_on_size(y: np.ndarray, task: str) -> list[Note]:

@@ -12,6 +12,7 @@ import pandas as pd
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.kinds import KINDS
 from metaselect.data.dataset import Dataset
+from metaselect.data.missing_marks import MissingMarks, keep_marks
 from metaselect.data.notes import Note, note_on_missing_targets
 from metaselect.data.reading.csv_format import CsvFormat
 from metaselect.data.reading.reading_options import ReadingOptions
@@ -37,6 +38,7 @@ def read_dataset(
     encoding: str | None = None,
     separator: str | None = None,
     decimal: str | None = None,
+    missing: MissingMarks | None = None,
     no_limits: bool = False,
 ) -> Dataset:
     """Return the Dataset in the file at `path`.
@@ -67,6 +69,9 @@ def read_dataset(
     encoding, separator, decimal : str, optional
         How a text table is written, where it is not found out: the name of a codec, such as `"cp1250"`, the sign
         between cells, the decimal mark.
+    missing : str, number, sequence or mapping, optional
+        Values that stand for missing ones, whatever their column holds: such as `-999` for all columns, `"age=-1"` for
+        one, a list of these, or a mapping of columns to values.
     no_limits : bool
         Whether to read what is refused for its size otherwise; False by default.
 
@@ -81,6 +86,7 @@ def read_dataset(
         encoding=encoding,
         separator=separator,
         decimal=decimal,
+        missing=missing,
         no_limits=no_limits,
     )
     return make_dataset(
@@ -143,6 +149,7 @@ def make_dataset(
         roles=None if file.is_as_given else roles or {},
         is_as_given=file.is_as_given,
     )
+    dataset = keep_marks(dataset, file.marks)
     notes += [*_notes_on_repeated_names(table), *dataset.notes]
     return replace(dataset, notes=tuple(notes), whole=whole and _with_labels(whole, dataset.target_type))
 

@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 from metaselect.data import Dataset
 from metaselect.evaluation._memory import start_memory_meter
 from metaselect.evaluation.measures import Measure, find_measure, measures_for
+from metaselect.evaluation.predictions import checked_numbers, checked_probabilities
 from metaselect.evaluation.racing import Incumbent
 from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows
 from metaselect.exceptions import first_line
@@ -46,8 +47,9 @@ class Evaluation:
         Name of the dataset and id of the configuration.
     status : str
         What the learner did: `"ok"`; `"raced"`, it was hopelessly behind on the first folds and not run on the others,
-        so that its scores must be compared with no other's; `"failed"`, it raised an exception or predicted NaN;
-        `"timeout"`; `"memout"`, it asked for more memory than the limit; `"crashed"`, it ended the interpreter;
+        so that its scores must be compared with no other's; `"failed"`, it raised an exception or predicted what is
+        no prediction, such as NaN; `"timeout"`; `"memout"`, it asked for more memory than the limit; `"crashed"`, it
+        ended the interpreter or made it say what is no result;
         `"skipped"`, a size rule forbade the attempt. What happened to it, and is tried again by the next run:
         `"unreadable"`, the dataset could not be read; `"lost"`, the process or the machine that evaluated went away.
     fold_scores : dict of str to tuple of float
@@ -63,7 +65,8 @@ class Evaluation:
     train_share : float
         The share of the training rows of each fold that was used.
     error : str
-        First line of the cause where the status is not `"ok"`.
+        First line of the cause where the status is not `"ok"`; where it is, what the learner did wrong beside it, such
+        as leaving processes running.
     """
 
     dataset: str
@@ -198,20 +201,18 @@ def _evaluate_fold(
     fitted = time.process_time()
     predictions = _predict(pipeline, dataset, test)
     predicted = time.process_time()
-    if not np.isfinite(predictions).all():
-        raise ValueError("predictions are not all finite")
     scores = {measure.name: float(measure.score(y[test], predictions)) for measure in measures}
+    if infinite := [name for name, score in scores.items() if np.isinf(score)]:
+        raise ValueError(f"predictions are beyond what {infinite[0]} can be computed of")
     return {**scores, "fit_seconds": fitted - start, "predict_seconds": predicted - fitted}
 
 
 def _predict(pipeline: Pipeline, dataset: Dataset, rows: np.ndarray) -> np.ndarray:
     X, n_classes = dataset.X.iloc[rows], dataset.n_classes
     if n_classes is None:  # a regression
-        return np.asarray(pipeline.predict(X), dtype=float)
-    seen = np.asarray(pipeline.classes_)
-    probabilities = np.zeros((len(rows), n_classes))
-    probabilities[:, seen] = pipeline.predict_proba(X)  # a class may be absent from the training rows
-    return probabilities
+        return checked_numbers(pipeline.predict(X), len(rows))
+    # A class may be absent from the training rows.
+    return checked_probabilities(pipeline.predict_proba(X), len(rows), pipeline.classes_, n_classes)
 
 
 def _summarize(dataset: str, configuration: str, rows: list[dict[str, float]], folds: Folds) -> Evaluation:
@@ -229,13 +230,13 @@ def _summarize(dataset: str, configuration: str, rows: list[dict[str, float]], f
 
 
 def _cause(error: Exception) -> str:
-    kind, said = type(error).__name__, first_line(error)
+    kind, said = first_line(type(error).__name__), first_line(error)
     return kind if said == kind else f"{kind}: {said}"
 
 
 def _is_out_of_memory(error: Exception) -> bool:
     # Libraries in C++ report theirs as an exception of their own with the name of the C++ one in its text.
-    return isinstance(error, MemoryError) or "bad_alloc" in str(error)
+    return isinstance(error, MemoryError) or "bad_alloc" in first_line(error)
 
 
 class _OutOfTimeError(BaseException):

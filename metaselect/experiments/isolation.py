@@ -6,13 +6,16 @@ processes it talks to stay with the process that called, one for each call at th
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+import math
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from metaselect.data import CollectionEntry
 from metaselect.evaluation import Evaluation, Incumbent
 from metaselect.exceptions import first_line
+from metaselect.experiments._answers import AnswerError, description_in, evaluation_in
 from metaselect.experiments._child_pool import ChildPool, PoolClosedError, pool_of
 from metaselect.experiments._entry_message import entry_to_message
 from metaselect.experiments._supervisor import Child, ChildExit
@@ -24,6 +27,9 @@ __all__ = ["Run", "close_children", "describe_isolated", "evaluate_isolated"]
 # Reading and describing are our own doing: limits against hanging for ever, not against taking long.
 _SECONDS_TO_READ = 600
 _SECONDS_TO_DESCRIBE = 1800
+_STOPPED = "the run was stopped"
+# Beside what a child answers: how many processes the learner has left running.
+_N_LEFT = "n_left"
 
 
 @dataclass(frozen=True)
@@ -69,12 +75,17 @@ def evaluate_isolated(
     """
     to_beat = asdict(incumbent) if incumbent else None
     message = _message(entry, run, configuration=configuration.to_dict(), incumbent=to_beat, train_share=train_share)
+    without_scores = partial(Evaluation, entry.name, configuration.id, train_share=train_share)
     try:
-        answer = _request(message, run, run.settings.time_limit)
+        answer = _request(message, run, run.settings.time_limit, run.settings.memory_limit)
+        evaluation = evaluation_in(answer, entry.name, configuration.id, train_share)
     except _NoAnswerError as error:
-        return Evaluation(entry.name, configuration.id, error.status, train_share=train_share, error=str(error))
-    scores = {metric: tuple(folds) for metric, folds in answer.pop("fold_scores").items()}
-    return Evaluation(**answer, fold_scores=scores)
+        return without_scores(error.status, error=str(error))
+    except AnswerError as error:
+        return without_scores("crashed", error=str(error))
+    if answer[_N_LEFT] and not evaluation.error:
+        return replace(evaluation, error=f"left {answer[_N_LEFT]} processes running, which were ended")
+    return evaluation
 
 
 def describe_isolated(entry: CollectionEntry, run: Run) -> tuple[CollectionEntry, dict[str, object]]:
@@ -88,8 +99,8 @@ def describe_isolated(entry: CollectionEntry, run: Run) -> tuple[CollectionEntry
         The number of rows and the seed, and whose children are used.
     """
     try:
-        return entry, _request(_message(entry, run), run, _SECONDS_TO_DESCRIBE)
-    except _NoAnswerError as error:
+        return entry, description_in(_request(_message(entry, run), run, _SECONDS_TO_DESCRIBE, math.inf))
+    except (_NoAnswerError, AnswerError) as error:
         return entry, {"error": str(error)}
 
 
@@ -102,41 +113,66 @@ def _message(entry: CollectionEntry, run: Run, **more: object) -> dict[str, obje
     return {"entry": entry_to_message(entry), "settings": asdict(run.settings), **more}
 
 
-def _request(message: dict, run: Run, seconds: float) -> dict[str, Any]:
+def _request(message: dict, run: Run, seconds: float, megabytes: float) -> dict[str, Any]:
     """Return the answer of a child process; raise _NoAnswerError where there is none."""
     pool = pool_of(run.id, run.modules)
+    message = {**message, "seconds": seconds}
     try:
-        child, reply = _begin({**message, "seconds": seconds}, pool)
-    except PoolClosedError as closed:
-        raise _NoAnswerError("lost", "the run was stopped") from closed
-    if "unreadable" in reply:
-        pool.give_back(child)
-        raise _NoAnswerError("unreadable", first_line(reply["unreadable"]))
-    try:
-        reply = child.receive(seconds)
+        child, reply = _begin(message, pool)
+        try:
+            return _finish(child, reply, pool, seconds, megabytes)
+        except ChildExit as ended:
+            if child.n_requests == 1 or ended.is_of_machine:
+                raise _explain(ended, run.settings) from ended
+        # An earlier learner may be to blame for how a child ended: what counts is what happens in a new one.
+        child, reply = _begin(message, pool, only_new=True)
+        return _finish(child, reply, pool, seconds, megabytes)
     except ChildExit as ended:
+        raise _explain(ended, run.settings) from ended
+    except PoolClosedError as closed:
+        raise _NoAnswerError("lost", _STOPPED) from closed
+
+
+def _finish(child: Child, begun: dict, pool: ChildPool, seconds: float, megabytes: float) -> dict[str, Any]:
+    """Return the last reply of a child, which is kept where the next learner can use it."""
+    if "unreadable" in begun:
+        pool.give_back(child)
+        raise _NoAnswerError("unreadable", first_line(str(begun["unreadable"])))
+    held = begun.get("held", 0.0)
+    try:
+        reply = child.receive(seconds, held + megabytes if isinstance(held, float) else math.inf)
+    except ChildExit:
         pool.discard(child)
-        raise _explain(ended, seconds) from ended
-    pool.discard(child) if reply.pop("needs_restart") else pool.give_back(child)
+        raise
+    reply[_N_LEFT] = child.count_left()
+    if reply.get("needs_restart", True) or reply[_N_LEFT]:
+        pool.discard(child)
+    else:
+        pool.give_back(child)
     return reply
 
 
-def _explain(ended: ChildExit, seconds: float) -> _NoAnswerError:
-    if ended.is_timeout:
-        return _NoAnswerError("timeout", f"more than {seconds:g} seconds")
-    if "bad_alloc" in ended.last_stderr_line or "MemoryError" in ended.last_stderr_line:
+def _explain(ended: ChildExit, settings: BatchSettings) -> _NoAnswerError:
+    if ended.why == "time":
+        return _NoAnswerError("timeout", f"more than {settings.time_limit:g} seconds")
+    if ended.why == "memory":
+        cause = f"more than {settings.memory_limit} megabytes, with shared memory and all processes that it started"
+        return _NoAnswerError("memout", cause)
+    if ended.why == "stopped":
+        return _NoAnswerError("lost", _STOPPED)
+    if not ended.why and ("bad_alloc" in ended.said or "MemoryError" in ended.said):
         return _NoAnswerError("memout", str(ended))
     if ended.is_from_outside:
         return _NoAnswerError("lost", f"{ended}, sent by another process or by a system out of memory")
     return _NoAnswerError("crashed", str(ended))
 
 
-def _begin(message: dict, pool: ChildPool) -> tuple[Child, dict]:
+def _begin(message: dict, pool: ChildPool, only_new: bool = False) -> tuple[Child, dict]:
     """Send the message to an idle child, or to a new one, and return it with the first reply: the dataset is read.
 
     A child that ended while it was idle, or ends now, proves nothing: only what a new one does counts.
     """
-    while (child := pool.take_idle()) is not None:
+    while not only_new and (child := pool.take_idle()) is not None:
         try:
             return child, _read_dataset(child, message)
         except ChildExit:
@@ -149,7 +185,9 @@ def _begin(message: dict, pool: ChildPool) -> tuple[Child, dict]:
         return child, _read_dataset(child, message)
     except ChildExit as ended:
         pool.discard(child)
-        if ended.is_timeout:
+        if ended.why == "stopped":
+            raise
+        if ended.why == "time":
             raise _NoAnswerError("unreadable", f"reading took more than {_SECONDS_TO_READ} seconds") from ended
         status = "lost" if ended.is_from_outside else "unreadable"
         raise _NoAnswerError(status, f"while the dataset was read, {ended}") from ended

@@ -81,8 +81,8 @@ def _same_dataset(
                 f"{store.path} holds {name} with the {what} {description.get(what)!r}, another store with "
                 f"{known.get(what)!r}: they are not the same table; give one of them another name in its manifest"
             )
-    is_of_today = description["metafeature_versions"] == metafeature_versions()
-    return description if is_of_today and known["metafeature_versions"] != metafeature_versions() else known
+    is_of_today = description.get("metafeature_versions") == metafeature_versions()
+    return description if is_of_today and known.get("metafeature_versions") != metafeature_versions() else known
 
 
 def _says(row: Evaluation) -> int:

@@ -100,7 +100,7 @@ def read_score_tables(store: Store, task: str | None = None, metric: str | None 
     """
     datasets = store.read_datasets()
     evaluations = store.read_evaluations()
-    known = [name for name in TASKS if any(description["task"] == name for description in datasets.values())]
+    known = [name for name in TASKS if any(description.get("task") == name for description in datasets.values())]
     wanted = [name for name in known if task in (None, name)]
     read = [
         _read_task(store.read_configurations(), datasets, evaluations, name, find_measure(metric, name))
@@ -130,7 +130,7 @@ def datasets_without_score(store: Store, tables: list[ScoreTable]) -> list[str]:
     in_tables = {name for table in tables for name in table.skills.index}
     tried = set(store.read_evaluations()["dataset"]) - in_tables
     tasks = {table.task for table in tables}
-    return sorted(name for name in tried if name not in descriptions or descriptions[name]["task"] in tasks)
+    return sorted(name for name in tried if name not in descriptions or descriptions[name].get("task") in tasks)
 
 
 def _tasks_with(metric: str | None, tasks: list[str]) -> list[str]:
@@ -145,7 +145,7 @@ def _tasks_with(metric: str | None, tasks: list[str]) -> list[str]:
 
 
 def _read_task(configurations, datasets, evaluations, task, measure) -> ScoreTable | None:
-    names = [name for name, description in datasets.items() if description["task"] == task]
+    names = [name for name, description in datasets.items() if description.get("task") == task]
     rows = evaluations[evaluations["dataset"].isin(names)].copy()
     folds = [np.asarray(scores.get(measure.name, ()), dtype=float) for scores in rows["fold_scores"]]
     rows["score"] = [values.mean() if len(values) else np.nan for values in folds]
@@ -154,7 +154,7 @@ def _read_task(configurations, datasets, evaluations, task, measure) -> ScoreTab
     rows.loc[is_ok & (rows["n_folds"] < rows.groupby("dataset")["n_folds"].transform("max")), "status"] = "partial"
     rows.loc[is_ok & rows["score"].isna(), "status"] = "missing"
     rows.loc[rows["status"] != "ok", "score"] = np.nan
-    dummy = pd.Series({name: datasets[name]["dummy_scores"].get(measure.name) for name in names}, dtype=float)
+    dummy = pd.Series({name: datasets[name].get("dummy_scores", {}).get(measure.name) for name in names}, dtype=float)
     has_scale = dummy.index[dummy < measure.perfect]  # not where the dummy score is unknown or a constant is perfect
     scored = sorted(set(rows.loc[rows["score"].notna(), "dataset"]) & set(has_scale))
     if not scored:
@@ -174,7 +174,7 @@ def _read_task(configurations, datasets, evaluations, task, measure) -> ScoreTab
         status=spread("status").astype(object).fillna("missing"),
         fit_seconds=spread("fit_seconds"),
         predict_seconds=spread("predict_seconds"),
-        origins=pd.Series({name: datasets[name]["origin"] for name in scored}),
+        origins=pd.Series({name: datasets[name].get("origin", name) for name in scored}),
         best_skill=skills.max(axis=1),
         members={id_: (configurations[id_],) for id_ in order},
     )

@@ -7,17 +7,20 @@ loses no finished one and repeats none.
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES, Evaluation
-from metaselect.exceptions import Hint, StoreError
+from metaselect.exceptions import Hint, StoreError, first_line
+from metaselect.experiments._store_file import StoreFile
+from metaselect.experiments._store_rows import RowError, configuration_in_row, dataset_in_row, evaluation_in_row
 from metaselect.learners import Configuration
 
 try:
@@ -26,6 +29,9 @@ except ImportError:  # no POSIX
     fcntl = None  # type: ignore[assignment]  # the one value that says so
 
 __all__ = ["Store"]
+
+_logger = logging.getLogger(__name__)
+_Kept = TypeVar("_Kept")
 
 # Rows of fewer training rows are in a table of their own: every other query means evaluations at full size.
 _SCHEMA = """
@@ -63,12 +69,19 @@ _COLUMNS = (
     "resampling",
     "peak_megabytes",
 )
+# What an id means does not change; a row that is damaged is replaced, at its place.
+_INSERT_CONFIGURATION = (
+    "INSERT INTO configurations VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET description = excluded.description"
+)
 _CURVE_COLUMNS = (*_COLUMNS[:2], "train_share", *_COLUMNS[2:])
 _MEASURED = ("fit_seconds", "predict_seconds", "peak_megabytes")
 
 
 class Store:
     """The evaluations of a collection, in the SQLite file at `path`; made when it does not exist.
+
+    A row that is damaged is named in a warning to the log and left out, as if it had never been written. A file that
+    cannot be written to can be read.
 
     Parameters
     ----------
@@ -96,23 +109,19 @@ class Store:
             raise StoreError(
                 f"the folder {self.path.parent} for the store {self.path.name} does not exist; create it first"
             )
-        try:
-            # The threads that hand out work ask what is done already: one connection, one at a time.
-            self._connection = sqlite3.connect(self.path, timeout=60, check_same_thread=False)
-            self._lock = threading.Lock()
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.executescript(_SCHEMA)
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self.path} cannot be used as a store: {error}") from error
+        self._file = StoreFile(self.path, _SCHEMA)
+        self._connection = self._file.connection
+        self._lock = threading.Lock()
+        self._damaged: set[str] = set()
         self._check_version()
 
     def _check_version(self) -> None:
         version = self.read_settings().get("schema_version")
-        if version is None:
+        if version is None and not self._file.is_read_only:
             self.write_settings({"schema_version": _SCHEMA_VERSION})
         elif version == 1:
             self._upgrade()
-        elif version != _SCHEMA_VERSION:
+        elif version not in (None, _SCHEMA_VERSION):
             raise StoreError(f"{self.path} has schema version {version}, this metaselect writes {_SCHEMA_VERSION}")
 
     def _upgrade(self) -> None:
@@ -123,7 +132,9 @@ class Store:
             for column in _COLUMNS_SINCE_1:
                 if column.split()[0] not in present:
                     self._connection.execute(f"ALTER TABLE evaluations ADD COLUMN {column}")
-        self.write_settings({"schema_version": _SCHEMA_VERSION})
+            self._connection.execute(
+                "INSERT OR REPLACE INTO settings VALUES ('schema_version', ?)", (json.dumps(_SCHEMA_VERSION),)
+            )
 
     def __enter__(self) -> Store:
         return self
@@ -151,9 +162,24 @@ class Store:
             yield is_alone
 
     def read_settings(self) -> dict[str, Any]:
-        """Return the settings under which the evaluations were made."""
-        rows = self._read("SELECT name, value FROM settings")
-        return {name: json.loads(value) for name, value in rows}
+        """Return the settings under which the evaluations were made.
+
+        Raises
+        ------
+        StoreError
+            If they are damaged: without them nothing in the store can be compared with anything.
+        """
+        settings = {}
+        for name, value in self._read("SELECT name, value FROM settings"):
+            try:
+                settings[str(name)] = json.loads(value)
+            except (TypeError, ValueError, RecursionError) as error:
+                raise StoreError(
+                    f"{self.path} is damaged: its setting {name} is {first_line(repr(value), 60)}"
+                ) from error
+        if not isinstance(settings.get("batch", {}), dict):
+            raise StoreError(f"{self.path} is damaged: its settings are no settings")
+        return settings
 
     def write_settings(self, settings: Mapping[str, object]) -> None:
         """Record settings."""
@@ -163,12 +189,12 @@ class Store:
     def write_configurations(self, configurations: Iterable[Configuration]) -> None:
         """Record what the ids of configurations mean."""
         rows = [(configuration.id, json.dumps(configuration.to_dict())) for configuration in configurations]
-        self._write("INSERT OR IGNORE INTO configurations VALUES (?, ?)", rows)
+        self._write(_INSERT_CONFIGURATION, rows)
 
     def read_configurations(self) -> dict[str, Configuration]:
         """Return the configurations by id."""
         rows = self._read("SELECT id, description FROM configurations ORDER BY rowid")
-        return {id_: Configuration(**json.loads(description)) for id_, description in rows}
+        return self._intact("configuration", rows, configuration_in_row)
 
     def write_dataset(self, name: str, description: Mapping[str, object]) -> None:
         """Record what is known of a dataset: task, origin, sizes, dummy scores, metafeatures.
@@ -185,7 +211,7 @@ class Store:
     def read_datasets(self) -> dict[str, dict[str, Any]]:
         """Return the descriptions of the datasets by name."""
         rows = self._read("SELECT name, description FROM datasets ORDER BY name")
-        return {name: json.loads(description) for name, description in rows}
+        return self._intact("dataset", rows, dataset_in_row)
 
     def write_evaluation(self, evaluation: Evaluation) -> None:
         """Record one evaluation, committed when this returns; it replaces an earlier row of the same pair.
@@ -219,7 +245,7 @@ class Store:
         rows = {
             "INSERT OR REPLACE INTO settings VALUES (?, ?)": settings.items(),
             "INSERT OR REPLACE INTO datasets VALUES (?, ?)": datasets.items(),
-            "INSERT OR IGNORE INTO configurations VALUES (?, ?)": [(c.id, c.to_dict()) for c in configurations],
+            _INSERT_CONFIGURATION: [(c.id, c.to_dict()) for c in configurations],
         }
         with self._writing() as connection:
             for statement, pairs in rows.items():
@@ -229,13 +255,13 @@ class Store:
 
     def finished(self, without: Collection[str] = ()) -> set[tuple[str, str]]:
         """Return the (dataset, configuration) pairs that have a row, except those with a status in `without`."""
-        rows = self._read("SELECT dataset, configuration, status FROM evaluations")
-        return {(dataset, configuration) for dataset, configuration, status in rows if status not in without}
+        rows = self._rows("evaluations", _COLUMNS)
+        return {(row.dataset, row.configuration) for row in rows if row.status not in without}
 
     def finished_curves(self, without: Collection[str] = ()) -> set[tuple[str, str, float]]:
         """Return the (dataset, configuration, share of the training rows) that have a row, as `finished` does."""
-        rows = self._read("SELECT dataset, configuration, train_share, status FROM learning_curves")
-        return {tuple(key) for *key, status in rows if status not in without}
+        rows = self._rows("learning_curves", _CURVE_COLUMNS)
+        return {(row.dataset, row.configuration, row.train_share) for row in rows if row.status not in without}
 
     def status(self, dataset: str, configuration: str, train_share: float = 1.0) -> str | None:
         """Return the status of one evaluation, None where it has no row.
@@ -249,13 +275,11 @@ class Store:
         """
         key = "dataset = ? AND configuration = ?"
         if train_share == 1.0:
-            rows = self._read(f"SELECT status FROM evaluations WHERE {key}", (dataset, configuration))
+            rows = self._rows("evaluations", _COLUMNS, key, (dataset, configuration))
         else:
-            rows = self._read(
-                f"SELECT status FROM learning_curves WHERE {key} AND train_share = ?",
-                (dataset, configuration, train_share),
-            )
-        return rows[0][0] if rows else None
+            key = f"{key} AND train_share = ?"
+            rows = self._rows("learning_curves", _CURVE_COLUMNS, key, (dataset, configuration, train_share))
+        return rows[0].status if rows else None
 
     def read_evaluations(self) -> pd.DataFrame:
         """Return one row per evaluation on all training rows; `fold_scores` holds dictionaries."""
@@ -267,25 +291,50 @@ class Store:
 
     def read_all_evaluations(self) -> list[Evaluation]:
         """Return all evaluations, on all training rows and on shares of them."""
-        evaluations = []
-        for frame in (self.read_evaluations(), self.read_learning_curves()):
-            for row in frame.to_dict("records"):
-                scores = {metric: tuple(folds) for metric, folds in row.pop("fold_scores").items()}
-                evaluations.append(Evaluation(**row, fold_scores=scores))
-        return evaluations
+        return [*self._rows("evaluations", _COLUMNS), *self._rows("learning_curves", _CURVE_COLUMNS)]
 
     def _frame(self, table: str, columns: tuple[str, ...]) -> pd.DataFrame:
-        rows = self._read(f"SELECT {', '.join(columns)} FROM {table} ORDER BY dataset, configuration")
-        frame = pd.DataFrame(rows, columns=list(columns))
-        frame["fold_scores"] = [json.loads(text) for text in frame["fold_scores"]]
-        # SQLite keeps NaN as NULL, and a column of nothing else would have no type.
-        return frame.astype(dict.fromkeys(_MEASURED, float))
+        rows = [
+            {**vars(row), "fold_scores": {metric: list(folds) for metric, folds in row.fold_scores.items()}}
+            for row in self._rows(table, columns)
+        ]
+        # A column of nothing would have no type.
+        return pd.DataFrame(rows, columns=list(columns)).astype(dict.fromkeys(_MEASURED, float))
+
+    def _rows(
+        self, table: str, columns: tuple[str, ...], condition: str = "TRUE", values: tuple = ()
+    ) -> list[Evaluation]:
+        query = f"SELECT {', '.join(columns)} FROM {table} WHERE {condition} ORDER BY dataset, configuration"
+        evaluations = []
+        for row in self._read(query, values):
+            try:
+                evaluations.append(evaluation_in_row(dict(zip(columns, row, strict=True))))
+            except RowError as error:
+                self._warn_once(f"the evaluation of {row[1]} on {row[0]}", error)
+        return evaluations
+
+    def _intact(self, what: str, rows: list[tuple], read: Callable[[object, object], _Kept]) -> dict[str, _Kept]:
+        """Return what was kept by its name, without what is damaged."""
+        intact = {}
+        for name, text in rows:
+            try:
+                intact[str(name)] = read(name, text)
+            except RowError as error:
+                self._warn_once(f"the {what} {name}", error)
+        return intact
+
+    def _warn_once(self, which: str, error: RowError) -> None:
+        which = first_line(which)
+        if which not in self._damaged:
+            self._damaged.add(which)
+            _logger.warning("%s: %s is damaged and left out: %s", self.path, which, error)
 
     def _read(self, query: str, values: tuple = ()) -> list[tuple]:
+        self._file.check_is_there()
         try:
             with self._lock:
                 return self._connection.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as error:
+        except sqlite3.Error as error:
             raise StoreError(f"{self.path} cannot be read: {error}") from error
 
     def _write(self, statement: str, rows: list[tuple]) -> None:
@@ -296,10 +345,13 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Yield the connection in a transaction, which is committed at the end of the block or undone."""
+        if self._file.is_read_only:
+            raise StoreError(f"{self.path} cannot be written, only read; copy it to a folder where you may write")
+        self._file.check_is_there()
         try:
             with self._lock, self._connection:
                 yield self._connection
-        except sqlite3.DatabaseError as error:
+        except sqlite3.Error as error:
             raise StoreError(f"{self.path} cannot be written: {error}") from error
 
 

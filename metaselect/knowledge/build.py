@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from importlib import import_module
 
 import pandas as pd
@@ -47,7 +47,8 @@ def build_knowledge_base(store: Store, *, complete_only: bool = False) -> Knowle
     """
     described = store.read_datasets()
     evaluations = _evaluation_table(store.read_evaluations())
-    names = [name for name in described if name in set(evaluations["dataset"])]
+    evaluated = set(evaluations["dataset"])
+    names = [name for name, description in described.items() if name in evaluated and _is_whole(description)]
     unfinished = _unfinished(evaluations, {name: described[name]["task"] for name in names}) if complete_only else []
     names = [name for name in names if name not in unfinished]
     if not names and store.finished_curves():
@@ -91,6 +92,10 @@ def build_knowledge_base(store: Store, *, complete_only: bool = False) -> Knowle
             "dropped": [f"left out as not complete: {shorten(unfinished)}"] if unfinished else [],
         },
     )
+
+
+def _is_whole(description: Mapping[str, object]) -> bool:
+    return {*_DESCRIPTION, "dummy_scores", "metafeatures", "metafeature_versions"} <= description.keys()
 
 
 def _unfinished(evaluations: pd.DataFrame, tasks: dict[str, str]) -> list[str]:

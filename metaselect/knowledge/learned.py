@@ -57,15 +57,32 @@ def learn(knowledge_base: KnowledgeBase, name: str, *, replace_earlier: bool = F
             f"{PACKAGED_NAME}",
             hint=Hint("name", "give another name="),
         )
-    moment = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
     provenance: Provenance = {
         "parts": provenance_parts(knowledge_base),
         "notes": knowledge_base.provenance.get("notes", []),
         "dropped": knowledge_base.provenance.get("dropped", []),
-        "learned": moment,
+        "learned": _next_moment(name),
         "replaces_earlier": replace_earlier,
     }
     return save_knowledge_base(replace(knowledge_base, provenance=provenance), _folder() / name)
+
+
+def _next_moment(name: str) -> str:
+    """Return the time of today, or, where the clock was set back, one after all that was learned before."""
+    now = datetime.datetime.now(datetime.UTC)
+    for other in learned_names():
+        part = _load_if_usable(other) if other != name else None
+        if part is not None and (moment := _as_moment(learned_at(part))) is not None and moment >= now:
+            now = moment + datetime.timedelta(milliseconds=1)
+    return now.isoformat(timespec="milliseconds")
+
+
+def _as_moment(text: str) -> datetime.datetime | None:
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def load_all_knowledge() -> KnowledgeBase:
@@ -118,7 +135,11 @@ def forget(name: str) -> None:
             "the packaged knowledge cannot be removed",
             hint=Hint("replace", "to advise without it, learn with replace_earlier=True"),
         )
-    shutil.rmtree(_existing(name))
+    folder = _existing(name)
+    if folder.is_symlink():  # what it leads to is not ours
+        folder.unlink()
+    else:
+        shutil.rmtree(folder)
 
 
 def learned_at(knowledge_base: KnowledgeBase) -> str:

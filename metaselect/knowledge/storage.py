@@ -2,7 +2,8 @@
 
 | file                | holds                                                                             |
 |---------------------|-----------------------------------------------------------------------------------|
-| knowledge.json      | schema version, provenance, metafeature versions, configurations, checksums       |
+| knowledge.json      | schema version, provenance, metafeature versions, configurations, checksums, also |
+|                     | its own                                                                           |
 | datasets.csv        | one row per dataset: task, origin, sizes, source, licence, scores of the dummy    |
 | metafeatures.csv.gz | one row per dataset                                                               |
 | evaluations.csv.gz  | one row per dataset and configuration: status, seconds, scores                    |
@@ -15,12 +16,16 @@ import gzip
 import hashlib
 import io
 import json
+import zlib
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from metaselect.exceptions import Hint, IncompatibleKnowledgeBaseError, KnowledgeBaseError, shorten
+from metaselect.exceptions import Hint, IncompatibleKnowledgeBaseError, KnowledgeBaseError, first_line, shorten
 from metaselect.folders import write_atomically
+from metaselect.knowledge.content import ContentError, check_content, check_curves
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.learners import Configuration
@@ -35,6 +40,10 @@ _SCHEMA_VERSION = 1
 # All other columns hold numbers.
 _TEXT = ("name", "dataset", "configuration", "status", "error", "task", "origin", "source", "licence", "resampling")
 _CURVES = "curves.csv.gz"
+# What a foreign library raises that is given what is damaged.
+_DAMAGES = (AttributeError, EOFError, KeyError, OSError, RecursionError, TypeError, ValueError, zlib.error)
+# Of a file, unpacked; the largest of the packaged ones takes a hundredth of it.
+_MOST_BYTES = 2**30
 _DATASETS, _METAFEATURES, _EVALUATIONS = "datasets.csv", "metafeatures.csv.gz", "evaluations.csv.gz"
 
 
@@ -61,12 +70,12 @@ def save_knowledge_base(knowledge_base: KnowledgeBase, folder: str | Path) -> Pa
     }
     for file, table in tables.items():
         _write_table(table, folder / file, with_index=file != _EVALUATIONS)
-        checksums[file] = _checksum(folder / file)
+        checksums[file] = _checksum((folder / file).read_bytes())
     if curves.empty:
         (folder / _CURVES).unlink(missing_ok=True)
     else:
         _write_table(curves, folder / _CURVES, with_index=False)
-        checksums[_CURVES] = _checksum(folder / _CURVES)
+        checksums[_CURVES] = _checksum((folder / _CURVES).read_bytes())
     index = {
         "schema_version": _SCHEMA_VERSION,
         "checksums": checksums,
@@ -74,6 +83,7 @@ def save_knowledge_base(knowledge_base: KnowledgeBase, folder: str | Path) -> Pa
         "metafeature_versions": dict(knowledge_base.metafeature_versions),
         "configurations": {id_: c.to_dict() for id_, c in knowledge_base.configurations.items()},
     }
+    index["checksum"] = _checksum_of_index(index)
     write_atomically(folder / INDEX, json.dumps(index, indent=1) + "\n")
     return folder
 
@@ -110,25 +120,42 @@ def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: b
             hint=Hint("make knowledge base", "make one with build_knowledge_base and save_knowledge_base"),
         )
     try:
-        index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+        index = json.loads(_read_bytes(folder / INDEX))
         _check_schema(folder, index)
         if not any_metafeatures:
             _check_metafeatures(folder, index)
         checksums = dict(index["checksums"])
-        checksum_of_curves = checksums.pop(_CURVES, None)
-        _check_files(folder, checksums)
-        return KnowledgeBase(
-            datasets=_read_table(folder / _DATASETS, index_col=0),
-            metafeatures=_read_table(folder / _METAFEATURES, index_col=0),
-            evaluations=_read_table(folder / _EVALUATIONS),
+        # Those that are older have none of the index itself.
+        if index.get("checksum", expected := _checksum_of_index(index)) != expected:
+            raise KnowledgeBaseError(
+                f"{folder / INDEX} is damaged: its checksum is wrong; make the knowledge base again"
+            )
+        checksum_of_curves = checksums.get(_CURVES)
+        read = partial(_read_table, folder, checksums)
+        knowledge_base = KnowledgeBase(
+            datasets=read(_DATASETS, index_col=0),
+            metafeatures=read(_METAFEATURES, index_col=0),
+            evaluations=read(_EVALUATIONS),
             configurations={id_: Configuration(**c) for id_, c in index["configurations"].items()},
             metafeature_versions=index["metafeature_versions"],
             provenance=index["provenance"],
             name=name,
             **({"curves": LazyTable(_read_curves, folder, checksum_of_curves)} if checksum_of_curves else {}),
         )
-    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
-        raise KnowledgeBaseError(f"{folder / INDEX} is damaged ({error}); make the knowledge base again") from error
+        check_content(knowledge_base)
+    except ContentError as error:
+        raise KnowledgeBaseError(f"the knowledge base in {folder} is damaged: {error}; make it again") from error
+    except _DAMAGES as error:
+        raise KnowledgeBaseError(
+            f"{folder / INDEX} is damaged ({first_line(error)}); make the knowledge base again"
+        ) from error
+    return knowledge_base
+
+
+def _checksum_of_index(index: dict) -> str:
+    """Return the checksum of all that the index says, but for checksums: a wrong one of those shows at its file."""
+    covered = {name: value for name, value in index.items() if name not in ("checksum", "checksums")}
+    return _checksum(json.dumps({**covered, "files": sorted(index["checksums"])}, sort_keys=True).encode())
 
 
 def _check_schema(folder: Path, index: dict) -> None:
@@ -152,30 +179,63 @@ def _check_metafeatures(folder: Path, index: dict) -> None:
         )
 
 
-def _check_files(folder: Path, checksums: dict[str, str]) -> None:
-    for file, expected in checksums.items():
-        if not (folder / file).is_file():
-            raise KnowledgeBaseError(f"the knowledge base in {folder} lacks its file {file}; make it again")
-        if _checksum(folder / file) != expected:
-            raise KnowledgeBaseError(
-                f"{folder / file} is damaged: its checksum is wrong; make the knowledge base again"
-            )
-
-
 def _read_curves(folder: Path, checksum: str) -> pd.DataFrame:
-    _check_files(folder, {_CURVES: checksum})
-    return _read_table(folder / _CURVES)
+    try:
+        curves = _read_table(folder, {_CURVES: checksum}, _CURVES)
+        check_curves(curves)
+    except (ContentError, *_DAMAGES) as error:
+        raise KnowledgeBaseError(
+            f"{folder / _CURVES} is damaged: {first_line(error)}; make the knowledge base again"
+        ) from error
+    return curves
 
 
-def _checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _read_table(path: Path, *, index_col: int | None = None) -> pd.DataFrame:
+def _read_table(folder: Path, checksums: Mapping[str, str], file: str, *, index_col: int | None = None) -> pd.DataFrame:
+    path = folder / file
+    if not path.is_file():
+        raise KnowledgeBaseError(f"the knowledge base in {folder} lacks its file {file}; make it again")
+    content = _read_bytes(path)
+    if _checksum(content) != checksums[file]:
+        raise KnowledgeBaseError(_wrong_checksum(path))
     text = dict.fromkeys(_TEXT, str)  # or a dataset called 007 would come back as 7
-    table = pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""], low_memory=False, index_col=index_col)
+    try:
+        table = pd.read_csv(
+            io.BytesIO(_unpacked(path, content)),
+            dtype=text,
+            keep_default_na=False,
+            na_values=[""],
+            low_memory=False,
+            index_col=index_col,
+        )
+    except _DAMAGES as error:
+        raise KnowledgeBaseError(f"{path} is damaged: {first_line(error)}; make the knowledge base again") from error
     table.index.name = None
     return table.fillna({column: "" for column in _TEXT if column in table})
+
+
+def _wrong_checksum(path: Path) -> str:
+    return f"{path} is damaged: its checksum is wrong; make the knowledge base again"
+
+
+def _read_bytes(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > _MOST_BYTES:
+        raise KnowledgeBaseError(f"{path} has {size} bytes; a knowledge base is read up to {_MOST_BYTES} of a file")
+    return path.read_bytes()
+
+
+def _unpacked(path: Path, content: bytes) -> bytes:
+    if path.suffix != ".gz":
+        return content
+    with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+        unpacked = file.read(_MOST_BYTES + 1)
+    if len(unpacked) > _MOST_BYTES:
+        raise KnowledgeBaseError(f"{path} unpacks to more than {_MOST_BYTES} bytes, the most that is read of a file")
+    return unpacked
+
+
+def _checksum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _write_table(table: pd.DataFrame, path: Path, *, with_index: bool) -> None:

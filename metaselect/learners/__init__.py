@@ -13,7 +13,12 @@ from metaselect.learners import (  # noqa: F401  (they register)
     trees,
 )
 from metaselect.learners._registry import LEARNERS, Learner, find_learner, learner, learners_for
-from metaselect.learners.configuration import Configuration, make_configuration, sample_configuration
+from metaselect.learners.configuration import (
+    Configuration,
+    make_configuration,
+    sample_configuration,
+    why_outside_space,
+)
 from metaselect.learners.labels import LabelEncodedClassifier, are_fractional_classes
 from metaselect.learners.pipeline import build_pipeline
 from metaselect.learners.portfolio import shipped_configurations
@@ -40,4 +45,5 @@ __all__ = [
     "make_configuration",
     "sample_configuration",
     "shipped_configurations",
+    "why_outside_space",
 ]

@@ -42,6 +42,8 @@ class Learner:
         Not tried on fewer or more rows than this; `max_rows` None means any number.
     min_class_rows : int
         Not tried where a class has fewer rows than this.
+    stops_early : bool
+        Whether it stops before it converges for good reason, so that nobody is to be warned of that.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Learner:
     min_rows: int = 2
     max_rows: int | None = None
     min_class_rows: int = 1
+    stops_early: bool = False
 
     @property
     def description(self) -> str:
@@ -140,6 +143,7 @@ def learner(
     preprocessing: Mapping[str, Hyperparameter] = MappingProxyType(SCALED),
     variants: Sequence[Mapping[str, object]] = (),
     cost: str = "medium",
+    stops_early: bool = False,
     **size_rules: int,
 ) -> Callable[[Callable[..., BaseEstimator]], Callable[..., BaseEstimator]]:
     """Return a decorator that registers a function as a base learner under its own name.
@@ -156,13 +160,23 @@ def learner(
         What each shipped configuration besides the default one changes from it.
     cost : {"low", "medium", "high"}
         Of fitting to a thousand rows: that of a linear model, some times that, or ten times and more.
+    stops_early : bool
+        Whether it stops before it converges for good reason, such as a hyperparameter; False by default.
     **size_rules : int
         `min_rows`, `max_rows` and `min_class_rows`, as in `Learner`.
     """
 
     def register(make: Callable[..., BaseEstimator]) -> Callable[..., BaseEstimator]:
         LEARNERS[make.__name__] = Learner(
-            make.__name__, frozenset(tasks), make, space, preprocessing, ({}, *variants), cost, **size_rules
+            make.__name__,
+            frozenset(tasks),
+            make,
+            space,
+            preprocessing,
+            ({}, *variants),
+            cost,
+            stops_early=stops_early,
+            **size_rules,
         )
         return make
 

@@ -10,14 +10,14 @@ from functools import cached_property
 
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import TASKS, ColumnType, task_type_of
+from metaselect.data import TASKS, ColumnType, TargetReading, task_type_of
 from metaselect.exceptions import ConfigurationError
-from metaselect.learners._registry import find_learner
+from metaselect.learners._registry import LEARNERS, find_learner
 from metaselect.learners.pipeline import build_pipeline
 from metaselect.learners.space import Hyperparameter
 from metaselect.seeding import rng_from
 
-__all__ = ["Configuration", "make_configuration", "sample_configuration"]
+__all__ = ["Configuration", "make_configuration", "sample_configuration", "why_outside_space"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,13 @@ class Configuration:
         """Return a dictionary for JSON; `Configuration(**dictionary)` is its inverse."""
         return {"learner": self.learner, "hyperparameters": dict(self.hyperparameters)}
 
-    def build(self, task: str, random_state: int = 0, kinds: Mapping[str, str | ColumnType] | None = None) -> Pipeline:
+    def build(
+        self,
+        task: str,
+        random_state: int = 0,
+        kinds: Mapping[str, str | ColumnType] | None = None,
+        target: TargetReading | None = None,
+    ) -> Pipeline:
         """Return the unfitted scikit-learn `Pipeline`; it takes a raw DataFrame, text and missing values included.
 
         Parameters
@@ -77,6 +83,8 @@ class Configuration:
             Seeds the learner and every step before it that draws at random.
         kinds : mapping of str to str or ColumnType, optional
             What some columns are, as in `Dataset.kinds`; decided when fitting for the others.
+        target : TargetReading, optional
+            How the target is read, as in `Dataset.reading`; it is learned as it is when not given.
 
         Raises
         ------
@@ -93,7 +101,7 @@ class Configuration:
         if task_type_of(task) not in find_learner(self.learner).tasks:
             raise ConfigurationError(f"{self.learner} is not for {task}")
         completed = make_configuration(self.learner, **self.hyperparameters).hyperparameters
-        return build_pipeline(self.learner, completed, task, random_state, kinds)
+        return build_pipeline(self.learner, completed, task, random_state, kinds, target=target)
 
     def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> str | None:
         """Return why this cannot be tried on such data, a size rule or the type of task; None when it can.
@@ -140,11 +148,8 @@ def make_configuration(learner: str, **hyperparameters: object) -> Configuration
     metaselect.exceptions.ConfigurationError: ridge has no hyperparameter 'alfa'; it has basis, encoding, ...
     """
     space = find_learner(learner).full_space
-    for name, value in hyperparameters.items():
-        if name not in space:
-            raise ConfigurationError(f"{learner} has no hyperparameter {name!r}; it has {', '.join(space)}")
-        if not space[name].contains(value):
-            raise ConfigurationError(f"{name}={value!r} of {learner} is outside its range, {space[name].describe()}")
+    if why := _why_outside(learner, hyperparameters, space):
+        raise ConfigurationError(why)
     completed = _complete(space, hyperparameters)
     for name in hyperparameters:
         when = space[name].when
@@ -152,6 +157,36 @@ def make_configuration(learner: str, **hyperparameters: object) -> Configuration
             other, value = when
             raise ConfigurationError(f"{name} of {learner} has a meaning only together with {other}={value!r}")
     return Configuration(learner, completed)
+
+
+def why_outside_space(configuration: Configuration) -> str | None:
+    """Return why no search could have come upon a configuration; None where it could, or its learner is not shipped.
+
+    Parameters
+    ----------
+    configuration : Configuration
+        Read from a file. Of learners of the user, the ranges may have changed since it was written.
+
+    Examples
+    --------
+    >>> why_outside_space(Configuration("ridge", {"alpha": -1.0}))
+    'alpha=-1.0 of ridge is outside its range, 0.0001 to 10000, logarithmic'
+    """
+    known = LEARNERS.get(configuration.learner)
+    if known is None or known.make.__module__.partition(".")[0] != "metaselect":
+        return None
+    return _why_outside(configuration.learner, configuration.hyperparameters, known.full_space)
+
+
+def _why_outside(
+    learner: str, hyperparameters: Mapping[str, object], space: Mapping[str, Hyperparameter]
+) -> str | None:
+    for name, value in hyperparameters.items():
+        if name not in space:
+            return f"{learner} has no hyperparameter {name!r}; it has {', '.join(space)}"
+        if not space[name].contains(value):
+            return f"{name}={value!r} of {learner} is outside its range, {space[name].describe()}"
+    return None
 
 
 def _complete(space: Mapping[str, Hyperparameter], given: Mapping[str, object]) -> dict[str, object]:

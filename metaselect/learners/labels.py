@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
-from sklearn.pipeline import Pipeline
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
+
+from metaselect.learners.table_pipeline import TablePipeline
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -35,10 +36,19 @@ def are_fractional_classes(y: ArrayLike) -> bool:
     return n_distinct <= 2 or (n_distinct <= _MOST_FRACTIONAL_CLASSES and 2 * n_distinct <= len(y))
 
 
-class ClassificationPipeline(Pipeline):
-    """A pipeline that ends in a classifier and takes labels such as 0.5 and 1.5 as well.
+def _are_strange_classes(y: ArrayLike) -> bool:
+    """Return whether labels are neither numbers, truth values nor text, such as days; scikit-learn refuses these."""
+    y = np.asarray(y)
+    if y.ndim != 1 or y.dtype.kind in "biufU":
+        return False
+    return y.dtype.kind in "mM" or (y.dtype == object and not all(isinstance(label, str) for label in y))
 
-    Its steps see such labels as 0, 1, …; `predict` returns them as given. Other labels are passed on as they are.
+
+class ClassificationPipeline(TablePipeline):
+    """A pipeline that ends in a classifier and takes any labels, such as 0.5 and 1.5, or days.
+
+    Its steps see such labels as 0, 1, …; `predict` returns them as given. Labels that scikit-learn knows are passed on
+    as they are.
 
     Examples
     --------
@@ -50,10 +60,11 @@ class ClassificationPipeline(Pipeline):
 
     def fit(self, X, y=None, **params):
         """Fit all steps."""
+        X, y, params = self._rows_with_target(X, y, params)
         self.labels_ = None
-        if are_fractional_classes(y):
+        if are_fractional_classes(y) or _are_strange_classes(y):
             self.labels_, y = np.unique(np.asarray(y), return_inverse=True)
-        return super().fit(X, y, **params)
+        return self._fit_all(X, y, params)
 
     @property
     def classes_(self) -> np.ndarray:
@@ -69,7 +80,8 @@ class ClassificationPipeline(Pipeline):
         """Return the share of rows that are predicted right."""
         if self.labels_ is None:
             return super().score(X, y, sample_weight=sample_weight, **params)
-        return float(np.average(self.predict(X) == np.asarray(y), weights=sample_weight))
+        X, y, given = self._rows_with_target(X, y, {"sample_weight": sample_weight})
+        return float(np.average(self.predict(X) == np.asarray(y), weights=given["sample_weight"]))
 
 
 class LabelEncodedClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):

@@ -32,6 +32,7 @@ from metaselect.learners.space import Integer, LogFloat, LogInteger
         {"n_units": 128, "max_iter": 300, "alpha": 0.1, "early_stopping": True},
     ],
     cost="high",
+    stops_early=True,  # how long to train is a hyperparameter: stopping before convergence regularizes
 )
 def multilayer_perceptron(
     *, task, n_layers, n_units, alpha, learning_rate_init, max_iter, random_state, early_stopping=False

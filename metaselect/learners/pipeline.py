@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import ColumnType, is_classification
+from metaselect.data import ColumnType, TargetReading, is_classification
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import find_learner
 from metaselect.learners.labels import ClassificationPipeline
 from metaselect.learners.preprocessing import NamedColumns, make_preprocessing
 from metaselect.learners.reduction import make_reduction
 from metaselect.learners.table_cleaner import TableCleaner
+from metaselect.learners.table_pipeline import TablePipeline
 from metaselect.seeding import seed_from
 
 __all__ = ["build_pipeline"]
@@ -26,6 +27,7 @@ def build_pipeline(
     random_state: int = 0,
     kinds: Mapping[str, str | ColumnType] | None = None,
     columns: NamedColumns | None = None,
+    target: TargetReading | None = None,
 ) -> Pipeline:
     """Return the unfitted pipeline.
 
@@ -44,6 +46,8 @@ def build_pipeline(
     columns : NamedColumns, optional
         The columns of each kind. When given, the table is taken as clean already and the pipeline consists of
         scikit-learn's (and xgboost's) own steps alone.
+    target : TargetReading, optional
+        How the target is read, as in `Dataset.reading`; it is learned as it is when not given.
 
     Raises
     ------
@@ -70,5 +74,5 @@ def build_pipeline(
     steps = [("columns", preprocessing), *([("reduction", reduction)] if reduction else []), ("model", model)]
     if columns is not None:
         return Pipeline(steps)
-    make = ClassificationPipeline if is_classification(task) else Pipeline
-    return make([("clean", TableCleaner(kinds)), *steps])
+    make = ClassificationPipeline if is_classification(task) else TablePipeline
+    return make([("clean", TableCleaner(kinds)), *steps], target=target, is_quiet=entry.stops_early)

@@ -122,8 +122,8 @@ def make_preprocessing(
         numeric, categorical = columns.numeric, columns.categorical
         n_texts = len(columns.texts)
         texts = [
-            (f"text {name}", make_text_steps(text, n_texts, scaled, random_state), name)
-            for name, text in columns.texts.items()
+            (f"text {i}", make_text_steps(text, n_texts, scaled, random_state), name)  # some names cannot be a step's
+            for i, (name, text) in enumerate(columns.texts.items(), 1)
         ]
     return ColumnTransformer(
         [

@@ -32,6 +32,7 @@ def make_candidates(case: Case, order: np.ndarray) -> tuple[Candidate, ...]:
             predicted_regret=float(case.forecast.predicted[i]),
             random_state=case.random_state,
             kinds=case.dataset.table_types,
+            target=case.dataset.reading,
             predict_seconds=float(costs.predict_seconds[i] * case.speed.factor),
             peak_megabytes=float(costs.peak_megabytes[i]),
         )

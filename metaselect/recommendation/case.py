@@ -23,6 +23,9 @@ from metaselect.recommendation.learned import Learned
 __all__ = ["Case", "ScoreRange", "place"]
 
 
+_FOLDS_OF_TARGET_MEANS = 5
+
+
 class ScoreRange(NamedTuple):
     """Scores to expect, in the units of the metric; arrays of shape (n_configurations,)."""
 
@@ -165,6 +168,8 @@ def _allowed(dataset: Dataset, learned: Learned, exclude: Collection[str]) -> np
             f"cannot exclude {shorten(unknown)}{did_you_mean(unknown[0], learners)} "
             f"Base learners: {shorten(sorted(learners), 20)}"
         )
+    # Target means are cross-fitted in five folds, which one class at least must fill.
+    is_too_rare = dataset.class_totals is not None and dataset.class_totals.max() < _FOLDS_OF_TARGET_MEANS
     allowed = [
         i
         for i, configuration in enumerate(learned.configurations)
@@ -172,6 +177,7 @@ def _allowed(dataset: Dataset, learned: Learned, exclude: Collection[str]) -> np
         and configuration.learner not in exclude
         and configuration.id not in exclude
         and _suits(configuration, dataset.task, dataset.n_rows_total, dataset.smallest_class)
+        and not (is_too_rare and configuration.hyperparameters.get("encoding") == "target")
     ]
     if not allowed:
         raise ConfigurationError(f"nothing is left to recommend after excluding {shorten(exclude)}")

@@ -11,7 +11,7 @@ from typing import overload
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import ColumnType, CsvFormat, Dataset, Note, TableFile
+from metaselect.data import ColumnType, CsvFormat, Dataset, Note, TableFile, TargetReading
 from metaselect.exceptions import ConfigurationError
 from metaselect.facts import Fact
 from metaselect.learners import Configuration
@@ -56,6 +56,8 @@ class Candidate:
     kinds : mapping of str to ColumnType
         What the columns of the table were taken for, those included that were left out; the pipeline takes them for the
         same.
+    target : TargetReading, optional
+        How the target was read; the pipeline reads it alike.
     predict_seconds : float
         For 1,000 new rows, likewise; NaN where unknown.
     peak_megabytes : float
@@ -71,12 +73,13 @@ class Candidate:
     predicted_regret: float
     random_state: int = 0
     kinds: Mapping[str, ColumnType] = field(default_factory=dict, repr=False, compare=False)
+    target: TargetReading | None = field(default=None, repr=False, compare=False)
     predict_seconds: float = math.nan
     peak_megabytes: float = math.nan
 
     def build(self) -> Pipeline:
-        """Return the unfitted pipeline; it fits the raw DataFrame, text and missing values included."""
-        return self.configuration.build(self.task, self.random_state, self.kinds)
+        """Return the unfitted pipeline; it fits the table and the target that advice was asked for, as they are."""
+        return self.configuration.build(self.task, self.random_state, self.kinds, self.target)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -282,7 +285,7 @@ class Recommendation:
 
         if self.source is None:
             raise ConfigurationError("a recommendation is saved without its table; recommend for the table once more")
-        file, roles = self.source.file, self.source.roles
+        file = self.source.file
         return render_code(
             self.best,
             self.source.dataset,
@@ -290,7 +293,6 @@ class Recommendation:
             metric=self.scorer,
             format=file.format if file else CsvFormat(),
             repairs=file.repairs if file else (),
-            as_numbers=[name for name, role in roles.items() if role == "numeric"],
             validation=self.validation,
         )
 

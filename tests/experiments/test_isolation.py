@@ -30,6 +30,36 @@ EXPECTED = {
     "sleeps_for_ever": ("timeout", "more than 3 seconds"),
     "raises": ("failed", "RuntimeError: out of luck"),
     "predicts_nan": ("failed", "predictions are not all finite"),
+    "predicts_one_row": ("failed", "predictions have the shape (1, 2), not (12, 2)"),
+    "predicts_one_column": ("failed", "predictions have the shape (12, 1), not (12, 2)"),
+    "predicts_complex": ("failed", "of the type complex128"),
+    "predicts_nothing": ("failed", "add up to 0"),
+    "predicts_text": ("failed", "of the type <U32"),
+    "predicts_objects": ("failed", "of the type object"),
+    "predicts_beyond_one": ("failed", "not between 0 and 1"),
+    "predicts_none": ("failed", "predictions have the shape (), not (12, 2)"),
+    "predicts_generator": ("failed", "predictions have the shape (), not (12, 2)"),
+    "predicts_labels": ("failed", "predictions have the shape (12,), not (12, 2)"),
+    "json_in_the_pipe": ("crashed", 'something else than an answer came through the pipe of its process: {"garbage"'),
+    "text_in_the_pipe": ("crashed", "not json"),
+    "half_a_line_in_the_pipe": ("crashed", "something else than an answer"),
+    "deep_json_in_the_pipe": ("crashed", "something else than an answer"),
+    "endless_text_in_the_pipe": ("crashed", "something else than an answer"),
+    "closes_descriptors": ("crashed", "closed"),
+    "closes_and_opens_others": ("crashed", "closed"),
+    "closes_all_and_sleeps": ("crashed", "the pipe of its process was closed"),
+    "lone_surrogate": ("failed", r"ValueError: no such file: \udcff\x1b[2J\x00"),
+    "long_error": ("failed", "ValueError: xxx"),
+    "error_without_text": ("failed", "Unspeakable"),
+    "interrupts": ("crashed", "KeyboardInterrupt: by me"),
+    "own_session": ("ok", "left 5 processes running, which were ended"),
+    "own_session_then_exits": ("crashed", "exit code 3"),
+    "own_session_then_sleeps": ("timeout", "more than 3 seconds"),
+    "goes_on_twice": ("ok", "processes running, which were ended"),
+    "leaves_a_thread": ("ok", ""),
+    "breaks_arithmetic": ("ok", ""),
+    "shared_memory": ("memout", "more than 512 megabytes, with shared memory"),
+    "many_processes": ("memout", "more than 512 megabytes"),
     "is_killed_by_another": ("lost", "SIGKILL, sent by another process"),
     "prints_a_lot": ("ok", ""),
     "behaves": ("ok", ""),
@@ -169,6 +199,15 @@ def test_a_dataset_that_cannot_be_described_says_why(entry, start_run):
     assert "is empty" in describe_isolated(entry, start_run())[1]["error"]
 
 
+def test_what_a_learner_does_to_its_process_is_its_own_row_alone(entry, modules, start_run):
+    run = start_run(*modules)
+    found = {name: evaluate_isolated(entry, make_configuration(name), run) for name in ("json_in_the_pipe", "behaves")}
+    status, error = EXPECTED["json_in_the_pipe"]
+    assert found["json_in_the_pipe"].status == status
+    assert error in found["json_in_the_pipe"].error
+    assert (found["behaves"].status, found["behaves"].error) == ("ok", "")
+
+
 @pytest.mark.slow
 def test_whatever_learners_and_files_do_is_a_row_and_the_rest_is_complete(tiny_collection, modules, tmp_path):
     (tiny_collection / "damaged.csv").write_bytes(
@@ -206,7 +245,7 @@ def test_a_child_whose_supervisor_is_gone_ends_also_when_no_other_thread_can_run
     message = {"entry": entry_to_message(entry), "settings": asdict(run.settings), "configuration": configuration}
     child = pool_of(run.id, run.modules).start()
     child.send({**message, "incumbent": None, "train_share": 1.0, "seconds": -59})
-    assert child.receive(60) == {"started": True}
+    assert child.receive(60)["started"]
     with pytest.raises(ChildExit) as ended:
         child.receive(20)
     assert "SIGALRM" in str(ended.value)

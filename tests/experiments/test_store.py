@@ -1,5 +1,7 @@
 import dataclasses
 import math
+import os
+import shutil
 import sqlite3
 
 import pytest
@@ -165,3 +167,149 @@ def test_a_store_of_schema_version_1_is_upgraded(tmp_path):
             rows = store.read_evaluations().set_index("configuration")
     assert rows["resampling"].to_dict() == {"ridge-0": "", "ridge-1": "2-fold"}
     assert rows["fold_scores"]["ridge-0"] == {"r2": [0.5]}
+
+
+def change(path, *statements):
+    with sqlite3.connect(path) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+@pytest.mark.parametrize("what", ["file", "folder", "another file in its place"])
+def test_a_store_that_vanishes_while_it_is_used_is_said(tmp_path, what):
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    with Store(folder / "runs.sqlite") as store:
+        store.write_evaluation(OK)
+        store.path.unlink()
+        if what == "folder":
+            shutil.rmtree(folder)
+        elif what != "file":
+            Store(store.path).close()
+        for use in (
+            lambda: store.write_evaluation(FAILED),
+            store.finished,
+            store.read_evaluations,
+            store.read_datasets,
+        ):
+            with pytest.raises(StoreError, match=r"runs.sqlite was removed or replaced while it was in use"):
+                use()
+
+
+DAMAGES = {
+    "no JSON": ("fold_scores", "'{'"),
+    "JSON of another type": ("fold_scores", "'[1]'"),
+    "text for scores": ("fold_scores", '\'{"r2": ["0.5"]}\''),
+    "deep JSON": ("fold_scores", "printf('%.*c', 100000, '[')"),
+    "no status": ("status", "'fine'"),
+    "bytes": ("status", "x'00ff'"),
+    "no text": ("error", "x'ff'"),
+    "text that is no UTF-8": ("fold_scores", "CAST(x'ff' AS TEXT)"),
+    "words for seconds": ("fit_seconds", "'fast'"),
+    "negative rows": ("n_test_rows", "-1"),
+    "bytes for a name": ("dataset", "x'01'"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_row_is_named_left_out_and_evaluated_again(store, caplog, damage):
+    column, value = DAMAGES[damage]
+    store.write_evaluation(OK)
+    store.write_evaluation(FAILED)
+    change(store.path, f"UPDATE evaluations SET {column} = {value} WHERE configuration = 'ridge-1'")
+    assert store.read_evaluations()["configuration"].tolist() == ["ridge-2"]
+    assert [row.configuration for row in store.read_all_evaluations()] == ["ridge-2"]
+    assert store.finished() == {("iris", "ridge-2")}
+    assert store.status("iris", "ridge-1") is None
+    assert len(caplog.messages) == 1
+    assert "the evaluation of ridge-1 on" in caplog.text
+    assert f"is damaged and left out: {column} is " in caplog.text
+    store.write_evaluation(OK)
+    assert store.status("iris", "ridge-1") == "ok"
+
+
+@pytest.mark.parametrize("value", ["'{'", "'[]'", '\'{"learner": 3, "task": 3}\'', "x'00'", "'null'"])
+def test_a_damaged_description_is_named_left_out_and_written_again(store, caplog, value):
+    configurations = [make_configuration("ridge"), make_configuration("ridge", alpha=3.0)]
+    store.write_configurations(configurations)
+    for name in ("iris", "wine"):
+        store.write_dataset(name, {"task": "multiclass"})
+    change(
+        store.path,
+        f"UPDATE configurations SET description = {value} WHERE rowid = 1",
+        f"UPDATE datasets SET description = {value} WHERE name = 'iris'",
+    )
+    assert list(store.read_configurations().values()) == configurations[1:]
+    assert list(store.read_datasets()) == ["wine"]
+    assert [f"the {what} {name} is damaged" in caplog.text for what, name in [("dataset", "iris")]] == [True]
+    store.write_configurations(configurations)
+    assert list(store.read_configurations().values()) == configurations
+
+
+def test_a_configuration_that_is_not_what_its_id_says_is_left_out(store, caplog):
+    store.write_configurations([make_configuration("ridge")])
+    change(store.path, "UPDATE configurations SET description = replace(description, '1.0', '2.0')")
+    assert store.read_configurations() == {}
+    assert "is damaged and left out: id is 'ridge-" in caplog.text
+
+
+@pytest.mark.parametrize("value", ["'{'", "'3'", "x'00'"])
+def test_damaged_settings_are_an_error(store, value):
+    store.write_settings({"batch": {"max_rows": 10}})
+    store.close()
+    change(store.path, f"UPDATE settings SET value = {value} WHERE name = 'batch'")
+    with pytest.raises(StoreError, match="is damaged: its setting"), Store(store.path) as again:
+        again.read_settings()
+
+
+FOREIGN = {
+    "another program": ["CREATE TABLE bookmarks (url TEXT)"],
+    "another table of the name": ["CREATE TABLE evaluations (student TEXT, mark REAL)"],
+    "a view": ["CREATE TABLE x (dataset, configuration)", "CREATE VIEW evaluations AS SELECT * FROM x"],
+    "a trigger": [
+        "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT)",
+        "CREATE TRIGGER t AFTER INSERT ON settings BEGIN DELETE FROM settings; END",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+@pytest.mark.parametrize("must_exist", [True, False])
+def test_a_file_of_another_program_is_refused_and_not_changed(tmp_path, name, must_exist):
+    path = tmp_path / "places.sqlite"
+    change(path, *FOREIGN[name])
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"places.sqlite cannot be used as a store: it is a SQLite file of something"):
+        Store(path, must_exist=must_exist)
+    assert path.read_bytes() == before
+    assert os.listdir(tmp_path) == [path.name]
+
+
+def test_a_folder_or_a_device_is_no_store(tmp_path):
+    for path in (tmp_path, "/dev/null") if os.name == "posix" else (tmp_path,):
+        with pytest.raises(StoreError, match="cannot be used as a store: it is no file"):
+            Store(path)
+
+
+@pytest.mark.parametrize("has_log", [False, True])
+def test_a_store_on_media_that_cannot_be_written_to_is_read(tmp_path, monkeypatch, has_log):
+    written, media = Store(tmp_path / "runs.sqlite"), tmp_path / "media"
+    written.write_settings({"batch": {"max_rows": 10}})
+    written.write_evaluation(OK)
+    media.mkdir()
+    if not has_log:
+        written.close()
+    for path in tmp_path.glob("runs.sqlite*"):
+        if not path.name.endswith("-shm"):
+            shutil.copyfile(path, media / path.name)
+    written.close()
+    before = sorted((path.name, path.read_bytes()) for path in media.iterdir())
+    assert any(name.endswith("-wal") for name, _ in before) == has_log
+    monkeypatch.setattr("metaselect.experiments._store_file._can_be_written", lambda path: False)
+    with Store(media / "runs.sqlite", must_exist=True) as store:
+        assert store.finished() == {("iris", "ridge-1")}
+        assert store.read_settings()["batch"] == {"max_rows": 10}
+        with pytest.raises(StoreError, match="cannot be written, only read"):
+            store.write_evaluation(FAILED)
+    assert sorted((path.name, path.read_bytes()) for path in media.iterdir()) == before

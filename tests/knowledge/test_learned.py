@@ -78,3 +78,35 @@ def test_an_unknown_name_is_answered_with_the_nearest(tiny_knowledge_base):
 def test_the_packaged_knowledge_cannot_be_removed():
     with pytest.raises(KnowledgeBaseError, match="cannot be removed"):
         forget(PACKAGED_NAME)
+
+
+def test_what_is_learned_after_the_clock_was_set_back_is_still_the_newest(tiny_knowledge_base):
+    folder = learn(tiny_knowledge_base, "future")
+    index = json.loads((folder / "knowledge.json").read_text())
+    del index["checksum"]
+    index["provenance"]["learned"] = "2999-01-01T00:00:00.000+00:00"
+    (folder / "knowledge.json").write_text(json.dumps(index))
+    learn(tiny_knowledge_base, "today", replace_earlier=True)
+    assert load_all_knowledge().name == "today"
+
+
+def test_a_linked_folder_is_read_and_forgotten_without_harm_to_what_it_leads_to(tiny_knowledge_base, tmp_path):
+    own = learn(tiny_knowledge_base, "mine")
+    moved = own.rename(tmp_path / "moved")
+    own.symlink_to(moved)
+    assert len(load_learned("mine").datasets) == len(tiny_knowledge_base.datasets)
+    forget("mine")
+    assert learned_names() == []
+    assert (moved / "knowledge.json").exists()
+
+
+def test_a_part_that_is_cut_off_is_left_out_with_one_sentence(tiny_knowledge_base, packaged, caplog):
+    folder = learn(tiny_knowledge_base, "mine")
+    for path in folder.iterdir():
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+        caplog.clear()
+        assert len(load_all_knowledge().datasets) == len(packaged.datasets)
+        assert len(caplog.messages) == 1
+        assert "the learned knowledge mine is left out" in caplog.text
+        path.write_bytes(whole)

@@ -10,6 +10,7 @@ import pytest
 
 from metaselect.exceptions import IncompatibleKnowledgeBaseError, KnowledgeBaseError
 from metaselect.knowledge import load_knowledge_base, save_knowledge_base
+from metaselect.knowledge.lazy_table import LazyTable
 
 FILES = ["datasets.csv", "evaluations.csv.gz", "knowledge.json", "metafeatures.csv.gz"]
 
@@ -171,3 +172,137 @@ def test_checksums_are_those_of_the_files(folder):
 def test_undefined_metafeatures_stay_undefined(tiny_knowledge_base, folder):
     loaded = load_knowledge_base(folder)
     assert np.array_equal(loaded.metafeatures.isna(), tiny_knowledge_base.metafeatures.isna())
+
+
+def sign(folder):
+    """Give all files the right checksums, as somebody who changes them on purpose would."""
+    index = json.loads((folder / "knowledge.json").read_text())
+    index.pop("checksum", None)
+    index["checksums"] = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in index["checksums"]}
+    (folder / "knowledge.json").write_text(json.dumps(index))
+
+
+def test_any_change_of_the_index_is_seen(folder):
+    text = (folder / "knowledge.json").read_text()
+    for before, after in {'"alpha": 1.0': '"alpha": 2.0', '"random_state": 0': '"random_state": 1'}.items():
+        if before in text:
+            (folder / "knowledge.json").write_text(text.replace(before, after, 1))
+            with pytest.raises(KnowledgeBaseError, match=r"knowledge.json is damaged: its checksum is wrong"):
+                load_knowledge_base(folder)
+    change_index(folder, provenance={})
+    with pytest.raises(KnowledgeBaseError, match=r"knowledge.json is damaged: its checksum is wrong"):
+        load_knowledge_base(folder)
+
+
+def test_an_index_of_before_it_had_a_checksum_is_read(folder):
+    sign(folder)
+    assert "checksum" not in json.loads((folder / "knowledge.json").read_text())
+    assert len(load_knowledge_base(folder).datasets) == 72
+
+
+def in_configurations(change):
+    def do(folder):
+        index = json.loads((folder / "knowledge.json").read_text())
+        change(index["configurations"])
+        (folder / "knowledge.json").write_text(json.dumps(index))
+
+    return do
+
+
+def with_another_id(configurations):
+    id_, configuration = configurations.popitem()
+    configurations[f"{id_}0"] = configuration
+
+
+def beyond_the_space(configurations):
+    from metaselect.learners import Configuration
+
+    changed = Configuration("ridge", {"alpha": -7.0})
+    configurations[changed.id] = changed.to_dict()
+
+
+def in_table(file, change):
+    def do(folder):
+        path = folder / file
+        content = gzip.decompress(path.read_bytes()).decode() if file.endswith(".gz") else path.read_text()
+        content = change(content).encode()
+        path.write_bytes(gzip.compress(content) if file.endswith(".gz") else content)
+
+    return do
+
+
+def replaced(before, after):
+    def change(text):
+        assert before in text
+        return text.replace(before, after, 1)
+
+    return change
+
+
+HOSTILE = {
+    "an id of its own choice": (in_configurations(with_another_id), "is not what its name says"),
+    "a value beyond the space": (in_configurations(beyond_the_space), "alpha=-7.0 of ridge is outside its range"),
+    "a configuration that is a list": (in_configurations(lambda c: c.update(x=[1])), "is damaged"),
+    "a configuration of other fields": (in_configurations(lambda c: c.update(x={"a": 1})), "is damaged"),
+    "numbers for a learner": (
+        in_configurations(lambda c: c.update(x={"learner": 1, "hyperparameters": {}})),
+        "is not what its name says",
+    ),
+    "another task": (
+        in_table("datasets.csv", replaced(",binary,", ",ranking,")),
+        "tasks of datasets are not known: 'rank",
+    ),
+    "a status that is none": (in_table("evaluations.csv.gz", replaced(",ok,", ",fine,")), "statuses of evaluations"),
+    "an unknown dataset": (
+        in_table("evaluations.csv.gz", replaced("binary-00,", "nowhere,")),
+        "datasets of evaluations are not known: 'nowhere'",
+    ),
+    "words for metafeatures": (
+        in_table("metafeatures.csv.gz", lambda text: text.rpartition(",")[0] + ",many\n"),
+        "metafeatures has what is no number in",
+    ),
+    "infinite metafeatures": (
+        in_table("metafeatures.csv.gz", lambda text: text.rpartition(",")[0] + ",inf\n"),
+        "infinite numbers",
+    ),
+    "a line more": (in_table("evaluations.csv.gz", lambda text: text + "a,b,c,d" + "," * 99 + "\n"), "is damaged"),
+    "no lines": (in_table("evaluations.csv.gz", lambda text: ""), "is damaged"),
+    "other columns": (in_table("evaluations.csv.gz", lambda text: "x,y\n1,2\n"), "evaluations lacks dataset"),
+    "a dataset twice": (in_table("datasets.csv", replaced("binary-01", "binary-00")), "a name twice"),
+    "other datasets": (in_table("datasets.csv", replaced("binary-01", "nowhere")), "not of the same names"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_cannot_be_is_one_sentence_also_with_right_checksums(folder, name):
+    change, cause = HOSTILE[name]
+    change(folder)
+    sign(folder)
+    with pytest.raises(KnowledgeBaseError) as raised:
+        load_knowledge_base(folder)
+    assert cause in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert "make" in str(raised.value)
+
+
+@pytest.mark.parametrize("is_signed", [False, True])
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.9])
+@pytest.mark.parametrize("file", [*FILES, "curves.csv.gz"])
+def test_a_part_that_is_cut_off_is_one_sentence(tiny_knowledge_base, tmp_path, file, share, is_signed):
+    curves = tiny_knowledge_base.evaluations.assign(train_share=0.5)
+    folder = save_knowledge_base(dataclasses.replace(tiny_knowledge_base, curves=LazyTable(lambda: curves)), tmp_path)
+    content = (folder / file).read_bytes()
+    (folder / file).write_bytes(content[: int(len(content) * share)])
+    if is_signed and file != "knowledge.json":
+        sign(folder)
+    with pytest.raises(KnowledgeBaseError, match=r"is damaged|lacks") as raised:
+        print(load_knowledge_base(folder).learning_curves)
+    assert "\n" not in str(raised.value)
+
+
+def test_what_unpacks_to_more_than_is_read_is_refused(folder, monkeypatch):
+    monkeypatch.setattr("metaselect.knowledge.storage._MOST_BYTES", 100_000)
+    (folder / "evaluations.csv.gz").write_bytes(gzip.compress(b"x" * 10**6))
+    sign(folder)
+    with pytest.raises(KnowledgeBaseError, match=r"evaluations.csv.gz unpacks to more than 100000 bytes"):
+        load_knowledge_base(folder)

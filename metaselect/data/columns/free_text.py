@@ -82,6 +82,8 @@ def _what_shows_it(column: pd.Series) -> Note | None:
         return Note.on("lists", n_items=n_items)
     if n_distinct <= _SHARE_OF_DISTINCT * n_values:
         return None
+    if texts.str.contains(r"[^\W\d_]").mean() <= 0.5:
+        return None  # such as telephone numbers
     n_words = float((texts.str.count(r"\s+") + texts.str.count(_SIGNS) / _SIGNS_OF_A_WORD).mean()) + 1
     if n_words < _FEWEST_WORDS or _share_of_shared_words(texts) < _SHARE_OF_SHARED_WORDS:
         return None

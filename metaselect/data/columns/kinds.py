@@ -75,7 +75,8 @@ def find_type(column: pd.Series, chosen: str | ColumnType | None = None) -> Colu
         return Empty.recognize(column) or chosen
     refuse_complex(column)
     cells = column.sparse.to_dense() if isinstance(column.dtype, pd.SparseDtype) else column
-    repairs = find_cell_repairs(cells, to_numbers=chosen not in KINDS or chosen == Number.kind)
+    are_numbers = chosen == Number.kind
+    repairs = find_cell_repairs(cells, to_numbers=are_numbers or chosen not in KINDS, are_numbers=are_numbers)
     cells = apply_cell_repairs(cells, repairs)
     found = KINDS[chosen].choose(cells) or Empty() if chosen in KINDS else _recognize(cells)
     return replace(found, repairs=repairs) if repairs else found

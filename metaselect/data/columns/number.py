@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
+from metaselect.data.columns.number_notes import notes_on_sentinels, notes_on_unread_cells
 from metaselect.data.notes import Note
 from metaselect.exceptions import DatasetError
 
@@ -24,8 +25,7 @@ _IS_SHARING_SAFE = int(pd.__version__.split(".")[0]) >= 3
 class Number(ColumnType):
     """A column of numbers or durations (in days), as it is but for infinite values, which become NaN.
 
-    Text that happens to look like numbers is none: whoever made the DataFrame has chosen its type, and the reader of a
-    file has already tried to read numbers.
+    Numbers in text are read by `repairs/`, for files and DataFrames alike; codes such as 0123 are none.
 
     Examples
     --------
@@ -57,9 +57,15 @@ class Number(ColumnType):
 
     @classmethod
     def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
-        """Return in which columns infinite values were found."""
-        infinite = [name for name in columns if int(cleaned[name].isna().sum()) > int(frame[name].isna().sum())]
-        return [Note.on("infinite values", infinite)] if infinite else []
+        """Return where infinite values and cells without a number were found, and what may stand for missing values."""
+        lost = [name for name in columns if int(cleaned[name].isna().sum()) > int(frame[name].isna().sum())]
+        of_text = {name: frame[name] for name in lost if columns[name].repairs}
+        infinite = [name for name in lost if name not in of_text]
+        return [
+            *([Note.on("infinite values", infinite)] if infinite else []),
+            *notes_on_unread_cells(of_text, {name: cleaned[name] for name in of_text}),
+            *notes_on_sentinels({name: cleaned[name].to_numpy() for name in columns}),
+        ]
 
 
 def is_number(column: pd.Series) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
+from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.distinct import is_text
 from metaselect.data.columns.free_text import FreeText
@@ -45,6 +46,18 @@ class UsedColumns:
         """What is put right in each column, those included that are left out."""
         of_roles = {name: role.type.repairs for name, role in self.roles.items() if role.type is not None}
         return {**of_roles, **{name: found.repairs for name, found in self.types.items()}}
+
+    def left_as_text(self, said: Iterable[str]) -> list[str]:
+        """Return the columns that are taken for categories or names without order, and of which the user said nothing.
+
+        Parameters
+        ----------
+        said : iterable of str
+            Columns of which the user has said what they are.
+        """
+        types = {**{name: role.type for name, role in self.roles.items()}, **self.types}
+        ordered = {name for name, role in self.roles.items() if role.role == "ordinal"}
+        return [name for name, found in types.items() if isinstance(found, Category) and name not in {*said, *ordered}]
 
 
 def look_at_columns(

@@ -50,6 +50,19 @@ class CsvFile:
             except pd.errors.ParserWarning:
                 return self._read_with_a_cell_at_the_end(arguments)
 
+    def read_as_text(self, places: Sequence[int]) -> pd.DataFrame:
+        """Return some columns of the table as text.
+
+        Parameters
+        ----------
+        places : sequence of int
+            Which, from 0 on.
+        """
+        arguments = self.format.read_csv_arguments() | {"index_col": False, "usecols": list(places), "dtype": "str"}
+        with self._errors_of_ours(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", pd.errors.ParserWarning)  # was dealt with when the whole was read
+            return pd.read_csv(self.path, **arguments)
+
     def in_parts(self, limits: ReadingLimits) -> TableInParts:
         """Return the table as one that is read part by part.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from metaselect.data.reading.header_lines import HeaderLines, distinct_names, find_header_lines, is_number
@@ -13,6 +13,7 @@ from metaselect.data.reading.missing import MISSING_SPELLINGS
 
 __all__ = [
     "TableLayout",
+    "are_codes",
     "count_lines_before",
     "count_padded_titles",
     "find_codes",
@@ -235,13 +236,22 @@ def find_codes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str
     >>> find_codes(["zip", "n"], [["01234", "0"], ["12345", "12"]])
     ('zip',)
     """
-    codes = []
-    for i, name in enumerate(names):
-        cells = [row[i] for row in rows if i < len(row) and row[i] not in MISSING_SPELLINGS]
-        is_lost = any(re.fullmatch(r"0\d+", cell) or len(cell) > _MOST_DIGITS for cell in cells)
-        if is_lost and all(map(str.isdigit, cells)):
-            codes.append(name)
+    columns = [[row[i] for row in rows if i < len(row) and row[i] not in MISSING_SPELLINGS] for i in range(len(names))]
+    codes = [name for name, cells in zip(names, columns, strict=True) if are_codes(cells)]
     return tuple(codes) if len(set(names)) == len(names) else ()
+
+
+def are_codes(cells: Iterable[str]) -> bool:
+    """Return whether cells are digits of which some begin with a zero, or are so many, that a number would lose some.
+
+    Examples
+    --------
+    >>> are_codes(["01234", "12345"]), are_codes(["0", "12"]), are_codes(["01", "1.5"])
+    (True, False, False)
+    """
+    cells = [cell.strip() for cell in cells]
+    is_lost = any(re.fullmatch(r"0[0-9]+", cell) or len(cell) > _MOST_DIGITS for cell in cells)
+    return is_lost and all(cell.isascii() and cell.isdecimal() for cell in cells)
 
 
 def _is_series(cells: Sequence[str]) -> bool:

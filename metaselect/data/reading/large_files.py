@@ -48,6 +48,16 @@ class TableInParts:
 
         return TableInParts(pd.Index([names.names.get(name, name) for name in self.columns]), open_renamed)
 
+    def with_parts(self, function: Callable[[pd.DataFrame], pd.DataFrame]) -> TableInParts:
+        """Return the table with something done to each of its parts, which leaves it the same columns.
+
+        Parameters
+        ----------
+        function : callable
+            From a part to what becomes of it.
+        """
+        return TableInParts(self.columns, lambda as_text: map(function, self.open(as_text)))
+
 
 def sample_parts(
     parts: TableInParts, n_rows: int, random_state: int, target: str | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
+from metaselect.data.missing_marks import MissingMarks
 from metaselect.data.reading.limits import LIMITS, ReadingLimits
 from metaselect.exceptions import ConfigurationError
 
@@ -31,6 +32,8 @@ class ReadingOptions:
         The character between cells of a text table; a blank stands for any number of blanks.
     decimal : str, optional
         The decimal mark of a text table, a point or a comma.
+    missing : str, number, sequence or mapping, optional
+        Values that stand for missing ones; see `marks_of_columns`.
     limits : ReadingLimits
         How much is held in memory, and what is refused.
 
@@ -45,6 +48,7 @@ class ReadingOptions:
     encoding: str | None = None
     separator: str | None = None
     decimal: str | None = None
+    missing: MissingMarks | None = None
     limits: ReadingLimits = LIMITS
 
     @classmethod
@@ -56,6 +60,7 @@ class ReadingOptions:
         encoding: str | None = None,
         separator: str | None = None,
         decimal: str | None = None,
+        missing: MissingMarks | None = None,
         no_limits: bool = False,
     ) -> ReadingOptions:
         """Return the options in the words of a user.
@@ -72,6 +77,8 @@ class ReadingOptions:
             One character, or one of the names in `SEPARATORS`.
         decimal : str, optional
             `"."`, `","`, or one of the names in `DECIMALS`.
+        missing : str, number, sequence or mapping, optional
+            Such as `-999` for all columns, `"age=-1"` for one, a list of these, or a mapping of columns to values.
         no_limits : bool
             Whether nothing is refused for its size; False by default.
 
@@ -94,7 +101,7 @@ class ReadingOptions:
             raise ConfigurationError(f"{separator!r} cannot be both the separator and the decimal mark; change one")
         limits = LIMITS.lifted() if no_limits else LIMITS
         sheet = None if sheet is None else str(sheet)
-        return cls(skip_lines, sheet, encoding and _codec(encoding), separator, decimal, limits)
+        return cls(skip_lines, sheet, encoding and _codec(encoding), separator, decimal, missing, limits)
 
     @property
     def says_how_text_is_written(self) -> bool:

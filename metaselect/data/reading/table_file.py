@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from metaselect.data.columns.distinct import fold_text
 from metaselect.data.columns.kinds import column_types
+from metaselect.data.missing_marks import marks_of_columns, note_on_marks, without_marks_of
 from metaselect.data.notes import Note
 from metaselect.data.reading.csv_file import CsvFile
 from metaselect.data.reading.csv_format import CsvFormat
 from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.data.reading.large_files import TableInParts, parquet_in_parts, sample_parts, sample_table
+from metaselect.data.reading.late_codes import find_late_codes
 from metaselect.data.reading.limits import ReadingLimits
 from metaselect.data.reading.readers import PARQUET, TableFormat, check_path, detect_format, parse_table, suffix_of
 from metaselect.data.reading.reading_options import ReadingOptions
@@ -50,6 +53,8 @@ class TableFile:
         Whether the format was known beforehand: then nothing was put right, and no column is to be left out.
     whole : WholeTable, optional
         What was counted in all rows, where `table` is a sample of them.
+    marks : mapping of str to tuple
+        What the user said that stands for missing values in each column, which is missing in `table`.
     """
 
     name: str
@@ -59,6 +64,7 @@ class TableFile:
     notes: tuple[Note, ...] = ()
     is_as_given: bool = False
     whole: WholeTable | None = None
+    marks: Mapping[str, tuple[object, ...]] = field(default_factory=dict, repr=False)
 
 
 def read_table(path: str | Path, format: CsvFormat | None = None) -> pd.DataFrame:
@@ -136,21 +142,32 @@ def read_file(
     parts = _open_in_parts(path, how, options.limits)
     if parts is None:
         table = parse_table(path, how, options)
+        if isinstance(how, CsvFormat) and not is_given:
+            table, how = _with_late_codes(path, table, how)
     columns = table.columns if parts is None else parts.columns
     # Columns get their final names first, as the target decides which rows are drawn.
     names = ColumnNames({}) if is_given else ColumnNames.of(columns)
-    table, whole = sampling.of_table(names.apply(table)) if parts is None else sampling.of_parts(parts.renamed(names))
+    marks = marks_of_columns([names.names.get(name, name) for name in columns], options.missing)
+    if parts is None:
+        given = names.apply(table)
+        table = without_marks_of(given, marks)
+        on_marks = note_on_marks(given, table, marks)
+        table, whole = sampling.of_table(table)
+    else:
+        parts = parts.renamed(names).with_parts(partial(without_marks_of, marks=marks))
+        on_marks = []
+        table, whole = sampling.of_parts(parts)
     table = fold_text(table)
     if is_given:
-        return TableFile(path.name, table, how, is_as_given=True, whole=whole)
+        return TableFile(path.name, table, how, is_as_given=True, whole=whole, marks=marks)
     repairs = find_repairs(table)
-    notes = _notes(table, how, repairs)
+    notes = [*_notes(table, how, repairs), *on_marks]
     if whole is not None:
         notes.insert(0, _note_on_sample(len(table), whole, random_state))
         for repair in repairs:
             whole = repair.apply_to_counts(whole)
     done = (names, *repairs) if names.names else repairs
-    return TableFile(path.name, apply_repairs(table, repairs), how, done, tuple(notes), whole=whole)
+    return TableFile(path.name, apply_repairs(table, repairs), how, done, tuple(notes), whole=whole, marks=marks)
 
 
 @dataclass(frozen=True)
@@ -177,6 +194,13 @@ class _Sampling:
         if n_rows is None or len(table) <= n_rows:
             return table, None
         return sample_table(table, n_rows, self.random_state, find_target(table.columns, self.target, self.file))
+
+
+def _with_late_codes(path: Path, table: pd.DataFrame, format: CsvFormat) -> tuple[pd.DataFrame, CsvFormat]:
+    codes = find_late_codes(path, format, table)
+    if codes is None:
+        return table, format
+    return table.assign(**codes), replace(format, codes=(*format.codes, *codes))
 
 
 def _open_in_parts(path: Path, format: TableFormat | None, limits: ReadingLimits) -> TableInParts | None:

@@ -14,6 +14,7 @@ from metaselect.report.words.roles import WORDS_ON_ROLES, date_parts_words
 __all__ = ["KINDS_OF_NOTES", "note_words"]
 
 _MOST_DATES_SHOWN = 5
+_LONGEST_CELL = 40
 
 
 def note_words(note: Note, say: Dialect) -> str:
@@ -24,7 +25,7 @@ def note_words(note: Note, say: Dialect) -> str:
 def _extra_rows(note: Note, say: Dialect) -> str:
     n_rows = note.details["n_rows"]
     what, are = ("1 row that is", "is") if n_rows == 1 else (f"{n_rows} rows that are", "are")
-    return f"{what} no data (units, the header once more, or totals) {are} left out"
+    return f"{what} no data (units, questions, the header once more, totals or remarks) {are} left out"
 
 
 def _titles(note: Note, say: Dialect) -> str:
@@ -42,7 +43,8 @@ def _sheet(note: Note, say: Dialect) -> str:
 
 
 def _encoding(note: Note, say: Dialect) -> str:
-    return f"the file is read as {note.details['encoding']}, by its letters; if names look wrong: {say('encoding', '')}"
+    wrong = say("encoding", "NAME")
+    return f"the file is read as {note.details['encoding']}, by its letters; if some look wrong: {wrong}"
 
 
 def _sample(note: Note, say: Dialect) -> str:
@@ -107,14 +109,70 @@ def _known(note: Note, say: Dialect) -> str:
     return f"the knowledge base holds this very dataset ({origins}): it was left out of the advice"
 
 
+def _units(note: Note, say: Dialect) -> str:
+    scaled = ", ".join(f"{unit} x {factor:g}" for unit, factor in note.details["scaled"].items())
+    return f"{shorten(note.columns)} holds several units: its numbers are in {note.details['main']} ({scaled})"
+
+
+def _words_for_minus(note: Note, say: Dialect) -> str:
+    return f"numbers with {shorten(note.details['negative'])} are negative in {shorten(note.columns)}"
+
+
+def _marks(note: Note, say: Dialect) -> str:
+    pairs = zip(note.columns, note.details["examples"], strict=True)
+    shown = [f"{name} ({', '.join(map(repr, examples))})" for name, examples in pairs]
+    return f"marks beside numbers are left out: {shorten(shown)}"
+
+
+def _without_number(note: Note, say: Dialect) -> str:
+    cells = zip(note.columns, note.details["n_cells"], note.details["examples"], strict=True)
+    shown = [f"{name} ({n_cells}: {', '.join(map(_quoted, examples))})" for name, n_cells, examples in cells]
+    return f"cells that hold no number are missing: {shorten(shown)}"
+
+
+def _suspected_missing(note: Note, say: Dialect) -> str:
+    value = note.details["value"]
+    pairs = zip(note.columns, note.details["n_rows"], strict=True)
+    where = shorten([f"{name} ({n_rows} row{'s' * (n_rows > 1)})" for name, n_rows in pairs])
+    way_out = say("missing", f"{note.columns[0]}={value}" if note.details["is_elsewhere"] else value)
+    return f"{value} is far from all other values of {where}; if it stands for a missing value: {way_out}"
+
+
+def _given_missing(note: Note, say: Dialect) -> str:
+    if not note.columns:
+        return f"no cell holds a value that {say('missing', '')} names"
+    pairs = zip(note.columns, note.details["n_cells"], strict=True)
+    return f"cells are missing as you said: {shorten([f'{name} ({n_cells})' for name, n_cells in pairs])}"
+
+
+def _numbers_left(note: Note, say: Dialect) -> str:
+    (name,), shown = note.columns, ", ".join(map(_quoted, note.details["examples"]))
+    return (
+        f"{name} is no column of numbers though nearly all of its cells hold one ({shown}): to read these, "
+        f"{say('numeric', name)}; to keep the cells as categories, {say('categorical', name)}"
+    )
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 3]}...")
+
+
 KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "sheet": _sheet,
     "encoding": _encoding,
     "titles": _titles,
     "several header lines": about("the names of columns are made of the first {n_lines} lines"),
     "extra rows": _extra_rows,
+    "filled down": about("each label of {columns} stands once above empty cells, and is taken for these rows too"),
     "footnotes": about("marks such as [2] at the end of cells are left out in {columns}"),
     "numbers in text": about("numbers are read out of text in {columns}"),
+    "cells without a number": _without_number,
+    "given missing": _given_missing,
+    "marks at numbers": _marks,
+    "numbers left as text": _numbers_left,
+    "suspected missing": _suspected_missing,
+    "units": _units,
+    "words for minus": _words_for_minus,
     "durations": about("durations become seconds: {columns}"),
     "other spellings": about("values that differ by case or blanks alone are taken for one in {columns}"),
     "sample": _sample,

@@ -4,11 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import Dataset, read_dataset, script_of_repairs
+from metaselect.data import Dataset, read_dataset
 from metaselect.data.columns.kinds import find_type
 from metaselect.data.columns.repairs.durations import Durations
 from metaselect.data.columns.repairs.footnotes import Footnotes
-from metaselect.data.columns.repairs.rules import CELL_RULES, apply_cell_repairs, find_cell_repairs
+from metaselect.data.columns.repairs.rules import (
+    CELL_RULES,
+    apply_cell_repairs,
+    find_cell_repairs,
+    script_of_repairs,
+)
 from metaselect.data.dataset_from_file import _with_labels
 from metaselect.data.reading.row_sample import WholeTable
 
@@ -49,7 +54,7 @@ def test_numbers_are_read_out_of_text(cells, expected):
 
 
 @pytest.mark.parametrize(
-    "cells", [["6-2", "6-11"], ["1.2.3", "2.0.1"], ["0123", "0456"], ["a1", "b2"], ["3 km", "5 m"]], ids=str
+    "cells", [["6-2", "6-11"], ["1.2.3", "2.0.1"], ["0123", "0456"], ["a1", "b2"], ["3 km", "5 kg"]], ids=str
 )
 def test_what_is_no_number_stays_text(cells):
     assert repaired(x=cells)["x"].tolist() == cells

@@ -13,6 +13,7 @@ from metaselect.exceptions import DatasetError
 
 N = 6
 NUMERIC = {
+    "text of digits": np.array(["1", "2"] * 3, dtype=object),
     "integers": np.arange(N),
     "floats with NaN": np.where(np.arange(N) > 3, np.nan, 1.0),
     "nullable integers": pd.array([1, None] * 3, dtype="Int64"),
@@ -25,7 +26,7 @@ NUMERIC = {
 }
 CATEGORICAL = {
     "text": np.array(["a", None] * 3, dtype=object),
-    "text that looks like numbers": np.array(["1", "2"] * 3, dtype=object),
+    "codes that begin with zeros": np.array(["01", "02"] * 3, dtype=object),
     "nullable strings": pd.array(["a", None] * 3, dtype="string"),
     "truth values": np.arange(N) > 2,
     "nullable truth values": pd.array([True, None] * 3, dtype="boolean"),

@@ -277,3 +277,97 @@ def test_rows_of_any_order_are_rows(write):
         if len(table) != 50:
             failures.append((some, len(table)))
     assert not failures
+
+
+BELOW = {
+    "a total": [["Total", "1203", "", ""]],
+    "totals": [["Total", "1203", "", ""], ["Mean", "20.05", "", ""]],
+    "a total behind an empty cell": [["", "Total", "1203", ""]],
+    "a total in German": [["Gesamtsumme", "1203", "", ""]],
+    "a source": [["Source: an office of statistics", "", "", ""]],
+    "a source after an empty row": [["", "", "", ""], ["Quelle: Amt", "", "", ""]],
+    "a source in one cell": [["Source: an office of statistics"]],
+    "marks explained": [["* estimated", "", "", ""], ["** provisional", "", "", ""]],
+    "who made it": [["Exported by:", "me", "", ""]],
+    "the header once more": [NAMES],
+    "a total and a source": [["Total", "1203", "", ""], ["Source: us", "", "", ""]],
+}
+
+
+@pytest.mark.parametrize("kind", BELOW)
+def test_what_stands_below_a_table_is_no_row(write, tmp_path, kind):
+    rows = [NAMES, *ROWS, *BELOW[kind]]
+    wide = [[*row, *[""] * (4 - len(row))] for row in rows]
+    for path in (write(rows), save_as_workbook(wide, tmp_path / "table.xlsx")):
+        table = read_table(path)
+        assert len(table) == N_ROWS, path
+        assert table["hours"].tolist() == [int(row[1]) for row in ROWS], path
+        assert table["respondent"].tolist() == [int(row[0]) for row in ROWS], path
+        assert any("no data" in str(note) for note in read_file(path).notes)
+
+
+@pytest.mark.parametrize("names", [NAMES, ["a", "a", "", "b"], ["a ", " b:", "c", "d"]], ids=str)
+def test_headers_in_the_middle_are_no_rows(write, names):
+    table = read_table(write([names, *ROWS[:20], names, *ROWS[20:40], names, *ROWS[40:]]))
+    assert table.iloc[:, 1].tolist() == [int(row[1]) for row in ROWS]
+
+
+def test_rows_that_look_a_little_like_totals_are_rows(write):
+    for first in ("Totality", "Sommelier", "Summerville", "Averages of men", "Meanwhile"):
+        rows = [[f"Town {i}", str(i % 9), str(i % 2)] for i in range(40)]
+        assert len(read_table(write([["town", "n", "y"], *rows, [first, "3", "1"]]))) == 41, first
+        assert len(read_table(write([["town", "n", "y"], ["Total", "3", "1"], *rows]))) == 41
+
+
+def test_codes_stay_codes_above_a_total(write):
+    rows = [[f"0{i % 10}123", str(i % 7), str(i % 2)] for i in range(40)]
+    table = read_table(write([["zip", "n", "y"], *rows, ["Total", "120", ""]]))
+    assert table["zip"].tolist() == [row[0] for row in rows]
+
+
+def test_labels_above_empty_cells_are_filled_down(write, tmp_path):
+    rows = [
+        [
+            f"D{i // 10}" if i % 10 == 0 else "",
+            "m" if i % 10 == 0 else "f" if i % 10 == 5 else "",
+            str(i % 7),
+            str(i % 2),
+        ]
+        for i in range(60)
+    ]
+    rows = [["dept", "sex", "n", "y"], *rows]
+    for path in (write(rows), save_as_workbook(rows, tmp_path / "table.xlsx")):
+        file = read_file(path)
+        assert file.table["dept"].tolist() == [f"D{i // 10}" for i in range(60)]
+        assert file.table["sex"].tolist() == ["m" if i % 10 < 5 else "f" for i in range(60)]
+        assert any("dept, sex" in str(note) for note in file.notes)
+
+
+def test_missing_cells_at_the_left_are_no_labels(write):
+    rows = [[f"w{i % 3}" if i * i % 7 % 2 == 0 else "", str(i % 7), str(i % 2)] for i in range(60)]
+    assert read_table(write([["a", "n", "y"], *rows]))["a"].isna().sum() > 10
+
+
+def test_codes_whose_zeros_come_late_are_codes(write):
+    for delimiter, quote in itertools.product(",;\t", ["", '"']):
+        codes = [*(str(10_000 + i) for i in range(400)), *(f"{i:05d}" for i in range(100))]
+        rows = [[f"{quote}{code}{quote}", f"0.{i}", f"{i % 2}"] for i, code in enumerate(codes)]
+        for place in range(3):
+            order = [*range(place, 3), *range(place)]
+            path = write([[row[i] for i in order] for row in [["zip", "x", "y"], *rows]], delimiter=delimiter)
+            file = read_file(path)
+            assert file.table["zip"].tolist() == codes
+            assert file.format.codes == ("zip",)
+            assert pd.api.types.is_numeric_dtype(file.table["x"])
+
+
+def test_codes_with_gaps_and_long_ones_are_codes(write):
+    codes = ["", *(str(10_000 + i) for i in range(400)), "00012"]
+    table = read_table(write([["zip", "y"], *([code, str(i % 2)] for i, code in enumerate(codes))]))
+    assert table["zip"].tolist()[1:] == codes[1:]
+    long = [*(str(i) for i in range(10, 300)), *(f"12345678901234{i:05d}" for i in range(400))]
+    table = read_table(write([["n", "y"], *([code, str(i % 2)] for i, code in enumerate(long))]))
+    assert table["n"].iloc[-1] == long[-1]
+    days = [f"0{i % 9 + 1}/0{i % 8 + 1}/2024" for i in range(400)]
+    table = read_table(write([["n", "day", "y"], *([str(i), day, str(i % 2)] for i, day in enumerate(days))]))
+    assert pd.api.types.is_numeric_dtype(table["n"])

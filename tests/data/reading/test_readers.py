@@ -97,7 +97,7 @@ def test_rows_that_are_no_data_are_left_out_and_said(write, content):
     assert dataset.X["height"].tolist()[:40] == [i * 1.5 for i in range(40)]
     assert set(dataset.y) == {"no", "yes"}
     assert dataset.n_rows % 40 == 0
-    assert any("no data (units, the header once more, or totals)" in str(note) for note in dataset.notes)
+    assert any("no data (units, questions, the header" in str(note) for note in dataset.notes)
 
 
 def test_words_above_numbers_are_no_units_where_numbers_stand_beside_them(write):

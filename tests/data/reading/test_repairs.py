@@ -34,6 +34,7 @@ TO_BE_REPAIRED = {
     "ColumnNames": rows([1.5, 2.5], " size\n of it: "),
     "ExtraRows": rows(["km", *map(str, range(20))]).assign(other=[None, *range(20)]),
     "EmptyColumns": rows([1, 2, 3]).assign(**{"Unnamed: 2": np.nan}),
+    "FilledDown": pd.DataFrame({"d": ["a", *[None] * 5, "b", *[None] * 5], "x": range(12), "y": range(12)}),
     "EmptyRows": pd.DataFrame({"x": [1, None, 2], "y": ["a", None, "b"]}),
 }
 

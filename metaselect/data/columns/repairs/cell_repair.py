@@ -34,6 +34,8 @@ class CellRepair(ABC):
         What a script says of it.
     makes_numbers : bool
         Whether numbers are made of the cells.
+    is_for_text_alone : bool
+        Whether cells that are no text are left as they are.
     """
 
     arguments: Mapping[str, object]
@@ -41,6 +43,7 @@ class CellRepair(ABC):
     helpers: ClassVar[tuple[Callable, ...]] = ()
     comment: ClassVar[str]
     makes_numbers: ClassVar[bool] = False
+    is_for_text_alone: ClassVar[bool] = True
 
     @staticmethod
     @abstractmethod

@@ -1,43 +1,65 @@
-"""Numbers that are written as text: with currency, percent or grouping marks, in brackets, or before a unit."""
+"""Numbers that are written as text: with currency, suffixes, per cent or grouping marks, in brackets, before a unit."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
 import pandas as pd
 
+from metaselect.data.columns.distinct import some_distinct, unfolded
 from metaselect.data.columns.repairs.cell_repair import CellRepair
-from metaselect.data.columns.repairs.distinct_cells import NEARLY_ALL, DistinctCells
+from metaselect.data.columns.repairs.distinct_cells import DistinctCells
+from metaselect.data.columns.repairs.number_cells import NumberCells, stand_for_nothing
+from metaselect.data.columns.repairs.number_grammar import numbers_in_text
+from metaselect.data.columns.repairs.number_writing import are_codes, find_writing
 from metaselect.data.notes import Note
-from metaselect.data.words import CURRENCIES, any_of
 
-__all__ = ["NumbersInText"]
+__all__ = ["NumbersInText", "holds_numbers"]
 
-# \u2212 is what typesetters put before a negative number, \u00a0 and \u202f what they put between groups of digits.
-_CURRENCY = any_of(CURRENCIES)
-_NUMBER_TEXT = re.compile(
-    rf"^\(?[+\u2212-]?\s*{_CURRENCY}?\s*[+\u2212-]?\d[\d.,'\u00a0\u202f ]*\s*(?:{_CURRENCY}|%|[kKmM])?\)?$"
-)
-_BLANK_IN_NUMBER = re.compile(r"(?<=\d)[ '\u00a0\u202f](?=\d{3}(?:\D|$))")
-# One mark twice, the second not before three digits.
-_VERSION = re.compile(r"\d(?P<mark>[ .,]+)\d*(?P=mark)\d{1,2}(?:\D|$)")
-_WITH_UNIT = re.compile(r"^([+-]?\d[\d.,\u00a0\u202f ]*?)\s*([A-Za-zµ°²³/]{1,8})$")
+# So many distinct cells show how a column writes its numbers.
+_ENOUGH = 2000
+# In a column of numbers this share of cells holds a digit; the others may stand for nothing.
+_SHARE_WITH_DIGITS = 0.2
+_NEARLY_ALL = 0.9
 
 
-def numbers_in_text(cells: pd.Series, decimal: str) -> pd.Series:
-    """Return the numbers in cells such as `$1,200`, `12 %` or `(3)`, which is -3; NaN where there is none."""
-    cells = cells.str.strip().str.replace(r"^\((.*)\)$", r"-\1", regex=True).str.replace("\u2212", "-", regex=False)
-    if decimal == ",":
-        cells = cells.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
-    return pd.to_numeric(cells.str.replace(r"[^0-9.+-]", "", regex=True), errors="coerce")
+def _number_cells(cells: DistinctCells) -> NumberCells | None:
+    """Return some distinct cells of a column, in how many rows each is; None where few of them hold a digit."""
+    texts, n_distinct, _ = some_distinct(cells.known)
+    if texts.str.contains("[0-9]", regex=True).mean() < _SHARE_WITH_DIGITS and texts.str.isascii().all():
+        return None
+    texts = texts[~stand_for_nothing(texts)].reset_index(drop=True)
+    if 2 * n_distinct > len(cells.column):
+        return NumberCells(texts, pd.Series(1, index=texts.index))
+    counts = cells.counts()
+    counts = counts.groupby(counts.index.str.strip()).sum()
+    return NumberCells(texts, pd.Series(counts.reindex(texts).to_numpy(), index=texts.index))
+
+
+def holds_numbers(cells: DistinctCells) -> bool:
+    """Return whether nearly all cells of a column that is no column of numbers hold one, apart from the words around.
+
+    Examples
+    --------
+    >>> holds_numbers(DistinctCells.of(pd.Series(["Vol. 12", "Vol. 7", "No. 3"])))
+    True
+    >>> holds_numbers(DistinctCells.of(pd.Series(["A12", "B7", "2.0.1"])))
+    False
+    """
+    found = _number_cells(cells)
+    if found is None or len(found.texts) < 2 or len(found.parts) < _NEARLY_ALL * len(found.texts):
+        return False
+    if are_codes(found) or found.parts["is_apart"].mean() < _NEARLY_ALL:
+        return False
+    writing = find_writing(found, is_certain=True)
+    return writing is not None and bool(numbers_in_text(found.texts, **writing).notna().mean() >= _NEARLY_ALL)
 
 
 @dataclass(frozen=True)
 class NumbersInText(CellRepair):
-    """Columns of numbers, with the decimal mark of each."""
+    """Columns of numbers, with how each writes them."""
 
     function = staticmethod(numbers_in_text)
     comment = "numbers written as text"
@@ -45,47 +67,35 @@ class NumbersInText(CellRepair):
 
     @staticmethod
     def find_in(cells: DistinctCells) -> dict[str, object] | None:
-        """Return the decimal mark, where nearly all cells are numbers."""
-        decimal = _decimal_of(cells.known)
-        if decimal is None or numbers_in_text(cells.known, decimal).isna().all():
-            return None  # such as 6.03.2024, which has the marks of a number and is none
-        return {"decimal": decimal}
+        """Return how numbers are written, where nearly all cells are numbers."""
+        found = _number_cells(cells)
+        return None if found is None else find_writing(found)
+
+    @classmethod
+    def of_numbers(cls, cells: DistinctCells) -> Self | None:
+        """Return how numbers are written in a column that is known to hold them, whatever stands around them."""
+        texts, _, _ = some_distinct(cells.known)
+        writing = find_writing(NumberCells(texts, pd.Series(1, index=texts.index)), is_certain=True)
+        return None if writing is None else cls(writing)
 
     @classmethod
     def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame) -> list[Note]:
-        """Return what a user should know of it."""
-        return [Note.on("numbers in text", columns)]
+        """Return what a user should know of it: which columns, what their words and marks were taken for."""
+        notes = [Note.on("numbers in text", columns)]
+        for name, repair in columns.items():
+            units = dict(repair.arguments.get("units") or {})  # type: ignore[call-overload]  # a mapping
+            if negative := sorted(unit for unit, factor in units.items() if factor < 0):
+                notes.append(Note.on("words for minus", [name], negative=negative))
+            elif scaled := {unit: factor for unit, factor in units.items() if factor != 1}:
+                main = next((unit for unit, factor in units.items() if factor == 1), "")
+                notes.append(Note.on("units", [name], main=main, scaled=scaled))
+        if marked := {name: cells for name in columns if (cells := _marked(frame[name]))}:
+            notes.append(Note.on("marks at numbers", marked, examples=list(marked.values())))
+        return notes
 
 
-def _decimal_of(distinct: pd.Series) -> str | None:
-    """Return the decimal mark of numbers that are written as text, None where the cells are no numbers."""
-    if len(distinct) < 2 or distinct.str.isdigit().all():
-        return None  # the reader left these digits as text: they are codes
-    distinct = _without_unit(distinct)
-    is_number = distinct.str.match(_NUMBER_TEXT)
-    if is_number.mean() < NEARLY_ALL or distinct.str.match(r"^0\d").any():
-        return None  # words or codes
-    numbers = distinct[is_number].str.replace(_BLANK_IN_NUMBER, "", regex=True)
-    if (numbers.str.count(_VERSION.pattern) > 0).mean() > 0.5:
-        return None  # such as 1.2.3: versions, addresses, lists
-    has_comma, has_point = numbers.str.contains(",", regex=False), numbers.str.contains(".", regex=False)
-    last_is_comma = numbers.str.rfind(",") > numbers.str.rfind(".")
-    if (has_comma & has_point).any():
-        return "," if last_is_comma[has_comma & has_point].mean() > 0.5 else "."
-    if has_comma.any():
-        return "." if _are_groups(numbers[has_comma], ",") else ","
-    return "," if has_point.any() and _are_groups(numbers[has_point], r"\.") else "."
-
-
-def _without_unit(distinct: pd.Series) -> pd.Series:
-    """Return the numbers before a unit, such as km or mg, where nearly all cells have the same one."""
-    parts = distinct.str.extract(_WITH_UNIT)
-    units = parts[1].value_counts()
-    if len(units) != 1 or units.iloc[0] < NEARLY_ALL * len(distinct):
-        return distinct
-    return parts[0].fillna(distinct)
-
-
-def _are_groups(numbers: pd.Series, mark: str) -> bool:
-    """Return whether `mark` stands before three digits everywhere, and so between groups of them."""
-    return bool(numbers.str.contains(rf"^\D*\d{{1,3}}(?:{mark}\d{{3}})+\D*$", regex=True).all())
+def _marked(column: pd.Series) -> list[str]:
+    """Return a few cells with marks such as < or * that are left out of numbers."""
+    texts, _, _ = some_distinct(unfolded(column).map(str, na_action="ignore"))
+    is_marked = texts.str.contains(r"^[<>≤≥≈~±]|[0-9][^0-9]*(?:[*†‡§¶+]|±.*)$", regex=True)
+    return sorted(texts[is_marked], key=lambda text: (len(text), text))[:2]

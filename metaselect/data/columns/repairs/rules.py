@@ -13,6 +13,7 @@ from metaselect.data.columns.repairs.cell_repair import CellRepair, functions_of
 from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.columns.repairs.durations import Durations
 from metaselect.data.columns.repairs.footnotes import Footnotes
+from metaselect.data.columns.repairs.given_missing import GivenMissing
 from metaselect.data.columns.repairs.numbers_in_text import NumbersInText
 from metaselect.data.columns.repairs.other_spellings import OtherSpellings
 from metaselect.data.notes import Note
@@ -26,7 +27,7 @@ CELL_RULES: tuple[type[CellRepair], ...] = (Footnotes, Blanks, NumbersInText, Du
 Repairs = tuple[CellRepair, ...]
 
 
-def find_cell_repairs(column: pd.Series, *, to_numbers: bool = True) -> Repairs:
+def find_cell_repairs(column: pd.Series, *, to_numbers: bool = True, are_numbers: bool = False) -> Repairs:
     """Return what should be put right in the cells of a column, in the order in which it is to be done.
 
     Parameters
@@ -35,11 +36,13 @@ def find_cell_repairs(column: pd.Series, *, to_numbers: bool = True) -> Repairs:
         Only in text there is something to be done.
     to_numbers : bool
         Whether numbers may be made of its cells; True by default.
+    are_numbers : bool
+        Whether it is known to hold numbers, whatever stands around them; False by default.
 
     Examples
     --------
     >>> find_cell_repairs(pd.Series(["$1,200", "$300"]))
-    (NumbersInText(arguments={'decimal': '.'}),)
+    (NumbersInText(arguments={'units': {'$': 1.0}}),)
     >>> find_cell_repairs(pd.Series([1200, 300]))
     ()
     """
@@ -54,6 +57,9 @@ def find_cell_repairs(column: pd.Series, *, to_numbers: bool = True) -> Repairs:
             if cells.are_text and (arguments := rule.find_in(cells)) is not None:
                 found.append(rule(arguments))
                 cells = cells.map(partial(rule.function, **arguments))
+        if are_numbers and cells.are_text and (numbers := NumbersInText.of_numbers(cells)) is not None:
+            found = [repair for repair in found if not isinstance(repair, OtherSpellings)]
+            found.append(numbers)
     return tuple(found)
 
 
@@ -64,11 +70,11 @@ def apply_cell_repairs(column: pd.Series, repairs: Repairs) -> pd.Series:
     --------
     >>> prices = pd.Series(["$1,200", "$300"])
     >>> apply_cell_repairs(prices, find_cell_repairs(prices)).tolist()
-    [1200, 300]
+    [1200.0, 300.0]
     """
     column = text_of_mixed(column)
     for repair in repairs:
-        if is_text_or_folded(column):
+        if not repair.is_for_text_alone or is_text_or_folded(column):
             column = repair.apply(column)
     return column
 
@@ -94,7 +100,7 @@ def script_of_repairs(columns: Mapping[str, Repairs]) -> tuple[list[Callable], l
     >>> functions, lines = script_of_repairs({"price": find_cell_repairs(pd.Series(["$1,200", "$300"]))})
     >>> print(*lines, sep="\\n")
     for name in ['price']:  # numbers written as text
-        data[name] = numbers_in_text(data[name], decimal='.')
+        data[name] = numbers_in_text(data[name], units={'$': 1.0})
     """
     by_rule = [found for _, found in _by_rule(columns)]
     functions = functions_of(repair for found in by_rule for repair in found.values())
@@ -102,7 +108,8 @@ def script_of_repairs(columns: Mapping[str, Repairs]) -> tuple[list[Callable], l
 
 
 def _by_rule(columns: Mapping[str, Repairs]) -> list[tuple[type[CellRepair], dict[str, CellRepair]]]:
-    found: dict[type[CellRepair], dict[str, CellRepair]] = {rule: {} for rule in CELL_RULES}
+    rules: tuple[type[CellRepair], ...] = (GivenMissing, *CELL_RULES)
+    found: dict[type[CellRepair], dict[str, CellRepair]] = {rule: {} for rule in rules}
     for name, repairs in columns.items():
         for repair in repairs:
             found[type(repair)][name] = repair

@@ -15,7 +15,7 @@ __all__ = ["EmptyColumns"]
 
 def without_columns(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
     """Return the table without some columns."""
-    return table.drop(columns=list(columns))
+    return table.drop(columns=list(columns), errors="ignore")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class EmptyRows(TableRepair):
     """Rows that are left out, however many there are."""
 
     function = staticmethod(without_empty_rows)
+    leaves_rows_out = True
 
     @classmethod
     def find(cls, table: pd.DataFrame) -> Self | None:

@@ -25,10 +25,13 @@ class Repair(ABC):
         calls being among the helpers.
     helpers : tuple of callable
         Functions that `function` calls.
+    leaves_rows_out : bool
+        Whether it is about rows of this one file: another of its kind has others.
     """
 
     function: ClassVar[Callable[..., pd.DataFrame]]
     helpers: ClassVar[tuple[Callable, ...]] = ()
+    leaves_rows_out: ClassVar[bool] = False
 
     @abstractmethod
     def apply(self, table: pd.DataFrame) -> pd.DataFrame:

@@ -10,12 +10,13 @@ from metaselect.data.reading.repairs.column_names import ColumnNames
 from metaselect.data.reading.repairs.empty_columns import EmptyColumns
 from metaselect.data.reading.repairs.empty_rows import EmptyRows
 from metaselect.data.reading.repairs.extra_rows import ExtraRows
+from metaselect.data.reading.repairs.filled_down import FilledDown
 from metaselect.data.reading.repairs.repair import Repair, TableRepair
 
 __all__ = ["TABLE_RULES", "apply_repairs", "find_repairs"]
 
 # Each sees the table that those before it have put right.
-TABLE_RULES: tuple[type[TableRepair], ...] = (ColumnNames, ExtraRows, EmptyColumns, EmptyRows)
+TABLE_RULES: tuple[type[TableRepair], ...] = (ColumnNames, ExtraRows, EmptyColumns, EmptyRows, FilledDown)
 
 
 def find_repairs(table: pd.DataFrame) -> tuple[Repair, ...]:

@@ -1,0 +1,111 @@
+"""Numbers that seem to stand for missing ones, such as -999: suspected by their place, and never removed unasked."""
+
+from __future__ import annotations
+
+import numpy as np
+
+__all__ = ["suspected_sentinels"]
+
+# Of so many distinct values at an end of a column, some may stand for different reasons why a value is missing.
+_MOST_AT_AN_END = 3
+_FEWEST_ROWS = 3
+# So many rows of a long column show which values are at its ends.
+_ENOUGH_ROWS = 50_000
+# A value that is not written like a mark is suspected among so many others only.
+_MANY_VALUES = 10
+# The largest and smallest of computers, and what grids and spreadsheets write for nothing.
+_LIMITS = {2.0**31 - 1, -(2.0**31), 2.0**15 - 1, -(2.0**15), 2.0**16 - 1, 2.0**63, -(2.0**63), 1e20, 1e30, -1e30, 1e36}
+
+
+def suspected_sentinels(numbers: np.ndarray) -> dict[float, int]:
+    """Return the values of a column that seem to stand for missing ones, with the number of rows of each.
+
+    They are at an end of the column: as far from all other values as these are from each other; or the only negative
+    one; or a row of nines some way above all others.
+
+    Parameters
+    ----------
+    numbers : ndarray of shape (n_rows,)
+        NaN where missing.
+
+    Examples
+    --------
+    >>> suspected_sentinels(np.array([36.8, 47.5, -999.0, 54.2, -999.0]))
+    {-999.0: 2}
+    >>> suspected_sentinels(np.array([0.0, 1.0, 1.0]))
+    {}
+    """
+    some = numbers[:: max(1, len(numbers) // _ENOUGH_ROWS)]
+    some = some[np.isfinite(some)]
+    found: dict[float, int] = {}
+    while len(some) and (suspects := _suspects(some)):
+        found |= {value: int((numbers == value).sum()) for value in suspects}
+        some = some[~np.isin(some, suspects)]
+    return found
+
+
+def _suspects(numbers: np.ndarray) -> list[float]:
+    """Return the values at one end or both that are suspected, of numbers without a missing one."""
+    lowest, highest = _ends(numbers)
+    ways = [(i, j) for i in range(len(lowest)) for j in range(len(highest)) if i + j]
+    for n_low, n_high in sorted(ways, key=sum):
+        low, high = lowest[n_low], highest[n_high]
+        gaps = [low - lowest[n_low - 1]] * bool(n_low) + [highest[n_high - 1] - high] * bool(n_high)
+        if low < high and all(gap >= high - low for gap in gaps):
+            return _confirmed(numbers, [*lowest[:n_low], *highest[:n_high]], low, high)
+    return _only_negative(numbers, lowest) or _nines_above(numbers, lowest, highest)
+
+
+def _ends(numbers: np.ndarray) -> tuple[list[float], list[float]]:
+    """Return the smallest and the largest distinct values, beginning with the outermost; one more than may be marks."""
+    lowest, highest = [float(numbers.min())], [float(numbers.max())]
+    for _ in range(_MOST_AT_AN_END):
+        above, below = numbers[numbers > lowest[-1]], numbers[numbers < highest[-1]]
+        if len(above) == 0:
+            break
+        lowest.append(float(above.min()))
+        highest.append(float(below.max()))
+    return lowest, highest
+
+
+def _confirmed(numbers: np.ndarray, suspects: list[float], low: float, high: float) -> list[float]:
+    counts = [int((numbers == value).sum()) for value in suspects]
+    if any(_is_written_like_a_mark(value) for value in suspects):
+        is_certain = any(abs(value) >= 999 for value in suspects)
+        return suspects if is_certain or sum(counts) >= _FEWEST_ROWS - 1 else []
+    return suspects if _are_often(counts, numbers, 0.005) and _are_many(numbers, low, high) else []
+
+
+def _only_negative(numbers: np.ndarray, lowest: list[float]) -> list[float]:
+    value = lowest[0]
+    if not (value < 0 and len(lowest) > 1 and lowest[1] >= 0 and (value == -1 or value % 10 == 0 or _is_nines(value))):
+        return []
+    n_rows = int((numbers == value).sum())
+    return [value] if _are_often([n_rows], numbers, 0.01) and _are_many(numbers, lowest[1], np.inf) else []
+
+
+def _nines_above(numbers: np.ndarray, lowest: list[float], highest: list[float]) -> list[float]:
+    value = highest[0]
+    if not (_is_nines(value) and value > 9 and len(highest) > 1):
+        return []
+    n_rows = int((numbers == value).sum())
+    is_away = value - highest[1] >= 0.1 * (highest[1] - lowest[0])
+    are_often = _are_often([n_rows], numbers, 0.005)
+    return [value] if is_away and are_often and _are_many(numbers, lowest[0], highest[1]) else []
+
+
+def _are_often(counts: list[int], numbers: np.ndarray, share: float) -> bool:
+    return min(counts) >= max(_FEWEST_ROWS, share * len(numbers))
+
+
+def _is_written_like_a_mark(value: float) -> bool:
+    return _is_nines(value) or value in _LIMITS or abs(value) > 1e37 or value in (77, 88, -77, -88)
+
+
+def _is_nines(value: float) -> bool:
+    return value == round(value) and abs(value) < 1e15 and set(f"{abs(value):.0f}") == {"9"}
+
+
+def _are_many(numbers: np.ndarray, low: float, high: float) -> bool:
+    others = numbers[(numbers >= low) & (numbers <= high)]
+    return len(np.unique(others[:1000])) >= _MANY_VALUES

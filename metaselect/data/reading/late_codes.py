@@ -1,0 +1,92 @@
+"""Columns of digits that turn out to be codes below the first lines: some begin with a zero, or are too long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from metaselect.data.reading.csv_file import CsvFile
+from metaselect.data.reading.csv_format import CsvFormat
+from metaselect.data.reading.csv_layout import are_codes
+from metaselect.data.reading.file_bytes import blocks
+
+__all__ = ["find_late_codes"]
+
+_LONG = 10**15
+
+
+def find_late_codes(path: Path, format: CsvFormat, table: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the columns of codes that were parsed as numbers, as text; None where there are none.
+
+    The file is only looked at again where it has columns of whole numbers, and only parsed again, these alone, where
+    somewhere a cell is of digits that begin with a zero.
+
+    Parameters
+    ----------
+    path : Path
+        Of the file.
+    format : CsvFormat
+        How it is written.
+    table : DataFrame
+        As it was parsed.
+    """
+    places = [i for i in range(table.shape[1]) if _may_be_codes(table.iloc[:, i])]
+    is_long = any(table.iloc[:, i].max() >= _LONG for i in places)
+    if not places or not (is_long or _has_zeros_at_the_start(path, format)):
+        return None
+    text = CsvFile(path, format).read_as_text(places)
+    found = [name for name in text if are_codes(text[name].dropna().unique())]
+    return text[found] if found else None
+
+
+def _may_be_codes(column: pd.Series) -> bool:
+    """Return whether a column is of whole numbers, none below zero and one of two digits."""
+    if column.dtype.kind not in "iuf" or not column.max() > 9 or column.min() < 0:
+        return False
+    values = column.to_numpy()
+    if values.dtype.kind != "f":
+        return True
+    some = values[:100]
+    return all(_are_whole(part) for part in (some, values))
+
+
+def _are_whole(values: np.ndarray) -> bool:
+    known = values[np.isfinite(values)]
+    return bool((known == np.floor(known)).all())
+
+
+def _has_zeros_at_the_start(path: Path, format: CsvFormat) -> bool:
+    """Return whether a cell is of digits alone, of which the first is a zero; also where nobody can say."""
+    if format.encoding.startswith(("utf-16", "utf-32")):
+        return True
+    ends = b"\n\r\"' \t" + format.delimiter.encode("ascii", "replace")
+    code = re.compile(rb"[%b]0[0-9]+[%b]" % (re.escape(ends), re.escape(ends)))
+    signs = [end for end in (format.delimiter.encode("ascii", "replace"), b"\n", b"\r", b'"') if end in ends]
+    rest = b"\n"
+    for block in blocks(path):
+        cells = rest + block
+        present = [sign for sign in signs if sign in block]
+        if _holds_zero_and_digit(cells, present) and code.search(cells):
+            return True
+        rest = cells[-100:]
+    return _holds_zero_and_digit(rest + b"\n", signs) and code.search(rest + b"\n") is not None
+
+
+def _holds_zero_and_digit(cells: bytes, signs: Sequence[bytes]) -> bool:
+    """Return whether one of some signs stands before a zero and another digit; much faster than a pattern."""
+    letters = np.frombuffer(cells, dtype=np.uint8)
+    for offset in (0, 1):
+        pairs = letters[offset : offset + (len(letters) - offset) // 2 * 2].view("<u2")
+        behind = letters[offset + 2 :: 2]
+        pairs = pairs[: len(behind)]
+        is_zero = np.zeros(len(pairs), dtype=bool)
+        for sign in signs:
+            is_zero |= pairs == (ord("0") << 8) + sign[0]
+        is_zero &= behind[: len(pairs)] - ord("0") < 10
+        if is_zero.any():
+            return True
+    return False
