@@ -20,6 +20,7 @@ on a dataset: that is data, an `Evaluation` with its `status` and `error`.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,6 +37,7 @@ __all__ = [
     "StoreError",
     "UnreadableFileError",
     "did_you_mean",
+    "escape",
     "first_line",
     "shorten",
 ]
@@ -151,6 +153,24 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"; did you mean {near[0]!r}?" if near else "."
+
+
+# Control characters but the end of a line, separators of lines and paragraphs, what turns the direction of writing
+# round, and halves of characters: a terminal would obey them, or a line would be read as another one.
+_UNSAFE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def escape(text: str) -> str:
+    r"""Return `text` for people: with control characters shown, not obeyed.
+
+    Examples
+    --------
+    >>> print(escape("a\x1b[2Jb"))
+    a\x1b[2Jb
+    """
+    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def first_line(error: BaseException | str, limit: int = 300) -> str:

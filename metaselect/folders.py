@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import platformdirs
 
-__all__ = ["cache_folder", "data_folder", "write_atomically"]
+__all__ = ["cache_folder", "data_folder", "is_known", "write_atomically"]
 
 
 def data_folder() -> Path:
@@ -15,17 +16,28 @@ def data_folder() -> Path:
 
     The environment variable METASELECT_DATA_DIR, or the place that the platform has for data of applications.
     """
-    chosen = os.environ.get("METASELECT_DATA_DIR")
-    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path("metaselect", appauthor=False)
+    return _chosen("METASELECT_DATA_DIR") or platformdirs.user_data_path("metaselect", appauthor=False)
 
 
 def cache_folder() -> Path:
     """Return the user's cache folder of metaselect, which may not exist yet.
 
-    The environment variable METASELECT_CACHE_DIR, or the place that the platform has for caches.
+    The environment variable METASELECT_CACHE_DIR, or the place that the platform has for caches; one for temporary
+    files where no home folder is known.
     """
-    chosen = os.environ.get("METASELECT_CACHE_DIR")
-    return Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("metaselect", appauthor=False)
+    folder = _chosen("METASELECT_CACHE_DIR") or platformdirs.user_cache_path("metaselect", appauthor=False)
+    return folder if is_known(folder) else Path(tempfile.gettempdir()) / "metaselect"
+
+
+def is_known(folder: Path) -> bool:
+    """Return whether a folder is a real one, and not in a home folder that is not known."""
+    return not folder.parts[:1] or not folder.parts[0].startswith("~")
+
+
+def _chosen(variable: str) -> Path | None:
+    """Return the folder that an environment variable names, None where it is not set."""
+    chosen = os.environ.get(variable)
+    return Path(os.path.expanduser(chosen)) if chosen else None
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from metaselect.folders import cache_folder, data_folder, write_atomically
+from metaselect.cli import main
+from metaselect.folders import cache_folder, data_folder, is_known, write_atomically
 
 FOLDERS = {
     "METASELECT_DATA_DIR": (data_folder, "XDG_DATA_HOME", ".local/share"),
@@ -60,3 +61,13 @@ def test_what_cannot_be_written_leaves_the_old_file(tmp_path, monkeypatch):
 def test_a_folder_that_does_not_exist_is_an_error(tmp_path):
     with pytest.raises(OSError, match="nowhere"):
         write_atomically(tmp_path / "nowhere" / "table.csv", "text")
+
+
+def test_a_home_folder_that_is_not_known_is_no_folder(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)  # as for a user without a home folder
+    for variable in ("METASELECT_DATA_DIR", "METASELECT_CACHE_DIR"):
+        monkeypatch.setenv(variable, "~nobody/of/us")
+    assert not is_known(data_folder())
+    assert is_known(cache_folder())
+    assert main(["learn", str(tmp_path / "runs.sqlite")]) == 2
+    assert "set METASELECT_DATA_DIR to a folder, or say --output DIR" in capsys.readouterr().err

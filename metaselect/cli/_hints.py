@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from metaselect.cli._output import escape
-from metaselect.exceptions import MetaSelectError
+from metaselect.exceptions import MetaSelectError, escape
 
 __all__ = ["IN_OPTIONS", "OptionsFormatter", "in_options"]
 

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 from contextlib import suppress
 from typing import TextIO
 
-__all__ = ["OutputError", "complain", "end_output", "escape", "flush_output", "hand_over", "prepare_output", "say"]
+from metaselect.exceptions import escape
 
-# Control characters but the end of a line, separators of lines and paragraphs, what turns the direction of writing
-# round, and halves of characters: a terminal would obey them, or a line would be read as another one.
-_UNSAFE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+__all__ = ["OutputError", "complain", "end_output", "flush_output", "hand_over", "prepare_output", "say"]
 
 
 class OutputError(Exception):
@@ -30,17 +25,6 @@ class OutputError(Exception):
     def __init__(self, reason: str):
         super().__init__(reason)
         self.reason = reason
-
-
-def escape(text: str) -> str:
-    r"""Return `text` with control characters shown, not obeyed.
-
-    Examples
-    --------
-    >>> print(escape("a\x1b[2Jb"))
-    a\x1b[2Jb
-    """
-    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def say(text: str = "", *, end: str = "\n", flush: bool = False) -> None:

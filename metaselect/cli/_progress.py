@@ -8,7 +8,8 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterable
 
-from metaselect.cli._output import complain, escape
+from metaselect.cli._output import complain
+from metaselect.exceptions import escape
 
 __all__ = ["Progress", "counts", "follow"]
 

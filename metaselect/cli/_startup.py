@@ -21,6 +21,7 @@ from metaselect.cli._arguments import (
     add_sample_rows,
     add_target,
 )
+from metaselect.cli._standard_input import STANDARD_INPUT, save_standard_input
 from metaselect.exceptions import MetaSelectError
 
 if TYPE_CHECKING:
@@ -48,7 +49,11 @@ def without_garbage_collection() -> Iterator[None]:
 
 def add_table_file(parser: argparse.ArgumentParser) -> None:
     """Add `FILE` and the options that change how it is read, for `read_table_file`."""
-    parser.add_argument("file", metavar="FILE", help="a table: any kind of CSV, also compressed, Parquet, Excel, ARFF")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="a table: any kind of CSV, also compressed, Parquet, Excel, ARFF; - is standard input",
+    )
     _add_reading_options(parser)
 
 
@@ -130,7 +135,8 @@ def read_table_file(arguments: argparse.Namespace, begun: Reading | None = None)
     begun : Reading, optional
         What `begin_to_read` returned; of use where it reads the same file in the same way.
     """
-    request = (arguments.file, _options(arguments))
+    is_piped = arguments.file == STANDARD_INPUT
+    request = (save_standard_input() if is_piped else arguments.file, _options(arguments))
     return begun.result() if begun is not None and begun.request == request else _read(*request)
 
 

@@ -6,7 +6,8 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 
-from metaselect.cli._output import complain, escape
+from metaselect.cli._output import complain
+from metaselect.exceptions import escape
 
 __all__ = ["step_by_step"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
@@ -24,14 +23,14 @@ def run(arguments: argparse.Namespace) -> None:
     roles = roles_from(arguments)
     file = read_table_file(arguments, arguments.begun)
     table = file.table
-    target = find_target(table.columns, arguments.target, Path(arguments.file).name)
+    target = find_target(table.columns, arguments.target, file.name)
     if target is None and arguments.metafeatures:
         raise ConfigurationError("metafeatures describe a table and its target; name it with --target COLUMN")
     dataset = None if target is None else make_dataset(file, target, task=arguments.task, roles=roles)
     found = dataset.roles if dataset else assign_roles(table, roles)
     with threadpool_limits(1):
         description = Description(
-            name=Path(arguments.file).name,
+            name=file.name,
             table=table,
             roles=found,
             dataset=dataset,

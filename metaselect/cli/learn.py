@@ -10,6 +10,7 @@ from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.cli._output import say
 from metaselect.exceptions import ConfigurationError
 from metaselect.experiments import Store
+from metaselect.folders import data_folder, is_known
 from metaselect.knowledge import (
     KnowledgeBase,
     add_learning_curves,
@@ -47,6 +48,10 @@ def _check(arguments: argparse.Namespace) -> None:
     if arguments.merge and not arguments.output:
         raise ConfigurationError(
             "--merge needs --output DIR; without both, a store joins the packaged knowledge and all that was learned"
+        )
+    if not arguments.output and not is_known(data_folder()):
+        raise ConfigurationError(
+            f"{data_folder()} is in no known home folder; set METASELECT_DATA_DIR to a folder, or say --output DIR"
         )
     if arguments.output and (arguments.name or arguments.replace):
         raise ConfigurationError("--name and --replace are for what is kept in the data folder, not for --output")

@@ -8,13 +8,13 @@ import shlex
 
 from threadpoolctl import threadpool_limits
 
-from metaselect.cli._arguments import OPTIONS_OF_FILES, import_modules
+from metaselect.cli._arguments import import_modules
 from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.cli._output import hand_over, say
 from metaselect.cli._roles import roles_from
 from metaselect.cli._startup import read_table_file
-from metaselect.data import ROLE_CHOICES, Dataset, TableFile, make_dataset
-from metaselect.metalearners import DEFAULT_META_LEARNER
+from metaselect.cli.arguments.recommend import add_arguments
+from metaselect.data import Dataset, TableFile, make_dataset
 from metaselect.recommendation import (
     InformationCriteria,
     NoCriteria,
@@ -35,6 +35,9 @@ from metaselect.report import (
 )
 
 __all__ = ["run"]
+
+# Options by which the same advice is printed in another way.
+_ENDINGS = ("json", "code", "explain", "information_criteria", "top")
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -89,32 +92,24 @@ def _code(arguments: argparse.Namespace, file: TableFile, dataset: Dataset, reco
 
 def _command(arguments: argparse.Namespace) -> str:
     """What was typed, to be typed again with another ending."""
+    parser = argparse.ArgumentParser(add_help=False)
+    add_arguments(parser)
     words = ["metaselect", "recommend", arguments.file]
-    for option in ("target", "metric", "knowledge_base"):
-        value = getattr(arguments, option)
-        words += [f"--{option.replace('_', '-')}", value] if value else []
-    words += ["--task", arguments.task] if arguments.task != "auto" else []
-    words += ["--meta-learner", arguments.meta_learner] if arguments.meta_learner != DEFAULT_META_LEARNER else []
-    words += [
-        word for role in ROLE_CHOICES if (given := getattr(arguments, role)) for word in (f"--{role}", ",".join(given))
-    ]
-    words += ["--cheap"] if arguments.cheap else []
-    words += ["--exclude", ",".join(arguments.exclude)] if arguments.exclude else []
-    words += ["--import", ",".join(arguments.modules)] if arguments.modules else []
-    words += ["--sample-rows", str(arguments.sample_rows)] if arguments.sample_rows else []
-    words += ["--random-state", str(arguments.random_state)] if arguments.random_state else []
-    words += _words_on_file(arguments)
+    for action in parser._actions:  # in the order in which help shows them
+        value = getattr(arguments, action.dest)
+        if action.option_strings and action.dest not in _ENDINGS and value != action.default:
+            words += _words_for(action, value)
     return shlex.join(words)
 
 
-def _words_on_file(arguments: argparse.Namespace) -> list[str]:
-    """What was said of the file."""
-    words = []
-    for option in OPTIONS_OF_FILES:
-        name, value = f"--{option.replace('_', '-')}", getattr(arguments, option)
-        words += [name] if value is True else [word for each in _several(value) for word in (name, str(each))]
-    return words
+def _words_for(action: argparse.Action, value: object) -> list[str]:
+    option = action.option_strings[-1]
+    if action.nargs == 0:
+        return [option]
+    if type(action) is argparse._AppendAction and isinstance(value, list):
+        return [word for item in value for word in _with_value(option, str(item))]
+    return _with_value(option, ",".join(value) if isinstance(value, list) else str(value))
 
 
-def _several(value: object) -> list[object]:
-    return list(value) if isinstance(value, list) else [value] if value not in (None, False) else []
+def _with_value(option: str, value: str) -> list[str]:
+    return [f"{option}={value}"] if value.startswith("-") else [option, value]

@@ -7,7 +7,7 @@ Reading decides the types of columns, which column is the target and which task 
 from metaselect.data.collections.read_collection import CollectionEntry, read_collection
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn, is_date
-from metaselect.data.columns.frames import as_frame, is_foreign_frame
+from metaselect.data.columns.frames import as_dense, as_frame, is_foreign_frame
 from metaselect.data.columns.functions import COLUMN_FUNCTIONS
 from metaselect.data.columns.kinds import clean_columns, column_types
 from metaselect.data.columns.repairs.cell_repair import CellRepair
@@ -35,7 +35,7 @@ from metaselect.data.reading.sheets import SheetFormat
 from metaselect.data.reading.table_file import TableFile, read_file, read_table
 from metaselect.data.stratification import deal_rows, spread_classes
 from metaselect.data.target_column import find_target
-from metaselect.data.target_reading import TargetReading, find_target_reading
+from metaselect.data.target_reading import TargetReading, as_target, find_target_reading
 from metaselect.data.tasks import TASKS, infer_task, is_classification, task_type_of
 
 __all__ = [
@@ -63,7 +63,9 @@ __all__ = [
     "TargetReading",
     "WholeTable",
     "apply_repairs",
+    "as_dense",
     "as_frame",
+    "as_target",
     "assign_roles",
     "clean_columns",
     "column_types",

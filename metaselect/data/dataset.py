@@ -14,7 +14,14 @@ from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
 from metaselect.data.columns.empty import Empty
-from metaselect.data.columns.frames import ForeignFrame, SparseTable, as_frame, is_sparse
+from metaselect.data.columns.frames import (
+    ForeignFrame,
+    SparseTable,
+    as_dense,
+    as_frame,
+    name_of,
+    notes_on_joined_names,
+)
 from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.kinds import COLUMN_TYPES, clean_columns, column_types
 from metaselect.data.columns.number import Number
@@ -41,7 +48,6 @@ __all__ = ["Dataset"]
 _CLEAN = {"number": Number(), "category": Category(), "text": FreeText()}
 _FEW_ROWS = 30
 _RARE_CLASS = 5
-_MOST_DENSE_CELLS = 100_000_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -136,8 +142,8 @@ class Dataset:
         DatasetError
             If there are fewer than two rows, no usable column, or a target that cannot be learned.
         """
-        frame = as_frame(_as_dense(X))
-        values = as_target(y, target or str(getattr(y, "name", None) or "y"))
+        frame = as_frame(as_dense(X))
+        values = as_target(y, target or name_of(getattr(y, "name", None) or "y"))
         if len(values) != len(frame):
             raise DatasetError(f"X has {len(frame)} rows and y has {len(values)}; they must be of the same length")
         dataset = cls.from_columns(frame, values, name=name, task=task, origin=origin, kinds=kinds, roles=roles)
@@ -315,26 +321,12 @@ class Dataset:
         return replace(self, X=self.X.iloc[rows].reset_index(drop=True), y=self.y[rows])
 
 
-def _as_dense(
-    X: ArrayLike | pd.DataFrame | ForeignFrame | SparseTable,
-) -> ArrayLike | pd.DataFrame | ForeignFrame:
-    """Return a sparse matrix with all its cells, where these fit into a reasonable part of memory."""
-    if not is_sparse(X):
-        return X
-    n_cells = X.shape[0] * X.shape[1]
-    if n_cells > _MOST_DENSE_CELLS:
-        raise DatasetError(
-            f"X is a sparse matrix of {X.shape[0]} x {X.shape[1]}; with all its cells it would take "
-            f"{8 * n_cells / 2**30:.0f} GiB. Select columns, or reduce them with TruncatedSVD, first"
-        )
-    return X.toarray()
-
-
 def _notes_on_names(X: object, frame: pd.DataFrame) -> list[Note]:
     if not isinstance(X, pd.DataFrame):
         return []
-    renamed = [(str(old), new) for old, new in zip(X.columns, frame.columns, strict=True) if str(old) != new]
-    return [Note.on("renamed", [new], before=old) for old, new in renamed]
+    old_and_new = zip(map(name_of, X.columns), frame.columns, strict=True)
+    renamed = [(old, new) for old, new in old_and_new if old != new]
+    return notes_on_joined_names(X.columns) + [Note.on("renamed", [new], before=old) for old, new in renamed]
 
 
 def _clean(frame: pd.DataFrame, types: Mapping[str, ColumnType]) -> pd.DataFrame:

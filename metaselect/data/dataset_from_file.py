@@ -18,7 +18,7 @@ from metaselect.data.reading.csv_format import CsvFormat
 from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.table_file import TableFile, read_file
-from metaselect.data.target_column import choose_target
+from metaselect.data.target_column import choose_target, same_name
 from metaselect.exceptions import DatasetError
 
 __all__ = ["make_dataset", "read_dataset"]
@@ -133,6 +133,7 @@ def make_dataset(
     table, notes = file.table, list(file.notes)
     target = choose_target(table.columns, target, file.name)
     name = name or file.name.split(".")[0]
+    roles = None if roles is None else {same_name(table.columns, column): role for column, role in roles.items()}
     if roles is not None and target in roles:
         raise DatasetError(f"column {target!r} is the target; it cannot have the role {roles[target]!r} too")
     kinds = {column: role for column, role in (roles or {}).items() if role in KINDS} if file.is_as_given else None

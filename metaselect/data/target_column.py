@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from itertools import chain
 
 from metaselect.data.words import TARGET_NAMES
 from metaselect.exceptions import DatasetError, Hint, did_you_mean, shorten
 
-__all__ = ["choose_target", "find_target"]
+__all__ = ["choose_target", "find_target", "same_name"]
 
 _TARGET_NAMES = tuple(chain(*TARGET_NAMES.values()))
 
@@ -76,13 +78,46 @@ def _named_like_targets(columns: Iterable[object]) -> list[str]:
     return [str(column) for column in columns if str(column).strip().lower() in _TARGET_NAMES]
 
 
+def _letters(name: str) -> str:
+    return re.sub(r"\W", "", name)
+
+
+def same_name(columns: Iterable[object], name: str) -> str:
+    """Return the column that a name means, in whatever form its letters are written; the name where there is none.
+
+    Examples
+    --------
+    >>> same_name(["Gro\\u0308\\u00dfe"], "Gr\\u00f6\\u00dfe") == "Gro\\u0308\\u00dfe"
+    True
+    """
+    columns, given = list(columns), name
+    if name in columns:
+        return name
+    if str(name).startswith("("):  # a tuple, the levels of which were joined
+        name = ": ".join(re.findall(r"'([^']*)'", str(name)))
+    same = [str(column) for column in columns if _composed(str(column)) == _composed(str(name))]
+    return same[0] if len(same) == 1 else given
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _folded(name: str) -> str:
+    return _composed(name).strip().lower()
+
+
 def _find(columns: list[str], target: str, file: str) -> str:
+    target = same_name(columns, target)
     if target in columns:
         return target
     if f"column_{target}" in columns:
         return f"column_{target}"
-    folded = [column for column in columns if column.strip().lower() == target.strip().lower()]
+    folded = [column for column in columns if _folded(column) == _folded(target)]
     if len(folded) == 1:
         return folded[0]
+    joined = [column for column in columns if _letters(column) == _letters(target)]  # such as ('size', 'width')
+    if len(joined) == 1 and target.startswith("("):
+        return joined[0]
     hint = did_you_mean(target, columns)
     raise DatasetError(f"target column {target!r} is not in {file}{hint} Its columns: {shorten(columns, 40)}")

@@ -118,6 +118,13 @@ def find_target_reading(
 def as_target(y: ArrayLike, name: str = "y") -> pd.Series:
     """Return a target as a Series called `name`.
 
+    Parameters
+    ----------
+    y : array-like of shape (n_rows,)
+        As users give it.
+    name : str
+        For messages; `"y"` when not given.
+
     Raises
     ------
     DatasetError

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 
 __all__ = [
     "CURRENCIES",
+    "DATE_WORDS",
+    "DURATION_NAMES",
     "DURATION_UNITS",
     "GROUP_NAMES",
     "IDENTIFIER_NAMES",
@@ -265,14 +267,143 @@ MISSING_BESIDE_NUMBERS = {
     "ru": ("н/д", "нд", "нет данных", "неизвестно"),
 }
 
-# What is behind the numbers in `2 days 3h 50m`; pandas knows the English units alone.
+# Names of months, by language and from January on, with those that pandas knows ...
+_MONTHS = {
+    "de": (
+        "januar jänner jan jän",
+        "februar feb feber",
+        "märz maerz mär mrz",
+        "april apr",
+        "mai",
+        "juni jun",
+        "juli jul",
+        "august aug",
+        "september sept sep",
+        "oktober okt",
+        "november nov",
+        "dezember dez",
+    ),
+    "fr": (
+        "janvier janv",
+        "février fevrier févr fevr fév",
+        "mars",
+        "avril avr",
+        "mai",
+        "juin",
+        "juillet juil",
+        "août aout",
+        "septembre sept",
+        "octobre oct",
+        "novembre nov",
+        "décembre decembre déc",
+    ),
+    "es": (
+        "enero ene",
+        "febrero feb",
+        "marzo",
+        "abril abr",
+        "mayo",
+        "junio jun",
+        "julio jul",
+        "agosto ago",
+        "septiembre setiembre sept sep",
+        "octubre oct",
+        "noviembre nov",
+        "diciembre dic",
+    ),
+    "it": (
+        "gennaio gen",
+        "febbraio",
+        "marzo",
+        "aprile",
+        "maggio mag",
+        "giugno giu",
+        "luglio lug",
+        "agosto ago",
+        "settembre set",
+        "ottobre ott",
+        "novembre",
+        "dicembre dic",
+    ),
+    "pt": (
+        "janeiro",
+        "fevereiro fev",
+        "março marco",
+        "abril abr",
+        "maio mai",
+        "junho",
+        "julho",
+        "agosto ago",
+        "setembro set",
+        "outubro out",
+        "novembro",
+        "dezembro dez",
+    ),
+    "nl": (
+        "januari",
+        "februari",
+        "maart mrt",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober okt",
+        "november",
+        "december",
+    ),
+}
+# ... and words beside them that say nothing more.
+_BESIDE_DATES = {
+    "en": "of the",
+    "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so den der um uhr",
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim le à",
+    "es": "lunes martes miércoles jueves viernes sábado domingo lun mié jue vie sáb dom de del el a las",
+    "it": "lunedì martedì mercoledì giovedì venerdì sabato domenica il alle",
+    "pt": "segunda terça quarta quinta sexta feira sábado domingo de",
+    "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+}
+_MONTHS_OF_PANDAS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# What pandas is to read in place of the words in dates of each language.
+DATE_WORDS = {
+    language: {
+        **dict.fromkeys(beside.split(), ""),
+        **{
+            name: month
+            for names, month in zip(_MONTHS.get(language, ()), _MONTHS_OF_PANDAS, strict=False)
+            for name in names.split()
+        },
+    }
+    for language, beside in _BESIDE_DATES.items()
+}
+
+# What is behind the numbers in `2 days 3h 50m`, ...
 DURATION_UNITS = {
     "en": {
         "day": ("d", "day", "days"),
         "hour": ("h", "hr", "hrs", "hour", "hours"),
         "minute": ("m", "min", "mins", "minute", "minutes"),
         "second": ("s", "sec", "secs", "second", "seconds"),
-    }
+        "millisecond": ("ms", "msec", "milliseconds"),
+        "week": ("w", "wk", "wks", "week", "weeks"),
+    },
+    "de": {
+        "day": ("tag", "tage", "tagen"),
+        "hour": ("std", "stunde", "stunden"),
+        "minute": ("minute", "minuten"),
+        "second": ("sek", "sekunde", "sekunden"),
+        "week": ("woche", "wochen"),
+    },
+    "fr": {"day": ("j", "jour", "jours"), "hour": ("heure", "heures"), "minute": ("minute", "minutes")},
+    "es": {"day": ("día", "días", "dia", "dias"), "hour": ("hora", "horas"), "minute": ("minuto", "minutos")},
+}
+# ... and words in the names of columns of durations.
+DURATION_NAMES = {
+    "en": ("duration", "length", "elapsed", "runtime", "lap", "pace", "time taken", "finish time", "split"),
+    "de": ("dauer", "laufzeit"),
+    "fr": ("durée", "duree"),
+    "es": ("duración", "duracion"),
 }
 
 # The small letters, other than a to z, that words of a language are made of; by them encodings are told apart.

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import logging
 import warnings
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.pipeline import Pipeline
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import (
-    assert_all_finite,
     check_consistent_length,
     check_is_fitted,
     column_or_1d,
     validate_data,
 )
 
-from metaselect.data import Dataset, as_frame, is_foreign_frame
-from metaselect.exceptions import ConfigurationError
+from metaselect.data import Dataset, Note, as_dense, as_frame, as_target, is_foreign_frame
+from metaselect.estimators._importances import importances_of_columns, last_step
+from metaselect.estimators._weights import apply_weights
+from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectWarning
+from metaselect.learners import learners_for
 from metaselect.metalearners import DEFAULT_META_LEARNER
-from metaselect.recommendation import Candidate, Recommendation, recommend_for_dataset
+from metaselect.recommendation import Candidate, Recommendation, names_in, recommend_for_dataset, warn_of
 
 __all__ = ["BaseMetaSelect"]
 
@@ -42,6 +44,10 @@ class BaseMetaSelect(BaseEstimator):
         budget=None,
         n_jobs=None,
         random_state=0,
+        *,
+        exclude=(),
+        roles=None,
+        cheap=False,
     ):
         self.metric = metric
         self.meta_learner = meta_learner
@@ -49,50 +55,60 @@ class BaseMetaSelect(BaseEstimator):
         self.budget = budget
         self.n_jobs = n_jobs
         self.random_state = random_state
+        self.exclude = exclude
+        self.roles = roles
+        self.cheap = cheap
 
-    def _fit(self, X, y, task: str) -> Self:
+    def _fit(self, X, y, task: str, sample_weight) -> Self:
         """Recommend configurations for (X, y) and fit the first."""
         if self.budget is not None:
             raise ConfigurationError(
                 f"budget={self.budget!r}: candidates cannot be compared within a budget yet; use budget=None, which "
                 "fits the first recommendation"
             )
-        dataset = Dataset.from_arrays(X, y, task=task)
-        seed = int(check_random_state(self.random_state).randint(2**31 - 1))
+        rows = apply_weights(X, y, sample_weight)
+        dataset = Dataset.from_arrays(rows.X, rows.y, task=task, roles=self.roles or {})
+        exclude = names_in(self.exclude)
+        if rows.weights is not None:
+            unable = [learner.name for learner in learners_for(dataset.task) if not learner.takes_weights(dataset.task)]
+            exclude = (*exclude, *unable)
         self.recommendation_ = recommend_for_dataset(
             dataset,
             metric=self.metric,
             meta_learner=self.meta_learner,
             knowledge_base=self.knowledge_base,
-            random_state=seed,
+            exclude=exclude,
+            cheap=self.cheap,
+            random_state=int(check_random_state(self.random_state).randint(2**31 - 1)),
         )
-        self.best_estimator_ = self._fit_first(self.recommendation_, X, y)
+        warn_of(self.recommendation_, stacklevel=4)
+        weights = {} if rows.weights is None else {"model__sample_weight": rows.weights}
+        self.best_estimator_ = self._fit_first(self.recommendation_, rows.X, rows.y, weights)
         return self
 
-    def _fit_first(self, recommendation: Recommendation, X, y) -> Pipeline:
+    def _fit_first(self, recommendation: Recommendation, X, y, weights: dict[str, np.ndarray]) -> Pipeline:
         """Fit the first candidate; where that fails on this data, the next, so that there is always a model."""
         *candidates, last = recommendation.candidates
         for candidate in candidates:
             try:
-                return self._fit_candidate(candidate, X, y)
+                return self._fit_candidate(candidate, X, y, weights)
             except Exception as error:  # noqa: BLE001  (a learner may fail in any way)
                 _logger.warning("%s failed, the next one is fitted: %s", candidate.configuration.id, error)
-        return self._fit_candidate(last, X, y)
+        return self._fit_candidate(last, X, y, weights)
 
-    def _fit_candidate(self, candidate: Candidate, X, y) -> Pipeline:
-        pipeline = candidate.build()
+    def _fit_candidate(self, candidate: Candidate, X, y, weights: dict[str, np.ndarray]) -> Pipeline:
+        pipeline = replace(candidate, target=None).build()  # the target was checked and is learned as it is
         # The learner, not the steps before it, is to use several threads.
         own = [name for name in pipeline.get_params() if name.startswith("model__") and name.endswith("n_jobs")]
-        with warnings.catch_warnings():
-            # How long to train is a hyperparameter here: stopping before convergence regularises.
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            return pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y)
+        return pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y, **weights)
 
     def _check_X(self, X, *, reset: bool):
         """Return a DataFrame of pandas or an array; set or compare the names and number of columns."""
+        X = as_dense(X)
         if is_foreign_frame(X):
             X = as_frame(X)
         if isinstance(X, pd.DataFrame):
+            X = _with_usable_names(X, says_so=reset)
             validate_data(self, X, reset=reset, skip_check_array=True)
             if X.shape[0] == 0 or X.shape[1] == 0:
                 raise ValueError(
@@ -102,23 +118,31 @@ class BaseMetaSelect(BaseEstimator):
         # Infinite and missing values are the pipelines' business.
         return validate_data(self, X, reset=reset, dtype=None, ensure_all_finite=False)
 
-    def _check_y(self, X, y):
+    def _check_y(self, X, y) -> np.ndarray:
         """Return `y` as an array of shape (n_rows,) without missing values."""
         if y is None:
             raise ValueError(f"{type(self).__name__} requires y to be passed, but the target y is None.")
-        y = column_or_1d(y, warn=True)
-        check_consistent_length(X, y)
-        assert_all_finite(y, input_name="y")
-        if y.dtype == object and pd.isna(y).any():
-            raise ValueError("Input y contains NaN.")
-        return y
+        if not isinstance(y, pd.Series):
+            y = column_or_1d(y, warn=True) if not isinstance(y, pd.api.extensions.ExtensionArray) else y
+        values = as_target(y)
+        check_consistent_length(X, values)
+        if values.isna().any():
+            raise DatasetError(
+                f"Input y contains NaN: {int(values.isna().sum())} of {len(values)} rows have no target; leave them out"
+            )
+        if pd.api.types.is_float_dtype(values.dtype) and np.isinf(values.to_numpy(dtype=float)).any():
+            raise DatasetError(
+                "Input y contains infinity or a value too large for dtype('float64'); leave out the rows that have it"
+            )
+        plain: np.ndarray = (values.astype(object).infer_objects() if _is_wrapped(values) else values).to_numpy()
+        return plain
 
     def predict(self, X: pd.DataFrame | ArrayLike) -> np.ndarray:
         """Return the prediction for each row.
 
         Parameters
         ----------
-        X : DataFrame or array-like of shape (n_rows, n_columns)
+        X : DataFrame, array-like or sparse matrix of shape (n_rows, n_columns)
             The columns seen by `fit`. Categories not seen there are allowed.
 
         Returns
@@ -129,9 +153,41 @@ class BaseMetaSelect(BaseEstimator):
         check_is_fitted(self)
         return self.best_estimator_.predict(self._check_X(X, reset=False))
 
+    @property
+    def feature_importances_(self) -> np.ndarray:
+        """How much each column of `X` matters to the model, (n_features_in_,); only where the model says so."""
+        check_is_fitted(self)
+        return importances_of_columns(self.best_estimator_, self.n_features_in_)
+
+    @property
+    def coef_(self) -> np.ndarray:
+        """Coefficients of the model, for the columns that the steps before it make; only where the model has them."""
+        check_is_fitted(self)
+        coefficients: np.ndarray = last_step(self.best_estimator_).coef_
+        return coefficients
+
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
         tags.input_tags.string = True
         tags.input_tags.categorical = True
+        tags.input_tags.sparse = True
         return tags
+
+
+def _with_usable_names(X: pd.DataFrame, says_so: bool) -> pd.DataFrame:
+    """Return a table with the names that `recommend` gives it where scikit-learn would refuse its own."""
+    is_text = [isinstance(name, str) for name in X.columns]
+    if X.columns.is_unique and (all(is_text) or not any(is_text)):
+        return X
+    renamed = as_frame(X)
+    for before, name in zip(X.columns, renamed.columns, strict=True):
+        if says_so and str(before) != name:
+            note = Note.on("renamed", [name], before=str(before))
+            warnings.warn(f"{note}.", MetaSelectWarning, stacklevel=4)
+    return renamed
+
+
+def _is_wrapped(y: pd.Series) -> bool:
+    """Return whether values are held in another way than NumPy would."""
+    return y.dtype == object or isinstance(y.dtype, pd.api.extensions.ExtensionDtype)

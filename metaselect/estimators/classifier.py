@@ -12,9 +12,27 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
 from metaselect.estimators._base import BaseMetaSelect
+from metaselect.exceptions import DatasetError
 from metaselect.learners import are_fractional_classes
 
 __all__ = ["MetaSelectClassifier"]
+
+
+def _classes(y: np.ndarray) -> np.ndarray:
+    """Return the distinct labels, sorted."""
+    if y.dtype == object and len(kinds := set(map(type, y))) > 1:
+        names = " and ".join(sorted(kind.__name__ for kind in kinds))
+        raise DatasetError(f"y holds labels of several types, {names}, which have no order; make text of them first")
+    try:
+        classes = np.unique(y)
+    except TypeError as error:
+        raise DatasetError(
+            f"y holds labels such as {y[0]!r:.40}, which have no order; make text of them first"
+        ) from error
+    is_known_to_scikit_learn = y.dtype.kind in "biufU" or all(isinstance(label, str) for label in y)
+    if is_known_to_scikit_learn and not are_fractional_classes(y):
+        check_classification_targets(y)
+    return classes
 
 
 class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
@@ -22,7 +40,7 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
 
     Parameters
     ----------
-    metric : str, optional
+    metric : str or callable, optional
         scikit-learn's scorer name that the recommendation is for; `"roc_auc"` for two classes and `"neg_log_loss"`
         for more when not given.
     meta_learner : str or meta-learner
@@ -35,6 +53,12 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
         Threads of the fitted learner, where it can use several.
     random_state : int, RandomState or None
         Seeds the recommendation and the recommended pipelines; 0 by default.
+    exclude : str or collection of str
+        Base learners not to recommend.
+    roles : mapping of str to str, optional
+        What columns are there for, where they are taken for something else, as for `recommend`.
+    cheap : bool
+        Whether fit time counts; False by default.
 
     Attributes
     ----------
@@ -48,6 +72,10 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
         Number of columns that `fit` saw.
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Only when `X` has names of text.
+    feature_importances_ : ndarray of shape (n_features_in_,)
+        How much each column matters; only where the fitted model says so.
+    coef_ : ndarray
+        Only where the fitted model has it, of the columns that it sees: `best_estimator_[:-1].get_feature_names_out()`.
 
     Examples
     --------
@@ -58,7 +86,7 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
     True
     """
 
-    def fit(self, X: pd.DataFrame | ArrayLike, y: ArrayLike) -> Self:
+    def fit(self, X: pd.DataFrame | ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
         """Recommend configurations for (X, y) and fit the first.
 
         Parameters
@@ -67,6 +95,9 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
             Text categories and missing values are welcome.
         y : array-like of shape (n_rows,)
             Class labels, none missing.
+        sample_weight : array-like of shape (n_rows,), optional
+            How much each row counts; equally when not given. A row of weight 2 is the row twice; with fractions, only
+            learners that take weights are recommended.
 
         Returns
         -------
@@ -79,10 +110,8 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
         """
         X = self._check_X(X, reset=True)
         y = self._check_y(X, y)
-        if not are_fractional_classes(y):
-            check_classification_targets(y)
-        self.classes_ = np.unique(y)
-        return self._fit(X, y, task="classification")
+        self.classes_ = _classes(y)
+        return self._fit(X, y, "classification", sample_weight)
 
     def score(self, X: pd.DataFrame | ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
         """Return the share of rows that are predicted right.

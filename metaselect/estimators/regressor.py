@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from sklearn.base import RegressorMixin
 
-from metaselect.data import is_date
+from metaselect.data import find_target_reading, is_date
 from metaselect.estimators._base import BaseMetaSelect
 from metaselect.exceptions import DatasetError
 
@@ -20,7 +20,7 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
 
     Parameters
     ----------
-    metric : str, optional
+    metric : str or callable, optional
         scikit-learn's scorer name that the recommendation is for; `"neg_root_mean_squared_error"` when not given.
     meta_learner : str or meta-learner
         What recommends: `"ensemble"`, `"forest"`, `"nearest"`, `"tree"`, `"svm"`, `"neural"`, `"average_rank"`, …
@@ -32,6 +32,12 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
         Threads of the fitted learner, where it can use several.
     random_state : int, RandomState or None
         Seeds the recommendation and the recommended pipelines; 0 by default.
+    exclude : str or collection of str
+        Base learners not to recommend.
+    roles : mapping of str to str, optional
+        What columns are there for, where they are taken for something else, as for `recommend`.
+    cheap : bool
+        Whether fit time counts; False by default.
 
     Attributes
     ----------
@@ -43,6 +49,10 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
         Number of columns that `fit` saw.
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Only when `X` has names of text.
+    feature_importances_ : ndarray of shape (n_features_in_,)
+        How much each column matters; only where the fitted model says so.
+    coef_ : ndarray
+        Only where the fitted model has it, of the columns that it sees: `best_estimator_[:-1].get_feature_names_out()`.
 
     Examples
     --------
@@ -53,7 +63,7 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
     (442,)
     """
 
-    def fit(self, X: pd.DataFrame | ArrayLike, y: ArrayLike) -> Self:
+    def fit(self, X: pd.DataFrame | ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
         """Recommend configurations for (X, y) and fit the first.
 
         Parameters
@@ -62,6 +72,9 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
             Text categories and missing values are welcome.
         y : array-like of shape (n_rows,)
             Numbers, none missing or infinite.
+        sample_weight : array-like of shape (n_rows,), optional
+            How much each row counts; equally when not given. A row of weight 2 is the row twice; with fractions, only
+            learners that take weights are recommended.
 
         Returns
         -------
@@ -80,4 +93,9 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
                 f"the target holds dates such as {str(values.iloc[0])!r}; MetaSelectRegressor predicts numbers: "
                 "turn it into days first, such as (pd.to_datetime(y) - pd.Timestamp(0)) / pd.Timedelta(days=1)"
             )
-        return self._fit(X, y, task="regression")
+        if not pd.api.types.is_numeric_dtype(values.dtype):  # numbers in text, decimals
+            is_known, y = find_target_reading(values, "regression").read(values)
+            if not is_known.all():
+                wrong = values[~is_known].iloc[0]
+                raise DatasetError(f"y holds text that is no number, such as {wrong!r:.40}; leave such rows out")
+        return self._fit(X, y, "regression", sample_weight)

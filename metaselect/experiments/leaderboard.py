@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,8 @@ __all__ = ["Leaderboard", "find_reference", "make_leaderboard"]
 
 # Skills that agree to so many digits are tied: what differs beyond is the order in which numbers were added.
 _DIGITS = 9
+# Fewer independent datasets tell nearly nothing apart, whatever was measured on them.
+_FEWEST_ORIGINS = 5
 _PAIR_COLUMNS = ["entry", "against", "wins", "ties", "losses"]
 _STATUSES = ("failed", "timeout", "skipped", "missing")
 
@@ -36,15 +38,16 @@ class Leaderboard:
         - rank: average rank, 1 is best; ties share their average and failures share the last place
         - regret: average of the normalised regret, 0 for the best configuration of the store on a dataset, 1 for no
           better than the best constant prediction, or a failure
-        - win_rate: share of the comparisons with each other entry that it wins, a tie counting half
+        - win_rate: share of the comparisons with each other entry that it wins, a tie counting half, on all datasets
+          where both count
         - wins, ties, losses, n_against: against the reference, on the datasets where both count
         - fit_seconds, predict_seconds: median over the compared datasets on which it ran
         - is_on_front: whether no entry is both faster to fit and of better rank
         - n_counted: datasets of the task with a score or a counted failure
         - failed, timeout, skipped, missing and whatever other statuses there are: numbers of datasets of the task
 
-        Entries set aside, as they count on too few datasets, come last; rank to is_on_front rest on common datasets and
-        are missing there.
+        Entries set aside, as they count on too few datasets, come last; rank, regret, the times and is_on_front rest on
+        common datasets and are missing there.
     reference : str
         The entry that wins, ties and losses are against.
     pairs : DataFrame
@@ -59,6 +62,13 @@ class Leaderboard:
     friedman_p, critical_difference : float
         Of the hypothesis that all are equally good; and by how much two ranks must differ to be told apart at 5 %
         (Nemenyi's test), with an origin as the independent unit.
+    scores, status : DataFrame of shape (n_known, n_entries)
+        Of each dataset: the score in the units of the metric, and what became of the evaluation; ordered as `rows`.
+    wide_ranks : Series, indexed by entry
+        Average ranks of the entries that no size rule skipped, on the `n_wide` datasets where all of these count;
+        empty where no datasets are won by that.
+    n_wide : int
+        How many datasets that are.
     """
 
     task: str
@@ -73,6 +83,15 @@ class Leaderboard:
     n_without_regret: int
     friedman_p: float
     critical_difference: float
+    scores: pd.DataFrame = field(default_factory=pd.DataFrame)
+    status: pd.DataFrame = field(default_factory=pd.DataFrame)
+    wide_ranks: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    n_wide: int = 0
+
+    @property
+    def can_tell_ranks_apart(self) -> bool:
+        """Whether there are enough independent datasets to say which ranks differ by more than chance."""
+        return self.n_origins >= _FEWEST_ORIGINS and bool(np.isfinite(self.critical_difference))
 
     @property
     def compared(self) -> pd.DataFrame:
@@ -113,7 +132,11 @@ def make_leaderboard(table: ScoreTable, reference: str | None = None, min_covera
         common[:] = False
     summary = _summarize(table, common, compared)
     rows = summary.rows.reindex(table.skills.columns)
+    rows["win_rate"] = _mean_by_origin(
+        _win_rates(_comparable(table.skills.to_numpy()), table.counted.to_numpy()), table
+    )
     rows = rows.join(_describe(table)).sort_values("rank", kind="stable", na_position="last")
+    wide_ranks, n_wide = _wide_ranks(table, compared, int(common.sum()))
     reference = reference or (rows.index[0] if len(rows) else "")
     pairs = _pairs(table, list(rows.index))
     rows = rows.join(_against(table, reference, pairs))
@@ -130,7 +153,22 @@ def make_leaderboard(table: ScoreTable, reference: str | None = None, min_covera
         n_without_regret=summary.n_without_regret,
         friedman_p=summary.friedman_p,
         critical_difference=summary.critical_difference,
+        scores=table.shown_scores[rows.index],
+        status=table.status[rows.index],
+        wide_ranks=wide_ranks,
+        n_wide=n_wide,
     )
+
+
+def _wide_ranks(table: ScoreTable, compared: list[str], n_common: int) -> tuple[pd.Series, int]:
+    """Return the average ranks of those that no size rule skips, where that brings datasets back, and on how many."""
+    entries = [entry for entry in compared if not table.status[entry].eq("skipped").any()]
+    where = table.counted[entries].all(axis=1) & table.skills[entries].notna().any(axis=1)
+    if not n_common < where.sum() or not 2 <= len(entries) < len(compared):
+        return pd.Series(dtype=float), 0
+    ranks = rankdata(-_comparable(table.skills.loc[where, entries].to_numpy()), axis=1)
+    means, _ = average_ranks(ranks, table.origins[where].to_numpy())
+    return pd.Series(means, index=entries).sort_values(kind="stable"), int(where.sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +181,7 @@ class _Summary:
 
 def _summarize(table: ScoreTable, common: pd.Series, compared: list[str]) -> _Summary:
     """What rests on the common datasets."""
-    columns = ["rank", "regret", "win_rate", "fit_seconds", "predict_seconds", "is_on_front"]
+    columns = ["rank", "regret", "fit_seconds", "predict_seconds", "is_on_front"]
     if not common.any():
         return _Summary(pd.DataFrame(columns=columns), 0, float("nan"), float("nan"))
     skills = table.skills.loc[common, compared].to_numpy()  # (n_datasets, n_entries)
@@ -156,7 +194,6 @@ def _summarize(table: ScoreTable, common: pd.Series, compared: list[str]) -> _Su
         {
             "rank": ranks,
             "regret": average_ranks(regret[defined], origins[defined])[0] if defined.any() else np.nan,
-            "win_rate": average_ranks(_win_rates(comparable), origins)[0],
             "fit_seconds": table.fit_seconds.loc[common, compared].median().to_numpy(),
             "predict_seconds": table.predict_seconds.loc[common, compared].median().to_numpy(),
         },
@@ -178,13 +215,24 @@ def _regret(skills: np.ndarray, best: np.ndarray) -> np.ndarray:
     return normalized_regret(np.column_stack([best, skills]), given_up)[:, 1:]
 
 
-def _win_rates(comparable: np.ndarray) -> np.ndarray:
-    """Return the share of the other entries that each beats, (n_datasets, n_entries), a tie counting half."""
-    n_entries = comparable.shape[1]
-    if n_entries < 2:
-        return np.full(comparable.shape, np.nan)
-    # An average rank is 1 plus the number of better entries plus half the number of other entries that are as good.
-    return (n_entries - rankdata(-comparable, axis=1)) / (n_entries - 1)
+def _win_rates(comparable: np.ndarray, counted: np.ndarray) -> np.ndarray:
+    """Return the share of the other entries that each beats, (n_datasets, n_entries), a tie counting half.
+
+    Where an entry does not count, it has none and is no other's opponent.
+    """
+    rates = np.full(comparable.shape, np.nan)
+    for row, scores, is_there in zip(rates, comparable, counted, strict=True):
+        n_there = is_there.sum()
+        if n_there > 1:
+            # An average rank is 1 plus the number of better entries plus half the number of others that are as good.
+            row[is_there] = (n_there - rankdata(-scores[is_there])) / (n_there - 1)
+    return rates
+
+
+def _mean_by_origin(values: np.ndarray, table: ScoreTable) -> pd.Series:
+    """Return the mean of each entry over the origins on which it has a value."""
+    frame = pd.DataFrame(values, index=table.skills.index, columns=table.skills.columns)
+    return frame.groupby(table.origins.to_numpy()).mean().mean()
 
 
 def _front(seconds: np.ndarray, ranks: np.ndarray) -> np.ndarray:

@@ -51,6 +51,8 @@ class ScoreTable:
         That of the best configuration of the store, whatever the entries are.
     members : mapping of str to tuple of Configuration
         The configurations behind each entry.
+    scores : DataFrame of shape (n_datasets, n_entries), optional
+        In the units of the metric, greater is better; NaN where there is none. The skills when not given.
     """
 
     task: str
@@ -63,6 +65,12 @@ class ScoreTable:
     origins: pd.Series
     best_skill: pd.Series
     members: Mapping[str, tuple[Configuration, ...]]
+    scores: pd.DataFrame | None = None
+
+    @property
+    def shown_scores(self) -> pd.DataFrame:
+        """The scores in the units of the metric, as far as they are known."""
+        return self.skills if self.scores is None else self.scores
 
     @property
     def counted(self) -> pd.DataFrame:
@@ -177,6 +185,7 @@ def _read_task(configurations, datasets, evaluations, task, measure) -> ScoreTab
         origins=pd.Series({name: datasets[name].get("origin", name) for name in scored}),
         best_skill=skills.max(axis=1),
         members={id_: (configurations[id_],) for id_ in order},
+        scores=spread("score"),
     )
 
 
@@ -198,6 +207,7 @@ def with_learner_defaults(table: ScoreTable) -> ScoreTable:
         fit_seconds=take(table.fit_seconds),
         predict_seconds=take(table.predict_seconds),
         members={name: table.members[id_] for name, id_ in chosen.items()},
+        scores=take(table.shown_scores),
     )
 
 
@@ -228,7 +238,7 @@ def with_tuned_learners(table: ScoreTable, min_coverage: float = 0.5) -> ScoreTa
             groups.setdefault(configuration.learner, []).append(id_)
 
     best = {name: _best_of(table, ids) for name, ids in groups.items()}
-    parts = ("skills", "status", "fit_seconds", "predict_seconds")
+    parts = ("skills", "status", "fit_seconds", "predict_seconds", "scores")
     return replace(
         table,
         kind="learners, tuned",
@@ -250,6 +260,7 @@ def _best_of(table: ScoreTable, ids: list[str]) -> dict[str, pd.Series]:
     predict = table.predict_seconds[ids].to_numpy()[np.arange(len(best)), best]
     return {
         "skills": skills.max(axis=1).where(is_ok),
+        "scores": table.shown_scores[ids].max(axis=1).where(is_ok),
         "status": failures.where(failures.notna(), "skipped").mask(is_ok, "ok").where(is_done, "missing"),
         "fit_seconds": table.fit_seconds[ids].sum(axis=1, min_count=1).where(is_ok),
         "predict_seconds": pd.Series(predict, index=skills.index).where(is_ok),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
 from sklearn.base import BaseEstimator
+from sklearn.compose import TransformedTargetRegressor
+from sklearn.utils.validation import has_fit_parameter
 
 from metaselect.data import task_type_of
 from metaselect.exceptions import ConfigurationError, did_you_mean
@@ -82,6 +85,22 @@ class Learner:
         """What the configurations shipped for a task change from the defaults."""
         space = self.space_for(task)
         return [variant for variant in self.variants if set(variant) <= set(space)]
+
+    def takes_weights(self, task: str) -> bool:
+        """Return whether its `fit` takes a weight for each row.
+
+        Examples
+        --------
+        >>> [find_learner(name).takes_weights("regression") for name in ("ridge", "k_nearest_neighbors")]
+        [True, False]
+        """
+        asked = inspect.signature(self.make).parameters
+        context = {"task": task, "random_state": 0}
+        own = {name: self.defaults[name] for name in self.space if name in asked}
+        model = self.make(**own, **{name: value for name, value in context.items() if name in asked})
+        if isinstance(model, TransformedTargetRegressor):
+            model = model.regressor
+        return has_fit_parameter(model, "sample_weight")
 
     def why_not(
         self,

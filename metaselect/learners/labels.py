@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, column_or_1d, validate_data
 
 from metaselect.learners.table_pipeline import TablePipeline
 
@@ -102,14 +102,21 @@ class LabelEncodedClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator)
     def __init__(self, estimator):
         self.estimator = estimator
 
-    def fit(self, X: ArrayLike, y: ArrayLike) -> LabelEncodedClassifier:
-        """Fit a clone of the estimator on numbered classes."""
+    def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> LabelEncodedClassifier:
+        """Fit a clone of the estimator on numbered classes, with a weight for each row where they are given."""
         validate_data(self, X, skip_check_array=True)  # sets n_features_in_
         y = column_or_1d(y, warn=True)
         check_classification_targets(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
-        self.estimator_ = clone(self.estimator).fit(X, codes)
+        weights = {} if sample_weight is None else {"sample_weight": _check_sample_weight(sample_weight, X)}
+        self.estimator_ = clone(self.estimator).fit(X, codes, **weights)
         return self
+
+    @property
+    def feature_importances_(self) -> np.ndarray:
+        """How much each column matters, as the estimator says."""
+        check_is_fitted(self)
+        return self.estimator_.feature_importances_
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """Return the most probable class of each row."""

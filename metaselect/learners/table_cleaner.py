@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from metaselect.data import ColumnType, as_frame, clean_columns, column_types
+from metaselect.data import ColumnType, as_dense, as_frame, clean_columns, column_types
 from metaselect.exceptions import DatasetError
 
 __all__ = ["TableCleaner"]
@@ -54,6 +54,7 @@ class TableCleaner(TransformerMixin, BaseEstimator):
 
     def fit(self, X, y=None):
         """Decide what each column is."""
+        X = as_dense(X)
         frame = as_frame(X)
         validate_data(self, frame if isinstance(X, pd.DataFrame) else X, skip_check_array=True)
         self.types_ = column_types(frame, self.kinds)
@@ -67,6 +68,7 @@ class TableCleaner(TransformerMixin, BaseEstimator):
     def transform(self, X) -> pd.DataFrame:
         """Return the table as floats and text, with the columns that were kept when fitting."""
         check_is_fitted(self)
+        X = as_dense(X)
         frame = as_frame(X)
         validate_data(self, frame if isinstance(X, pd.DataFrame) else X, skip_check_array=True, reset=False)
         frame.columns = list(self.types_)  # an array has other names; the order is the same

@@ -23,6 +23,7 @@ from metaselect.recommendation.explanation.families import Family
 from metaselect.recommendation.explanation.neighbors import Neighbor
 from metaselect.recommendation.explanation.reasons import Reason
 from metaselect.recommendation.forecast import Forecast, forecasts
+from metaselect.recommendation.given_table import names_in
 from metaselect.recommendation.guidance.caveats import (
     LearnerNotRegistered,
     MetricStandIn,
@@ -101,6 +102,7 @@ __all__ = [
     "information_criteria",
     "linear_candidates",
     "measure_more_rows",
+    "names_in",
     "odds_of_first",
     "recommend",
     "recommend_for_dataset",

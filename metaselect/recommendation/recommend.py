@@ -13,7 +13,6 @@ from numpy.typing import ArrayLike
 
 from metaselect.data import Dataset, Note
 from metaselect.exceptions import ConfigurationError, MetaSelectWarning
-from metaselect.facts import Fact
 from metaselect.knowledge import KnowledgeBase, knowledge_state, load_all_knowledge, load_knowledge_base
 from metaselect.metafeatures import extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor
@@ -25,6 +24,7 @@ from metaselect.recommendation.recommender import Recommender
 
 __all__ = ["recommend", "recommend_for_dataset", "warn_of"]
 
+_WARNED_OF = ("leak", "renamed")
 # A constant column or an empty one says nothing to anybody.
 _SAID_WHEN_LEFT_OUT = ("identifier", "group")
 
@@ -172,15 +172,23 @@ def recommend_for_dataset(
     )
 
 
-def warn_of(recommendation: Recommendation) -> None:
-    """Warn of what may make scores look better than they are, of columns left out, and of a stand-in for the metric."""
+def warn_of(recommendation: Recommendation, stacklevel: int = 3) -> None:
+    """Warn of what may make scores look better than they are, of columns left out, and of a stand-in for the metric.
+
+    Parameters
+    ----------
+    recommendation : Recommendation
+        Whose warnings are looked through.
+    stacklevel : int
+        Which call the warnings name, as of `warnings.warn`: that of the caller's caller when not given.
+    """
     for fact in recommendation.warnings:
-        if fact in recommendation.alarms or isinstance(fact, MetricStandIn) or _is_of_left_out(fact):
-            warnings.warn(f"{fact}.", MetaSelectWarning, stacklevel=3)
+        if isinstance(fact, MetricStandIn) or (isinstance(fact, Note) and _is_warned_of(fact)):
+            warnings.warn(f"{fact}.", MetaSelectWarning, stacklevel=stacklevel)
 
 
-def _is_of_left_out(fact: Fact) -> bool:
-    return isinstance(fact, Note) and fact.kind == "left out" and fact.details["role"] in _SAID_WHEN_LEFT_OUT
+def _is_warned_of(note: Note) -> bool:
+    return note.kind in _WARNED_OF or (note.kind == "left out" and note.details["role"] in _SAID_WHEN_LEFT_OUT)
 
 
 def _load(folder: str | Path | None) -> KnowledgeBase:

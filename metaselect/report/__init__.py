@@ -19,6 +19,7 @@ from metaselect.report.text.evaluation import (
     render_weaknesses,
 )
 from metaselect.report.text.explanation import render_explanation
+from metaselect.report.text.formulas import without_formulas
 from metaselect.report.text.knowledge import (
     collect_knowledge,
     render_knowledge,
@@ -26,7 +27,14 @@ from metaselect.report.text.knowledge import (
     summarize_knowledge,
 )
 from metaselect.report.text.layout import render_table, wrap_line
-from metaselect.report.text.leaderboard import collect_leaderboard, leaderboard_table, pairs_table, render_leaderboard
+from metaselect.report.text.leaderboard import (
+    collect_leaderboard,
+    leaderboard_table,
+    pairs_table,
+    render_leaderboard,
+    render_scores,
+    scores_table,
+)
 from metaselect.report.text.learners import collect_learner, render_learner, render_learners
 from metaselect.report.text.numbers import render_score
 from metaselect.report.text.recommendation import render_recommendation
@@ -69,9 +77,12 @@ __all__ = [
     "render_rules",
     "render_scenario",
     "render_score",
+    "render_scores",
     "render_table",
     "render_weaknesses",
+    "scores_table",
     "summarize_knowledge",
+    "without_formulas",
     "wrap_line",
     "write_figures",
 ]

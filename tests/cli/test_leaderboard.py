@@ -122,3 +122,28 @@ def test_every_pair_is_in_json_and_csv(store, tmp_path, capsys):
         assert len(board["pairs"]) == len(board["entries"]) * (len(board["entries"]) - 1)
         against = {pair["entry"]: pair["wins"] for pair in board["pairs"] if pair["against"] == board["reference"]}
         assert all(entry["wins"] == against.get(entry["entry"], 0) for entry in board["entries"])
+
+
+def test_scores_are_shown_and_written(store, tmp_path, capsys):
+    path = tmp_path / "scores.csv"
+    assert main(["leaderboard", store, "--scores-csv", str(path)]) == 0
+    out = capsys.readouterr().out
+    for task in ("binary, roc_auc", "multiclass, neg_log_loss", "regression, neg_root_mean_squared_error"):
+        assert out.count(f"{task}: scores, greater is better") == 1
+    table = pd.read_csv(path)
+    assert len(table) == 72
+    assert list(table.columns[:3]) == ["task", "metric", "dataset"]
+    with Store(store) as opened:
+        rows = opened.read_evaluations()
+    row = rows[(rows["dataset"] == "binary-00") & rows["configuration"].str.startswith("decision_tree")].iloc[0]
+    (written,) = table.loc[table["dataset"] == "binary-00", "decision_tree"]
+    assert written == pytest.approx(sum(row["fold_scores"]["roc_auc"]) / len(row["fold_scores"]["roc_auc"]))
+
+
+def test_scores_of_the_chosen_entries_are_written(store, tmp_path):
+    path = tmp_path / "scores.csv"
+    options = ["--task", "binary", "--entries", "configurations", "--metric", "accuracy"]
+    assert main(["leaderboard", store, *options, "--scores-csv", str(path)]) == 0
+    table = pd.read_csv(path)
+    assert set(table["metric"]) == {"accuracy"}
+    assert any(column.startswith("decision_tree-") for column in table)

@@ -10,7 +10,8 @@ import pytest
 
 import metaselect
 from metaselect.cli import main
-from metaselect.cli._output import OutputError, escape, flush_output, hand_over, say
+from metaselect.cli._output import OutputError, flush_output, hand_over, say
+from metaselect.exceptions import escape
 
 ROOT = Path(metaselect.__file__).parent
 NAMES = ["age\x1b[2J", "city\x1b]0;title\x07", "right\u202eleft", "Größe", "价格", "bell\x07", "a\x08b", "c1\x9b31m"]

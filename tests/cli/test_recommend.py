@@ -1,4 +1,6 @@
+import itertools
 import json
+import shlex
 
 import numpy as np
 import pandas as pd
@@ -228,3 +230,21 @@ def test_nothing_is_written_beside_the_file(csv, knowledge, tmp_path):
 def test_no_warning_of_a_library_leaks(csv, knowledge, recwarn):
     recommend(csv(make_table()), "--target", "income", "--knowledge-base", knowledge)
     assert [str(warning.message) for warning in recwarn] == []
+
+
+def test_the_next_command_is_what_was_typed_quoted(csv, knowledge, capsys):
+    path = csv(make_table().rename(columns={"age": "the age"}), "my table.csv")
+    typed = ["--target", "member", "--numeric", "the age,income", "--missing=-999", "--missing", "the age=3"]
+    typed += ["--separator", ",", "--exclude", "decision_tree", "--knowledge-base", knowledge, "--top", "2"]
+    assert recommend(path, *typed) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.endswith("--code > model.py")]
+    words = shlex.split(line)
+    assert words[:3] == ["metaselect", "recommend", path]
+    assert words[-3:] == ["--code", ">", "model.py"]
+    assert recommend(*words[2:-3], "--code") == 0
+    assert "def prepare(table):" in capsys.readouterr().out
+    given = [*itertools.pairwise(words)]
+    assert ("--numeric", "the age,income") in given
+    assert ("--missing", "the age=3") in given
+    assert "--missing=-999" in words
+    assert "--top" not in words

@@ -48,7 +48,7 @@ def test_other_options_than_those_begun_with_are_heeded(path):
 def test_every_option_of_reading_is_heeded_early_and_by_what_reads():
     words = ["--target", "y", "--sample-rows", "9", "--random-state", "3"]
     of_file = ["--skip-lines", "2", "--sheet", "May", "--encoding", "cp1250", "--separator", ";", "--decimal", ","]
-    given = _options(parse("table.csv", *words, *of_file, "--no-limits"))
+    given = _options(parse("table.csv", *words, *of_file, "--no-limits", "--missing", "-999"))
     usual = _options(parse("table.csv"))
     assert given.keys() == usual.keys() <= inspect.signature(read_file).parameters.keys()
     assert all(given[name] != usual[name] for name in usual), "say a value other than the default for each"

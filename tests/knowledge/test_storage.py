@@ -301,8 +301,8 @@ def test_a_part_that_is_cut_off_is_one_sentence(tiny_knowledge_base, tmp_path, f
 
 
 def test_what_unpacks_to_more_than_is_read_is_refused(folder, monkeypatch):
-    monkeypatch.setattr("metaselect.knowledge.storage._MOST_BYTES", 100_000)
-    (folder / "evaluations.csv.gz").write_bytes(gzip.compress(b"x" * 10**6))
+    monkeypatch.setattr("metaselect.knowledge.storage._MOST_BYTES", 10**6)
+    (folder / "evaluations.csv.gz").write_bytes(gzip.compress(b"x" * 10**7))
     sign(folder)
-    with pytest.raises(KnowledgeBaseError, match=r"evaluations.csv.gz unpacks to more than 100000 bytes"):
+    with pytest.raises(KnowledgeBaseError, match=r"evaluations.csv.gz unpacks to more than 1000000 bytes"):
         load_knowledge_base(folder)

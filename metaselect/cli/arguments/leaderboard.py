@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--top", type=positive, default=20, metavar="N", help="rows printed of each table (default: 20)"
     )
     parser.add_argument("--csv", metavar="FILE", help="write all rows of all tables")
+    parser.add_argument("--scores-csv", metavar="FILE", help="write the scores: a row per dataset, a column per entry")
     parser.add_argument("--pairs-csv", metavar="FILE", help="write wins, ties and losses of every pair of entries")
     parser.add_argument("--json", action="store_true", help="print a list with an object per table")
     parser.add_argument(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,8 @@ import pandas as pd
 from metaselect.data.collections.collection_entry import CollectionEntry
 from metaselect.data.collections.openml import PREFIX, read_openml_collection
 from metaselect.data.collections.plain_folders import read_plain_folder
+from metaselect.data.reading.foreign_errors import errors_of_ours
+from metaselect.data.reading.limits import LIMITS
 from metaselect.data.tasks import TASKS
 from metaselect.exceptions import DatasetError, Hint, shorten
 
@@ -59,10 +62,9 @@ def _read_manifest(path: Path) -> list[CollectionEntry]:
             f"{path.parent} has no manifest.csv; expected a table with the columns {', '.join(_COLUMNS)}",
             hint=Hint("target of plain files", "or for a folder of plain files target="),
         )
-    try:
+    LIMITS.check("manifest_bytes", path.stat().st_size, f"{path} has {path.stat().st_size} bytes")
+    with errors_of_ours(path):
         manifest = pd.read_csv(path, dtype=str, keep_default_na=False, index_col=False)
-    except (OSError, ValueError) as error:  # pandas' parser errors are ValueErrors
-        raise DatasetError(f"{path} cannot be read: {error}") from error
     missing = [column for column in _COLUMNS if column not in manifest.columns]
     if missing:
         raise DatasetError(f"{path} lacks the column {', '.join(missing)}; it has {shorten(manifest.columns)}")
@@ -75,7 +77,7 @@ def _read_manifest(path: Path) -> list[CollectionEntry]:
     return [
         CollectionEntry(
             name=row["name"],
-            path=path.parent / row["file"],
+            path=_inside(path.parent, row["file"]),
             target=row["target"],
             task=row["task"],
             origin=row.get("family") or row["name"],
@@ -84,3 +86,21 @@ def _read_manifest(path: Path) -> list[CollectionEntry]:
         )
         for row in manifest.to_dict("records")
     ]
+
+
+def _inside(folder: Path, file: str) -> Path:
+    """Return the path of a file that a manifest names, which is in the folder of the manifest or below it.
+
+    A manifest comes from others: it must not have other files read, of which messages would then tell.
+    """
+    path = Path(folder, file)
+    try:
+        is_inside = not os.path.isabs(file) and path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # too long, a circle of links, a zero byte
+        is_inside = False
+    if not file.strip() or not is_inside:
+        raise DatasetError(
+            f"{folder / 'manifest.csv'} names the file {file!r}, which is not in its folder; move it there, and give "
+            "its path from there"
+        )
+    return path

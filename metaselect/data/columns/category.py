@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
-from metaselect.data.columns.distinct import as_text
+from metaselect.data.columns.distinct import distinct_values
+from metaselect.data.columns.labels import forms_of, labels_in
 from metaselect.data.notes import Note
 
 __all__ = ["Category"]
@@ -18,25 +19,44 @@ _MANY_CATEGORIES = 30
 
 @dataclass(frozen=True)
 class Category(ColumnType):
-    """A column of names, truth values, pandas categories or mixtures: each distinct value is a category, by its text.
+    """A column of names, truth values, pandas categories or mixtures: each distinct value is a category.
+
+    A value is the same category however it is stored: 1, 1.0, "1" and True are one, unless two of them are told apart
+    where the column is first seen.
+
+    Attributes
+    ----------
+    forms : mapping of str to str, optional
+        The category of texts and usual forms that are not a category themselves; see `labels.py`. None where each text
+        is its own category.
 
     Examples
     --------
     >>> Category().clean(pd.Series([True, None], name="member"))["member"].tolist()
     ['True', nan]
+    >>> column = pd.Series(pd.Categorical([1, 2, 1], [1, 2]), name="ward")
+    >>> Category.recognize(column).clean(pd.Series([1.0, None, "2"], name="ward"))["ward"].tolist()
+    ['1', nan, '2']
     """
 
     kind = "categorical"
     becomes = "category"
 
+    forms: Mapping[str, str] | None = field(default=None, repr=False, compare=False)
+
     @classmethod
     def recognize(cls, column: pd.Series) -> Category:
         """Return the type of any column."""
-        return cls()
+        return cls(forms_of(distinct_values(column)))
+
+    @classmethod
+    def choose(cls, column: pd.Series) -> Category | None:
+        """Return the type of a column that holds a value."""
+        return cls.recognize(column) if column.notna().any() else None
 
     def represent(self, column: pd.Series) -> dict[str, pd.Series]:
-        """Return each value as its text, NaN where it is missing."""
-        return {column.name: as_text(column)}
+        """Return the category of each value as its text, NaN where it is missing."""
+        return {column.name: labels_in(column, self.forms)}
 
     @classmethod
     def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data.columns.repairs.rules import Repairs, apply_cell_repairs
+from metaselect.data.columns.storage import as_stored_by_numpy
 from metaselect.data.notes import Note
 
 __all__ = ["ColumnType"]
@@ -53,7 +54,8 @@ class ColumnType(ABC):
 
     def put_right(self, column: pd.Series) -> pd.Series:
         """Return the cells of a column as they are understood: with everything put right where they are text."""
-        return apply_cell_repairs(column, self.repairs) if self.repairs else column
+        cells = as_stored_by_numpy(column)
+        return apply_cell_repairs(cells, self.repairs) if self.repairs else cells
 
     def clean(self, column: pd.Series) -> dict[str, np.ndarray | pd.Series]:
         """Return the columns that a column becomes, by their names: float64, or text, NaN where missing."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
 import numpy as np
@@ -25,25 +25,45 @@ import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.distinct import MANY_ROWS, is_text, some_distinct
-from metaselect.data.columns.moments import moments_in, part_of
+from metaselect.data.columns.moments import in_english, moments_in, part_of
+from metaselect.data.columns.number_notes import notes_on_sentinel_dates
 from metaselect.data.notes import Note
+from metaselect.data.words import DATE_WORDS
 
-__all__ = ["DateColumn", "is_date"]
+__all__ = ["DateColumn", "is_date", "is_date_text"]
 
 # A column is taken for dates when nearly all of its cells are; the rest is noise, and becomes missing.
 _NEARLY_ALL = 0.95
+# One of as many different texts may be none all the same, such as 9999-12-31 for "no end".
+_ONE_MAY_BE_NONE = 2
+# Names of months and days, and the words between them, in two languages are fewer.
+_MOST_WORDS = 80
 # Of as many different numbers of eight digits, one at least would be no date if they were something else.
 _FEWEST_NUMBERS = 10
+_NAME = r"[A-Za-z]{3,9}\.?"
 _DAY = (
-    r"(?:[A-Za-z]{3,9}\.?,? )?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
-    r"|\d{1,2}[- ][A-Za-z]{3,9}\.?[- ,]+(?:\d{4}|\d{2})"
-    r"|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})"
+    rf"(?:{_NAME},? +)?(?:\d{{4}}(?P<first>[-/.])\d{{1,2}}(?P=first)\d{{1,2}}"
+    r"|\d{1,2}(?P<second>[-/.])\d{1,2}(?P=second)(?:\d{4}|\d{2})"
+    rf"|\d{{1,2}}[-/ ]?{_NAME}[-/ ,]*(?:\d{{4}}|\d{{2}})"
+    rf"|\d{{4}}[-/ ]{_NAME}[-/ ]\d{{1,2}}"
+    rf"|{_NAME} \d{{1,2}},? \d{{4}})"
 )
-_MONTH = r"(?:19|20)\d{2}[-/](?:0[1-9]|1[0-2])|[A-Za-z]{3,9}\.?[- ](?:19|20)\d{2}"
+_MONTH = rf"(?:19|20)\d{{2}}[-/](?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:19|20)\d{{2}}|{_NAME}[- ](?:19|20)\d{{2}}"
+_QUARTER = r"(?:19|20)\d{2}-?Q[1-4]"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _ZONE = r"(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?))?"
-_DATE_TEXT = re.compile(rf"^(?:{_DAY}(?:(?:,? |T){_TIME}{_ZONE})?|{_MONTH})$")
+_COMPACT = r"(?:19|20)\d{6}(?:T| )\d{4}(?:\d{2}(?:\.\d+)?)?"
+_DATE_TEXT = re.compile(
+    rf"^(?:(?:{_TIME},? )?{_DAY}(?:(?:,? |T){_TIME}{_ZONE})?|{_COMPACT}{_ZONE}"
+    rf"|{_NAME} {_NAME} \d{{1,2}} {_TIME}{_ZONE} \d{{4}}|{_MONTH}|{_QUARTER})$"
+)
+_WEEK_TEXT = re.compile(r"^\d{4}-?W(?:0[1-9]|[1-4]\d|5[0-3])(?:-?[1-7])?$", re.IGNORECASE)
+# Such as 1.4.13, which is a version more often than a day, if nothing speaks for a day.
+_SHORT_DOTTED = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{2}$")
+_IS_OF_A_CALENDAR = re.compile(r"^(?:0\d|1[3-9]|[2-9]\d)\.|^\d{1,2}\.(?:0\d|1[3-9]|[2-9]\d)\.")
+_DAY_AND_MONTH = re.compile(rf"^(?:{_NAME},? +)?(\d{{1,2}})([-/.])(\d{{1,2}})[-/.]")
+# What must be put into words that pandas knows: months of other languages, 3rd, 3. and quarters.
+_OTHER_WORDS = re.compile(r"\d(?:st|nd|rd|th|er|[ºª°])(?:\W|$)|\d\. |^Q[1-4]|[^\W\d_] {2}|  \d| of ", re.IGNORECASE)
 _TIME_TEXT = re.compile(rf"^{_TIME}$")
 _SHORT_YEAR = re.compile(r"^\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]+(\d{2})(?!\d)")
 # How pandas reads a year of two digits: 69 is 1969 and 68 is 2068.
@@ -63,24 +83,30 @@ class DateColumn(ColumnType):
     ----------
     parts : tuple of str
         See the table of this module; at least one.
-    written : {"text", "times", "days", "yyyymmdd", "seconds", "milliseconds"}
-        As dates in text; as times of day in text; as numbers: days, such as 20260131, seconds or milliseconds since
-        1970. What has a type for dates needs no rule.
+    written : str
+        As dates in `"text"`, ISO `"weeks"` or `"times"` of day; as numbers: `"yyyymmdd"`, which `"hhmm"` or `"hhmmss"`
+        may follow, `"days"`, `"seconds"` or `"milliseconds"` since 1970. What has a type for dates needs no rule.
     is_day_first : bool
         Whether in text the day comes before the month.
     last_year : int, optional
         Years of two digits are at most this; None where they are as pandas reads them, 1969 to 2068.
+    words : mapping of str to str, optional
+        What to read in place of words such as names of months; None where pandas knows all.
+    is_ambiguous : bool
+        Whether no cell shows that the day, or the month, comes first.
     """
 
     kind = "date"
     becomes = "number"
     # What the lines of a script call.
-    functions: ClassVar[tuple[Callable, ...]] = (moments_in, part_of)
+    functions: ClassVar[tuple[Callable, ...]] = (in_english, moments_in, part_of)
 
     parts: tuple[str, ...]
     written: str = "text"
     is_day_first: bool = False
     last_year: int | None = None
+    words: Mapping[str, str] | None = None
+    is_ambiguous: bool = field(default=False, repr=False, compare=False)
 
     @classmethod
     def recognize(cls, column: pd.Series) -> DateColumn | None:
@@ -91,7 +117,14 @@ class DateColumn(ColumnType):
         >>> DateColumn.recognize(pd.Series(["2026-01-31", "2026-01-30", None])).parts
         ('days', 'weekday', 'weekday sin', 'weekday cos')
         """
-        return cls.choose(column) if is_date(column) else None
+        if not _looks_like_dates(column):
+            return None
+        found = cls.choose(column)
+        if found is None or not is_text(column):
+            return found
+        texts, _, _ = some_distinct(column)
+        n_none = int(found.moments(texts).isna().sum())
+        return found if n_none <= max((1 - _NEARLY_ALL) * len(texts), len(texts) > _ONE_MAY_BE_NONE) else None
 
     @classmethod
     def choose(cls, column: pd.Series) -> DateColumn | None:
@@ -109,9 +142,11 @@ class DateColumn(ColumnType):
         elif pd.api.types.is_numeric_dtype(column.dtype):
             date = cls((), _written_in_numbers(column.dropna()))
         else:
-            cells, _, _ = some_distinct(column.map(str, na_action="ignore"))
-            written = "times" if cells.str.match(_TIME_TEXT).mean() >= _NEARLY_ALL else "text"
-            date = cls((), written, _is_day_first(cells), _last_year(cells))
+            cells, _, _ = some_distinct(column if is_text(column) else column.map(str, na_action="ignore"))
+            words = _words_for(cells)
+            plain = cells if words is None else in_english(cells, dict(words))
+            is_day_first, is_ambiguous = _order_in(plain)
+            date = cls((), _written_so(plain) or "text", is_day_first, _last_year(plain), words, is_ambiguous)
         moments = date.moments(cells).dropna()
         return None if moments.empty else replace(date, parts=_varying(moments, date.written))
 
@@ -119,7 +154,8 @@ class DateColumn(ColumnType):
         """Return the moments in a column, without time zone (as UTC); NaT where a cell holds none."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return moments_in(column, self.written, self.is_day_first, self.last_year)
+            words = None if self.words is None else dict(self.words)
+            return moments_in(column, self.written, self.is_day_first, self.last_year, words)
 
     def expand(self, column: pd.Series) -> dict[str, np.ndarray]:
         """Return the parts of the dates in a column, each of shape (n_rows,), NaN where there is no date.
@@ -166,15 +202,26 @@ class DateColumn(ColumnType):
         data['when: days'] = part_of(moments, 'days')
         data['when: hour sin'] = part_of(moments, 'hour sin')
         """
-        usual = DateColumn(self.parts, repairs=self.repairs)
+        usual = DateColumn(self.parts, repairs=self.repairs, is_ambiguous=self.is_ambiguous)
         told = [f", {field}={value!r}" for field, value in vars(self).items() if value != vars(usual)[field]]
         parts = [f"data[{self.part_name(name, part)!r}] = part_of(moments, {part!r})" for part in self.parts]
         return [f"moments = moments_in(data[{name!r}]{''.join(told)})", *parts]
 
     @classmethod
     def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
-        """Return the parts that the first few columns become."""
-        return [Note.on("dates", columns, parts=[date.parts for date in columns.values()])]
+        """Return the parts that the first few columns become, dates that seem to stand for missing ones, and doubts."""
+        names = {name: date.part_name(name, "days") for name, date in columns.items() if "days" in date.parts}
+        days = {name: cleaned[part].to_numpy() for name, part in names.items()}
+        notes = [
+            Note.on("dates", columns, parts=[date.parts for date in columns.values()]),
+            *notes_on_sentinel_dates(frame, days),
+        ]
+        for is_day_first in (False, True):
+            unclear = [
+                name for name, date in columns.items() if date.is_ambiguous and date.is_day_first == is_day_first
+            ]
+            notes += [Note.on("ambiguous dates", unclear, is_day_first=is_day_first)] if unclear else []
+        return notes
 
 
 def is_date(column: pd.Series) -> bool:
@@ -189,8 +236,20 @@ def is_date(column: pd.Series) -> bool:
     >>> is_date(pd.Series(["1.2.3", "10.4"])), is_date(pd.Series([2024, 2025]))
     (False, False)
     """
+    return DateColumn.recognize(column) is not None
+
+
+def is_date_text(column: pd.Series) -> bool:
+    """Return whether a column holds dates written as text, which are no numbers whatever marks they have.
+
+    Times of day are left out: what looks like one may be a duration.
+    """
+    return _written_in_text(column) in ("text", "weeks") and DateColumn.recognize(column) is not None
+
+
+def _looks_like_dates(column: pd.Series) -> bool:
     if pd.api.types.is_numeric_dtype(column.dtype):
-        return _is_calendar(column.dropna())
+        return _calendar_of(column.dropna()) is not None
     return _has_type_for_dates(column) or _written_in_text(column) is not None
 
 
@@ -212,10 +271,28 @@ def _written_in_text(column: pd.Series) -> str | None:
     texts, n_distinct, _ = some_distinct(column)
     if n_distinct < 2:
         return None
-    for written, pattern in (("text", _DATE_TEXT), ("times", _TIME_TEXT)):
+    words = _words_for(texts)
+    return _written_so(texts if words is None else in_english(texts, words))
+
+
+def _written_so(texts: pd.Series) -> str | None:
+    for written, pattern in (("text", _DATE_TEXT), ("times", _TIME_TEXT), ("weeks", _WEEK_TEXT)):
         if texts.str.match(pattern).mean() >= _NEARLY_ALL:
-            return written
+            are_versions = written == "text" and texts.str.match(_SHORT_DOTTED).mean() >= _NEARLY_ALL
+            return None if are_versions and not texts.str.match(_IS_OF_A_CALENDAR).any() else written
     return None
+
+
+def _words_for(texts: pd.Series) -> dict[str, str] | None:
+    """Return what to read in place of words of other languages than English; None where pandas knows all there are."""
+    found = set(texts.str.lower().str.findall(r"[^\W\d_]+").explode().dropna())
+    if len(found) > _MOST_WORDS or not texts.str.contains(r"\d", regex=True).mean() >= _NEARLY_ALL:
+        return None
+    words: dict[str, str] = {}
+    for table in DATE_WORDS.values():
+        if found & set(table):
+            words |= table
+    return words if words or texts.str.contains(_OTHER_WORDS).any() else None
 
 
 def _varying(moments: pd.Series, written: str) -> tuple[str, ...]:
@@ -233,27 +310,40 @@ def _varying(moments: pd.Series, written: str) -> tuple[str, ...]:
 
 def _written_in_numbers(numbers: pd.Series) -> str:
     size = float(numbers.abs().median()) if len(numbers) else 0.0
-    if _is_calendar(numbers, fewest=1):
-        return "yyyymmdd"
+    if (written := _calendar_of(numbers, fewest=1)) is not None:
+        return written
     return "days" if size < 1e6 else "seconds" if size < 1e11 else "milliseconds"
 
 
-def _is_calendar(numbers: pd.Series, fewest: int = _FEWEST_NUMBERS) -> bool:
-    """Return whether all of at least `fewest` different numbers are such as 20260131."""
+def _calendar_of(numbers: pd.Series, fewest: int = _FEWEST_NUMBERS) -> str | None:
+    """Return how dates are written in all of at least `fewest` different numbers such as 20260131, None in others."""
     if pd.api.types.is_bool_dtype(numbers.dtype) or len(numbers) == 0:
-        return False
-    if not 1900_01_01 <= float(numbers.min()) <= float(numbers.max()) <= 2100_12_31:
-        return False
+        return None
+    low, high = float(numbers.min()), float(numbers.max())
+    factors = {"yyyymmdd": 1, "yyyymmddhhmm": 1e4, "yyyymmddhhmmss": 1e6}
+    written = next((name for name, x in factors.items() if 1900_01_01 * x <= low <= high <= 2101_01_01 * x), None)
+    if written is None:
+        return None
     distinct = pd.Series(numbers.unique()).astype(float)
     if len(distinct) < fewest or (distinct % 1 != 0).any():
-        return False
-    return bool(pd.to_datetime(distinct.map("{:.0f}".format), format="%Y%m%d", errors="coerce").notna().all())
+        return None
+    return written if moments_in(distinct, written).notna().all() else None
 
 
-def _is_day_first(texts: pd.Series) -> bool:
-    """Return whether a first number above 12 shows that days come first, and no second one that months do."""
-    parts = texts.str.extract(r"^(\d{1,2})[-/.](\d{1,2})[-/.]").dropna().astype(int)
-    return bool((parts[0] > 12).sum() > (parts[1] > 12).sum())
+def _order_in(texts: pd.Series) -> tuple[bool, bool]:
+    """Return whether the day comes before the month, and whether nothing but a habit says so.
+
+    A number above 12 is a day. Where there is none, dates with points are taken to be written with the day first.
+    """
+    parts = texts.str.extract(_DAY_AND_MONTH).dropna()
+    if parts.empty:
+        return False, False
+    first, second = parts[0].astype(int), parts[2].astype(int)
+    n_first, n_second = int((first > 12).sum()), int((second > 12).sum())
+    if n_first != n_second:
+        return n_first > n_second, False
+    has_points = bool((parts[1] == ".").mean() > 0.5)
+    return has_points, not has_points and not first.equals(second)
 
 
 def _last_year(texts: pd.Series) -> int | None:

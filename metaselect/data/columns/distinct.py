@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import decimal
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
+
+from metaselect.data.columns.labels import label_of
 
 __all__ = [
     "MANY_ROWS",
     "as_text",
     "distinct_texts",
+    "distinct_values",
     "fold_text",
     "is_folded",
     "is_plain_text",
@@ -67,7 +70,7 @@ def text_of_mixed(column: pd.Series) -> pd.Series:
     types = set(column.dropna().map(type))
     if str not in types or not all(issubclass(found, _PLAIN) for found in types):
         return column
-    return column.map(str, na_action="ignore")
+    return column.map(label_of, na_action="ignore")
 
 
 def is_text_or_folded(column: pd.Series) -> bool:
@@ -120,6 +123,17 @@ def distinct_texts(column: pd.Series) -> pd.Series:
         is_used = np.isin(np.arange(len(column.cat.categories)), column.cat.codes.unique())
         return pd.Series(column.cat.categories[is_used], dtype=object)
     return pd.Series(column.dropna().unique())
+
+
+def distinct_values(column: pd.Series) -> Iterable[object]:
+    """Return the distinct known values of any column."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes = np.sort(column.cat.codes.unique())
+        return column.cat.categories.take(codes[codes >= 0])
+    try:
+        return pd.factorize(column)[1]
+    except TypeError:  # unhashable values such as dicts and lists
+        return column.dropna().map(str).unique()
 
 
 def some_distinct(column: pd.Series) -> tuple[pd.Series, int, int]:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeGuard, runtime_checkable
 
 import numpy as np
 import pandas as pd
 
+from metaselect.data.notes import Note
 from metaselect.exceptions import DatasetError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["ForeignFrame", "SparseTable", "as_frame", "is_foreign_frame", "is_sparse"]
+__all__ = [
+    "ForeignFrame",
+    "SparseTable",
+    "as_dense",
+    "as_frame",
+    "is_foreign_frame",
+    "is_sparse",
+    "name_of",
+    "notes_on_joined_names",
+]
+
+_MOST_DENSE_CELLS = 100_000_000
 
 
 class ForeignColumn(Protocol):
@@ -64,7 +76,7 @@ def as_frame(X: ArrayLike | pd.DataFrame | ForeignFrame) -> pd.DataFrame:
         X = pd.DataFrame({str(name): X[name].to_list() for name in X.columns})
     if isinstance(X, pd.DataFrame):
         frame = X.copy(deep=False)
-        names = [str(name) for name in X.columns]
+        names = [name_of(name) for name in X.columns]
     else:
         array = _as_array(X)
         if array.ndim != 2:
@@ -76,6 +88,21 @@ def as_frame(X: ArrayLike | pd.DataFrame | ForeignFrame) -> pd.DataFrame:
         names = [f"x{i}" for i in range(array.shape[1])]
     frame.columns = _unique_names(names)
     return frame
+
+
+def as_dense(
+    X: ArrayLike | pd.DataFrame | ForeignFrame | SparseTable,
+) -> ArrayLike | pd.DataFrame | ForeignFrame:
+    """Return a sparse matrix with all its cells, where these fit into a reasonable part of memory."""
+    if not is_sparse(X):
+        return X
+    n_cells = X.shape[0] * X.shape[1]
+    if n_cells > _MOST_DENSE_CELLS:
+        raise DatasetError(
+            f"X is a sparse matrix of {X.shape[0]} x {X.shape[1]}; with all its cells it would take "
+            f"{8 * n_cells / 2**30:.0f} GiB. Select columns, or reduce them with TruncatedSVD, first"
+        )
+    return X.toarray()
 
 
 def is_foreign_frame(X: object) -> TypeGuard[ForeignFrame]:
@@ -99,6 +126,24 @@ def _as_array(X: object) -> np.ndarray:
         return np.asarray(X)
     except ValueError as error:  # lists of different lengths
         raise DatasetError(f"X is not a table of rows and columns: {error}") from error
+
+
+def name_of(name: object) -> str:
+    """Return the name of a column as text: the parts of a tuple, which names of several levels are, joined.
+
+    Examples
+    --------
+    >>> name_of(("size", "width")), name_of(3)
+    ('size: width', '3')
+    """
+    if isinstance(name, tuple):
+        return ": ".join(part for part in map(str, name) if part.strip()) or str(name)
+    return str(name)
+
+
+def notes_on_joined_names(columns: Iterable[object]) -> list[Note]:
+    """Return that names of several levels are joined, where there are any."""
+    return [Note.on("joined names")] if any(isinstance(name, tuple) for name in columns) else []
 
 
 def _unique_names(names: list[str]) -> list[str]:

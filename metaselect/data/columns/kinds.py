@@ -10,15 +10,18 @@ import pandas as pd
 
 from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
-from metaselect.data.columns.date import DateColumn
+from metaselect.data.columns.date import DateColumn, is_date_text
 from metaselect.data.columns.distinct import MANY_ROWS
 from metaselect.data.columns.empty import Empty
 from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.number import Number, refuse_complex
+from metaselect.data.columns.repairs.durations import Durations
 from metaselect.data.columns.repairs.rules import apply_cell_repairs, find_cell_repairs
+from metaselect.data.columns.storage import as_stored_by_numpy
 
 __all__ = ["COLUMN_TYPES", "KINDS", "clean_columns", "column_types", "find_type", "plain_types"]
 
+_ENOUGH = 2000
 # A column is of the first of these that recognizes it. A new type is a file, and a line here.
 COLUMN_TYPES: tuple[type[ColumnType], ...] = (Empty, DateColumn, Number, FreeText, Category)
 # What a user may say that a column is, by the word for it.
@@ -74,11 +77,20 @@ def find_type(column: pd.Series, chosen: str | ColumnType | None = None) -> Colu
     if isinstance(chosen, ColumnType):
         return Empty.recognize(column) or chosen
     refuse_complex(column)
-    cells = column.sparse.to_dense() if isinstance(column.dtype, pd.SparseDtype) else column
+    cells = as_stored_by_numpy(column)
+    if pd.api.types.infer_dtype(cells, skipna=True).startswith("timedelta") and chosen in (None, Number.kind):
+        return Number(repairs=(Durations({"units": {}}),)) if cells.notna().any() else Empty()
     are_numbers = chosen == Number.kind
-    repairs = find_cell_repairs(cells, to_numbers=are_numbers or chosen not in KINDS, are_numbers=are_numbers)
-    cells = apply_cell_repairs(cells, repairs)
-    found = KINDS[chosen].choose(cells) or Empty() if chosen in KINDS else _recognize(cells)
+    to_numbers = are_numbers or (chosen not in KINDS and not is_date_text(cells))
+    repairs = find_cell_repairs(cells, to_numbers=to_numbers, are_numbers=are_numbers)
+    if chosen in KINDS:
+        found = KINDS[chosen].choose(apply_cell_repairs(cells, repairs)) or Empty()
+    else:
+        # Of a long column that is read as numbers, part shows that these are nothing else.
+        is_read = len(cells) > _ENOUGH and any(repair.makes_numbers for repair in repairs)
+        found = _recognize(apply_cell_repairs(cells.iloc[:_ENOUGH], repairs)) if is_read else Empty()
+        if not isinstance(found, Number):
+            found = _recognize(apply_cell_repairs(cells, repairs))
     return replace(found, repairs=repairs) if repairs else found
 
 

@@ -9,13 +9,27 @@ import numpy as np
 import pandas as pd
 
 
+def in_english(texts: pd.Series, words: dict[str, str]) -> pd.Series:
+    """Return dates as pandas reads them: with other words in place of `words`, and days and quarters as it has them."""
+    texts = texts.str.replace(r"[^\W\d_]+", lambda match: words.get(match[0].lower(), match[0]), regex=True)
+    texts = texts.str.replace(r"(?<=\d)(?:(?:st|nd|rd|th|er|[ºª])\b|°|\.(?=\s*[^\W\d_]))", " ", regex=True)
+    texts = texts.str.replace(r"(?<=\d\.) (?=\d)", "", regex=True)  # 3. 4. 2020
+    texts = texts.str.replace(r"^Q([1-4])[ /-]?(\d{4})$", r"\2Q\1", regex=True)
+    return texts.str.replace(r"\s+", " ", regex=True).str.strip(" ,")
+
+
 def moments_in(
-    column: pd.Series, written: str = "text", is_day_first: bool = False, last_year: int | None = None
+    column: pd.Series,
+    written: str = "text",
+    is_day_first: bool = False,
+    last_year: int | None = None,
+    words: dict[str, str] | None = None,
 ) -> pd.Series:
     """Return the moments in a column, without time zone (as UTC); NaT where a cell holds none.
 
-    They are written as "text", as "times" of day, or in numbers: as "yyyymmdd", or as "days", "seconds" or
-    "milliseconds" since 1970. Years of two digits are at most `last_year`.
+    They are written as "text", in which others stand for `words`, as ISO "weeks", as "times" of day, or in numbers: as
+    "yyyymmdd", perhaps with "hhmm" or "hhmmss", or as "days", "seconds" or "milliseconds" since 1970. Years of two
+    digits are at most `last_year`.
     """
     if isinstance(column.dtype, pd.PeriodDtype):
         column = column.dt.to_timestamp()
@@ -24,17 +38,23 @@ def moments_in(
     elif pd.api.types.is_numeric_dtype(column.dtype):
         numbers = pd.Series(column.to_numpy(dtype=float, na_value=np.nan), index=column.index)
         numbers = numbers.where(np.isfinite(numbers))
-        if written == "yyyymmdd":
+        if written.startswith("yyyymmdd"):
             texts = numbers.map("{:.0f}".format, na_action="ignore")
-            moments = pd.to_datetime(texts, format="%Y%m%d", errors="coerce")
+            moments = pd.to_datetime(texts, format="%Y%m%d%H%M%S"[: len(written) - 2], errors="coerce")
         else:
             unit = {"seconds": "s", "milliseconds": "ms"}.get(written, "D")
             moments = pd.to_datetime(numbers, unit=unit, errors="coerce")
     else:
         texts = column.map(str, na_action="ignore").astype(object)
         texts = texts.where(texts.notna(), None).str.strip()
-        texts = "1970-01-01 " + texts if written == "times" else texts
-        moments = pd.to_datetime(texts, format="mixed", dayfirst=is_day_first, errors="coerce", utc=True)
+        if written == "weeks":
+            weeks = texts.str.upper().str.replace("-", "", regex=False)
+            weeks = weeks.where(weeks.str.len() == len("2024W053"), weeks + "1")  # a week begins on Monday
+            moments = pd.to_datetime(weeks, format="%GW%V%u", errors="coerce", utc=True)
+        else:
+            texts = texts if words is None else in_english(texts, words)
+            texts = "1970-01-01 " + texts if written == "times" else texts
+            moments = pd.to_datetime(texts, format="mixed", dayfirst=is_day_first, errors="coerce", utc=True)
     moments = moments.dt.tz_localize(None)
     if last_year is not None:
         moments = moments.mask(moments.dt.year > last_year, moments - pd.DateOffset(years=100))

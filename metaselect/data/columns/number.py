@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
+from metaselect.data.columns.labels import usual_form
 from metaselect.data.columns.number_notes import notes_on_sentinels, notes_on_unread_cells
 from metaselect.data.notes import Note
 from metaselect.exceptions import DatasetError
@@ -16,14 +17,14 @@ from metaselect.exceptions import DatasetError
 __all__ = ["Number", "has_number", "is_number", "refuse_complex", "to_floats"]
 
 # What pandas calls a column of objects that are numbers, as sparse exports and mixed concatenations make them.
-_NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
+_NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal", "timedelta", "timedelta64"}
 # With copy on write, as pandas 3 has it, a column may be shared: writing to one frame never changes the other.
 _IS_SHARING_SAFE = int(pd.__version__.split(".")[0]) >= 3
 
 
 @dataclass(frozen=True)
 class Number(ColumnType):
-    """A column of numbers or durations (in days), as it is but for infinite values, which become NaN.
+    """A column of numbers or durations (in seconds), as it is but for infinite values, which become NaN.
 
     Numbers in text are read by `repairs/`, for files and DataFrames alike; codes such as 0123 are none.
 
@@ -96,19 +97,26 @@ def refuse_complex(column: pd.Series) -> None:
 
 
 def to_floats(column: pd.Series) -> np.ndarray:
-    """Return the numbers of a column, (n_rows,), as an array of its own; NaN for what is no number, days for durations.
+    """Return the numbers of a column, (n_rows,), as an array of its own: seconds of durations, NaN for what is none.
 
     Examples
     --------
     >>> to_floats(pd.Series(["1.5", "unknown"])), to_floats(pd.to_timedelta(pd.Series([12], dtype=float), unit="h"))
-    (array([1.5, nan]), array([0.5]))
+    (array([1.5, nan]), array([43200.]))
     """
     dtype = column.dtype
     if pd.api.types.is_datetime64_any_dtype(dtype) or pd.api.types.is_timedelta64_dtype(dtype):
         return _to_days(column)
+    if pd.api.types.is_object_dtype(dtype) and pd.api.types.infer_dtype(column, skipna=True).startswith("timedelta"):
+        return _to_days(pd.to_timedelta(column))
     if not pd.api.types.is_numeric_dtype(dtype):
         values = column.astype(object) if isinstance(dtype, pd.CategoricalDtype) else column
         column = pd.to_numeric(values, errors="coerce")
+        is_other = column.isna() & values.notna()
+        if is_other.any():  # truth values as text
+            column = column.astype(float)
+            forms = values[is_other].map(lambda value: usual_form(str(value)))
+            column[is_other] = pd.to_numeric(forms, errors="coerce").astype(float)
     return np.array(column.to_numpy(dtype=np.float64, na_value=np.nan))  # a copy: pandas may hand out a read-only view
 
 
@@ -117,5 +125,5 @@ def _to_days(column: pd.Series) -> np.ndarray:
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_convert("UTC").dt.tz_localize(None)
     values = column.to_numpy(dtype="datetime64[us]" if is_moment else "timedelta64[us]")
-    days = values.astype(np.int64) / 86_400e6
-    return np.where(np.isnat(values), np.nan, days)
+    numbers = values.astype(np.int64) / (86_400e6 if is_moment else 1e6)
+    return np.where(np.isnat(values), np.nan, numbers)

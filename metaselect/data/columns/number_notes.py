@@ -10,11 +10,11 @@ import pandas as pd
 from metaselect.data.columns.distinct import is_text, text_of_mixed
 from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.columns.repairs.numbers_in_text import holds_numbers
-from metaselect.data.columns.sentinels import suspected_sentinels
+from metaselect.data.columns.sentinels import suspected_dates, suspected_sentinels
 from metaselect.data.notes import Note
 from metaselect.data.reading.missing import MISSING_SPELLINGS
 
-__all__ = ["notes_on_numbers_left_as_text", "notes_on_sentinels", "notes_on_unread_cells"]
+__all__ = ["notes_on_numbers_left_as_text", "notes_on_sentinel_dates", "notes_on_sentinels", "notes_on_unread_cells"]
 
 _MOST_EXAMPLES = 3
 
@@ -77,6 +77,24 @@ def notes_on_sentinels(columns: Mapping[str, np.ndarray]) -> list[Note]:
         )
         for value, rows in found.items()
     ]
+
+
+def notes_on_sentinel_dates(cells: Mapping[str, pd.Series], days: Mapping[str, np.ndarray]) -> list[Note]:
+    """Return the dates that seem to stand for missing ones, and where.
+
+    Parameters
+    ----------
+    cells : mapping of str to Series of shape (n_rows,)
+        Columns of dates, as they were given.
+    days : mapping of str to ndarray of shape (n_rows,)
+        Of each, since 1970.
+    """
+    notes = []
+    for name, numbers in days.items():
+        for value, n_rows in suspected_dates(numbers).items():
+            written = str(cells[name].iloc[int(np.argmax(numbers == value))]).strip().removesuffix(" 00:00:00")
+            notes.append(Note.on("suspected missing", [name], value=written, n_rows=[n_rows], is_elsewhere=True))
+    return notes
 
 
 def notes_on_numbers_left_as_text(frame: pd.DataFrame, names: Iterable[str]) -> list[Note]:

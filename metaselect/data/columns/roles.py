@@ -18,6 +18,7 @@ from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.kinds import KINDS, find_type
 from metaselect.data.columns.number import Number, to_floats
 from metaselect.data.notes import Note
+from metaselect.data.target_column import same_name
 from metaselect.data.words import GROUP_NAMES, IDENTIFIER_NAMES, SCALES, TRUTH_VALUES, any_of
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
 from metaselect.seeding import rng_from
@@ -36,6 +37,9 @@ DROPPED_ROLES = {
 }
 
 _FEW_ROWS = 30
+# A name of rows may come twice, as some rows do.
+_MOSTLY_DISTINCT = 0.95
+_VERSION = re.compile(r"v?\d{1,4}\.\d{1,4}\.\d{1,4}", re.IGNORECASE)
 # Of a long column so many rows are looked at, and these roles are believed then.
 _LOOKED_AT = 20_000
 _CLEAR_FROM_A_PART = ("numeric", "categorical", "ordinal", "date")
@@ -134,19 +138,18 @@ def _role_of_numbers(name: str, values: pd.Series, n_distinct: int) -> ColumnRol
     numbers = to_floats(values)
     if not np.all(numbers == np.round(numbers)) or len(values) < _FEW_ROWS:
         return ColumnRole("numeric", Note.on("distinct numbers", n_distinct=n_distinct))
-    if n_distinct == len(values):
-        # A number that counts up may be a time that matters: the name must say that it is none.
-        if _NAMED_LIKE_AN_ID.search(name):
-            return ColumnRole("identifier", Note.on("numbered rows"))
-    elif is_named_like_a_group(name) and 2 * n_distinct <= len(values):
+    # A number that counts up may be a time that matters: the name must say that it is none.
+    if n_distinct > _MOSTLY_DISTINCT * len(values) and _NAMED_LIKE_AN_ID.search(name):
+        return ColumnRole("identifier", Note.on("numbered rows"))
+    if is_named_like_a_group(name) and 2 * n_distinct <= len(values):
         return ColumnRole("group", Note.on("numbered groups", n_distinct=n_distinct))
     return ColumnRole("numeric", Note.on("distinct whole numbers", n_distinct=n_distinct))
 
 
 def _role_of_text(name: str, values: pd.Series, n_distinct: int) -> ColumnRole:
     distinct = pd.Series(values.unique()).str.strip()
-    is_mostly_distinct = len(values) >= _FEW_ROWS and n_distinct > 0.95 * len(values)
-    if is_mostly_distinct:
+    is_mostly_distinct = len(values) >= _FEW_ROWS and n_distinct > _MOSTLY_DISTINCT * len(values)
+    if is_mostly_distinct and not distinct.str.fullmatch(_VERSION).all():
         return ColumnRole("identifier", Note.on("named rows", n_distinct=n_distinct, n_rows=len(values)))
     if (why := _order_of(distinct)) is not None:
         return ColumnRole("ordinal", why)
@@ -183,6 +186,7 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> dict[str, Co
     ConfigurationError
         If a role cannot be chosen.
     """
+    chosen = {same_name(frame.columns, name): role for name, role in chosen.items()}
     for name, role in chosen.items():
         if name not in frame:
             hint = did_you_mean(name, map(str, frame.columns))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["suspected_sentinels"]
+__all__ = ["suspected_dates", "suspected_sentinels"]
 
 # Of so many distinct values at an end of a column, some may stand for different reasons why a value is missing.
 _MOST_AT_AN_END = 3
 _FEWEST_ROWS = 3
+# Where calendars of computers begin and end: of 1800, 1900, 1901, 1970, 2000, 2099 and 2100, and of spreadsheets.
+_FIRST_DATES = {-62091.0, -25567.0, -25202.0, 0.0, 10957.0, 47481.0, 47482.0, -25568.0, -25569.0}
+_TIMES_USUAL = 5
 # So many rows of a long column show which values are at its ends.
 _ENOUGH_ROWS = 50_000
 # A value that is not written like a mark is suspected among so many others only.
@@ -42,6 +45,33 @@ def suspected_sentinels(numbers: np.ndarray) -> dict[float, int]:
         found |= {value: int((numbers == value).sum()) for value in suspects}
         some = some[~np.isin(some, suspects)]
     return found
+
+
+def suspected_dates(days: np.ndarray) -> dict[float, int]:
+    """Return the dates of a column that seem to stand for missing ones, with the number of rows of each.
+
+    Parameters
+    ----------
+    days : ndarray of shape (n_rows,)
+        Since 1970, NaN where missing.
+
+    Examples
+    --------
+    >>> born = np.r_[np.full(9, -25567.0), np.arange(0.0, 9000.0, 50)]
+    >>> suspected_dates(born)
+    {-25567.0: 9}
+    """
+    known = days[np.isfinite(days)]
+    if len(known) == 0:
+        return {}
+    ends = {value: int((known == value).sum()) for value in (float(known.min()), float(known.max()))}
+    usual = len(known) / len(np.unique(known[:_ENOUGH_ROWS]))
+    usually_marks = {
+        value: n_rows
+        for value, n_rows in ends.items()
+        if value in _FIRST_DATES and n_rows >= max(_FEWEST_ROWS, 0.01 * len(known), _TIMES_USUAL * usual)
+    }
+    return usually_marks or suspected_sentinels(days)
 
 
 def _suspects(numbers: np.ndarray) -> list[float]:

@@ -118,6 +118,7 @@ class _Reader:
         if type_.startswith("{"):
             allowed = set(_declared(type_))
             self._check(column, known.notna() & ~known.isin(allowed), f"; declared are {shorten(sorted(allowed))}")
+            return known.astype("category")  # of names, even where they look like numbers
         return known
 
     def _check(self, column: pd.Series, is_wrong: pd.Series, expected: str) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["CsvDialect", "find_decimal", "find_dialect", "find_thousands"]
+__all__ = ["CsvDialect", "find_decimal", "find_dialect"]
 
 _DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ")
 # These stand inside cells as well (times, words), so that they delimit only where none of the others does.
@@ -148,19 +148,3 @@ def _evidence_for_decimal(mark: str, other: str, cells: list[str]) -> int:
     grouped = re.compile(rf"[+-]?\d{{1,3}}({other}\d{{3}})+{mark}\d+")
     weights = ((plain, 1), (certain, 100), (grouped, 1000))
     return sum(weight for cell in cells for pattern, weight in weights if pattern.fullmatch(cell))
-
-
-def find_thousands(rows: Sequence[Sequence[str]], decimal: str) -> str | None:
-    """Return the mark that groups digits by three everywhere it is between digits, None where there is none.
-
-    Parameters
-    ----------
-    rows : sequence of sequences of str
-        Rows of values, split into cells.
-    decimal : str
-        The decimal mark.
-    """
-    mark = "." if decimal == "," else ","
-    numbers = [cell for row in rows for cell in row if re.fullmatch(r"[+-]?\d[\d.,]*", cell) and mark in cell]
-    grouped = rf"[+-]?\d{{1,3}}({re.escape(mark)}\d{{3}})+({re.escape(decimal)}\d+)?"
-    return mark if numbers and all(re.fullmatch(grouped, number) for number in numbers) else None

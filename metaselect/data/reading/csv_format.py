@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from metaselect.data.reading.csv_dialect import CsvDialect, find_decimal, find_dialect, find_thousands
+from metaselect.data.reading.csv_dialect import CsvDialect, find_decimal, find_dialect
 from metaselect.data.reading.csv_layout import TableLayout, find_codes, find_comment, find_layout
 from metaselect.data.reading.encodings import WESTERN, Encoding, find_encoding
 from metaselect.data.reading.file_bytes import BLOCK_BYTES, COMPRESSIONS, blocks, holds_more_than, split_lines, start_of
@@ -40,8 +40,6 @@ class CsvFormat:
         `"."` or `","`.
     missing : tuple of str
         Spellings of a missing value; the empty cell among them.
-    thousands : str, optional
-        Mark between groups of three digits.
     comment : str, optional
         Lines that start with it are no rows.
     n_lines_before : int
@@ -69,7 +67,6 @@ class CsvFormat:
     delimiter: str = ","
     decimal: str = "."
     missing: tuple[str, ...] = MISSING_SPELLINGS
-    thousands: str | None = None
     comment: str | None = None
     n_lines_before: int = 0
     names: tuple[str, ...] = ()
@@ -106,8 +103,6 @@ class CsvFormat:
             arguments["escapechar"] = self.escape
         if self.is_partly_broken:
             arguments["encoding_errors"] = "replace"
-        if self.thousands:
-            arguments["thousands"] = self.thousands
         if self.comment:
             arguments["comment"] = self.comment
         if self.n_lines_before:
@@ -155,7 +150,6 @@ def detect_csv_format(path: str | Path, options: ReadingOptions | None = None) -
         found.name,
         dialect.delimiter,
         decimal,
-        thousands=find_thousands(layout.body, decimal),
         comment=comment,
         n_lines_before=n_lines_before,
         names=layout.names,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from metaselect.data.reading.limits import ReadingLimits
 from metaselect.data.reading.repairs.column_names import ColumnNames
+from metaselect.data.reading.repairs.index_columns import IndexColumns
 from metaselect.data.reading.row_sample import RowSample, WholeTable
 
 __all__ = ["TableInParts", "parquet_in_parts", "sample_parts", "sample_table"]
@@ -146,11 +147,14 @@ def parquet_in_parts(path: Path, limits: ReadingLimits) -> TableInParts | None:
         n_rows, n_columns = file.metadata.num_rows, file.metadata.num_columns
         if n_rows * n_columns <= limits.cells:
             return None
-        columns = next(file.iter_batches(1)).to_pandas().columns
+        first = next(file.iter_batches(1)).to_pandas()
+        index = IndexColumns.find(first)
+        columns = first.columns if index is None else index.apply(first).columns
 
     def open_parts(_: Sequence[object]) -> Iterator[pd.DataFrame]:
         with ParquetFile(path) as file:
             for batch in file.iter_batches(limits.rows_of_part(n_columns)):
-                yield batch.to_pandas()
+                part = batch.to_pandas()
+                yield part if index is None else index.apply(part)
 
     return TableInParts(columns, open_parts)

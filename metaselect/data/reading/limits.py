@@ -10,7 +10,7 @@ from metaselect.exceptions import Hint, UnreadableFileError
 
 __all__ = ["LIMITS", "ReadingLimits"]
 
-_BOUNDS = ("line_bytes", "columns", "sheet_cells", "whole_bytes", "times_unpacked")
+_BOUNDS = ("line_bytes", "columns", "sheet_cells", "whole_bytes", "times_unpacked", "manifest_bytes")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class ReadingLimits:
         A file that can only be read whole, such as JSON, is refused if it holds more, decompressed. 2 GiB by default.
     times_unpacked : int
         A compressed file of more than `text_bytes`, decompressed, is refused if that is so many times its size.
+    manifest_bytes : int
+        A list of the files of a collection is refused if it is longer.
 
     Examples
     --------
@@ -60,6 +62,7 @@ class ReadingLimits:
     sheet_cells: int = 2**26
     whole_bytes: int = 2 * 2**30
     times_unpacked: int = 250
+    manifest_bytes: int = 64 * 2**20
 
     def rows_of_sample(self, n_columns: int) -> int:
         """Return how many rows of a large table stand for all."""

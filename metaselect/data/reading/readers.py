@@ -13,6 +13,7 @@ from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.reading.file_bytes import COMPRESSIONS, check_is_file, holds_more_than, start_of
 from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.data.reading.reading_options import ReadingOptions
+from metaselect.data.reading.repairs.index_columns import IndexColumns
 from metaselect.data.reading.sheets import SheetFormat, find_sheet
 from metaselect.exceptions import DatasetError, Hint, shorten
 
@@ -163,7 +164,7 @@ def parse_table(path: Path, format: TableFormat | None, options: ReadingOptions)
     with errors_of_ours(path, f"as {path.suffix}"):
         frame = READERS[suffix_of(path)](path, format)
     options.limits.check("columns", frame.shape[1], f"{path.name} has {frame.shape[1]} columns")
-    if frame.shape[1] < 2:
+    if frame.shape[1] + (IndexColumns.find(frame) is not None) < 2:
         hint = Hint("separator", "or say separator=") if is_text_table(path) else None
         raise DatasetError(
             f"{path.name} has {frame.shape[1]} column(s), {shorten(frame.columns)}; expected at least two, a target "

@@ -12,6 +12,7 @@ import pandas as pd
 
 from metaselect.data.columns.distinct import fold_text
 from metaselect.data.columns.kinds import column_types
+from metaselect.data.columns.repairs.numbers_in_text import DECIMAL
 from metaselect.data.missing_marks import marks_of_columns, note_on_marks, without_marks_of
 from metaselect.data.notes import Note
 from metaselect.data.reading.csv_file import CsvFile
@@ -23,7 +24,9 @@ from metaselect.data.reading.limits import ReadingLimits
 from metaselect.data.reading.readers import PARQUET, TableFormat, check_path, detect_format, parse_table, suffix_of
 from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.data.reading.repairs.column_names import ColumnNames
-from metaselect.data.reading.repairs.repair import Repair
+from metaselect.data.reading.repairs.index_columns import IndexColumns
+from metaselect.data.reading.repairs.joined_names import JoinedNames
+from metaselect.data.reading.repairs.repair import Repair, TableRepair
 from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.sheets import SheetFormat
@@ -140,10 +143,14 @@ def read_file(
     is_given, how = format is not None, format or detected or detect_format(path, options)
     sampling = _Sampling(path.name, target, sample_rows, for_advice, random_state, options.limits)
     parts = _open_in_parts(path, how, options.limits)
+    names_made: list[TableRepair] = []
+    notes: list[Note] = []
     if parts is None:
         table = parse_table(path, how, options)
         if isinstance(how, CsvFormat) and not is_given:
             table, how = _with_late_codes(path, table, how)
+        if not is_given:
+            table, names_made, notes = _with_names_of_text(table)
     columns = table.columns if parts is None else parts.columns
     # Columns get their final names first, as the target decides which rows are drawn.
     names = ColumnNames({}) if is_given else ColumnNames.of(columns)
@@ -158,15 +165,17 @@ def read_file(
         on_marks = []
         table, whole = sampling.of_parts(parts)
     table = fold_text(table)
+    if isinstance(how, CsvFormat) and how.decimal != ".":
+        table.attrs[DECIMAL] = how.decimal
     if is_given:
         return TableFile(path.name, table, how, is_as_given=True, whole=whole, marks=marks)
     repairs = find_repairs(table)
-    notes = [*_notes(table, how, repairs), *on_marks]
+    notes += [*_notes(table, how, repairs), *on_marks]
     if whole is not None:
         notes.insert(0, _note_on_sample(len(table), whole, random_state))
         for repair in repairs:
             whole = repair.apply_to_counts(whole)
-    done = (names, *repairs) if names.names else repairs
+    done = (*names_made, *([names] if names.names else []), *repairs)
     return TableFile(path.name, apply_repairs(table, repairs), how, done, tuple(notes), whole=whole, marks=marks)
 
 
@@ -194,6 +203,21 @@ class _Sampling:
         if n_rows is None or len(table) <= n_rows:
             return table, None
         return sample_table(table, n_rows, self.random_state, find_target(table.columns, self.target, self.file))
+
+
+def _with_names_of_text(table: pd.DataFrame) -> tuple[pd.DataFrame, list[TableRepair], list[Note]]:
+    """Return a table with its index, where that says something, among its columns, and names of one level."""
+    done: list[TableRepair] = []
+    notes: list[Note] = []
+    if (index := IndexColumns.find(table)) is not None:
+        notes += index.notes_on(table)
+        done.append(index)
+        table = index.apply(table)
+    if (joined := JoinedNames.find(table)) is not None:
+        notes.append(joined.note())
+        done.append(joined)
+        table = joined.apply(table)
+    return table, done, notes
 
 
 def _with_late_codes(path: Path, table: pd.DataFrame, format: CsvFormat) -> tuple[pd.DataFrame, CsvFormat]:

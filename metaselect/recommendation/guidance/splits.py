@@ -165,8 +165,12 @@ def choose_validation(dataset: Dataset, random_state: int = 0) -> ValidationSche
     times = _times(dataset)
     if not times:
         return _shuffled(dataset, random_state)
-    time = max(sorted(times), key=lambda name: (_NAMED_LIKE_A_TIME.search(name) is not None, times[name].nunique()))
-    if not _NAMED_LIKE_A_TIME.search(time):
+    in_order = [name for note in dataset.notes if note.kind == "rows in time order" for name in note.columns]
+    time = max(
+        sorted(times),
+        key=lambda name: (name in in_order, _NAMED_LIKE_A_TIME.search(name) is not None, times[name].nunique()),
+    )
+    if time not in in_order and not _NAMED_LIKE_A_TIME.search(time):
         # A year or a date is as often a property (of a car, of a birth) as the time of an observation.
         return _shuffled(dataset, random_state, time)
     if not _has_enough_of_each_class(dataset):

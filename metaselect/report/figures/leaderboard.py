@@ -21,12 +21,15 @@ FORMATS = ("png", "svg")
 # Of Okabe & Ito (2008), told apart by colour-blind readers; shapes differ as well.
 _BLUE, _VERMILION, _GREY = "#0072B2", "#D55E00", "#8C8C8C"
 _MOST_ENTRIES = 24
+_LONGEST_LABEL = 34
+_DOTS_PER_INCH, _MOST_PIXELS = 150, 2200
 
 
 def write_figures(leaderboards: list[Leaderboard], folder: str | Path) -> list[Path]:
     """Write the figures of leaderboards into a folder, made when absent, as PNG and SVG; return their paths.
 
-    A leaderboard with fewer than two ranked entries has no figures, and rank by time only where times are known.
+    A leaderboard with fewer than two ranked entries has no figures. There are critical differences only from five
+    independent datasets on, and rank by time only where times are known.
 
     Parameters
     ----------
@@ -45,21 +48,28 @@ def write_figures(leaderboards: list[Leaderboard], folder: str | Path) -> list[P
     folder = Path(folder)
     paths = []
     drawable = [board for board in leaderboards if len(board.compared) >= 2]
-    figures = [
-        (f"{board.task}-{board.kind.replace(', ', '-')}-{name}", draw(board))
-        for board in drawable
-        for name, draw in (("critical-differences", draw_critical_differences), ("rank-by-time", draw_rank_by_time))
-        if draw is draw_critical_differences or board.rows["is_on_front"].eq(True).any()
-    ]
+    figures = []
+    for board in drawable:
+        name = f"{board.task}-{board.kind.replace(', ', '-')}"
+        if board.can_tell_ranks_apart:
+            figures.append((f"{name}-critical-differences", draw_critical_differences(board)))
+        if board.rows["is_on_front"].eq(True).any():
+            figures.append((f"{name}-rank-by-time", draw_rank_by_time(board)))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, figure in figures:
             for format in FORMATS:
                 paths.append(folder / f"{name}.{format}")
-                figure.savefig(paths[-1], dpi=150, bbox_inches="tight", pad_inches=0.15)
+                figure.savefig(paths[-1], dpi=_dots_per_inch(figure), bbox_inches="tight", pad_inches=0.15)
     except OSError as error:
         raise ConfigurationError(f"figures cannot be written to {folder}: {error}") from error
     return paths
+
+
+def _dots_per_inch(figure: Figure) -> float:
+    """Return how fine a figure is drawn: less where it came out large."""
+    box = figure.get_tightbbox()  # in inches
+    return min(_DOTS_PER_INCH, _MOST_PIXELS / max(box.width, box.height))
 
 
 def draw_critical_differences(leaderboard: Leaderboard) -> Figure:
@@ -84,7 +94,7 @@ def draw_critical_differences(leaderboard: Leaderboard) -> Figure:
         row = first_row - row_height * (position if on_left else len(ranks) - 0.5 - position)
         side = low - margin if on_left else high + margin
         axes.plot([rank, rank, side], [0, row, row], color=_GREY, linewidth=0.9, zorder=1)
-        label = f"{name}  {rank:.2f}" if on_left else f"{rank:.2f}  {name}"
+        label = f"{_label(name)}  {rank:.2f}" if on_left else f"{rank:.2f}  {_label(name)}"
         axes.text(
             side + (-margin if on_left else margin) / 6, row, label, ha="right" if on_left else "left", va="center"
         )
@@ -114,11 +124,14 @@ def _draw_rank_axis(axes, low: float, high: float, difference: float) -> None:
         axes.text(rank, 0.45, f"{rank:.0f}", ha="center", va="bottom")
     axes.text((low + high) / 2, 1.65, "average rank (1 is best)", ha="center", va="bottom")
     if np.isfinite(difference):
-        # On few datasets it may be longer than the axis.
-        style = {"color": _VERMILION, "linewidth": 2, "clip_on": False}
-        axes.plot([low, low + difference], [3.6, 3.6], **style)
-        for end in (low, low + difference):
+        style = {"color": _VERMILION, "linewidth": 2}
+        end = min(low + difference, high)  # on few datasets it is longer than the axis, and goes on beyond it
+        axes.plot([low, end], [3.6, 3.6], **style)
+        axes.plot([low, low], [3.35, 3.85], **style)
+        if end < high:
             axes.plot([end, end], [3.35, 3.85], **style)
+        else:
+            axes.plot([end], [3.6], marker=">", markersize=6, color=_VERMILION)
         axes.text(low, 4.1, f"critical difference {difference:.2f}", ha="left", va="bottom", color=_VERMILION)
 
 
@@ -153,6 +166,13 @@ def draw_rank_by_time(leaderboard: Leaderboard) -> Figure:
     return figure
 
 
+def _label(name: str) -> str:
+    """Return a name as it stands in a figure; a long one keeps its end, by which configurations are told apart."""
+    if len(name) <= _LONGEST_LABEL:
+        return name
+    return f"{name[: _LONGEST_LABEL - 12]}...{name[-9:]}"
+
+
 def _minor_tick_label(value: float, _) -> str:
     """2 and 5 of each decade, so that a narrow axis has labels too."""
     digit = round(value / 10 ** np.floor(np.log10(value) + 1e-9))
@@ -171,7 +191,7 @@ def _place_labels(figure, axes, named, shown, front) -> None:
         here = shown.index.get_loc(name)
         tried = []
         for offset in _OFFSETS:
-            text = _write_beside(axes, name, (row["fit_seconds"], row["rank"]), offset)
+            text = _write_beside(axes, _label(name), (row["fit_seconds"], row["rank"]), offset)
             box = text.get_window_extent(renderer).padded(1.5)
             cost = 4 * sum(box.overlaps(other) for other in taken) + 10 * (not _is_inside(box, frame))
             cost += 3 * sum(box.padded(5).contains(*point) for point in np.delete(points, here, axis=0))

@@ -26,10 +26,10 @@ is_text_or_folded, text_of_mixed = COLUMN_FUNCTIONS["is_text_or_folded"], COLUMN
 
 
 def put_right(column, repairs):
-    """Return a column with its cells put right where they are text: by each function with its arguments, in turn."""
+    """Return a column with its cells put right: by each function with its arguments, in turn, most for text alone."""
     column = text_of_mixed(column)
-    for function, arguments in repairs:
-        if is_text_or_folded(column):
+    for function, arguments, is_for_text_alone in repairs:
+        if not is_for_text_alone or is_text_or_folded(column):
             column = function(column, **arguments)
     return column
 
@@ -167,11 +167,15 @@ def _lines_on_target(dataset: Dataset, constants: _Constants) -> list[str]:
             "numbers = {str(label): number for number, label in enumerate(LABELS)}",
             f"return as_text({cells}).map(numbers)",
         ]
-    if isinstance(target, DateColumn):
-        numbers = f'part_of(moments_in({cells}{_told(_arguments_of(target), constants)}), "days")'
+    if (date := _date_of(dataset)) is not None:
+        numbers = f'part_of(moments_in({cells}{_told(_arguments_of(date), constants)}), "days")'
     else:
         numbers = f"to_floats({cells})"
     return [f"numbers = pd.Series({numbers}, index=table.index)", "return numbers.where(np.isfinite(numbers))"]
+
+
+def _date_of(dataset: Dataset) -> DateColumn | None:
+    return None if dataset.reading is None else dataset.reading.date
 
 
 def _cells(column: str, repairs: Sequence[CellRepair], constants: _Constants) -> str:
@@ -182,6 +186,7 @@ def _cells(column: str, repairs: Sequence[CellRepair], constants: _Constants) ->
         (
             Variable(repair.function.__name__),
             {name: constants.named(name, value) for name, value in repair.arguments.items()},
+            repair.is_for_text_alone,
         )
         for repair in repairs
     ]
@@ -205,6 +210,7 @@ def _told(arguments: Mapping[str, object], constants: _Constants) -> str:
 
 def _functions(groups: Sequence[_Alike], dataset: Dataset) -> tuple[Callable, ...]:
     types = [*(group.column_type for group in groups), dataset.target_type]
+    types += [date for date in [_date_of(dataset)] if date is not None]
     functions: list[Callable] = [
         function for found in types for repair in found.repairs for function in (*repair.helpers, repair.function)
     ]

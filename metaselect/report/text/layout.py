@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+import unicodedata
 from collections.abc import Sequence
+
+from metaselect.exceptions import escape
 
 __all__ = ["line_width", "render_table", "wrap_line"]
 
@@ -42,8 +45,8 @@ def render_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: 
     iris  150
     zoo    99
     """
-    table = [list(header), *[list(row) for row in rows]]
-    widths = [max(len(row[column]) for row in table) for column in range(len(header))]
+    table = [[escape(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(_width(row[column]) for row in table) for column in range(len(header))]
     width = line_width() - _INDENT_OF_TABLES
     if _total(widths) <= width:
         return "\n".join(_line(row, widths, numeric) for row in table)
@@ -63,18 +66,26 @@ def _total(widths: Sequence[int]) -> int:
 
 
 def _line(row: Sequence[str], widths: Sequence[int], numeric: Sequence[int]) -> str:
-    cells = (
-        cell.rjust(width) if column in numeric else cell.ljust(width)
-        for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-    )
+    cells = []
+    for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
+        blanks = " " * (width - _width(cell))
+        cells.append(blanks + cell if column in numeric else cell + blanks)
     return "  ".join(cells).rstrip()
+
+
+def _width(text: str) -> int:
+    """Return how many places of a terminal a text takes: two for each sign of Chinese, none for an accent."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _hanging(row: Sequence[str], widths: Sequence[int], numeric: Sequence[int], width: int) -> str:
     """Return a row whose last cell goes on below itself."""
     start = _total(widths[:-1]) + 2
     text = wrap_line(row[-1], width - start, indent="").replace("\n", "\n" + " " * start)
-    return f"{_line(row[:-1], widths[:-1], numeric):<{start}}{text}".rstrip()
+    beside = _line(row[:-1], widths[:-1], numeric)
+    return f"{beside}{' ' * (start - _width(beside))}{text}".rstrip()
 
 
 def _with_text_below(
@@ -126,7 +137,7 @@ def wrap_line(text: str, width: int | None = None, *, indent: str = "  ") -> str
     known: it did better on
       61 % of the datasets
     """
-    text = text.replace(" %", "\0%")  # a number and its unit stay on one line
+    text = escape(text).replace(" %", "\0%")  # a number and its unit stay on one line
     lines = textwrap.fill(
         text, width or line_width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )

@@ -54,13 +54,14 @@ def _alarms(recommendation: Recommendation, say: Dialect) -> str:
     """Return what must be read before any score."""
     lines = [_paragraph("Beware", in_words(alarm, say)) for alarm in recommendation.alarms]
     if recommendation.is_inflated:
-        lines.append("If so, the scores below are inflated: such a column is not there when it matters.")
+        lines.append(wrap_line("If so, the scores below are inflated: such a column is not there when it matters."))
     return "\n".join(lines)
 
 
 def _candidates(recommendation: Recommendation, say: Dialect) -> str:
     candidates = recommendation.candidates
-    header = ["", "learner", "expected", "90 % interval", "fit", "differs from the learner's defaults in"]
+    expected = "expected (shuffled rows)" if recommendation.is_for_shuffled_rows else "expected"
+    header = ["", "learner", expected, "90 % interval", "fit", "differs from the learner's defaults in"]
     rows = [
         [
             str(candidate.rank),
@@ -68,28 +69,52 @@ def _candidates(recommendation: Recommendation, say: Dialect) -> str:
             render_score(candidate.expected_score),
             f"{render_score(candidate.interval[0])} to {render_score(candidate.interval[1])}",
             rough_seconds(candidate.fit_seconds),
-            _hyperparameters(candidate),
+            "; ".join(filter(None, (_hyperparameters(candidate), purpose))),
         ]
-        for candidate in candidates
+        for candidate, purpose in zip(candidates, _purposes(recommendation), strict=True)
     ]
     machine = "on this machine" if recommendation.speed.measured else "on the machine of the known results"
     slowest = max((candidate.predict_seconds for candidate in candidates), key=lambda s: -1.0 if math.isnan(s) else s)
     predicting = "" if math.isnan(slowest) else f"; predicting 1,000 rows takes {_at_most(slowest)}"
     lines = [
         render_table(header, rows, numeric=(0, 2, 3, 4)),
-        f"Seconds are of one fit by one thread {machine}{predicting}.",
+        wrap_line(f"Seconds are of one fit by one thread {machine}{predicting}."),
     ]
+    if recommendation.is_for_shuffled_rows:
+        apart = "new groups" if recommendation.validation.groups is not None else "later rows"
+        lines.append(
+            wrap_line(
+                f"Shuffled rows: order and expected scores are for rows drawn at random, and may be too good for "
+                f"{apart}: compare the candidates on the splits below."
+            )
+        )
     if recommendation.trade is not None:
         lines.append(_paragraph("Cheap", _trade(recommendation.trade, recommendation.best, say)))
     elif len(candidates) > 1:
-        lines.append("Each further candidate is there in case those above it disappoint.")
+        lines.append(
+            wrap_line(
+                "Each further candidate is there in case those above it disappoint, also where its expected score is "
+                "higher."
+            )
+        )
     lines += [
-        f"Memory: {candidate.configuration.learner} ({candidate.rank}) needs about {megabytes} MB."
+        wrap_line(f"Memory: {candidate.configuration.learner} ({candidate.rank}) needs about {megabytes} MB.")
         for candidate in candidates
         if candidate.peak_megabytes > _MEGABYTES_WORTH_A_WORD
         for megabytes in [render_megabytes(candidate.peak_megabytes)]
     ]
     return "\n".join(lines)
+
+
+def _purposes(recommendation: Recommendation) -> list[str]:
+    """Return what each candidate is for, where its expected score is better than one above; empty elsewhere."""
+    scores = [candidate.expected_score for candidate in recommendation.candidates]
+    purposes = []
+    for i, score in enumerate(scores):
+        is_out_of_order = recommendation.trade is None and any(score > above for above in scores[:i])
+        those = "1" if i == 1 else f"1 to {i}"
+        purposes.append(f"in case {those} disappoint{'s' * (i == 1)}" if is_out_of_order else "")
+    return purposes
 
 
 def _trade(trade: Trade, first: Candidate, say: Dialect) -> str:
@@ -133,7 +158,7 @@ def _next(recommendation: Recommendation, command: str | None) -> str:
     by = f"By {recommendation.meta_learner} over {known}."
     if command is None:
         return wrap_line(f"{by} More reasons: explanation. A script without metaselect: code().")
-    return f"{by} More reasons: --explain. A script without metaselect:\n  {command} --code > model.py"
+    return wrap_line(f"{by} More reasons: --explain. A script without metaselect:") + f"\n  {command} --code > model.py"
 
 
 def _paragraph(title: str, text: str) -> str:

@@ -130,6 +130,11 @@ def _without_number(note: Note, say: Dialect) -> str:
     return f"cells that hold no number are missing: {shorten(shown)}"
 
 
+def _error_texts(note: Note, say: Dialect) -> str:
+    pairs = zip(note.columns, note.details["n_cells"], strict=True)
+    return f"errors of a spreadsheet are missing: {shorten([f'{name} ({n_cells})' for name, n_cells in pairs])}"
+
+
 def _suspected_missing(note: Note, say: Dialect) -> str:
     value = note.details["value"]
     pairs = zip(note.columns, note.details["n_rows"], strict=True)
@@ -163,10 +168,14 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "titles": _titles,
     "several header lines": about("the names of columns are made of the first {n_lines} lines"),
     "extra rows": _extra_rows,
+    "rows in time order": about("the index of the file is the column {columns}; the rows are in time order"),
+    "index is kept": about("the index of the file is kept: {columns}"),
+    "joined names": about("names of columns that have several levels are joined by a colon"),
     "filled down": about("each label of {columns} stands once above empty cells, and is taken for these rows too"),
     "footnotes": about("marks such as [2] at the end of cells are left out in {columns}"),
     "numbers in text": about("numbers are read out of text in {columns}"),
     "cells without a number": _without_number,
+    "error texts": _error_texts,
     "given missing": _given_missing,
     "marks at numbers": _marks,
     "numbers left as text": _numbers_left,
@@ -174,6 +183,9 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "units": _units,
     "words for minus": _words_for_minus,
     "durations": about("durations become seconds: {columns}"),
+    "scores": lambda note, say: (
+        f"scores are read as numbers, out of {shorten(sorted(set(note.details['most'])))}, in {shorten(note.columns)}"
+    ),
     "other spellings": about("values that differ by case or blanks alone are taken for one in {columns}"),
     "sample": _sample,
     "no line of names": about("the file has no line of names: its columns are called column_1 to column_{n_columns}"),
@@ -192,6 +204,10 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "empty columns": _empty,
     "infinite values": about("infinite values in {columns} are read as missing"),
     "dates": _dates,
+    "ambiguous dates": lambda note, say: (
+        f"nothing shows whether the day or the month comes first in {shorten(note.columns)}: the "
+        f"{'day' if note.details['is_day_first'] else 'month'} is taken to be first; 2024-01-31 would leave no doubt"
+    ),
     "free text": _free_text,
     "mostly distinct": about("most rows have a text of their own in {columns}: as categories such columns say little"),
     "known dataset": _known,

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from metaselect.data import read_collection
@@ -54,3 +56,43 @@ def test_a_listed_file_that_is_absent_is_said_when_read(tiny_collection):
     entries = read_collection(tiny_collection)
     with pytest.raises(DatasetError, match="there is no file"):
         entries[1].read()
+
+
+OUTSIDE = {
+    "absolute": "{outside}/secret.csv",
+    "above": "../secret.csv",
+    "above by a detour": "data/../../secret.csv",
+    "the list of users": "/etc/passwd",
+    "a device": "/dev/zero",
+    "a link to a file outside": "link.csv",
+    "a link to a folder outside": "linked/secret.csv",
+    "a link to itself": "loop/a.csv",
+    "nothing": "  ",
+    "a zero byte": "a\0b.csv",
+}
+
+
+@pytest.mark.parametrize("kind", OUTSIDE)
+def test_a_manifest_names_files_of_its_own_folder_alone(tiny_collection, kind):
+    outside = tiny_collection.parent
+    (outside / "secret.csv").write_text("a,b,outcome\n" + "1,2,yes\n3,4,no\n" * 20)
+    (tiny_collection / "link.csv").symlink_to(outside / "secret.csv")
+    (tiny_collection / "linked").symlink_to(outside)
+    (tiny_collection / "loop").symlink_to("loop")
+    file = OUTSIDE[kind].format(outside=outside)
+    manifest = "name,file,target,task\nclients,clients.csv,outcome,binary\n"
+    (tiny_collection / "manifest.csv").write_text(f"{manifest}other,{file},outcome,binary\n")
+    with pytest.raises(DatasetError, match=r"not in its folder|cannot be read"):
+        read_collection(tiny_collection)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_a_pipe_in_a_collection_is_not_waited_for(tiny_collection):
+    (tiny_collection / "clients.csv").unlink()
+    os.mkfifo(tiny_collection / "clients.csv")
+    with pytest.raises(DatasetError, match="no file but a pipe"):
+        read_collection(tiny_collection)[0].read()
+    (tiny_collection / "manifest.csv").unlink()
+    os.mkfifo(tiny_collection / "manifest.csv")
+    with pytest.raises(DatasetError, match="has no manifest"):
+        read_collection(tiny_collection)

@@ -112,6 +112,9 @@ TO_BE_REPAIRED = {
     "Blanks": ["Rome ", "Oslo", " NA "],
     "NumbersInText": ["1.234,50 €", "(12,00 €)", "\u22123,5 €"],
     "Durations": ["2h 50m", "3 days 4 hrs", "45 mins 2 s"],
+    "PlainNumbers": ["1", "2.5", "-3e2"],
+    "OutOf": ["4.2/10", "3/10", "7,5/10"],
+    "ErrorTexts": ["red", "#REF!", "blue", "#DIV/0!"],
     "OtherSpellings": ["Spam", "SPAM", "ham", "ham", "ham"],
 }
 

@@ -171,3 +171,67 @@ def test_the_dates_of_a_long_column_are_those_of_its_cells(kind):
     assert list(long) == list(short)
     for part, numbers in short.items():
         np.testing.assert_array_equal(long[part][:8], numbers)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["2. Januar 1970", "1. Februar 1970"], [1, 31]),
+        (["Freitag, 2. Januar 1970", "Sonntag, 1. Feb. 1970"], [1, 31]),
+        (["02-Jän-1970", "01-Mär-1970"], [1, 59]),
+        (["2 janvier 1970", "1er février 1970"], [1, 31]),
+        (["2 de enero de 1970", "1 de febrero de 1970"], [1, 31]),
+        (["2nd January 1970", "1st of February 1970"], [1, 31]),
+        (["2. 1. 1970", "13. 1. 1970"], [1, 12]),
+        (["1970-W01-5", "1970-W05-7"], [1, 31]),
+        (["1970W02", "1970W03"], [4, 11]),
+        (["19700102T1200", "19700103T0000"], [1.5, 2]),
+        (["19700102T120000Z", "19700103T000000+02:00"], [1.5, 1 + 22 / 24]),
+        (["Q2 1970", "Q3 1970"], [90, 181]),
+        (["1970-Q2", "1970-Q3"], [90, 181]),
+        (["Fri Jan  2 12:00:00 1970", "Sat Jan  3 00:00:00 1970"], [1.5, 2]),
+        (["12:00 01/02/1970", "00:00 01/13/1970"], [1.5, 12]),
+        (["1970-02-01 10:00 +0200", "1970-02-01 10:00 -0200"], [31 + 8 / 24, 31.5]),
+        (["02/1970", "03/1970"], [31, 59]),
+        (["enero 1970", "feb. 1970"], [0, 31]),
+    ],
+    ids=str,
+)
+def test_dates_are_read_in_other_languages_and_forms(cells, expected):
+    assert days(*cells) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [f"{i / 10}/10" for i in range(10, 90)],
+        [f"{1 + i % 4}.{i % 9}.{10 + i % 7}" for i in range(63)],
+        [f"10.{i}.0.{i}" for i in range(50)],
+        ["1/2", "3/4", "5/8"],
+        [f"{i}-{i + 1}-99" for i in range(40, 90)],
+        ["May 2020 sale", "June 2020 sale"],
+    ],
+    ids=lambda cells: cells[0],
+)
+def test_scores_versions_and_addresses_are_no_dates(cells):
+    assert not is_date(pd.Series(cells))
+
+
+def test_a_column_of_fractions_is_no_date():
+    assert not is_date(pd.Series(20_200_101 + np.arange(25) + 0.5))
+    assert is_date(pd.Series(20_200_101 + np.arange(25)))
+    assert DateColumn.choose(pd.Series([20200131093000, 20200131103000])).written == "yyyymmddhhmmss"
+
+
+def test_whether_the_day_comes_first_is_decided_by_the_column_and_said_where_nothing_shows_it():
+    frame = pd.DataFrame({"clear": ["13/02/2020", "01/03/2020"] * 15, "unclear": ["01/02/2020", "03/04/2020"] * 15})
+    frame["points"] = [f"0{1 + i % 9}.0{1 + i % 5}.2020" for i in range(30)]
+    dataset = Dataset.from_arrays(frame, [0, 1] * 15)
+    assert {name: date.is_day_first for name, date in dataset.dates.items()} == {
+        "clear": True,
+        "unclear": False,
+        "points": True,
+    }
+    (note,) = (note for note in dataset.notes if note.kind == "ambiguous dates")
+    assert note.columns == ("unclear",)
+    assert "the month is taken to be first" in str(note)

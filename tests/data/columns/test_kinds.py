@@ -22,11 +22,13 @@ NUMERIC = {
     "numbers as objects": np.array([1, 2.5, None] * 2, dtype=object),
     "decimals": np.array([decimal.Decimal("1.5"), None] * 3, dtype=object),
     "sparse numbers": pd.arrays.SparseArray(np.arange(N) * 1.0),
+    "text": np.array(["1", "2"] * 3, dtype=object),
     "half precision": np.arange(N).astype("float16"),
 }
 CATEGORICAL = {
     "text": np.array(["a", None] * 3, dtype=object),
-    "codes that begin with zeros": np.array(["01", "02"] * 3, dtype=object),
+    "categories that look like numbers": pd.Categorical(["1", "2"] * 3),
+    "codes": np.array(["01", "02"] * 3, dtype=object),
     "nullable strings": pd.array(["a", None] * 3, dtype="string"),
     "truth values": np.arange(N) > 2,
     "nullable truth values": pd.array([True, None] * 3, dtype="boolean"),
@@ -98,9 +100,9 @@ def test_dates_become_numbers(values):
     assert cleaned["c: days"].isna().tolist() == frame["c"].isna().tolist()
 
 
-def test_durations_become_days():
+def test_durations_become_seconds():
     frame = pd.DataFrame({"c": pd.to_timedelta([12, 24], unit="h")})
-    assert clean_columns(frame, column_types(frame))["c"].tolist() == [0.5, 1.0]
+    assert clean_columns(frame, column_types(frame))["c"].tolist() == [43_200, 86_400]
 
 
 def test_infinite_values_become_missing():

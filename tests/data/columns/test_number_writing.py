@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import Dataset
+from metaselect.data import Dataset, read_dataset
 from metaselect.data.columns.repairs.number_cells import NumberCells, stand_for_nothing
 from metaselect.data.columns.repairs.number_grammar import numbers_in_text
 from metaselect.data.columns.repairs.number_writing import find_writing
@@ -345,3 +345,26 @@ def test_a_column_that_is_said_to_be_numeric_is_read_whatever_stands_around_its_
     dataset, notes = notes_on([f"Vol. {i}, bound" for i in range(60)], roles={"x": "numeric"})
     assert dataset.X["x"].tolist() == [*range(60)]
     assert not any("nearly all" in note for note in notes)
+
+
+def test_marks_between_digits_are_read_by_each_column_and_never_left_out(tmp_path):
+    rows = [f'"{1000 + i:,}",{i * 0.5},{i % 2}' for i in range(300)]
+    (tmp_path / "table.csv").write_text("\n".join(["a,b,y", *rows, '"1,5",3,1', '"12,34",4,0']))
+    dataset = read_dataset(tmp_path / "table.csv", "y")
+    assert dataset.X["a"].tolist() == pytest.approx([*range(1000, 1300), NO, NO], nan_ok=True)
+    assert "cells that hold no number are missing: a (2: '1,5', '12,34')" in map(str, dataset.notes)
+
+
+def test_a_target_in_text_is_read_and_its_other_cells_are_counted(tmp_path):
+    rows = [f"{i * 0.5},{'see note' if i % 20 == 0 else f'{i}.5K'}" for i in range(60)]
+    (tmp_path / "table.csv").write_text("\n".join(["x,y", *rows]))
+    dataset = read_dataset(tmp_path / "table.csv", "y")
+    assert dataset.y[:2].tolist() == [1500, 2500]
+    assert "cells that hold no number are missing: y (3: 'see note')" in map(str, dataset.notes)
+
+
+def test_errors_of_spreadsheets_are_missing_among_words(tmp_path):
+    cells = ["#REF!" if i % 10 == 0 else ["red", "blue"][i % 2] for i in range(60)]
+    dataset, notes = notes_on(cells)
+    assert dataset.X["x"].isna().sum() == 6
+    assert notes == ["errors of a spreadsheet are missing: x (6)"]

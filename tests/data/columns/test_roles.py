@@ -63,3 +63,14 @@ DECIMALS = [Decimal(i) / 7 for i in range(50)]
 def test_what_the_pipeline_takes_for_numbers_is_no_text_or_identifier(cells):
     column = pd.Series(cells, name="price")
     assert find_role(column).role == find_type(column).kind == "numeric"
+
+
+def test_a_few_repeated_rows_change_nothing():
+    for name, cells in (("customer_no", range(70_001, 70_101)), ("Order ID", [f"A{i}" for i in range(100)])):
+        assert find_role(pd.Series([*cells, cells[7], cells[9]], name=name)).role == "identifier"
+        assert find_role(pd.Series([*cells] * 2, name=name)).role != "identifier"
+
+
+def test_versions_are_categories_even_where_each_row_has_its_own():
+    versions = pd.Series([f"{1 + i % 4}.{i // 4}.{i}" for i in range(60)], name="version")
+    assert find_role(versions).role == "categorical"

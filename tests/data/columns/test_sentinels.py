@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from metaselect.data.columns.sentinels import suspected_sentinels
+from metaselect.data.columns.sentinels import suspected_dates, suspected_sentinels
 
 RNG = np.random.default_rng(0)
 HEAT = RNG.normal(50, 5, 200)
@@ -56,3 +56,16 @@ def test_marks_are_suspected_by_their_place(numbers, marks):
 )
 def test_nothing_is_suspected_in_usual_numbers(numbers):
     assert suspected_sentinels(numbers) == {}
+
+
+DAYS = np.arange(200) * 40.0  # from 1970 to 1991
+
+
+@pytest.mark.parametrize("date", ["1900-01-01", "1970-01-01", "1800-01-01", "2099-12-31", "1899-12-30"])
+def test_dates_where_calendars_begin_and_end_are_suspected(date):
+    day = float(np.datetime64(date).astype("datetime64[D]").astype(int))
+    assert suspected_dates(with_marks(DAYS + 100, day)) == {day: 8}
+
+
+def test_no_other_date_is_suspected():
+    assert suspected_dates(DAYS) == suspected_dates(np.repeat(DAYS, 9)) == suspected_dates(DAYS - 25567.0) == {}

@@ -46,20 +46,43 @@ def test_labels_name_every_entry_and_overlap_nowhere(crowded, figure):
     assert not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])
 
 
-@pytest.mark.parametrize("n_datasets", [1, 2])
-def test_few_datasets_and_two_entries_are_enough(make_score_table, tmp_path, n_datasets):
+@pytest.mark.parametrize(("n_datasets", "n_figures"), [(1, 1), (4, 1), (5, 2)])
+def test_critical_differences_are_drawn_from_five_datasets_on(make_score_table, tmp_path, n_datasets, n_figures):
     pytest.importorskip("matplotlib")
     from metaselect.report.figures.leaderboard import draw_critical_differences
 
     board = make_leaderboard(make_score_table([[0.8, 0.4]] * n_datasets, seconds=(0.1, 0.1), names=("a", "b")))
-    assert len(write_figures([board], tmp_path)) == 4
+    assert board.can_tell_ranks_apart == (n_figures == 2)
+    assert len(write_figures([board], tmp_path)) == 2 * n_figures
     words = " ".join(text.get_text() for text in draw_critical_differences(board).axes[0].texts)
     assert "nan" not in words
 
 
+def test_variants_of_one_source_are_no_five_datasets(make_score_table):
+    assert not make_leaderboard(make_score_table([[0.8, 0.4, 0.5]] * 6, origins=["a"] * 5 + ["b"])).can_tell_ranks_apart
+
+
+@pytest.mark.parametrize(
+    ("n_entries", "name"),
+    [(2, "x"), (19, "a_learner_whose_name_is_very_long_indeed" * 4), (60, "hist_gradient_boosting-16cdafd8")],
+)
+def test_no_figure_is_larger_than_a_screen(make_score_table, tmp_path, n_entries, name):
+    pytest.importorskip("matplotlib")
+    from matplotlib.image import imread
+
+    skills = np.random.default_rng(0).uniform(0.1, 0.9, size=(5, n_entries))
+    names = [f"{name}{i}" for i in range(n_entries)]
+    board = make_leaderboard(make_score_table(skills.tolist(), seconds=np.linspace(0.1, 9, n_entries), names=names))
+    paths = write_figures([board], tmp_path)
+    assert len(paths) == 4
+    for path in paths:
+        if path.suffix == ".png":
+            assert max(imread(path).shape[:2]) <= 2300
+
+
 def test_without_times_there_is_no_figure_of_times(make_score_table, tmp_path):
     pytest.importorskip("matplotlib")
-    board = make_leaderboard(make_score_table([[0.8, 0.4, 0.2]] * 3, seconds=(np.nan,) * 3))
+    board = make_leaderboard(make_score_table([[0.8, 0.4, 0.2]] * 5, seconds=(np.nan,) * 3))
     assert [path.name.split("-default-")[1] for path in write_figures([board], tmp_path)] == [
         "critical-differences.png",
         "critical-differences.svg",

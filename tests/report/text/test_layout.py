@@ -51,6 +51,13 @@ def test_text_goes_on_below_itself_or_stands_below_the_row(monkeypatch):
     ]
 
 
+def test_columns_of_any_script_are_aligned_and_control_characters_shown():
+    rows = [["价格", "1"], ["price", "22"], ["a\u0301b", "333"], ["\x1b[2J", "4"]]
+    shown = render_table(["name", "n"], rows, numeric=[1]).splitlines()
+    assert shown == ["name       n", "价格       1", "price     22", "a\u0301b       333", "\\x1b[2J    4"]
+    assert wrap_line("a\x1b]0;title\x07b") == "a\\x1b]0;title\\x07b"
+
+
 def test_many_numbers_become_tables_below_each_other(monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     header = ["name", *(f"measure {i}" for i in range(6))]

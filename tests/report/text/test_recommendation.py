@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from metaselect.data import Note
 from metaselect.recommendation import Recommender
-from metaselect.report import render_recommendation, render_table
+from metaselect.report import render_explanation, render_recommendation, render_table
 
 
 def flat(text):
@@ -79,3 +79,33 @@ def test_a_long_last_cell_goes_on_below_itself():
     assert max(map(len, lines)) <= 118
     assert lines[2].startswith(" " * len("xgboost  ") + "word")
     assert lines[-1] == "ridge    short"
+
+
+def test_order_and_scores_agree_or_the_row_says_what_it_is_for(tiny_knowledge_base, dataset_with_missing):
+    recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing, n=4)
+    scores = (0.7, 0.8, 0.6, 0.65)
+    candidates = tuple(
+        replace(candidate, expected_score=score)
+        for candidate, score in zip(recommendation.candidates, scores, strict=True)
+    )
+    text = flat(render_recommendation(replace(recommendation, candidates=candidates), "x"))
+    assert text.count("in case 1 disappoints") == text.count("in case 1 to 3 disappoint") == 1
+    assert "in case 1 to 2 disappoint" not in text
+
+
+def test_rows_in_groups_or_in_time_order_mark_order_and_scores(tiny_knowledge_base, dataset_with_missing):
+    recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing)
+    assert "shuffled" not in render_recommendation(recommendation, "x").partition("How sure")[0]
+    for field, apart in (("groups", "new groups"), ("order", "later rows")):
+        validation = replace(recommendation.validation, **{field: "city"})
+        text = flat(render_recommendation(replace(recommendation, validation=validation), "x"))
+        assert "learner expected (shuffled rows) 90 % interval" in text
+        assert f"may be too good for {apart}" in text
+
+
+def test_no_line_of_the_advice_is_wider_than_any_terminal(tiny_knowledge_base, dataset_with_missing, monkeypatch):
+    recommendation = Recommender().fit(tiny_knowledge_base, "binary").recommend(dataset_with_missing)
+    for width in (60, 80, 100, 120):
+        monkeypatch.setenv("COLUMNS", str(width))
+        text = f"{render_recommendation(recommendation, 'metaselect x')}\n{render_explanation(recommendation)}"
+        assert max(map(len, text.splitlines())) <= width

@@ -21,12 +21,14 @@ def without_blanks(cells: pd.Series, missing: tuple[str, ...]) -> pd.Series:
 
 @dataclass(frozen=True)
 class Blanks(CellRepair):
-    """Columns with blanks around their cells."""
+    """Columns with blanks around their cells, or cells that spell a missing value."""
 
     function = staticmethod(without_blanks)
     comment = "blanks around text"
 
     @staticmethod
     def find_in(cells: DistinctCells) -> dict[str, object] | None:
-        """Return which spellings of a missing value are looked for, where any cell has blanks around it."""
-        return None if cells.texts.str.strip().equals(cells.texts) else {"missing": MISSING_SPELLINGS}
+        """Return which spellings of a missing value are looked for, where any cell has one or blanks around it."""
+        stripped = cells.texts.str.strip()
+        is_clean = stripped.equals(cells.texts) and not stripped.isin(MISSING_SPELLINGS).any()
+        return None if is_clean else {"missing": MISSING_SPELLINGS}

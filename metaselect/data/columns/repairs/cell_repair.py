@@ -65,7 +65,7 @@ class CellRepair(ABC):
 
     def apply(self, column: pd.Series) -> pd.Series:
         """Return the cells with this put right; `column` is not changed."""
-        return map_distinct(column, partial(self.function, **self.arguments))
+        return map_distinct(column, partial(self.function, **self.arguments)).rename(column.name)
 
 
 def functions_of(repairs: Iterable[CellRepair]) -> list[Callable]:

@@ -11,7 +11,7 @@ import pandas as pd
 from metaselect.data.columns.repairs.units import is_money, money_key, power_and_unit
 from metaselect.data.words import MISSING_BESIDE_NUMBERS
 
-__all__ = ["BLANKS", "NumberCells", "stand_for_nothing"]
+__all__ = ["BLANKS", "ERROR_TEXT", "NumberCells", "stand_for_nothing"]
 
 _MINUS = "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d-"
 BLANKS = " \u00a0\u2007\u2009\u202f"
@@ -31,7 +31,7 @@ _TAIL = re.compile(
     rf"(?:[.,][—{_MINUS}]{{1,2}}(?![0-9]))?\s*(?P<sign>[{_MINUS}](?!\s*[0-9]))?\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]+|(?P<word>.*?))\s*(?P<close>\))?\s*(?P<late>[{_MINUS}])?"
     rf"(?:\s*(?:±|\+/?-)\s*[0-9].*)?(?P<marks>(?:\s*(?:[*†‡§¶+\"]|\[\w{{1,3}}\]))*)"
 )
-_ERROR_TEXT = r"#[¡¿]?[^\W\d_]+(?:/0)?[!?]|#(?:N/?A|N/?D|NV|NB|YOK|Н/Д|SAKNAS!|####*)|Err:\d{3}|#{3,}"
+ERROR_TEXT = r"#[¡¿]?[^\W\d_]+(?:/0)?[!?]|#(?:N/?A|N/?D|NV|NB|YOK|Н/Д|SAKNAS!|####*)|Err:\d{3}|#{3,}"
 _MISSING_WORDS = frozenset(word for words in MISSING_BESIDE_NUMBERS.values() for word in words)
 
 
@@ -44,7 +44,7 @@ def stand_for_nothing(texts: pd.Series) -> pd.Series:
     [True, True, True, False]
     """
     folded = texts.str.casefold().str.strip("()[]<> ")
-    return texts.str.fullmatch(_ERROR_TEXT).fillna(False) | folded.isin(_MISSING_WORDS) | texts.isin(_MISSING_WORDS)
+    return texts.str.fullmatch(ERROR_TEXT).fillna(False) | folded.isin(_MISSING_WORDS) | texts.isin(_MISSING_WORDS)
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,6 +43,12 @@ def numbers_in_text(
         rf"\s*(?P<close>\))?\s*(?P<last_sign>[{minus}])?"
         r"(?:\s*(?:±|\+/?-)\s*[0-9].*)?(?:\s*(?:[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹+\"]|\[\w{1,3}\]))*"
     )
+    # Most cells are as simple as this, and are read in a tenth of the time.
+    plain = [unit for unit, factor in units.items() if factor == 1]
+    simple = re.compile(
+        rf"(-?)(?:{any_of(plain)})? ?((?:[1-9][0-9]{{0,2}}(?:{re.escape(comma)}[0-9]{{3}})+|[0-9]+)(?:{point}[0-9]+)?)"
+        rf"(?: ?({any_of(powers)}))?(?: ?(?:{any_of(plain)}))?"
+    )
     names_of_signs = ("sign", "inner_sign", "late_sign", "sign_behind", "last_sign")
     # Arabic, Persian, Indian and full-width digits.
     as_ascii = {first + i: str(i) for first in (0x660, 0x6F0, 0x966, 0xFF10) for i in range(10)} | {0x66B: decimal}
@@ -52,6 +58,10 @@ def numbers_in_text(
     def number_in(cell):
         if not isinstance(cell, str):
             return pd.to_numeric(cell, errors="coerce")
+        if found := simple.fullmatch(cell):
+            minus_sign, digits, word = found.groups()
+            digits = digits.replace(comma, "").replace(decimal, ".")
+            return float(f"{minus_sign}{digits}e{powers[word]}" if word else minus_sign + digits)
         found = grammar.fullmatch(cell.strip() if cell.isascii() else cell.strip().translate(as_ascii))
         if found is None or bool(found["open"] or found["late_open"]) != bool(found["close"]):
             return np.nan

@@ -108,7 +108,7 @@ def _are_marks(cells: NumberCells) -> bool:
 def _decimal_mark(cells: NumberCells, known: str | None) -> str:
     """Return the decimal mark by the cells that leave no doubt, then by what is usual."""
     digits = cells.parts["digits"]
-    if cells.parts["is_plain"].all() and pd.to_numeric(digits, errors="coerce").notna().all():
+    if known != "," and cells.parts["is_plain"].all() and pd.to_numeric(digits, errors="coerce").notna().all():
         return "."
     by_point, by_comma = (numbers_in_text(digits, mark).notna() for mark in ".,")
     n_point, n_comma = int((by_point & ~by_comma).sum()), int((by_comma & ~by_point).sum())
@@ -118,7 +118,7 @@ def _decimal_mark(cells: NumberCells, known: str | None) -> str:
         # One typing error among many numbers in groups of three is none of their decimal marks.
         return "." if known != "," and n_comma < 0.02 * (in_doubt & has_comma).sum() else ","
     if n_point:
-        return "."
+        return "," if known == "," and n_point < 0.02 * (in_doubt & has_point).sum() else "."
     if known or not in_doubt.any():
         return known or "."
     if has_comma.any() or not has_point.any():

@@ -16,7 +16,10 @@ from metaselect.data.columns.repairs.number_grammar import numbers_in_text
 from metaselect.data.columns.repairs.number_writing import are_codes, find_writing
 from metaselect.data.notes import Note
 
-__all__ = ["NumbersInText", "holds_numbers"]
+__all__ = ["DECIMAL", "NumbersInText", "holds_numbers"]
+
+# The name by which the attributes of a table say the decimal mark of its file: there, 1.234 alone may be 1234.
+DECIMAL = "decimal"
 
 # So many distinct cells show how a column writes its numbers.
 _ENOUGH = 2000
@@ -69,7 +72,7 @@ class NumbersInText(CellRepair):
     def find_in(cells: DistinctCells) -> dict[str, object] | None:
         """Return how numbers are written, where nearly all cells are numbers."""
         found = _number_cells(cells)
-        return None if found is None else find_writing(found)
+        return None if found is None else find_writing(found, decimal=cells.column.attrs.get(DECIMAL))
 
     @classmethod
     def of_numbers(cls, cells: DistinctCells) -> Self | None:

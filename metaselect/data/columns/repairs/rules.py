@@ -12,16 +12,28 @@ from metaselect.data.columns.repairs.blanks import Blanks
 from metaselect.data.columns.repairs.cell_repair import CellRepair, functions_of, lines_of
 from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.columns.repairs.durations import Durations
+from metaselect.data.columns.repairs.error_texts import ErrorTexts
 from metaselect.data.columns.repairs.footnotes import Footnotes
 from metaselect.data.columns.repairs.given_missing import GivenMissing
 from metaselect.data.columns.repairs.numbers_in_text import NumbersInText
 from metaselect.data.columns.repairs.other_spellings import OtherSpellings
+from metaselect.data.columns.repairs.out_of import OutOf
+from metaselect.data.columns.repairs.plain_numbers import PlainNumbers
 from metaselect.data.notes import Note
 
 __all__ = ["CELL_RULES", "Repairs", "apply_cell_repairs", "find_cell_repairs", "notes_on_repairs", "script_of_repairs"]
 
 # Each sees the cells that those before it have put right, and none sees a column that has become numbers.
-CELL_RULES: tuple[type[CellRepair], ...] = (Footnotes, Blanks, NumbersInText, Durations, OtherSpellings)
+CELL_RULES: tuple[type[CellRepair], ...] = (
+    Footnotes,
+    Blanks,
+    PlainNumbers,
+    OutOf,
+    NumbersInText,
+    Durations,
+    ErrorTexts,
+    OtherSpellings,
+)
 
 # What is put right in a column.
 Repairs = tuple[CellRepair, ...]
@@ -56,8 +68,11 @@ def find_cell_repairs(column: pd.Series, *, to_numbers: bool = True, are_numbers
                 continue
             if cells.are_text and (arguments := rule.find_in(cells)) is not None:
                 found.append(rule(arguments))
+                if rule.makes_numbers:
+                    break  # what is behind is for text
                 cells = cells.map(partial(rule.function, **arguments))
-        if are_numbers and cells.are_text and (numbers := NumbersInText.of_numbers(cells)) is not None:
+        has_numbers = any(repair.makes_numbers for repair in found)
+        if are_numbers and not has_numbers and (numbers := NumbersInText.of_numbers(cells)) is not None:
             found = [repair for repair in found if not isinstance(repair, OtherSpellings)]
             found.append(numbers)
     return tuple(found)

@@ -8,6 +8,7 @@ from typing import Self
 
 import pandas as pd
 
+from metaselect.data.columns.frames import name_of
 from metaselect.data.reading.repairs.repair import TableRepair
 from metaselect.data.reading.row_sample import WholeTable
 
@@ -15,13 +16,14 @@ __all__ = ["ColumnNames", "clean_names"]
 
 
 def clean_names(names: pd.Series) -> pd.Series:
-    """Return names without blanks around them, repeated blanks, line breaks and a final colon."""
+    """Return names without blanks around them, repeated blanks, line breaks and a final colon, letters in one form."""
+    names = names.str.normalize("NFC")
     return names.str.replace(r"\s+", " ", regex=True).str.strip().str.removesuffix(":").str.strip()
 
 
 def with_names(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Return the table with columns called by new names."""
-    return table.rename(columns=names)
+    return table.set_axis([names.get(name, name) for name in table.columns], axis=1)
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class ColumnNames(TableRepair):
     @classmethod
     def of(cls, columns: Iterable[object]) -> Self:
         """Return the new names of columns, which are text and as different from each other as those in the file."""
-        old = pd.Series([str(name) for name in columns], dtype=object)
+        old = pd.Series([name_of(name) for name in columns], dtype=object)
         cleaned = clean_names(old)
         new = cleaned.where(cleaned != "", old)
         new = new if new.is_unique else old

@@ -66,8 +66,9 @@ class ExtraRows(TableRepair):
         text = [name for name in table.columns if is_text_or_folded(table[name])]
         if len(table) < _FEWEST_ROWS or not text:
             return None
-        # A header among the rows leaves no column of numbers.
-        rows = set() if any(map(pd.api.types.is_numeric_dtype, table.dtypes)) else set(_rows_of_names(table))
+        # A header among the rows leaves no column without text.
+        may_hold_names = all(is_unnamed(name) or _holds_text(table[name]) for name in table.columns)
+        rows = set(_rows_of_names(table)) if may_hold_names else set()
         if _begins_with_units(table, text):
             rows.add(0)
         if _is_total(table, 0) and _sums_up(table, 0):
@@ -80,13 +81,21 @@ class ExtraRows(TableRepair):
         return Note.on("extra rows", n_rows=len(self.rows))
 
 
+def _holds_text(column: pd.Series) -> bool:
+    """Return whether a column holds text, beside numbers perhaps."""
+    return is_text_or_folded(column) or (
+        column.dtype == object and pd.api.types.infer_dtype(column, skipna=True).startswith("mixed")
+    )
+
+
 def _rows_of_names(table: pd.DataFrame) -> list[int]:
     rows = np.arange(len(table))
     for name in table.columns:
         # The header of the file has the second column `a`, which is called `a.1` now, as `a`, and no name as nothing.
         if is_unnamed(name):
             continue
-        cells = map_distinct(table[name].iloc[rows], clean_names)
+        cells = table[name].iloc[rows]
+        cells = map_distinct(cells if is_text_or_folded(cells) else cells.map(str, na_action="ignore"), clean_names)
         is_name = (cells == name) | (cells == re.sub(r"\.\d+$", "", str(name)))
         rows = rows[is_name.to_numpy(dtype=bool, na_value=False)]
         if not len(rows):

@@ -1,0 +1,72 @@
+"""Weights of rows, for learners that take them and for those that do not."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from sklearn.utils import _safe_indexing
+from sklearn.utils.validation import _check_sample_weight
+
+__all__ = ["WeightedRows", "apply_weights"]
+
+# So many rows may become of those that are given, in all or times as many.
+_MOST_ROWS, _MOST_TIMES = 20_000, 2
+
+
+class WeightedRows(NamedTuple):
+    """Rows to learn from, with weights where these are not 1 for all."""
+
+    X: pd.DataFrame | np.ndarray
+    y: np.ndarray
+    weights: np.ndarray | None
+
+
+def apply_weights(X: pd.DataFrame | np.ndarray, y: np.ndarray, sample_weight: ArrayLike | None) -> WeightedRows:
+    """Return rows that mean the same with fewer weights: without those that do not count, whole weights as repetitions.
+
+    A row of weight 2 is the row twice, whichever learner is fitted. That holds exactly, as rows come in an order that
+    depends on what they hold.
+
+    Parameters
+    ----------
+    X : DataFrame or ndarray of shape (n_rows, n_columns)
+        The table.
+    y : ndarray of shape (n_rows,)
+        Its target.
+    sample_weight : array-like of shape (n_rows,), optional
+        From 0 on; equal when not given.
+
+    Examples
+    --------
+    >>> rows = apply_weights(np.array([[5.0], [6.0], [7.0]]), np.array([1, 0, 1]), [1, 2, 0])
+    >>> sorted(rows.X[:, 0].tolist()), rows.weights
+    ([5.0, 6.0, 6.0], None)
+    """
+    if sample_weight is None:
+        return WeightedRows(X, y, None)
+    weights = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
+    if not weights.any():
+        raise ValueError("all sample weights are 0: no row is left to learn from")
+    counts = np.round(weights).astype(np.int64) if weights.max() < _MOST_ROWS else weights
+    is_whole = counts is not weights and np.array_equal(counts, weights)
+    if is_whole and counts.sum() <= max(_MOST_ROWS, _MOST_TIMES * len(counts)):
+        rows = np.repeat(np.arange(len(counts)), counts)
+        weights = np.ones(len(rows))
+    else:
+        rows = np.flatnonzero(weights)
+        weights = weights[rows]
+    rows_in_order = np.lexsort((weights, _hashes(X, y)[rows]))
+    rows, weights = rows[rows_in_order], weights[rows_in_order]
+    is_equal = bool((weights == weights[0]).all())
+    return WeightedRows(_safe_indexing(X, rows), y[rows], None if is_equal else weights)
+
+
+def _hashes(X: pd.DataFrame | np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return a number for what each row holds, (n_rows,)."""
+    table = pd.DataFrame(X).set_axis(range(X.shape[1]), axis=1).assign(target=y)
+    table = table.apply(lambda column: column.map(str) if column.dtype == object else column)
+    hashes: np.ndarray = pd.util.hash_pandas_object(table, index=False).to_numpy()
+    return hashes
