@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 TASKS = ("binary", "multiclass", "regression")
-ROLES = ("numeric", "categorical", "text", "date", "group", "drop")
+ROLES = ("numeric", "categorical", "text", "date", "identifier", "group", "time", "drop")
 EFFORTS = ("fast", "default", "full")
 META_LEARNERS = (
     "random",

@@ -15,6 +15,8 @@ _HELP = {
     "categorical": "columns to be read as categories, such as codes that look like numbers",
     "text": "columns to be read as free text, by its words",
     "date": "columns to be read as dates, such as 20260131 or seconds since 1970",
+    "identifier": "columns that name rows; left out",
+    "time": "the column that says when a row was, a date or a number that counts up; validation keeps its order",
     "group": "columns that say which rows belong together; left out, and named for validation",
     "drop": "columns to be left out",
 }

@@ -20,6 +20,7 @@ from metaselect.data.columns.roles import (
     is_named_like_a_group,
 )
 from metaselect.data.dataset import Dataset
+from metaselect.data.dataset_from_arrays import dataset_from_arrays
 from metaselect.data.dataset_from_file import make_dataset, read_dataset
 from metaselect.data.leaks import find_leaks
 from metaselect.data.missing_marks import MissingMarks, keep_marks, marks_of_columns, without_marks_of
@@ -69,6 +70,7 @@ __all__ = [
     "assign_roles",
     "clean_columns",
     "column_types",
+    "dataset_from_arrays",
     "deal_rows",
     "detect_csv_format",
     "detect_format",

@@ -20,7 +20,7 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
-from metaselect.data import Dataset, Note, as_dense, as_frame, as_target, is_foreign_frame
+from metaselect.data import Note, as_dense, as_frame, as_target, dataset_from_arrays, is_foreign_frame
 from metaselect.estimators._importances import importances_of_columns, last_step
 from metaselect.estimators._weights import apply_weights
 from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectWarning
@@ -47,6 +47,7 @@ class BaseMetaSelect(BaseEstimator):
         *,
         exclude=(),
         roles=None,
+        missing=None,
         cheap=False,
     ):
         self.metric = metric
@@ -57,6 +58,7 @@ class BaseMetaSelect(BaseEstimator):
         self.random_state = random_state
         self.exclude = exclude
         self.roles = roles
+        self.missing = missing
         self.cheap = cheap
 
     def _fit(self, X, y, task: str, sample_weight) -> Self:
@@ -67,7 +69,10 @@ class BaseMetaSelect(BaseEstimator):
                 "fits the first recommendation"
             )
         rows = apply_weights(X, y, sample_weight)
-        dataset = Dataset.from_arrays(rows.X, rows.y, task=task, roles=self.roles or {})
+        dataset = dataset_from_arrays(rows.X, rows.y, task=task, roles=self.roles, missing=self.missing)
+        if dataset.n_rows < len(rows.y):
+            n_rows = len(rows.y) - dataset.n_rows
+            raise DatasetError(f"y holds what stands for a missing value in {n_rows} rows; leave these out")
         exclude = names_in(self.exclude)
         if rows.weights is not None:
             unable = [learner.name for learner in learners_for(dataset.task) if not learner.takes_weights(dataset.task)]

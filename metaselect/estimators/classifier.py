@@ -57,6 +57,8 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
         Base learners not to recommend.
     roles : mapping of str to str, optional
         What columns are there for, where they are taken for something else, as for `recommend`.
+    missing : str, number, sequence or mapping, optional
+        Values that stand for missing ones, as for `recommend`; in rows seen later too.
     cheap : bool
         Whether fit time counts; False by default.
 

@@ -11,7 +11,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from metaselect.data import Dataset, as_frame, find_target, is_foreign_frame, make_dataset, read_file
+from metaselect.data import (
+    Dataset,
+    MissingMarks,
+    ReadingOptions,
+    as_frame,
+    dataset_from_arrays,
+    find_target,
+    is_foreign_frame,
+    make_dataset,
+    read_file,
+)
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
 from metaselect.recommendation.recommendation import TableSource
 
@@ -19,16 +29,17 @@ __all__ = ["check_options", "look_at_table", "names_in"]
 
 
 def look_at_table(
-    X: pd.DataFrame | ArrayLike | str | Path,
+    X: pd.DataFrame | ArrayLike | Dataset | str | Path,
     y: ArrayLike | Hashable | None,
     task: str,
-    roles: Mapping[str, str] | None,
+    roles: Mapping[str, str] | None = None,
+    missing: MissingMarks | None = None,
 ) -> TableSource:
     """Return the table that is given, as the command line would look at it.
 
     Parameters
     ----------
-    X : DataFrame, array-like of shape (n_rows, n_columns), or path
+    X : DataFrame, array-like of shape (n_rows, n_columns), Dataset, or path
         The table; a path is that of a file that holds the target too.
     y : array-like of shape (n_rows,), name of a column, or None
         The target, or the column of the table that is the target; the column that is called as targets are for None.
@@ -36,6 +47,8 @@ def look_at_table(
         What the target is to be learned as.
     roles : mapping of str to str, optional
         What some columns are there for, one of `ROLE_CHOICES` each.
+    missing : str, number, sequence or mapping, optional
+        Values that stand for missing ones.
 
     Raises
     ------
@@ -45,15 +58,19 @@ def look_at_table(
     if not isinstance(roles, Mapping | None):
         raise ConfigurationError(f"roles is {roles!r:.60}; expected a mapping such as {{'customer': 'group'}}")
     roles = dict(roles or {})
+    if isinstance(X, Dataset):
+        if y is not None or roles or missing is not None:
+            raise DatasetError("a Dataset holds its target and roles already; give it alone")
+        return TableSource(X)
     if isinstance(X, str | Path):
         if not (y is None or isinstance(y, Hashable)):
             raise DatasetError(f"X is the path {str(X)!r}, so y is to be the name of a column of that file")
-        file = read_file(X, for_advice=True)
+        file = read_file(X, for_advice=True, options=ReadingOptions.of(missing=missing))
         dataset = make_dataset(file, None if y is None else str(y), task=task, roles=roles)
         return TableSource(dataset, str(X), file, roles)
     if y is None or _is_name(y, X):
         X, y = _split(X, cast(Hashable, y))
-    return TableSource(Dataset.from_arrays(X, cast(ArrayLike, y), task=task, roles=roles), roles=roles)
+    return TableSource(dataset_from_arrays(X, cast(ArrayLike, y), task=task, roles=roles, missing=missing), roles=roles)
 
 
 def _is_name(y: object, X: object) -> bool:

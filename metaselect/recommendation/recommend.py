@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from metaselect.data import Dataset, Note
+from metaselect.data import Dataset, MissingMarks, Note
 from metaselect.exceptions import ConfigurationError, MetaSelectWarning
 from metaselect.knowledge import KnowledgeBase, knowledge_state, load_all_knowledge, load_knowledge_base
 from metaselect.metafeatures import extract_metafeatures
@@ -30,7 +30,7 @@ _SAID_WHEN_LEFT_OUT = ("identifier", "group")
 
 
 def recommend(
-    X: pd.DataFrame | ArrayLike | str | Path,
+    X: pd.DataFrame | ArrayLike | Dataset | str | Path,
     y: ArrayLike | Hashable | None = None,
     *,
     task: str = "auto",
@@ -40,6 +40,7 @@ def recommend(
     knowledge_base: KnowledgeBase | str | Path | None = None,
     exclude: str | Collection[str] = (),
     roles: Mapping[str, str] | None = None,
+    missing: MissingMarks | None = None,
     cheap: bool = False,
     random_state: int = 0,
 ) -> Recommendation:
@@ -50,7 +51,7 @@ def recommend(
 
     Parameters
     ----------
-    X : DataFrame, array-like of shape (n_rows, n_columns), or path
+    X : DataFrame, array-like of shape (n_rows, n_columns), Dataset, or path
         Text categories and missing values are welcome. A path is that of a file that the command line reads.
     y : array-like of shape (n_rows,), or name of a column
         The target: classes or numbers; or the column of the DataFrame or file that is the target, which is left out of
@@ -70,7 +71,10 @@ def recommend(
         Base learners not to recommend.
     roles : mapping of str to str, optional
         What columns are there for, where they are taken for something else: `"numeric"`, `"categorical"`, `"text"`,
-        `"date"`, `"group"`, `"identifier"`, `"time"` or `"drop"`.
+        `"date"`, `"identifier"`, `"group"`, `"time"` or `"drop"`.
+    missing : str, number, sequence or mapping, optional
+        Values that stand for missing ones, such as `-999` for all columns, `"age=-1"` for one, a list of these, or a
+        mapping of columns to values.
     cheap : bool
         Whether fit time counts: candidates come along the predicted Pareto front of score and fit time, and
         `Recommendation.trade` says what the first gives up for how much time.
@@ -102,7 +106,7 @@ def recommend(
     >>> pipeline.score(X, y) > 0.9
     True
     """
-    source = look_at_table(X, y, task, roles)
+    source = look_at_table(X, y, task, roles, missing)
     recommendation = recommend_for_dataset(
         source.dataset,
         metric=metric,

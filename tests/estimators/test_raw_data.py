@@ -77,6 +77,16 @@ def test_roles_exclude_and_cheap_are_as_for_recommend():
     assert quick(MetaSelectClassifier, cheap=True).recommendation_.trade is not None
 
 
+def test_marks_of_missing_values_are_missing():
+    table = raw_table()
+    marked = table.assign(age=table["age"].fillna(-999))
+    y = target_for(MetaSelectClassifier, table)
+    classifier = quick(MetaSelectClassifier, marked, y, missing={"age": -999})
+    assert np.array_equal(classifier.predict(marked), quick(MetaSelectClassifier, table, y).predict(table))
+    with pytest.raises(ValueError, match="stands for a missing value in 18 rows"):
+        quick(MetaSelectRegressor, table, marked["age"], missing=-999)
+
+
 @pytest.mark.parametrize(
     "names",
     [

@@ -146,6 +146,49 @@ def test_nothing_is_warned_of_without_need(advise):
     assert recommendation.alarms == ()
 
 
+def coded(n_rows=120):
+    """Customers with -999 for a missing age, a number for each and the day."""
+    table = customers(n_rows)
+    table.loc[::6, "age"] = -999
+    days = pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(n_rows) // 2, "D")
+    return table.assign(number=np.arange(n_rows) * 7 % 1000, seen=days.strftime("%Y-%m-%d"))
+
+
+def test_columns_are_what_the_user_says(advise):
+    roles = {"number": "identifier", "seen": "time", "city": "group"}
+    with pytest.warns(MetaSelectWarning, match="left out as identifiers: number"):
+        recommendation = advise(coded(), "churn", roles=roles)
+    assert recommendation.dataset.n_columns == 2
+    assert recommendation.validation.groups == "city"
+    assert recommendation.is_for_shuffled_rows
+    by_time = advise(coded(), "churn", roles={"seen": "time"})
+    assert (by_time.validation.splitter, by_time.validation.order) == ("TimeSeriesSplit", "seen")
+    assert advise(coded(), "churn", roles={"number": "time"}).validation.order == "number"
+    assert not advise(coded(), "churn", roles={"seen": "drop"}).is_for_shuffled_rows
+    for roles, message in (({"city": "time"}, "neither dates nor numbers"), ({"city": "tim"}, "role 'tim'")):
+        with pytest.raises(MetaSelectError, match=message):
+            advise(coded(), "churn", roles=roles)
+
+
+@pytest.mark.parametrize("missing", [-999, "-999", ["age=-999"], {"age": -999}])
+def test_marks_of_missing_values_are_missing_in_later_rows_too(advise, missing):
+    table = coded()
+    as_gaps = table.assign(age=table["age"].where(table["age"] != -999))
+    recommendation = advise(table, "churn", missing=missing, top=1)
+    assert recommendation.configurations == advise(as_gaps, "churn", top=1).configurations
+    assert any("20 cells" in str(warning) or "age" in str(warning) for warning in recommendation.warnings)
+    pipeline = recommendation.best.build().fit(table, table["churn"])
+    later = table[:5].assign(age=-999.0)
+    assert np.array_equal(pipeline.predict(later), pipeline.predict(later.assign(age=np.nan)))
+
+
+def test_a_dataset_is_as_good_as_its_table(advise):
+    dataset = Dataset.from_arrays(customers()[["age", "city"]], customers()["churn"])
+    assert advise(dataset, top=2).configurations == advise(customers(), "churn", top=2).configurations
+    with pytest.raises(DatasetError, match="give it alone"):
+        advise(dataset, customers()["churn"])
+
+
 def test_what_is_printed_speaks_python(usual):
     text = str(usual)
     assert "--" not in text

@@ -26,7 +26,7 @@ from metaselect.seeding import rng_from
 __all__ = ["DROPPED_ROLES", "ROLE_CHOICES", "ColumnRole", "assign_roles", "find_role", "is_named_like_a_group"]
 
 # What a user may say of a column.
-ROLE_CHOICES = (*KINDS, "group", "drop")
+ROLE_CHOICES = (*KINDS, "identifier", "group", "time", "drop")
 # Roles of columns that are left out, in words.
 DROPPED_ROLES = {
     "identifier": "identifiers",
@@ -201,11 +201,21 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> dict[str, Co
 
 
 def _role_said(column: pd.Series, role: str) -> ColumnRole:
+    if role == "time":
+        return ColumnRole(role, Note.on("as you said"), _type_of_time(column))
     column_type = find_type(column, role)
     if isinstance(column_type, Empty) and role in (Number.kind, DateColumn.kind):
         what, value = ("numeric", "number") if role == Number.kind else ("a date", "date")
         raise DatasetError(f"column {column.name!r} is to be {what} and holds no {value}; leave the option out")
     return ColumnRole(role, Note.on("as you said"), column_type)
+
+
+def _type_of_time(column: pd.Series) -> ColumnType:
+    """Return the type of a column that says when a row was: a date, or a number that counts up."""
+    for found in (find_type(column, DateColumn.kind), find_type(column, Number.kind)):
+        if isinstance(found, DateColumn | Number):
+            return found
+    raise DatasetError(f"column {column.name!r} is to be a time and holds neither dates nor numbers")
 
 
 def _role_of_any(column: pd.Series) -> ColumnRole:

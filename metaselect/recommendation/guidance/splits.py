@@ -162,6 +162,9 @@ def choose_validation(dataset: Dataset, random_state: int = 0) -> ValidationSche
     group = _group_column(dataset)
     if group is not None:
         return _grouped(dataset, group, random_state)
+    said = _time_as_said(dataset)
+    if said is not None:
+        return _in_order(dataset, said, random_state)
     times = _times(dataset)
     if not times:
         return _shuffled(dataset, random_state)
@@ -173,6 +176,10 @@ def choose_validation(dataset: Dataset, random_state: int = 0) -> ValidationSche
     if time not in in_order and not _NAMED_LIKE_A_TIME.search(time):
         # A year or a date is as often a property (of a car, of a birth) as the time of an observation.
         return _shuffled(dataset, random_state, time)
+    return _in_order(dataset, time, random_state)
+
+
+def _in_order(dataset: Dataset, time: str, random_state: int) -> ValidationScheme:
     if not _has_enough_of_each_class(dataset):
         return _shuffled(dataset, random_state, time, is_too_rare=True)
     otherwise = _shuffled(dataset, random_state)
@@ -226,6 +233,13 @@ def _groups(dataset: Dataset) -> dict[str, int]:
     called_so = [name for name in dataset.X if is_named_like_a_group(name)]  # to look at all would take its time
     found = {name: dataset.X[name].nunique() for name in called_so if find_role(dataset.X[name]).role == "group"}
     return {**found, **dataset.groups}
+
+
+def _time_as_said(dataset: Dataset) -> str | None:
+    """Return the column of which the user says that it tells when a row was, None where there is none."""
+    said = [name for name, role in dataset.roles.items() if role.role == "time"]
+    dates = [name for name, date in dataset.dates.items() if "days" in date.parts]
+    return next((name for name in said if name in dataset.X or name in dates), None)
 
 
 def _times(dataset: Dataset) -> dict[str, pd.Series]:
