@@ -3,7 +3,6 @@
 Tables whose encoding is known: files of the given folders that are named after it (`cp1251.csv`) or listed below, and
 tables of words of many languages, which are written here. A table is right if its text is. Run with:
 
-    pip install charset-normalizer
     python benchmarks/bench_encodings.py FOLDER...
 """
 
@@ -16,6 +15,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pandas as pd
+from _results import write_results
 
 from metaselect.data.reading.encodings import find_encoding
 from metaselect.data.reading.file_bytes import start_of
@@ -43,15 +45,16 @@ WORDS = {
 
 
 def main() -> None:
-    """Print one line per approach: how many tables are read right, of Western and of other languages."""
+    """Print and write how many tables each approach reads right, of Western and of other languages."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", metavar="FOLDER", nargs="*", type=Path, help="of files whose encodings are known")
     with tempfile.TemporaryDirectory() as folder:
         tables = list(write_tables(Path(folder)))
         for given in parser.parse_args().folders:
             tables += known(given)
-        for approach in (our_rule, charset_normalizer, charset_normalizer_on_words, our_rule_for_latin_letters):
-            print(judge(approach, tables))
+        results = pd.DataFrame(judge(approach, tables) for approach in APPROACHES)
+    print(results.to_string(index=False, float_format="%.1f"))
+    print("written to", write_results(results, "encodings"))
 
 
 def our_rule(path: Path) -> str | None:
@@ -77,11 +80,7 @@ def charset_normalizer_on_words(path: Path) -> str | None:
     return best and best.encoding
 
 
-def our_rule_for_latin_letters(path: Path) -> str | None:
-    """Return what it finds where that has other letters than Latin ones, otherwise what metaselect finds."""
-    found = charset_normalizer_on_words(path)
-    latin = ("cp1250", "cp1254", "cp850", "iso8859_2", "latin_1", *WESTERN)
-    return our_rule(path) if found is None or found in latin else found
+APPROACHES = (our_rule, charset_normalizer, charset_normalizer_on_words)
 
 
 def write_tables(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -110,7 +109,7 @@ def known(folder: Path) -> Iterator[tuple[Path, str]]:
             yield path, encoding
 
 
-def judge(approach: Callable[[Path], str | None], tables: list[tuple[Path, str]]) -> str:
+def judge(approach: Callable[[Path], str | None], tables: list[tuple[Path, str]]) -> dict[str, object]:
     """Return how many tables an approach reads right, and in how many seconds."""
     right, n = {True: 0, False: 0}, {True: 0, False: 0}
     start = time.perf_counter()
@@ -119,11 +118,14 @@ def judge(approach: Callable[[Path], str | None], tables: list[tuple[Path, str]]
         is_western = encoding in WESTERN
         n[is_western] += 1
         right[is_western] += found is not None and raw.decode(found, "replace") == raw.decode(encoding, "replace")
-    seconds = time.perf_counter() - start
-    return (
-        f"{approach.__name__:>28}: {right[True]} of {n[True]} Western tables right, {right[False]} of {n[False]} "
-        f"others, in {seconds:.1f} s"
-    )
+    return {
+        "approach": approach.__name__,
+        "western_right": right[True],
+        "western": n[True],
+        "others_right": right[False],
+        "others": n[False],
+        "seconds": time.perf_counter() - start,
+    }
 
 
 if __name__ == "__main__":

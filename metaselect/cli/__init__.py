@@ -25,14 +25,14 @@ __all__ = ["main"]
 _COMMANDS = {
     "recommend": "recommend a model for a table",
     "describe": "show a table as metaselect sees it: columns, target, suspected leaks, metafeatures",
-    "evaluate": "how good is the advice? leave-one-dataset-out, beside simple baselines",
+    "evaluate": "how good is the advice? each known dataset is left out in turn, beside simple baselines",
     "rules": "what is known, as a tree of a few rules that can be read",
     "benchmark": "evaluate base learners on a collection of datasets, into a store",
     "merge": "unite the stores that several machines made",
     "leaderboard": "who did best in a store: ranks, regret, wins, times, failures, figures",
     "learners": "what can be recommended: base learners and their search spaces",
     "learn": "teach metaselect a store of evaluations: your datasets and learners join what is known",
-    "knowledge": "list, show, export, describe anew and remove what is known",
+    "knowledge": "list, show, export, describe again and remove what is known",
 }
 
 

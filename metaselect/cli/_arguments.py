@@ -80,7 +80,9 @@ def names(text: str) -> list[str]:
 
 def add_random_state(parser: argparse.ArgumentParser) -> None:
     """Add `--random-state`."""
-    parser.add_argument("--random-state", type=int, default=0, metavar="N", help="seed (default: 0)")
+    parser.add_argument(
+        "--random-state", type=int, default=0, metavar="N", help="seed of all that is drawn at random (default: 0)"
+    )
 
 
 def add_target(parser: argparse.ArgumentParser) -> None:
@@ -96,7 +98,8 @@ def add_sample_rows(parser: argparse.ArgumentParser) -> None:
         "--sample-rows",
         type=positive,
         metavar="N",
-        help="look at about N rows drawn at random; counts come from all (default: 100000 of over 17 million cells)",
+        help="look at about N rows drawn at random, and count in all (default: 100,000 rows where a table has over 17 "
+        "million cells)",
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sys
+import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from metaselect.cli._output import complain
 from metaselect.exceptions import escape
@@ -17,6 +20,8 @@ _SECONDS_BETWEEN_LINES = 10
 _SECONDS_BETWEEN_CHANGES = 0.1
 # The estimate rests on the last hour: the first configurations tell little of the last ones.
 _SECONDS_OF_ESTIMATE = 3600
+# Nor do the first few tell much of the rest; of little work a tenth is enough.
+_FEWEST_DONE = 20
 _WIDTH_OF_BAR = 30
 
 
@@ -34,13 +39,35 @@ def follow(evaluations: Iterable, n_wanted: int, statuses: Counter, *, seconds_b
     seconds_between : float, optional
         Least time from one line to the next; 10 s, on a terminal 0.1 s, when not given.
     """
-    progress = Progress(n_wanted, seconds_between)
+    progress = Progress(n_wanted, statuses, seconds_between)
     try:
-        for evaluation in evaluations:
-            statuses[evaluation.status] += 1
-            progress.show(statuses)
+        with _told_of_beginnings(progress):
+            for evaluation in evaluations:
+                statuses[evaluation.status] += 1
+                progress.finish(evaluation.dataset, evaluation.configuration)
     finally:
-        progress.close(statuses)
+        progress.close()
+
+
+@contextmanager
+def _told_of_beginnings(progress: Progress) -> Iterator[None]:
+    """Tell a progress what begins, of which the library writes to its log at a level that nobody sees."""
+    logger = logging.getLogger("metaselect.experiments.isolation")
+
+    def tell(record: logging.LogRecord) -> bool:
+        begun = getattr(record, "begun", None)
+        if begun is not None:
+            progress.begin(*begun)
+        return begun is None
+
+    level = logger.level
+    logger.addFilter(tell)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+        logger.removeFilter(tell)
 
 
 def counts(statuses: Counter) -> str:
@@ -55,36 +82,61 @@ def counts(statuses: Counter) -> str:
 
 
 class Progress:
-    """Says how much of the work is done, and about how long the rest takes."""
+    """Says how much of the work is done, what is being worked on, and about how long the rest takes."""
 
-    def __init__(self, n_wanted: int, seconds_between: float | None = None):
+    def __init__(self, n_wanted: int, statuses: Counter, seconds_between: float | None = None):
         self._n_wanted = n_wanted
+        self._statuses = statuses
         self._on_terminal = sys.stderr.isatty()
         usual = _SECONDS_BETWEEN_CHANGES if self._on_terminal else _SECONDS_BETWEEN_LINES
         self._seconds_between = usual if seconds_between is None else seconds_between
-        self._said = time.monotonic()
+        self._began = self._said = time.monotonic()
         self._history = deque([(self._said, 0)])  # when how many were done, over the last hour
+        self._running: dict[tuple[str, str], None] = {}
+        self._is_told = False  # of beginnings: only where they are in this process
+        self._lock = threading.Lock()  # work begins in other threads than this one
 
-    def show(self, statuses: Counter) -> None:
+    def begin(self, dataset: str, configuration: str) -> None:
+        """Say what is being worked on, if the last time that something was said is long enough ago."""
+        with self._lock:
+            self._is_told = True
+            self._running[dataset, configuration] = None
+            self._show()
+
+    def finish(self, dataset: str, configuration: str) -> None:
         """Say how far the work is, if the last time is long enough ago."""
+        with self._lock:
+            self._running.pop((dataset, configuration), None)
+            n_done = self._statuses.total()
+            if n_done == 1:
+                # What came before the first result, descriptions of datasets and the like, comes once.
+                self._history = deque([(time.monotonic(), n_done)])
+            # Of one thing at a time, the next one is about to begin, and that says more.
+            if self._running or not self._is_told or n_done == self._n_wanted:
+                self._show()
+
+    def close(self) -> None:
+        """Leave the line on a terminal as it is at the end."""
+        with self._lock:
+            self._running.clear()
+            if self._on_terminal:
+                self._write()
+                print(file=sys.stderr)
+
+    def _show(self) -> None:
         now = time.monotonic()
         if now - self._said < self._seconds_between:
             return
         self._said = now
-        self._history.append((now, statuses.total()))
+        self._history.append((now, self._statuses.total()))
         while now - self._history[0][0] > _SECONDS_OF_ESTIMATE and len(self._history) > 2:
             self._history.popleft()
-        self._write(statuses)
+        self._write()
 
-    def close(self, statuses: Counter) -> None:
-        """Leave the line on a terminal as it is at the end."""
-        if self._on_terminal:
-            self._write(statuses)
-            print(file=sys.stderr)
-
-    def _write(self, statuses: Counter) -> None:
-        n_done = statuses.total()
-        said = f"{n_done} of {self._n_wanted} ({counts(statuses)}), about {self._minutes_left(n_done):.0f} min left"
+    def _write(self) -> None:
+        n_done = self._statuses.total()
+        said = "nothing yet" if self._n_wanted and not n_done else counts(self._statuses)
+        said = f"{n_done} of {self._n_wanted} ({said}){self._rest(n_done)}{self._now()}"
         if not self._on_terminal:
             complain(said)
             return
@@ -93,7 +145,17 @@ class Progress:
         width = shutil.get_terminal_size().columns - 1  # a full line would go on below itself
         print(f"\r{escape(line)[:width]:<{width}}", end="", file=sys.stderr, flush=True)
 
-    def _minutes_left(self, n_done: int) -> float:
-        then, n_then = self._history[0]
+    def _now(self) -> str:
+        if not self._running:
+            return ""
+        dataset, configuration = next(reversed(self._running))
+        return f"; running {configuration} on {dataset}" + ", ..." * (len(self._running) > 1)
+
+    def _rest(self, n_done: int) -> str:
+        """Return about how long the rest takes, once enough is done to say so."""
+        if n_done < min(_FEWEST_DONE, -(-self._n_wanted // 10)):
+            return ""
+        then, n_then = self._history[0] if n_done > 1 else (self._began, 0)
         n_since = n_done - n_then
-        return (time.monotonic() - then) / n_since * (self._n_wanted - n_done) / 60 if n_since else 0.0
+        seconds = (time.monotonic() - then) / n_since * (self._n_wanted - n_done) if n_since else 0.0
+        return f", about {seconds / 60:.0f} min left"

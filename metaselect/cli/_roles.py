@@ -11,14 +11,14 @@ from metaselect.exceptions import ConfigurationError
 __all__ = ["add_roles", "roles_from"]
 
 _HELP = {
-    "numeric": "columns to be read as numbers, comma separated; what is none becomes missing",
-    "categorical": "columns to be read as categories, such as codes that look like numbers",
-    "text": "columns to be read as free text, by its words",
-    "date": "columns to be read as dates, such as 20260131 or seconds since 1970",
-    "identifier": "columns that name rows; left out",
+    "numeric": "columns to read as numbers, comma separated; cells without a number become missing",
+    "categorical": "columns to read as categories, such as codes that look like numbers",
+    "text": "columns to read as free text, word by word",
+    "date": "columns to read as dates, such as 20260131 or seconds since 1970",
+    "identifier": "columns that name the rows; they are left out",
     "time": "the column that says when a row was, a date or a number that counts up; validation keeps its order",
-    "group": "columns that say which rows belong together; left out, and named for validation",
-    "drop": "columns to be left out",
+    "group": "columns that say which rows belong together; they are left out, and used to split rows for validation",
+    "drop": "columns to leave out",
 }
 
 

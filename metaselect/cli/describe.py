@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 from metaselect.cli._output import hand_over, say
 from metaselect.cli._roles import roles_from
 from metaselect.cli._startup import read_table_file
-from metaselect.data import Dataset, assign_roles, find_leaks, find_target, make_dataset
+from metaselect.data import Dataset, assign_roles, find_leaks, find_target, make_dataset, notes_on_table
 from metaselect.exceptions import ConfigurationError
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
 from metaselect.report import Description, collect_description, render_description
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> None:
             dataset=dataset,
             leaks=find_leaks(dataset, arguments.random_state) if dataset else {},
             metafeatures=_metafeatures(dataset, arguments) if dataset and arguments.metafeatures else None,
-            notes=dataset.notes if dataset else file.notes,
+            notes=dataset.notes if dataset else (*file.notes, *notes_on_table(table, roles)),
             whole=file.whole,
         )
     if arguments.json:

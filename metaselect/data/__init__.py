@@ -19,7 +19,7 @@ from metaselect.data.columns.roles import (
     find_role,
     is_named_like_a_group,
 )
-from metaselect.data.dataset import Dataset
+from metaselect.data.dataset import Dataset, notes_on_table
 from metaselect.data.dataset_from_arrays import dataset_from_arrays
 from metaselect.data.dataset_from_file import make_dataset, read_dataset
 from metaselect.data.leaks import find_leaks
@@ -88,6 +88,7 @@ __all__ = [
     "keep_marks",
     "make_dataset",
     "marks_of_columns",
+    "notes_on_table",
     "read_arff",
     "read_collection",
     "read_dataset",

@@ -42,7 +42,7 @@ from metaselect.exceptions import DatasetError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["Dataset"]
+__all__ = ["Dataset", "notes_on_table"]
 
 # What columns are once they are clean, by what models see of them.
 _CLEAN = {"number": Number(), "category": Category(), "text": FreeText()}
@@ -337,6 +337,31 @@ def _clean(frame: pd.DataFrame, types: Mapping[str, ColumnType]) -> pd.DataFrame
             f"{frame.shape}) while a minimum of 1 is required); add columns to learn from"
         )
     return cleaned
+
+
+def notes_on_table(frame: pd.DataFrame, roles: Mapping[str, str]) -> list[Note]:
+    """Return what a user should know of a table that has no target.
+
+    Parameters
+    ----------
+    frame : DataFrame of shape (n_rows, n_columns)
+        As read.
+    roles : mapping of str to str
+        What the user said of some columns.
+
+    Examples
+    --------
+    >>> print(*notes_on_table(pd.DataFrame({"price": ["$1,200", "$300"] * 20, "x": range(40)}), {}))
+    numbers are read out of text in price
+    """
+    columns = look_at_columns(frame, roles=roles)
+    used = frame[list(columns.types)]
+    return [
+        *notes_on_repairs(columns.repairs, frame),
+        *notes_on_numbers_left_as_text(frame, columns.left_as_text(roles)),
+        *columns.notes,
+        *_notes_on_columns(columns.types, used, clean_columns(used, columns.types)),
+    ]
 
 
 def _notes_on_columns(types: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:

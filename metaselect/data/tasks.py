@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from metaselect.data.notes import Note
 from metaselect.exceptions import ConfigurationError, DatasetError
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def task_type_of(task: str) -> str:
     return "classification" if is_classification(task) else "regression"
 
 
-def infer_task(y: ArrayLike, task: str = "auto") -> tuple[str, str]:
-    """Return the task that `y` poses and the reason, in words.
+def infer_task(y: ArrayLike, task: str = "auto") -> tuple[str, Note]:
+    """Return the task that `y` poses and the reason; `str` of it says it.
 
     Parameters
     ----------
@@ -61,10 +62,11 @@ def infer_task(y: ArrayLike, task: str = "auto") -> tuple[str, str]:
 
     Examples
     --------
-    >>> infer_task(["yes", "no", "yes"])
+    >>> task, why = infer_task(["yes", "no", "yes"])
+    >>> task, str(why)
     ('binary', '2 distinct values')
     >>> infer_task([1.5, 2.25, 3.0, 9.1])
-    ('regression', '4 distinct numbers')
+    ('regression', Note(kind='distinct numbers', columns=(), details={'n_distinct': 4}))
     """
     if task not in ("auto", "classification", *TASKS):
         raise ConfigurationError(f"task {task!r} is unknown; use one of auto, classification, {', '.join(TASKS)}")
@@ -88,7 +90,7 @@ def infer_task(y: ArrayLike, task: str = "auto") -> tuple[str, str]:
                 f"task 'regression' needs a target of numbers; this one holds text such as {str(values.iloc[0])!r}; "
                 f"{way_out}"
             )
-        return "regression", f"{n_distinct} distinct numbers"
+        return "regression", Note.on("distinct numbers", n_distinct=n_distinct)
     return _check_classes(values, task, n_distinct, numeric)
 
 
@@ -133,7 +135,7 @@ def _task_by_values(y: pd.Series, numeric: bool, n_distinct: int) -> str:
     return "regression"
 
 
-def _check_classes(y: pd.Series, task: str, n_distinct: int, numeric: bool) -> tuple[str, str]:
+def _check_classes(y: pd.Series, task: str, n_distinct: int, numeric: bool) -> tuple[str, Note]:
     found = "binary" if n_distinct == 2 else "multiclass"
     if task == "binary" and found != "binary":
         raise DatasetError(f"task 'binary' needs 2 classes; the target has {n_distinct} distinct values")
@@ -144,4 +146,6 @@ def _check_classes(y: pd.Series, task: str, n_distinct: int, numeric: bool) -> t
             f"it looks like {'a quantity (use task regression)' if numeric else 'an identifier or free text'}; "
             "choose another target column or task"
         )
-    return found, f"{n_distinct} distinct {'whole numbers' if numeric and n_distinct > 2 else 'values'}"
+    if numeric and n_distinct > 2:
+        return found, Note.on("distinct whole numbers", n_distinct=n_distinct)
+    return found, Note.on("distinct values", n_distinct=n_distinct)

@@ -159,7 +159,7 @@ POWERS_OF_TEN: dict[str, dict[int, tuple[str, ...]]] = {
     "it": {3: ("mila",), 6: ("mln", "milione", "milioni"), 9: ("mld", "miliardo", "miliardi")},
     "pl": {3: ("tys",), 6: ("mln",), 9: ("mld",), 12: ("bln",)},
     "nl": {3: ("duizend",), 6: ("mln", "miljoen"), 9: ("mld", "mrd", "miljard")},
-    "nordic": {3: ("tusen",), 6: ("mn", "mio", "miljoner"), 9: ("mia", "mdr", "mrd", "miljarder")},
+    "nordic": {3: ("tusen", "tkr"), 6: ("mkr", "mn", "mio", "miljoner"), 9: ("mia", "mdr", "mrd", "miljarder")},
     "ru": {3: ("тыс", "тысяч"), 6: ("млн", "миллионов"), 9: ("млрд",), 12: ("трлн",)},
     "zh": {3: ("千",), 4: ("万", "萬"), 6: ("百万",), 8: ("亿", "億"), 12: ("兆",)},
     "ko": {3: ("천",), 4: ("만",), 6: ("백만",), 8: ("억",), 12: ("조",)},

@@ -175,7 +175,8 @@ def _why_not(configuration: Configuration, dataset: Dataset, train_share: float)
         smallest_class = None if smallest_class is None else int(train_share * smallest_class)
         if n_rows < _FEWEST_ROWS:
             return f"{train_share:g} of {dataset.n_rows} rows are fewer than {_FEWEST_ROWS}"
-    return configuration.why_not(task=dataset.task, n_rows=n_rows, smallest_class=smallest_class)
+    obstacle = configuration.why_not(task=dataset.task, n_rows=n_rows, smallest_class=smallest_class)
+    return None if obstacle is None else str(obstacle)
 
 
 def _folds(cv: int | Folds | None, dataset: Dataset, random_state: int) -> tuple[Folds, str]:

@@ -6,6 +6,7 @@ processes it talks to stay with the process that called, one for each call at th
 
 from __future__ import annotations
 
+import logging
 import math
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -21,6 +22,8 @@ from metaselect.experiments._entry_message import entry_to_message
 from metaselect.experiments._supervisor import Child, ChildExit
 from metaselect.experiments.settings import BatchSettings
 from metaselect.learners import Configuration
+
+_logger = logging.getLogger(__name__)
 
 __all__ = ["Run", "close_children", "describe_isolated", "evaluate_isolated"]
 
@@ -73,6 +76,8 @@ def evaluate_isolated(
     train_share : float
         Share of the training rows of each fold to learn from, above 0 and up to 1.
     """
+    begun = (entry.name, configuration.id)
+    _logger.info("%s: %s begins", *begun, extra={"begun": begun})  # what a display of progress is told by
     to_beat = asdict(incumbent) if incumbent else None
     message = _message(entry, run, configuration=configuration.to_dict(), incumbent=to_beat, train_share=train_share)
     without_scores = partial(Evaluation, entry.name, configuration.id, train_share=train_share)
@@ -123,12 +128,12 @@ def _request(message: dict, run: Run, seconds: float, megabytes: float) -> dict[
             return _finish(child, reply, pool, seconds, megabytes)
         except ChildExit as ended:
             if child.n_requests == 1 or ended.is_of_machine:
-                raise _explain(ended, run.settings) from ended
+                raise _explain(ended, seconds, megabytes) from ended
         # An earlier learner may be to blame for how a child ended: what counts is what happens in a new one.
         child, reply = _begin(message, pool, only_new=True)
         return _finish(child, reply, pool, seconds, megabytes)
     except ChildExit as ended:
-        raise _explain(ended, run.settings) from ended
+        raise _explain(ended, seconds, megabytes) from ended
     except PoolClosedError as closed:
         raise _NoAnswerError("lost", _STOPPED) from closed
 
@@ -152,11 +157,11 @@ def _finish(child: Child, begun: dict, pool: ChildPool, seconds: float, megabyte
     return reply
 
 
-def _explain(ended: ChildExit, settings: BatchSettings) -> _NoAnswerError:
+def _explain(ended: ChildExit, seconds: float, megabytes: float) -> _NoAnswerError:
     if ended.why == "time":
-        return _NoAnswerError("timeout", f"more than {settings.time_limit:g} seconds")
+        return _NoAnswerError("timeout", f"more than {seconds:g} seconds")
     if ended.why == "memory":
-        cause = f"more than {settings.memory_limit} megabytes, with shared memory and all processes that it started"
+        cause = f"more than {megabytes:g} megabytes, with shared memory and all processes that it started"
         return _NoAnswerError("memout", cause)
     if ended.why == "stopped":
         return _NoAnswerError("lost", _STOPPED)

@@ -13,6 +13,7 @@ from metaselect.evaluation import normalized_regret
 from metaselect.exceptions import ConfigurationError, shorten
 from metaselect.experiments.rank_tests import average_ranks, critical_difference, friedman_p_value
 from metaselect.experiments.score_table import ScoreTable, with_learner_defaults
+from metaselect.facts import ShownShort
 from metaselect.learners import Configuration
 
 __all__ = ["Leaderboard", "find_reference", "make_leaderboard"]
@@ -25,8 +26,8 @@ _PAIR_COLUMNS = ["entry", "against", "wins", "ties", "losses"]
 _STATUSES = ("failed", "timeout", "skipped", "missing")
 
 
-@dataclass(frozen=True, eq=False)
-class Leaderboard:
+@dataclass(frozen=True, eq=False, repr=False)
+class Leaderboard(ShownShort):
     """Entries compared on the same datasets of one task.
 
     Attributes

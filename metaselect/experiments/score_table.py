@@ -12,6 +12,7 @@ from metaselect.data import TASKS
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES, find_measure, skill
 from metaselect.exceptions import ConfigurationError, Hint, StoreError, shorten
 from metaselect.experiments.store import Store
+from metaselect.facts import ShownShort
 from metaselect.learners import Configuration
 
 __all__ = [
@@ -28,8 +29,8 @@ __all__ = [
 UNCOUNTED = ("skipped", "missing", "partial", *INFRASTRUCTURE_STATUSES)
 
 
-@dataclass(frozen=True, eq=False)
-class ScoreTable:
+@dataclass(frozen=True, eq=False, repr=False)
+class ScoreTable(ShownShort):
     """Entries on the datasets of one task.
 
     Attributes

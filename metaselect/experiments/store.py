@@ -74,6 +74,8 @@ _INSERT_CONFIGURATION = (
     "INSERT INTO configurations VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET description = excluded.description"
 )
 _CURVE_COLUMNS = (*_COLUMNS[:2], "train_share", *_COLUMNS[2:])
+# Of SQLite, of its text and of its numbers: names of files need be no text.
+_REFUSALS = (sqlite3.Error, UnicodeEncodeError, OverflowError)
 _MEASURED = ("fit_seconds", "predict_seconds", "peak_megabytes")
 
 
@@ -334,8 +336,8 @@ class Store:
         try:
             with self._lock:
                 return self._connection.execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise StoreError(f"{self.path} cannot be read: {error}") from error
+        except _REFUSALS as error:
+            raise StoreError(f"{self.path} cannot be read: {first_line(error)}") from error
 
     def _write(self, statement: str, rows: list[tuple]) -> None:
         """Write rows, committed together when this returns."""
@@ -351,8 +353,8 @@ class Store:
         try:
             with self._lock, self._connection:
                 yield self._connection
-        except sqlite3.Error as error:
-            raise StoreError(f"{self.path} cannot be written: {error}") from error
+        except _REFUSALS as error:
+            raise StoreError(f"{self.path} cannot be written: {first_line(error)}") from error
 
 
 def _insertion(evaluation: Evaluation, otherwise: str) -> tuple[str, list[tuple]]:

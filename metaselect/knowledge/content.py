@@ -71,13 +71,11 @@ def _check_evaluations(what: str, table: pd.DataFrame) -> None:
     _check_columns(what, table)
     _check_members(f"statuses of {what}", table["status"], STATUSES)
     numbers = table.drop(columns=[column for column in _TEXT if column in table])
-    _check_numbers(what, numbers)
-    for column in numbers:
+    for column, (low, high) in _check_numbers(what, numbers).items():
         if column in MEASURES:
-            best = numbers[column].max()
-            _check(not best > MEASURES[column].perfect + _TOLERANCE, f"{what} has a {column} of {best:g}")
+            _check(not high > MEASURES[column].perfect + _TOLERANCE, f"{what} has a {column} of {high:g}")
         elif column.endswith("_seconds"):
-            _check(not numbers[column].min() < 0, f"{what} has negative times in {column}")
+            _check(not low < 0, f"{what} has negative times in {column}")
 
 
 def _check_columns(what: str, table: pd.DataFrame) -> None:
@@ -90,11 +88,18 @@ def _check_members(what: str, values: pd.Series, known: Iterable[str]) -> None:
     _check(not unknown, f"the {what} are not known: {shorten(map(repr, unknown), 3)}")
 
 
-def _check_numbers(what: str, table: pd.DataFrame) -> None:
-    for column in table:
-        values = table[column]
-        _check(pd.api.types.is_numeric_dtype(values.dtype), f"{what} has what is no number in {column}")
-        _check(not np.isinf(values.to_numpy(dtype=float)).any(), f"{what} has infinite numbers in {column}")
+def _check_numbers(what: str, table: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Return the least and the greatest number of each column, which must hold finite numbers or nothing."""
+    words = [str(column) for column, dtype in table.dtypes.items() if dtype.kind not in "fiub"]
+    _check(not words, f"{what} has what is no number in {shorten(words, 3)}")
+    if table.empty:
+        return {}
+    # The whole table at once: looking at hundreds of columns one by one takes ten times as long.
+    values = table.to_numpy(dtype=float)
+    least, most = np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
+    is_infinite = np.isinf(least) | np.isinf(most)
+    _check(not is_infinite.any(), f"{what} has infinite numbers in {shorten(table.columns[is_infinite], 3)}")
+    return {column: (low, high) for column, low, high in zip(table.columns, least, most, strict=True)}
 
 
 def _check_versions(versions: object) -> None:

@@ -58,11 +58,22 @@ def save_knowledge_base(knowledge_base: KnowledgeBase, folder: str | Path) -> Pa
         What is saved.
     folder : path-like
         Files of an earlier one in it are replaced.
+
+    Raises
+    ------
+    KnowledgeBaseError
+        If it could not be loaded again: it says something that cannot be.
     """
     folder = Path(folder)
+    try:
+        check_content(knowledge_base)
+        curves = knowledge_base.learning_curves  # before a file that they may have to be read from is replaced
+        if not curves.empty:
+            check_curves(curves)
+    except ContentError as error:
+        raise KnowledgeBaseError(f"what is to be saved in {folder} cannot be: {error}") from error
     folder.mkdir(parents=True, exist_ok=True)
     checksums = {}
-    curves = knowledge_base.learning_curves  # before a file that they may have to be read from is replaced
     tables = {
         _DATASETS: knowledge_base.datasets,
         _METAFEATURES: knowledge_base.metafeatures,

@@ -20,6 +20,7 @@ from metaselect.learners.configuration import (
     why_outside_space,
 )
 from metaselect.learners.labels import LabelEncodedClassifier, are_fractional_classes
+from metaselect.learners.obstacle import Obstacle
 from metaselect.learners.pipeline import build_pipeline
 from metaselect.learners.portfolio import shipped_configurations
 from metaselect.learners.preprocessing import NamedColumns
@@ -37,6 +38,7 @@ __all__ = [
     "LogFloat",
     "LogInteger",
     "NamedColumns",
+    "Obstacle",
     "are_fractional_classes",
     "build_pipeline",
     "find_learner",

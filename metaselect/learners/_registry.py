@@ -14,6 +14,7 @@ from sklearn.utils.validation import has_fit_parameter
 
 from metaselect.data import task_type_of
 from metaselect.exceptions import ConfigurationError, did_you_mean
+from metaselect.learners.obstacle import Obstacle
 from metaselect.learners.preprocessing import SCALED
 from metaselect.learners.space import Hyperparameter
 
@@ -109,7 +110,7 @@ class Learner:
         n_rows: int,
         smallest_class: int | None = None,
         hyperparameters: Mapping[str, object] = MappingProxyType({}),
-    ) -> str | None:
+    ) -> Obstacle | None:
         """Return the rule that forbids such data, None when the learner can be tried with these hyperparameters.
 
         Parameters
@@ -126,25 +127,25 @@ class Learner:
         Examples
         --------
         >>> find_learner("kernel_ridge").why_not(task="regression", n_rows=1_000_000)
-        'more than 10000 rows'
+        Obstacle(rule='many rows', limit=10000, task='', of='')
         """
         if task_type_of(task) not in self.tasks:
-            return f"not for {task}"
+            return Obstacle("task", task=task)
         if n_rows < self.min_rows:
-            return f"fewer than {self.min_rows} rows"
+            return Obstacle("few rows", self.min_rows)
         if self.max_rows is not None and n_rows > self.max_rows:
-            return f"more than {self.max_rows} rows"
+            return Obstacle("many rows", self.max_rows)
         if smallest_class is not None and smallest_class < self.min_class_rows:
-            return f"a class with fewer than {self.min_class_rows} rows"
+            return Obstacle("small class", self.min_class_rows)
         space = self.space_for(task)
         for name in hyperparameters:
             if name in self.full_space and name not in space:
-                return f"{name} is not for {task}"
+                return Obstacle("task", task=task, of=name)
         if hyperparameters.get("early_stopping"):
             if n_rows < _EARLY_STOPPING_ROWS:
-                return f"fewer than {_EARLY_STOPPING_ROWS} rows for early stopping"
+                return Obstacle("few rows", _EARLY_STOPPING_ROWS, of="early_stopping")
             if smallest_class is not None and smallest_class < _EARLY_STOPPING_CLASS_ROWS:
-                return f"a class with fewer than {_EARLY_STOPPING_CLASS_ROWS} rows for early stopping"
+                return Obstacle("small class", _EARLY_STOPPING_CLASS_ROWS, of="early_stopping")
         return None
 
 

@@ -13,6 +13,7 @@ from sklearn.pipeline import Pipeline
 from metaselect.data import TASKS, ColumnType, TargetReading, task_type_of
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners._registry import LEARNERS, find_learner
+from metaselect.learners.obstacle import Obstacle
 from metaselect.learners.pipeline import build_pipeline
 from metaselect.learners.space import Hyperparameter
 from metaselect.seeding import rng_from
@@ -103,7 +104,7 @@ class Configuration:
         completed = make_configuration(self.learner, **self.hyperparameters).hyperparameters
         return build_pipeline(self.learner, completed, task, random_state, kinds, target=target)
 
-    def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> str | None:
+    def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> Obstacle | None:
         """Return why this cannot be tried on such data, a size rule or the type of task; None when it can.
 
         Parameters
@@ -117,7 +118,7 @@ class Configuration:
 
         Examples
         --------
-        >>> make_configuration("gaussian_process").why_not(task="regression", n_rows=10_000)
+        >>> str(make_configuration("gaussian_process").why_not(task="regression", n_rows=10_000))
         'more than 600 rows'
         """
         return find_learner(self.learner).why_not(

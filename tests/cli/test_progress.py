@@ -1,3 +1,4 @@
+import logging
 import sys
 from collections import Counter
 
@@ -45,3 +46,24 @@ def test_nothing_to_do_divides_by_nothing(capsys, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     follow([], 0, Counter())
     assert "0 of 0 (nothing to do)" in capsys.readouterr().err
+
+
+def test_what_is_running_is_said_before_it_ends(capsys):
+    def working():
+        for evaluation in EVALUATIONS:
+            begun = (evaluation.dataset, evaluation.configuration)
+            logging.getLogger("metaselect.experiments.isolation").info("begins", extra={"begun": begun})
+            yield evaluation
+
+    follow(working(), 4, Counter(), seconds_between=0)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "0 of 4 (nothing yet); running c0 on d"
+    assert lines[-1] == "4 of 4 (3 ok, 1 failed), about 0 min left"
+    assert "begins" not in lines
+
+
+def test_the_rest_is_estimated_once_that_means_something(capsys):
+    evaluations = [Evaluation("d", f"c{i}", "ok") for i in range(25)]
+    follow(evaluations, 1000, Counter(), seconds_between=0)
+    lines = capsys.readouterr().err.splitlines()
+    assert ["left" in line for line in lines] == [False] * 19 + [True] * 6

@@ -93,3 +93,11 @@ def test_a_suspected_mark_is_named_with_the_way_out(path, capsys):
     assert "--missing heat=-999" in said  # as it is in another column, too
     main(["describe", str(path), "--target", "y", "--drop", "price"])
     assert "--missing -999" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_table_without_a_target_is_described_with_its_notes(tmp_path, capsys):
+    table().rename(columns={"y": "z"}).to_csv(tmp_path / "table.csv", index=False)
+    main(["describe", str(tmp_path / "table.csv")])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "-999 is far from all other values of heat (6 rows)" in said
+    assert "numbers are read out of text in price" in said

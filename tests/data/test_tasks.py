@@ -31,8 +31,8 @@ def test_the_values_decide_the_task(y, task):
 
 
 def test_the_reason_is_said_in_words():
-    assert infer_task([1, 2, 3] * 10)[1] == "3 distinct whole numbers"
-    assert infer_task(np.arange(20) / 7)[1] == "20 distinct numbers"
+    assert str(infer_task([1, 2, 3] * 10)[1]) == "3 distinct whole numbers"
+    assert str(infer_task(np.arange(20) / 7)[1]) == "20 distinct numbers"
 
 
 def test_classification_is_binary_or_multiclass_by_the_number_of_classes():

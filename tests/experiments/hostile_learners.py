@@ -87,6 +87,9 @@ def hold_the_lock():
     ctypes.pythonapi.sleep(1000)  # unlike other foreign functions, these are called with Python's lock held
 
 
+TWINS = []
+
+
 def write_to_every_descriptor(content):
     for descriptor in range(3, 40):
         with contextlib.suppress(OSError):
@@ -116,8 +119,14 @@ def start_in_own_session(then=lambda: None):
     then()
 
 
+def flood_the_errors():
+    for _ in range(20):
+        os.write(2, b"x" * 2**20)
+
+
 def go_on_twice():
-    os.fork()
+    if not TWINS:
+        TWINS.append(os.fork())
 
 
 def leave_a_thread():
@@ -183,6 +192,7 @@ HOSTILE = {
     "own_session": start_in_own_session,
     "own_session_then_exits": lambda: start_in_own_session(lambda: os._exit(3)),
     "own_session_then_sleeps": lambda: start_in_own_session(lambda: time.sleep(1000)),
+    "floods_the_errors": flood_the_errors,
     "goes_on_twice": go_on_twice,
     "leaves_a_thread": leave_a_thread,
     "breaks_arithmetic": break_arithmetic,

@@ -27,7 +27,7 @@ EXPECTED = {
     "exits_hard": ("crashed", "exit code 7"),
     "allocates_at_once": ("memout", "Unable to allocate 50.0 GiB"),
     "allocates_bit_by_bit": ("memout", "MemoryError"),
-    "sleeps_for_ever": ("timeout", "more than 6 seconds"),
+    "sleeps_for_ever": ("timeout", "more than 10 seconds"),
     "raises": ("failed", "RuntimeError: out of luck"),
     "predicts_nan": ("failed", "predictions are not all finite"),
     "predicts_one_row": ("failed", "predictions have the shape (1, 2), not (12, 2)"),
@@ -52,10 +52,11 @@ EXPECTED = {
     "long_error": ("failed", "ValueError: xxx"),
     "error_without_text": ("failed", "Unspeakable"),
     "interrupts": ("crashed", "KeyboardInterrupt: by me"),
-    "own_session": ("ok", "left 5 processes running, which were ended"),
+    "own_session": ("ok", "processes running, which were ended"),
     "own_session_then_exits": ("crashed", "exit code 3"),
-    "own_session_then_sleeps": ("timeout", "more than 6 seconds"),
-    "goes_on_twice": ("ok", "processes running, which were ended"),
+    "own_session_then_sleeps": ("timeout", "more than 10 seconds"),
+    "floods_the_errors": ("ok", ""),
+    "goes_on_twice": ("ok", ""),
     "leaves_a_thread": ("ok", ""),
     "breaks_arithmetic": ("ok", ""),
     "shared_memory": ("memout", "more than 512 megabytes, with shared memory"),
@@ -65,7 +66,7 @@ EXPECTED = {
     "behaves": ("ok", ""),
 }
 # The short limit is for learners that hang: one that behaves may take longer on a machine with much else to do.
-SETTINGS = BatchSettings(time_limit=6, memory_limit=512)
+SETTINGS = BatchSettings(time_limit=10, memory_limit=512)
 PATIENT = BatchSettings(memory_limit=512)
 
 

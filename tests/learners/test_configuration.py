@@ -84,7 +84,7 @@ def test_a_hyperparameter_without_a_meaning_is_refused():
 
 def test_class_weights_are_for_classification():
     configuration = make_configuration("random_forest", class_weight="balanced")
-    assert configuration.why_not(task="regression", n_rows=1000) == "class_weight is not for regression"
+    assert str(configuration.why_not(task="regression", n_rows=1000)) == "class_weight is not for regression"
     with pytest.raises(ConfigurationError, match="class_weight of random_forest is not for regression; leave it out"):
         configuration.build("regression")
 
@@ -107,5 +107,6 @@ def test_class_weights_are_drawn_for_classification_alone():
     ids=str,
 )
 def test_early_stopping_needs_rows_to_set_aside(size, reason):
-    assert make_configuration("multilayer_perceptron", early_stopping=True).why_not(task="binary", **size) == reason
+    obstacle = make_configuration("multilayer_perceptron", early_stopping=True).why_not(task="binary", **size)
+    assert (obstacle and str(obstacle)) == reason
     assert make_configuration("multilayer_perceptron").why_not(task="binary", **size) is None

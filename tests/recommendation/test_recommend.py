@@ -10,6 +10,7 @@ import pytest
 from sklearn.metrics import make_scorer
 
 from metaselect import Configuration, Dataset, extract_metafeatures, load_knowledge_base
+from metaselect.data import read_file
 from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectError, MetaSelectWarning
 from metaselect.learners import make_configuration
 from metaselect.recommendation import recommend
@@ -208,6 +209,16 @@ def test_a_recommendation_as_json(usual):
     assert [candidate["rank"] for candidate in answer["candidates"]] == [1, 2, 3]
 
 
+def test_a_script_for_a_table_from_python_and_from_a_file(usual, advise, tmp_path):
+    customers().to_csv(tmp_path / "people.csv", index=False)
+    of_file = advise(tmp_path / "people.csv", "churn", top=3)
+    for recommendation, name in ((usual, "table.csv"), (of_file, "people.csv")):
+        script = recommendation.code()
+        compile(script, "model.py", "exec")
+        assert name in script
+        assert "metaselect" not in script.split('"""')[2]
+
+
 def test_the_table_is_not_saved_with_a_recommendation(usual):
     again = pickle.loads(pickle.dumps(usual))
     assert again.to_frame().equals(usual.to_frame())
@@ -216,9 +227,11 @@ def test_the_table_is_not_saved_with_a_recommendation(usual):
         again.code()
 
 
-def test_no_repr_is_longer_than_a_screen(usual, advise, raw_data):
+def test_no_repr_is_longer_than_a_screen(usual, advise, raw_data, tmp_path):
     X, y = raw_data("binary", 200)
     wide = pd.DataFrame(np.random.default_rng(0).normal(size=(80, 300)))
+    path = tmp_path / "wide.csv"
+    wide.to_csv(path, index=False)
     shown = [
         usual,
         advise(customers(), "churn", top=50),
@@ -232,6 +245,7 @@ def test_no_repr_is_longer_than_a_screen(usual, advise, raw_data):
         usual.explanation.first,
         usual.explanation.path,
         usual.source,
+        read_file(path),
     ]
     for value in shown:
         lines = [part for line in repr(value).splitlines() for part in range(1 + len(line) // 120)]

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--store", required=True, metavar="FILE", help="SQLite file for the results; an existing one is resumed"
     )
-    _add_names(parser, "--retry", "STATUSES", f"try rows with these again: {', '.join(STATUSES)}")
+    _add_names(parser, "--retry", "STATUSES", f"try evaluations that ended so again: {', '.join(STATUSES)}")
     parser.add_argument(
         "--race",
         action="store_true",
@@ -51,9 +51,11 @@ def _add_datasets(parser: argparse.ArgumentParser) -> None:
         help="a folder with manifest.csv (name, file, target, task); a folder of plain files, with --target; "
         "openml:suite/ID or openml:tasks/ID,ID",
     )
-    parser.add_argument("--target", metavar="NAME", help="of a folder of plain files: the target column, first or last")
-    _add_names(parser, "--only", "NAMES", "these datasets")
-    _add_names(parser, "--skip", "NAMES", "not these datasets")
+    parser.add_argument(
+        "--target", metavar="NAME", help="the target in a folder of plain files: the name of a column, first or last"
+    )
+    _add_names(parser, "--only", "NAMES", "only these datasets")
+    _add_names(parser, "--skip", "NAMES", "all but these datasets")
     parser.add_argument(
         "--shard",
         type=_shard,
@@ -71,7 +73,9 @@ def _add_machines(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="threads, dask, or another one of joblib (default: threads)",
     )
-    parser.add_argument("--scheduler", metavar="ADDRESS", help="of the dask cluster, such as tcp://10.0.0.1:8786")
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="address of the dask cluster, such as tcp://10.0.0.1:8786"
+    )
 
 
 def _add_limits(parser: argparse.ArgumentParser) -> None:

@@ -15,11 +15,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     add_table_file(parser)
     parser.add_argument(
-        "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
+        "--task",
+        choices=["auto", "classification", *TASKS],
+        default="auto",
+        help="what the target is learned as (default: by its values)",
     )
     add_roles(parser)
-    parser.add_argument("--metafeatures", action="store_true", help="also the metafeatures; needs a target")
+    parser.add_argument("--metafeatures", action="store_true", help="print the metafeatures too; needs a target")
     parser.add_argument(
-        "--effort", choices=EFFORTS, default="default", help="which metafeatures to pay for (default: default)"
+        "--effort", choices=EFFORTS, default="default", help="how many metafeatures to compute (default: default)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     add_knowledge_base(parser)
     parser.add_argument(
-        "--aslib", metavar="DIR", help="evaluate on this ASlib scenario, on its own folds, and not on a knowledge base"
+        "--aslib", metavar="DIR", help="evaluate on this ASlib scenario and its own folds instead of a knowledge base"
     )
     parser.add_argument("--task", choices=TASKS, help="only this task (default: all that are known)")
     parser.add_argument("--metric", help="scikit-learn's scorer name (default: the primary one of each task)")
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="extend",
         default=[],
         metavar="NAMES",
-        help=f"comma separated, or all: {','.join(META_LEARNERS)} (default: all; with --aslib all but the slow "
+        help=f"comma separated, or all: {', '.join(META_LEARNERS)} (default: all; with --aslib all but the slow "
         f"{', '.join(SLOW_META_LEARNERS)})",
     )
     parser.add_argument(
@@ -37,7 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"regret by the number of known datasets instead (default: of {', '.join(CURVES)})",
     )
     parser.add_argument(
-        "--jobs", type=positive, metavar="N", help="processes (default: 1; for --aslib as many as processors)"
+        "--jobs",
+        type=positive,
+        metavar="N",
+        help="processes at a time (default: 1; with --aslib one for each processor)",
     )
     parser.add_argument("--json", action="store_true", help="print a list with an object per task and meta-learner")
     add_random_state(parser)

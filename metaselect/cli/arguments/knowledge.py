@@ -30,11 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--aslib", choices=TASKS, metavar="TASK", help=f"as an ASlib scenario, of one task: {', '.join(TASKS)}"
     )
     anew = actions.add_parser(
-        "redescribe", help="compute the metafeatures of a knowledge base anew, without evaluating anything"
+        "redescribe", help="compute the metafeatures of a knowledge base again, without evaluating anything"
     )
     anew.add_argument("name", metavar="NAME", help="a name or folder")
     anew.add_argument("collection", metavar="COLLECTION", help="what it was made from")
-    anew.add_argument("--target", metavar="NAME", help="of a folder of plain files, as for benchmark")
+    anew.add_argument("--target", metavar="NAME", help="the target in a folder of plain files, as for benchmark")
     anew.add_argument("--output", required=True, metavar="DIR", help="folder to write; may be that of NAME")
     anew.add_argument("--jobs", type=positive, default=1, metavar="N", help="datasets at a time (default: 1)")
     remove = actions.add_parser("remove", help="forget what was learned")

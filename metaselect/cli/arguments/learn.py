@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--name", metavar="NAME", help="what to call it (default: the name of the store)")
     parser.add_argument(
-        "--replace", action="store_true", help="use it alone: not what is packaged or was learned before"
+        "--replace", action="store_true", help="use this alone, without what is packaged or was learned before"
     )
     parser.add_argument(
         "--complete-only",

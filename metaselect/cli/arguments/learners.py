@@ -9,5 +9,5 @@ __all__ = ["add_arguments"]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("name", nargs="?", metavar="NAME", help="of one base learner, for its search space")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="name of a base learner, to see its search space")
     parser.add_argument("--json", action="store_true", help="one JSON object, or a list of them")

@@ -17,7 +17,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     add_table_file(parser)
     parser.add_argument(
-        "--task", choices=["auto", "classification", *TASKS], default="auto", help="default: by the target's values"
+        "--task",
+        choices=["auto", "classification", *TASKS],
+        default="auto",
+        help="what the target is learned as (default: by its values)",
     )
     add_roles(parser)
     parser.add_argument(
@@ -32,11 +35,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_knowledge_base(parser)
     parser.add_argument(
-        "--exclude", type=names, action="extend", default=[], metavar="LEARNERS", help="base learners, comma separated"
+        "--exclude",
+        type=names,
+        action="extend",
+        default=[],
+        metavar="LEARNERS",
+        help="base learners not to recommend, comma separated",
     )
     add_import(parser)
     parser.add_argument(
-        "--cheap", action="store_true", help="let fit time count: candidates along the Pareto front of score and time"
+        "--cheap",
+        action="store_true",
+        help="let the time of a fit count too: candidates along the Pareto front of score and time",
     )
     parser.add_argument(
         "--explain", action="store_true", help="all reasons, and what would change the advice; with --json too"
@@ -48,4 +58,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print one JSON object")
-    output.add_argument("--code", action="store_true", help="print a Python script that fits the first candidate")
+    output.add_argument(
+        "--code", action="store_true", help="print a Python script that fits the first candidate, keeps it and predicts"
+    )

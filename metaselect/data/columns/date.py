@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -98,9 +98,6 @@ class DateColumn(ColumnType):
 
     kind = "date"
     becomes = "number"
-    # What the lines of a script call.
-    functions: ClassVar[tuple[Callable, ...]] = (in_english, moments_in, part_of)
-
     parts: tuple[str, ...]
     written: str = "text"
     is_day_first: bool = False
@@ -192,21 +189,6 @@ class DateColumn(ColumnType):
         """Return the parts as float64."""
         return {self.part_name(column.name, part): numbers for part, numbers in self.expand(column).items()}
 
-    def lines(self, name: str) -> list[str]:
-        r"""Return what a script does with the column `name` of its table `data`, calling `functions`.
-
-        Examples
-        --------
-        >>> print(*DateColumn(("days", "hour sin"), is_day_first=True).lines("when"), sep="\n")
-        moments = moments_in(data['when'], is_day_first=True)
-        data['when: days'] = part_of(moments, 'days')
-        data['when: hour sin'] = part_of(moments, 'hour sin')
-        """
-        usual = DateColumn(self.parts, repairs=self.repairs, is_ambiguous=self.is_ambiguous)
-        told = [f", {field}={value!r}" for field, value in vars(self).items() if value != vars(usual)[field]]
-        parts = [f"data[{self.part_name(name, part)!r}] = part_of(moments, {part!r})" for part in self.parts]
-        return [f"moments = moments_in(data[{name!r}]{''.join(told)})", *parts]
-
     @classmethod
     def notes(cls, columns: Mapping[str, Self], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return the parts that the first few columns become, dates that seem to stand for missing ones, and doubts."""
@@ -289,9 +271,8 @@ def _words_for(texts: pd.Series) -> dict[str, str] | None:
     if len(found) > _MOST_WORDS or not texts.str.contains(r"\d", regex=True).mean() >= _NEARLY_ALL:
         return None
     words: dict[str, str] = {}
-    for table in DATE_WORDS.values():
-        if found & set(table):
-            words |= table
+    while hits := max((found & set(table) - set(words) for table in DATE_WORDS.values()), key=len):
+        words |= next(table for table in DATE_WORDS.values() if hits <= set(table))
     return words if words or texts.str.contains(_OTHER_WORDS).any() else None
 
 

@@ -131,7 +131,7 @@ def distinct_values(column: pd.Series) -> Iterable[object]:
         codes = np.sort(column.cat.codes.unique())
         return column.cat.categories.take(codes[codes >= 0])
     try:
-        return pd.factorize(column)[1]
+        return pd.factorize(column)[1].astype(object)  # which is gone through faster than texts as pandas stores them
     except TypeError:  # unhashable values such as dicts and lists
         return column.dropna().map(str).unique()
 

@@ -81,8 +81,10 @@ def find_type(column: pd.Series, chosen: str | ColumnType | None = None) -> Colu
     if pd.api.types.infer_dtype(cells, skipna=True).startswith("timedelta") and chosen in (None, Number.kind):
         return Number(repairs=(Durations({"units": {}}),)) if cells.notna().any() else Empty()
     are_numbers = chosen == Number.kind
-    to_numbers = are_numbers or (chosen not in KINDS and not is_date_text(cells))
+    to_numbers = are_numbers or chosen not in KINDS
     repairs = find_cell_repairs(cells, to_numbers=to_numbers, are_numbers=are_numbers)
+    if not are_numbers and any(repair.makes_numbers for repair in repairs) and is_date_text(cells):
+        repairs = find_cell_repairs(cells, to_numbers=False)
     if chosen in KINDS:
         found = KINDS[chosen].choose(apply_cell_repairs(cells, repairs)) or Empty()
     else:

@@ -13,6 +13,9 @@ import pandas as pd
 
 __all__ = ["forms_of", "label_of", "labels_in", "usual_form"]
 
+# How texts begin that may be spelled otherwise.
+_MAY_BE_ANOTHER = "+-.0123456789 tTfF"
+
 
 def label_of(value: object) -> str:
     """Return the text of a value; a whole number has no fraction.
@@ -35,7 +38,7 @@ def usual_form(text: str) -> str:
     >>> usual_form("007.50"), usual_form("TRUE"), usual_form("-0"), usual_form("1.4.13")
     ('7.5', '1', '0', '1.4.13')
     """
-    if text[:1] not in "+-.0123456789 tTfF":
+    if text[:1] not in _MAY_BE_ANOTHER:
         return text
     truth = {"true": "1", "false": "0"}.get(text.strip().lower())
     number = re.fullmatch(r"\s*([+-]?)0*(\d+)(?:\.(\d*?)0*)?\s*", text)
@@ -55,7 +58,7 @@ def labels_in(column: pd.Series, forms: Mapping[str, str] | None = None) -> pd.S
         codes, values = pd.factorize(column)
     except TypeError:  # unhashable values such as dicts and lists
         codes, values = pd.factorize(column.map(str).where(column.notna()))
-    labels = [label_of(value) for value in values]
+    labels = [label_of(value) for value in values.astype(object)]
     if forms is not None:
         usual = [label if label in forms else usual_form(label) for label in labels]
         labels = [forms.get(form, form) for form in usual]
@@ -73,9 +76,11 @@ def forms_of(values: Iterable[object]) -> dict[str, str]:
     >>> forms_of(["1.1", "1.10"])  # such as versions
     {'1.10': '1.10'}
     """
-    labels = dict.fromkeys(map(label_of, values))
+    labels = dict.fromkeys(value if type(value) is str else label_of(value) for value in values)
     forms: dict[str, str] = {}
     for label in labels:
+        if label[:1] not in _MAY_BE_ANOTHER:
+            continue
         form = usual_form(label)
         if form != label:
             forms[label] = label

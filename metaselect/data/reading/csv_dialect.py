@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 __all__ = ["CsvDialect", "find_decimal", "find_dialect"]
 
@@ -62,8 +65,18 @@ class CsvDialect:
         except csv.Error:
             return
 
-    def n_skipped(self, lines: Sequence[str]) -> int:
-        """Return how many lines pandas is to skip to pass by these: those inside of a quoted cell do not count."""
+    def n_skipped(self, lines: Sequence[str], *, end_with_returns: bool = False) -> int:
+        """Return how many lines pandas is to skip to pass by these: those inside of a quoted cell do not count.
+
+        Parameters
+        ----------
+        lines : sequence of str
+            The first lines of a file.
+        end_with_returns : bool
+            Whether lines end with carriage returns alone: then pandas skips an empty one together with its neighbor.
+        """
+        if end_with_returns:
+            return _n_skipped_returns(lines, self.quote)
         n_lines, is_inside = 0, False
         for line in lines:
             n_lines += not is_inside
@@ -73,6 +86,20 @@ class CsvDialect:
     def widths(self, lines: Sequence[str]) -> list[int]:
         """Return the number of cells of each line."""
         return [len(row) for row in self.cells(lines)]
+
+
+def _n_skipped_returns(lines: Sequence[str], quote: str) -> int:
+    """Try it: how pandas counts empty lines that end with carriage returns depends on those before them."""
+    mark = "\x01"
+    text = "".join(f"{line}\r" for line in [*lines, mark])
+    for n_skipped in range(len(lines)):
+        try:
+            rows = pd.read_csv(io.StringIO(text), skiprows=n_skipped, header=None, sep="\x02", quotechar=quote, nrows=1)
+        except ValueError:  # an open quote
+            continue
+        if rows.iloc[0, 0] == mark:
+            return n_skipped
+    return len(lines)
 
 
 def find_dialect(lines: Sequence[str], delimiter: str | None = None) -> CsvDialect:

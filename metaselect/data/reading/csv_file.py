@@ -128,6 +128,12 @@ class CsvFile:
         return table.drop(columns="")
 
     def _irregular(self, reason: str) -> UnreadableFileError:
+        if self.format.delimiter == " ":
+            return UnreadableFileError(
+                f"{self.path.name} seems to have columns of fixed width, with blanks inside of cells ({reason}); save "
+                "it with a separator that is in no cell",
+                hint=Hint("layout of text", "or say separator= or skip_lines="),
+            )
         return UnreadableFileError(
             f"{self.path.name} is not a regular table separated by {self.format.delimiter!r}: {reason}; "
             "give every row as many cells as the header",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from metaselect.data.reading.csv_dialect import CsvDialect, find_decimal, find_dialect
 from metaselect.data.reading.csv_layout import TableLayout, find_codes, find_comment, find_layout
-from metaselect.data.reading.encodings import WESTERN, Encoding, find_encoding
+from metaselect.data.reading.encodings import Encoding, find_encoding
 from metaselect.data.reading.file_bytes import BLOCK_BYTES, COMPRESSIONS, blocks, holds_more_than, split_lines, start_of
 from metaselect.data.reading.file_signatures import sniff_signature
 from metaselect.data.reading.foreign_errors import errors_of_ours
@@ -155,7 +155,7 @@ def detect_csv_format(path: str | Path, options: ReadingOptions | None = None) -
         names=layout.names,
         codes=find_codes(layout.names or layout.header, layout.body),
         is_partly_broken=found.is_partly_broken,
-        is_encoding_guessed=found.is_guessed and found.name not in WESTERN,
+        is_encoding_guessed=found.is_guessed,
         quote=dialect.quote,
         escape=dialect.escape,
         is_large=_is_large(path, options.limits),
@@ -207,6 +207,7 @@ class _FirstLines:
     delimiter: str | None  # what the file itself says
     all_lines: Sequence[str]
     n_skipped: int  # as the user said
+    end_with_returns: bool
 
     def lines_before(
         self, records: Sequence[tuple[int, list[str]]], layout: TableLayout, dialect: CsvDialect
@@ -224,7 +225,7 @@ class _FirstLines:
         comment = self.comment if has_more or not can_skip else None
         if not (layout.n_before or self.delimiter or self.n_skipped or self.comment != comment):
             return 0, comment
-        return self.n_skipped + dialect.n_skipped(skipped), comment
+        return dialect.n_skipped(self.all_lines[:number], end_with_returns=self.end_with_returns), comment
 
 
 def _first_lines(path: Path, raw: bytes, encoding: str, options: ReadingOptions) -> _FirstLines:
@@ -257,4 +258,4 @@ def _first_lines(path: Path, raw: bytes, encoding: str, options: ReadingOptions)
     if not numbered:
         raise UnreadableFileError(f"{path.name} is empty; expected a header line and rows below it")
     numbers, rows = zip(*numbered, strict=True)
-    return _FirstLines(rows, numbers, comment, told[1] if told else None, lines, n_skipped)
+    return _FirstLines(rows, numbers, comment, told[1] if told else None, lines, n_skipped, "\n" not in text)

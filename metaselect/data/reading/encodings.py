@@ -13,7 +13,7 @@ from metaselect.data.reading.file_bytes import BLOCK_BYTES, blocks
 from metaselect.data.reading.limits import LIMITS, ReadingLimits
 from metaselect.data.words import LETTERS, LETTERS_SELDOM_SEEN
 
-__all__ = ["WESTERN", "Encoding", "find_encoding"]
+__all__ = ["Encoding", "find_encoding"]
 
 _MOST_BYTES = 512 * 2**20
 _NOT_IN_WINDOWS = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
@@ -24,10 +24,10 @@ _MOST_BROKEN = 0.1
 # So many bytes of cells with other letters than ASCII tell by which encoding they are written.
 _CELL_BYTES = 30_000
 _CELL_ENDS = re.compile(rb"[\r\n,;\t]")
-WESTERN = ("cp1252", "latin-1", "mac_roman")
+_WESTERN = ("cp1252", "latin-1", "mac_roman")
 # Encodings of one byte a letter, those of Windows first, as most tables come from there.
 _OF_LETTERS = (
-    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "iso8859_5"),
+    *("cp1252", "cp1250", "cp1255", "cp1251", "cp1253", "cp1254", "cp1256", "cp1257", "iso8859_2", "iso8859_5"),
     *("iso8859_6", "iso8859_7", "iso8859_8", "koi8_r", "koi8_u", "cp866", "mac_roman", "mac_cyrillic", "cp874"),
     *("cp850", "cp852"),
 )
@@ -47,6 +47,12 @@ _LEADS = {"shift_jis": "euc_jp", "cp932": "euc_jp"}
 _FEW_ARE_ODD = 0.9
 _LAST_LATIN = "\u024f"
 _SIGNS_IN_WORDS = "\u2019\u2018\u00b7\u2013"
+# Small letters of one encoding are capital letters of another, or those of another script: how often they come tells.
+_USUAL_LETTERS = (
+    ("\u0400", "\u04ff", "аеиоуыэюяіїєАЕИОУЫЭЮЯІЇЄ", 0.3),
+    ("\u0600", "\u06ff", "اليمونرت", 0.4),
+)
+_HEBREW_FINALS = "\u05da\u05dd\u05df\u05e3\u05e5"
 _THAI_CONSONANTS = frozenset(map(chr, range(0x0E01, 0x0E2F)))
 _THAI_MARKS = frozenset("\u0e31" + "".join(map(chr, [*range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)])))
 _THAI_FIRST = frozenset(map(chr, range(0x0E40, 0x0E45)))
@@ -116,14 +122,14 @@ def _without_mark(start: bytes) -> str | None:
     ):
         whole = start[: len(start) // width * width]
         n_letters = len(whole) // width
-        others = [whole[i::width].count(0) for i in range(width) if i not in zeros]
-        if n_letters < 4 or any(others) or min(whole[i::width].count(0) for i in zeros) < 0.02 * n_letters:
+        if n_letters < 4 or min(whole[i::width].count(0) for i in zeros) < 0.02 * n_letters:
             continue
         try:
             text = whole.decode(name)
         except UnicodeDecodeError:
             continue
-        if "\n" in text or "\r" in text:
+        n_printable = sum(letter.isprintable() or letter in "\r\n\t" for letter in text)
+        if ("\n" in text or "\r" in text) and "\0" not in text and n_printable > 0.95 * len(text):
             return name
     return None
 
@@ -179,7 +185,7 @@ def _beyond_western(cells: Iterable[bytes]) -> str | None:
     joined = b"\n".join(cells)
     scores = {name: score for name in _OF_LETTERS if (score := _score_of_letters(joined, name)) is not None}
     best = max(scores, key=scores.__getitem__, default=None)
-    western = max((scores[name] for name in WESTERN if name in scores), default=0.0)
+    western = max((scores[name] for name in _WESTERN if name in scores), default=0.0)
     signs = None
     if best in (None, "cp874") or scores[best] < _FEW_ARE_ODD:  # nearly any bytes make Thai words
         signs = _of_signs(joined)
@@ -204,7 +210,12 @@ def _score_of_letters(cells: bytes, encoding: str) -> float | None:
     )
     # Two scripts in one word, a capital behind a small letter, or a sign inside a word come of the wrong encoding.
     n_odd = sum(_do_not_meet(a, b) for a, b in itertools.pairwise(text))
-    return (best - n_odd) / len(letters)
+    few_usual = any(
+        sum(low <= letter <= high for letter in letters) > 0.5 * len(letters)
+        and sum(letter in usual for letter in letters) < least * len(letters)
+        for low, high, usual, least in _USUAL_LETTERS
+    )
+    return (best - n_odd) / len(letters) - 0.02 * few_usual
 
 
 def _do_not_meet(a: str, b: str) -> bool:
@@ -215,6 +226,8 @@ def _do_not_meet(a: str, b: str) -> bool:
         return b != "e"
     if b in _THAI_MARKS or a in _THAI_FIRST:
         return not (a in _THAI_CONSONANTS or a in _THAI_MARKS) if b in _THAI_MARKS else b not in _THAI_CONSONANTS
+    if a in _HEBREW_FINALS and b.isalpha():
+        return True
     if a.isalpha() and b.isalpha():
         return (a.islower() and b.isupper()) or (a <= _LAST_LATIN) != (b <= _LAST_LATIN)
     return (a.isalpha() and _is_odd_in_words(b)) or (b.isalpha() and _is_odd_in_words(a))
@@ -249,7 +262,9 @@ def _score_of_signs(cells: bytes, encoding: str) -> float | None:
     signs = [sign for sign in text if not sign.isascii()]
     if not signs:
         return None
-    return sum(_is_usual(sign, encoding) for sign in signs) / len(signs)
+    # Signs seldom touch letters of ASCII; bytes of Western letters, taken for signs, nearly always do.
+    n_touching = sum(a.isascii() != b.isascii() and a.isalpha() and b.isalpha() for a, b in itertools.pairwise(text))
+    return (sum(_is_usual(sign, encoding) for sign in signs) - 0.15 * n_touching) / len(signs)
 
 
 def _is_usual(sign: str, encoding: str) -> float:
@@ -261,6 +276,7 @@ def _is_usual(sign: str, encoding: str) -> float:
 
 
 def _n_letters(between_letters: bytearray, encoding: str) -> int:
-    """Return how many of these bytes, which stand between ASCII letters, are letters that words are made of."""
+    """Return how many of these bytes, which stand between ASCII letters, are letters or apostrophes of words."""
     text = between_letters.decode(encoding, errors="replace")
-    return sum(letter.isalpha() and letter not in _SELDOM_SEEN for letter in text if not letter.isascii())
+    letters = [letter for letter in text if letter.isalpha() or letter == "\u2019"]
+    return sum(letter not in _SELDOM_SEEN for letter in letters if not letter.isascii())

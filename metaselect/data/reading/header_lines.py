@@ -129,12 +129,22 @@ def _count_titles(rows: Sequence[Sequence[str]]) -> int:
     """Return how many rows at the top have a few cells that are neither names nor labels of groups of columns."""
     for i, row in enumerate(rows[: _MOST_TITLES + 1]):
         filled = _filled(row)
-        if len(row) < 3 or len(filled) > len(row) / 2 or len(rows) < i + 1 + _FEWEST_ROWS:
+        if len(row) < 3 or len(rows) < i + 1 + _FEWEST_ROWS or not _may_be_title(row, filled, rows[i + 1 :]):
             return i if i and len(filled) >= 0.8 * len(row) else 0
         below = next((other for other in rows[i + 1 :] if len(_filled(other)) >= 0.8 * len(other)), None)
         if below is None or any(map(is_number, below)) or len(below) != len(row) or _is_of_groups(row, filled, below):
             return 0
     return 0
+
+
+def _may_be_title(row: Sequence[str], filled: Sequence[int], below: Sequence[Sequence[str]]) -> bool:
+    """Return whether few cells of a row are filled; or a date is among them, and the row below names the columns."""
+    if len(filled) <= len(row) / 2:
+        return True
+    has_date = any(_MOMENT.search(row[i]) or row[i].endswith(":") for i in filled)
+    names, *values = below
+    are_names = len(_filled(names)) == len(row) and not any(map(_is_value, names))
+    return has_date and are_names and len(values) >= 2 * _FEWEST_ROWS and _describes(names, values)
 
 
 def _is_of_groups(row: Sequence[str], filled: Sequence[int], names: Sequence[str]) -> bool:

@@ -62,7 +62,10 @@ def read_parquet(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
 
 @reader(".feather", ".arrow")
 def read_feather(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
-    """Return the table in a Feather file."""
+    """Return the table in a Feather file, which is checked: a damaged one may end the process otherwise."""
+    from pyarrow.feather import read_table
+
+    read_table(path, memory_map=False).validate(full=True)
     return pd.read_feather(path)
 
 

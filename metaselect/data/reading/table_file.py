@@ -31,12 +31,13 @@ from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.sheets import SheetFormat
 from metaselect.data.target_column import find_target
+from metaselect.facts import ShownShort
 
 __all__ = ["TableFile", "read_file", "read_table"]
 
 
-@dataclass(frozen=True, eq=False)
-class TableFile:
+@dataclass(frozen=True, eq=False, repr=False)
+class TableFile(ShownShort):
     """What was read of a file.
 
     Attributes

@@ -21,6 +21,7 @@ from metaselect.report.script.estimators import Variable, as_python
 __all__ = ["Preparation", "make_preparation"]
 
 as_text, to_floats = COLUMN_FUNCTIONS["as_text"], COLUMN_FUNCTIONS["to_floats"]
+label_of, labels_in = COLUMN_FUNCTIONS["label_of"], COLUMN_FUNCTIONS["labels_in"]
 moments_in, part_of = COLUMN_FUNCTIONS["moments_in"], COLUMN_FUNCTIONS["part_of"]
 is_text_or_folded, text_of_mixed = COLUMN_FUNCTIONS["is_text_or_folded"], COLUMN_FUNCTIONS["text_of_mixed"]
 
@@ -120,9 +121,10 @@ def make_preparation(dataset: Dataset) -> Preparation:
 
 def _labels(dataset: Dataset) -> list[object]:
     labels = np.unique(dataset.y).tolist()
-    return [label if isinstance(label, str | int | float) else str(label) for label in labels]
+    return [label if isinstance(label, str | int | float) else label_of(label) for label in labels]
 
 
+_REPRESENTED_BY = {"number": to_floats, "category": labels_in, "text": as_text}
 _LISTS = {"number": "NUMERIC", "category": "CATEGORICAL", "text": "TEXTS"}
 
 
@@ -154,7 +156,7 @@ def _lines_of(group: _Alike, lists: Mapping[str, list[str]], constants: _Constan
             f"    for part in {parts}:",
             '        columns[f"{name}: {part}"] = part_of(moments, part)',
         ]
-    function = to_floats if group.column_type.becomes == "number" else as_text
+    function = _REPRESENTED_BY[group.column_type.becomes]
     arguments = _told(_arguments_of(group.column_type), constants)
     return [first, f"    columns[name] = {function.__name__}({cells}{arguments})"]
 
@@ -164,8 +166,8 @@ def _lines_on_target(dataset: Dataset, constants: _Constants) -> list[str]:
     cells = _cells("table[TARGET]", target.repairs, constants)
     if is_classification(dataset.task):
         return [
-            "numbers = {str(label): number for number, label in enumerate(LABELS)}",
-            f"return as_text({cells}).map(numbers)",
+            "numbers = {label_of(label): number for number, label in enumerate(LABELS)}",
+            f"return labels_in({cells}).map(numbers)",
         ]
     if (date := _date_of(dataset)) is not None:
         numbers = f'part_of(moments_in({cells}{_told(_arguments_of(date), constants)}), "days")'
@@ -195,7 +197,7 @@ def _cells(column: str, repairs: Sequence[CellRepair], constants: _Constants) ->
 
 def _arguments_of(column_type: ColumnType) -> dict[str, object]:
     """Return what was decided of a column, as arguments of the function that represents it."""
-    function = moments_in if isinstance(column_type, DateColumn) else as_text
+    function = moments_in if isinstance(column_type, DateColumn) else _REPRESENTED_BY[column_type.becomes]
     parameters = list(inspect.signature(function).parameters.values())[1:]
     told = {parameter.name: getattr(column_type, parameter.name, parameter.default) for parameter in parameters}
     parts = {"parts": column_type.parts} if isinstance(column_type, DateColumn) else {}
@@ -217,10 +219,11 @@ def _functions(groups: Sequence[_Alike], dataset: Dataset) -> tuple[Callable, ..
     functions += [put_right] * bool(functions)
     if any(isinstance(found, DateColumn) for found in types):
         functions += [moments_in, part_of]
-    if any(group.column_type.becomes in ("category", "text") for group in groups):
-        functions.append(as_text)
     if is_classification(dataset.task):
-        functions.append(as_text)
-    if dataset.task == "regression" or any(group.column_type.kind == "numeric" for group in groups):
+        functions += [labels_in, label_of]
+    functions += [
+        _REPRESENTED_BY[group.column_type.becomes] for group in groups if not isinstance(group.column_type, DateColumn)
+    ]
+    if dataset.task == "regression":
         functions.append(to_floats)
     return tuple(dict.fromkeys(functions))

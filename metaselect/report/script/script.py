@@ -277,7 +277,7 @@ def _read(path: str, format: TableFormat | None) -> str:
 
 
 def _call(function: str, arguments: Mapping[str, object]) -> str:
-    told = {name: value for name, value in arguments.items() if value != _USUAL.get(name)}
+    told = {name: value for name, value in arguments.items() if name not in _USUAL or value != _USUAL[name]}
     if not told:
         return f"{function}(path)"
     lines = [f"    {name}={as_python(value, {}, 4, len(name) + 5)},\n" for name, value in told.items()]

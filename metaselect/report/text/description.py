@@ -162,7 +162,7 @@ def _target(dataset: Dataset) -> _Target:
     target: _Target = {
         "name": dataset.target,
         "task": dataset.task,
-        "why": infer_task(dataset.y, dataset.task)[1],
+        "why": in_words(infer_task(dataset.y, dataset.task)[1]),
         "n_known": dataset.n_rows_total,
     }
     if is_classification(dataset.task):

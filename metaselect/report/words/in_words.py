@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from metaselect.data import Note
 from metaselect.facts import Fact
+from metaselect.learners import Obstacle
 from metaselect.recommendation import (
     Counterfactual,
     FewRowsRule,
@@ -20,12 +21,13 @@ from metaselect.recommendation import (
     UnlikeKnown,
     ValidationScheme,
 )
-from metaselect.report.words import caveats, criteria, explanation, guidance, notes
+from metaselect.report.words import caveats, criteria, explanation, guidance, notes, obstacles
 from metaselect.report.words.dialects import Dialect, as_option
 
 __all__ = ["in_words"]
 
 _WORDS: dict[type, Callable[..., str]] = {
+    Obstacle: obstacles.obstacle_words,
     Reason: explanation.reason_words,
     Counterfactual: explanation.counterfactual_words,
     PathStep: explanation.step_words,

@@ -1,5 +1,3 @@
-import inspect
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,10 +10,11 @@ from metaselect.data.columns.repairs.rules import (
     CELL_RULES,
     apply_cell_repairs,
     find_cell_repairs,
-    script_of_repairs,
 )
 from metaselect.data.dataset_from_file import _with_labels
 from metaselect.data.reading.row_sample import WholeTable
+from metaselect.report.script.columns import put_right
+from metaselect.report.script.functions import definitions
 
 
 def repaired(**columns):
@@ -124,10 +123,12 @@ def test_a_script_of_pandas_alone_does_what_a_rule_does(rule):
     cells = pd.Series(TO_BE_REPAIRED[rule.__name__], name="x")
     repairs = find_cell_repairs(cells)
     assert rule in map(type, repairs)
-    functions, lines = script_of_repairs({"x": repairs})
-    variables = {"pd": pd, "np": np, "data": pd.DataFrame({"x": cells})}
-    exec("\n".join([*map(inspect.getsource, functions), *lines]), variables)
-    pd.testing.assert_series_equal(variables["data"]["x"], apply_cell_repairs(cells, repairs))
+    imports, text = definitions(function for repair in repairs for function in (*repair.helpers, repair.function))
+    variables = {"pd": pd, "np": np}
+    exec("\n".join(["from __future__ import annotations", *imports, text]), variables)
+    steps = [(variables[found.function.__name__], found.arguments, found.is_for_text_alone) for found in repairs]
+    column = put_right(cells, steps)
+    pd.testing.assert_series_equal(column, apply_cell_repairs(cells, repairs), check_names=False)
 
 
 @pytest.mark.parametrize("rule", CELL_RULES, ids=lambda rule: rule.__name__)

@@ -56,6 +56,8 @@ ABOVE_AND_BELOW_NAMES = {
     "units in brackets": ([], [["[-]", "[h]", "[-]", "[-]"]]),
     "a title of one cell": ([["Sales of May", "", "", ""]], []),
     "a title of two cells": ([["Data refreshed on:", "", "2024-12-27", ""]], []),
+    "a title of many cells": ([["Report", "Sales", "by me", "2024-12-27"]], []),
+    "a title of many cells that ends in a colon": ([["Made by:", "me", "for:", "you"]], []),
     "two titles": ([["Report:", "Sales", "", ""], ["Date:", "2024-12-27", "", ""]], []),
     "a title and an empty line": ([["Report 2024", "", "", ""], ["", "", "", ""]], []),
     "a title and units": ([["Exported 2024-05-01 by:", "", "me", ""]], [["", "h", "", ""]]),
@@ -371,3 +373,21 @@ def test_codes_with_gaps_and_long_ones_are_codes(write):
     days = [f"0{i % 9 + 1}/0{i % 8 + 1}/2024" for i in range(400)]
     table = read_table(write([["n", "day", "y"], *([str(i), day, str(i % 2)] for i, day in enumerate(days))]))
     assert pd.api.types.is_numeric_dtype(table["n"])
+
+
+def test_columns_of_fixed_width_with_blanks_inside_are_one_sentence(write):
+    cities = ("New York", "Rome", "Los Angeles")
+    text = "city            age  y\n" + "".join(f"{cities[i % 3]:<16}{i % 40:>3}  {i % 2}\n" for i in range(40))
+    with pytest.raises(DatasetError, match=r"fixed width.*separator="):
+        read_dataset(write(text))
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=ascii)
+@pytest.mark.parametrize(
+    "above", ["A title", "A title||", "|A title", "||A title|||of two lines|", "A title|a,b|"], ids=str
+)
+def test_titles_and_empty_lines_are_skipped_at_any_line_end(write, newline, above):
+    text = above.replace("|", "\n") + "\na,b,c,y\n" + "".join(f"{i},{i % 7},{i % 5},{i % 2}\n" for i in range(60))
+    table = read_table(write(text.replace("\n", newline).encode()))
+    assert list(table) == ["a", "b", "c", "y"]
+    assert len(table) == 60

@@ -46,6 +46,13 @@ CELLS = {
     "texts": lambda rng, i: " ".join(rng.choices(_WORDS, k=rng.randint(4, 9))) if i % 9 else "",
     "lists": lambda rng, i: ",".join(rng.sample("abcdefg", rng.randint(1, 4))),
     "years": lambda rng, i: str(rng.randint(1990, 2024)),
+    "German months": lambda rng, i: f"{rng.randint(1, 28)}. {rng.choice(['Januar', 'März', 'Mai', 'Dezember'])} 2021",
+    "weeks": lambda rng, i: f"2024-W{rng.randint(10, 52)}",
+    "minutes": lambda rng, i: f"{rng.randint(1, 59)}:{rng.randint(10, 59)}" if i % 7 else f"1:{rng.randint(10, 59)}:07",
+    "thousands": lambda rng, i: rng.choice(["€6.4M", f"€{rng.randint(1, 900)}K", f"€{rng.randint(1, 90)}.5K"]),
+    "error texts": lambda rng, i: rng.choice(["#DIV/0!", str(rng.randint(1, 90)), f"{rng.uniform(1, 9):.2f}"]),
+    "detection limits": lambda rng, i: rng.choice(["<4.5", f"{rng.uniform(5, 90):.1f}"]),
+    "trailing minus": lambda rng, i: f"{rng.uniform(5, 90):.2f}{rng.choice(['-', ''])}",
     "fractions": lambda rng, i: rng.choice(["0.5", "1.5", "2"]),
 }
 NAMES = [

@@ -277,6 +277,6 @@ def test_script_has_each_function_and_constant_once(tmp_path):
     columns = {f"price {i}": [f"${j},000" for j in range(200)] for i in range(5)}
     columns |= {f"city {i}": ["Rome", "ROME", "Oslo", " Oslo"] * 50 for i in range(5)}
     code, _ = run_with(tmp_path, columns)
-    assert all(code.count(f"def {name}(") == 1 for name in ("numbers_in_text", "put_right", "as_text", "to_floats"))
+    assert all(code.count(f"def {name}(") == 1 for name in ("numbers_in_text", "put_right", "labels_in", "to_floats"))
     assert code.count("numbers_in_text, {") == 1
     assert code.count("'NULL'") <= 2

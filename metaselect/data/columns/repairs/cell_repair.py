@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Self
@@ -14,7 +14,7 @@ from metaselect.data.columns.distinct import map_distinct
 from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.notes import Note
 
-__all__ = ["CellRepair", "functions_of", "lines_of"]
+__all__ = ["CellRepair"]
 
 
 @dataclass(frozen=True)
@@ -66,29 +66,3 @@ class CellRepair(ABC):
     def apply(self, column: pd.Series) -> pd.Series:
         """Return the cells with this put right; `column` is not changed."""
         return map_distinct(column, partial(self.function, **self.arguments)).rename(column.name)
-
-
-def functions_of(repairs: Iterable[CellRepair]) -> list[Callable]:
-    """Return the functions that the lines of a script call, each once."""
-    return list(dict.fromkeys(function for repair in repairs for function in (*repair.helpers, repair.function)))
-
-
-def lines_of(columns: Mapping[str, CellRepair]) -> list[str]:
-    """Return the lines of a script that put right what one rule found in columns, a loop for equal arguments.
-
-    Parameters
-    ----------
-    columns : mapping of str to CellRepair
-        All of one rule, by the names of their columns in the table `data`.
-    """
-    lines, remaining = [], dict(columns)
-    while remaining:
-        repair = next(iter(remaining.values()))
-        names = [name for name, other in remaining.items() if other == repair]
-        remaining = {name: other for name, other in remaining.items() if name not in names}
-        arguments = "".join(f", {name}={value!r}" for name, value in repair.arguments.items())
-        lines += [
-            f"for name in {names!r}:  # {repair.comment}",
-            f"    data[name] = {repair.function.__name__}(data[name]{arguments})",
-        ]
-    return lines

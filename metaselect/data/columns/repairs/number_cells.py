@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-
-import pandas as pd
+from typing import NamedTuple
 
 from metaselect.data.columns.repairs.units import is_money, money_key, power_and_unit
 from metaselect.data.words import MISSING_BESIDE_NUMBERS
 
-__all__ = ["BLANKS", "ERROR_TEXT", "NumberCells", "stand_for_nothing"]
+__all__ = ["BLANKS", "ERROR_TEXT", "NumberCells", "stands_for_nothing"]
 
 _MINUS = "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d-"
 BLANKS = " \u00a0\u2007\u2009\u202f"
@@ -28,86 +29,117 @@ _HEAD = re.compile(
     rf"(?P<word>.*?)\s*(?P<late_open>\()?\s*(?P<late>[+{_MINUS}])?\s*"
 )
 _TAIL = re.compile(
-    rf"(?:[.,][—{_MINUS}]{{1,2}}(?![0-9]))?\s*(?P<sign>[{_MINUS}](?!\s*[0-9]))?\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]+|(?P<word>.*?))\s*(?P<close>\))?\s*(?P<late>[{_MINUS}])?"
-    rf"(?:\s*(?:±|\+/?-)\s*[0-9].*)?(?P<marks>(?:\s*(?:[*†‡§¶+\"]|\[\w{{1,3}}\]))*)"
+    rf"(?:[.,/][—={_MINUS}]{{1,2}}(?![0-9]))?\s*(?P<sign>[{_MINUS}](?!\s*[0-9]))?\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]+|(?P<word>.*?))\s*(?P<close>\))?\s*(?P<late>[{_MINUS}])?"
+    r"(?:\s*(?:±|\+/?-)\s*[0-9].*|\s+[(\[][^()\[\]A-Za-z]*[0-9][^()\[\]A-Za-z]*[)\]])?"
+    rf"(?P<marks>(?:\s*(?:[*†‡§¶+\"]|\[\w{{1,3}}\]))*)"
 )
 ERROR_TEXT = r"#[¡¿]?[^\W\d_]+(?:/0)?[!?]|#(?:N/?A|N/?D|NV|NB|YOK|Н/Д|SAKNAS!|####*)|Err:\d{3}|#{3,}"
+_ERROR = re.compile(ERROR_TEXT)
 _MISSING_WORDS = frozenset(word for words in MISSING_BESIDE_NUMBERS.values() for word in words)
 
 
-def stand_for_nothing(texts: pd.Series) -> pd.Series:
-    """Return which texts say that there is no number: errors of spreadsheets, and words such as `no data`.
+def stands_for_nothing(text: str) -> bool:
+    """Return whether a text says that there is no number: an error of a spreadsheet, or a word such as `no data`.
 
     Examples
     --------
-    >>> stand_for_nothing(pd.Series(["#DIV/0!", "DK", "#WERT!", "see note 3"])).tolist()
+    >>> [stands_for_nothing(text) for text in ("#DIV/0!", "DK", "#WERT!", "see note 3")]
     [True, True, True, False]
     """
-    folded = texts.str.casefold().str.strip("()[]<> ")
-    return texts.str.fullmatch(ERROR_TEXT).fillna(False) | folded.isin(_MISSING_WORDS) | texts.isin(_MISSING_WORDS)
+    if text in _MISSING_WORDS or text.casefold().strip("()[]<> ") in _MISSING_WORDS:
+        return True
+    return text.startswith(("#", "Err:")) and _ERROR.fullmatch(text) is not None
+
+
+class NumberPart(NamedTuple):
+    """One distinct cell, split at the number that it holds.
+
+    `before` and `behind` are words, suffixes and units; `mark` and `last_mark` are such as < and *; `sign` is before
+    the digits; `n_rows` have the cell.
+    """
+
+    digits: str
+    mark: str
+    sign: str
+    before: str
+    is_in_brackets: bool
+    behind: str
+    is_negated: bool
+    last_mark: str
+    is_plain: bool
+    has_blank_behind: bool
+    is_apart: bool
+    n_rows: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there are digits alone, and no marks between them."""
+        return self.digits.isdigit()
 
 
 @dataclass(frozen=True, eq=False)
 class NumberCells:
-    """Distinct cells of a column, split at the number that each holds.
+    """Distinct cells of a column, with the number that each holds.
 
     Attributes
     ----------
-    texts : Series of shape (n_distinct,)
-        Without blanks around them, and without those that stand for nothing.
-    rows : Series of shape (n_distinct,)
-        In how many rows each is.
+    rows : mapping of str to int
+        In how many rows each cell is, without blanks around it; those that stand for nothing are left out.
     """
 
-    texts: pd.Series
-    rows: pd.Series
+    rows: Mapping[str, int]
+
+    @classmethod
+    def of(cls, rows: Mapping[str, int]) -> NumberCells:
+        """Return the cells of a column, those left out that stand for nothing."""
+        return cls({text: n_rows for text, n_rows in rows.items() if not stands_for_nothing(text)})
 
     @cached_property
-    def parts(self) -> pd.DataFrame:
-        """Of each cell that holds a number, its digits, what is around them, and in how many rows it is.
-
-        `before` and `behind` are words, suffixes and units; `mark` and `last_mark` such as < and *; `sign` is before
-        the digits.
-        """
+    def parts(self) -> dict[str, NumberPart]:
+        """The parts of each cell that holds a number."""
         split_head, split_tail = lru_cache(None)(_split_head), lru_cache(None)(_split_tail)
-        found, index = [], []
-        for place, text in self.texts.items():
+        parts = {}
+        for text, n_rows in self.rows.items():
             match = _PARTS.fullmatch(text if text.isascii() else text.translate(_AS_ASCII))
             head, tail = (split_head(match["head"]), split_tail(match["tail"])) if match else (None, None)
             if match and head and tail:
-                digits, is_plain = match["digits"], not match["head"] and not match["tail"]
+                is_plain = not match["head"] and not match["tail"]
                 has_blank = match["tail"][:1].isspace()
-                found.append((digits, *head, *tail, is_plain, digits.isdigit(), has_blank, _is_apart(match)))
-                index.append(place)
-        names = ["digits", "mark", "sign", "before", "is_in_brackets", "behind", "is_negated", "last_mark"]
-        names += ["is_plain", "is_whole", "has_blank_behind", "is_apart"]
-        parts = pd.DataFrame(found, index=index, columns=names)
-        return parts.assign(rows=self.rows.reindex(parts.index))
+                parts[text] = NumberPart(match["digits"], *head, *tail, is_plain, has_blank, _is_apart(match), n_rows)
+        return parts
 
     @cached_property
-    def money(self) -> pd.Series:
-        """A key for the currency of each cell that holds a number; empty where there is none."""
-        keys = {word: money_key(word) for word in self.words if is_money(word)}
-        splits = {word: split[1] for word in self.words if (split := power_and_unit(word))}
-        keys |= {word: money_key(unit) for word, unit in splits.items() if is_money(unit)}
-        pairs = zip(self.parts["before"], self.parts["behind"], strict=True)
-        return pd.Series([keys.get(before) or keys.get(behind, "") for before, behind in pairs], index=self.parts.index)
+    def n_rows(self) -> int:
+        """Rows in which there is a number."""
+        return sum(part.n_rows for part in self.parts.values())
 
     @cached_property
-    def words(self) -> set[str]:
-        """What is around the digits."""
-        return {*self.parts["before"].unique(), *self.parts["behind"].unique()} - {""}
+    def behind(self) -> dict[str, int]:
+        """What is behind numbers, in alphabetical order, in how many rows each."""
+        counts: Counter[str] = Counter()
+        for part in self.parts.values():
+            counts[part.behind] += part.n_rows
+        return {word: counts[word] for word in sorted(counts) if word}
 
-    @property
-    def is_money(self) -> bool:
-        """Whether any is an amount of money."""
-        return bool((self.money != "").any())
+    @cached_property
+    def money(self) -> dict[str, int]:
+        """The currencies, by a key for each, in how many rows each."""
+        words = {*self.behind, *(part.before for part in self.parts.values())}
+        splits = {word: split[1] for word in words if (split := power_and_unit(word))}
+        keys = {word: money_key(unit) for word, unit in splits.items() if is_money(unit)}
+        keys |= {word: money_key(word) for word in words if is_money(word)}
+        counts: Counter[str] = Counter()
+        for part in self.parts.values():
+            if key := keys.get(part.before) or keys.get(part.behind):
+                counts[key] += part.n_rows
+        return dict(counts)
 
 
 def _is_apart(match: re.Match[str]) -> bool:
     """Return whether there is a blank or the like between a number and words."""
     before, behind = match["head"][-1:], match["tail"][:1]
-    return (not before or before.isspace() or before in ":=(<>~") and not behind.isalnum() and behind not in ("-", "_")
+    joints = ("-", "_", "/", ".")
+    return not before.isalnum() and before not in joints and not behind.isalnum() and behind not in joints
 
 
 def _split_head(head: str) -> tuple[str, str, str, bool] | None:

@@ -37,11 +37,11 @@ def numbers_in_text(
         rf"(?P<sign>[+{minus}])?\s*(?P<open>\()?\s*(?P<inner_sign>[+{minus}])?"
         rf"\s*(?P<before>{any_of(units)})?\s*(?P<late_open>\()?\s*(?P<late_sign>[+{minus}])?\s*"
         rf"(?P<digits>(?:{by_three}|{by_two}|[0-9]+)(?:{point}(?![—{minus}])[0-9]*)?|{point}[0-9]+)"
-        rf"(?:[.,][—{minus}]{{1,2}}(?![0-9]))?"  # no cents
+        rf"(?:[.,/][—={minus}]{{1,2}}(?![0-9]))?"  # no cents
         rf"(?:[eE](?P<e>[+{minus}]?[0-9]+)|\s*[x×·*]\s*10(?:\^(?P<ten>[+{minus}]?[0-9]+)|(?P<high>[{superscripts}]+)))?"
         rf"(?P<sign_behind>[{minus}])?\s*(?:(?P<power>(?i:{any_of(powers)}))\.?)?\s*(?P<behind>{any_of(units)})?"
         rf"\s*(?P<close>\))?\s*(?P<last_sign>[{minus}])?"
-        r"(?:\s*(?:±|\+/?-)\s*[0-9].*)?(?:\s*(?:[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹+\"]|\[\w{1,3}\]))*"
+        r"(?:\s*(?:±|\+/?-)\s*[0-9].*|\s+[(\[][^()\[\]A-Za-z]*[0-9][^()\[\]A-Za-z]*[)\]])?(?:\s*(?:[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹+\"]|\[\w{1,3}\]))*"
     )
     # Most cells are as simple as this, and are read in a tenth of the time.
     plain = [unit for unit, factor in units.items() if factor == 1]

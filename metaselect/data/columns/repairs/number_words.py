@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
-import pandas as pd
-
-from metaselect.data.columns.repairs.number_cells import BLANKS, NumberCells
+from metaselect.data.columns.repairs.number_cells import NumberCells
 from metaselect.data.columns.repairs.units import (
     factors_of,
     is_money,
@@ -42,94 +41,86 @@ def words_around(cells: NumberCells, is_certain: bool) -> dict[str, Any] | None:
     is_certain : bool
         Whether it is known to hold numbers, so that whatever stands around them is let be.
     """
-    rows = cells.parts["rows"].groupby(cells.parts["behind"]).sum().astype(int).drop("", errors="ignore")
-    powers = _powers_behind(cells, rows)
-    behind = _units_behind(cells, rows, is_certain) if powers is None else _money_behind(list(rows.index))
+    powers = _powers_behind(cells)
+    behind = _units_behind(cells, is_certain) if powers is None else _money_behind(cells)
     if behind is None:
         return None
     units = _words_before(cells, is_certain) | behind
-    n_rows_of_money = cells.parts["rows"].groupby(cells.money[cells.money != ""]).sum()
-    if len(n_rows_of_money) > 1 and not is_certain:  # amounts in another currency cannot be added
-        main = n_rows_of_money.idxmax()
+    if len(cells.money) > 1 and not is_certain:  # amounts in another currency cannot be added
+        main = max(cells.money, key=lambda key: (cells.money[key], key))
         units = {word: factor for word, factor in units.items() if not is_money(word) or money_key(word) == main}
     found: dict[str, Any] = {"powers": powers} if powers else {}
     return found | {"units": units} if units else found
 
 
-def _money_behind(words: list[str]) -> dict[str, float]:
+def _money_behind(cells: NumberCells) -> dict[str, float]:
     """Return the currencies that stand behind suffixes, or in their place."""
-    money = {split[1] if (split := power_and_unit(word)) else word for word in words}
+    money = {split[1] if (split := power_and_unit(word)) else word for word in cells.behind}
     return {word: 1.0 for word in sorted(money) if is_money(word) or word == "%"}
 
 
 def _words_before(cells: NumberCells, is_certain: bool) -> dict[str, float]:
-    words = sorted(word for word in cells.parts["before"].unique() if word)
+    words = sorted({part.before for part in cells.parts.values()} - {""})
     if (signs := opposite_signs({unit_key(word) for word in words})) is not None:
         return {word: signs[unit_key(word)] for word in words}
     if is_certain:
         return dict.fromkeys(words[:_MOST_UNITS], 1.0)
-    with_marks = cells.parts["digits"].str.contains(rf"[.,'{BLANKS}]", regex=True)
+    with_marks = {part.before for part in cells.parts.values() if not part.is_whole}
     return {
-        word: 1.0
-        for word in words
-        if is_money(word)
-        and (word.casefold() not in _DOUBTFUL_MONEY or with_marks[cells.parts["before"] == word].any())
+        word: 1.0 for word in words if is_money(word) and (word.casefold() not in _DOUBTFUL_MONEY or word in with_marks)
     }
 
 
-def _units_behind(cells: NumberCells, rows: pd.Series, is_certain: bool) -> dict[str, float] | None:
+def _units_behind(cells: NumberCells, is_certain: bool) -> dict[str, float] | None:
     """Return the units behind numbers and their factors, None where there are too many for one quantity."""
-    rows = rows[[bool(is_certain or _UNIT.fullmatch(word)) for word in rows.index]]
-    if rows.empty:
-        return {}
-    keys = {word: unit_key(word) for word in rows.index}
+    rows = {word: n_rows for word, n_rows in cells.behind.items() if is_certain or _UNIT.fullmatch(word)}
+    keys = {word: unit_key(word) for word in rows}
     if not is_certain and set(keys.values()) & _NO_UNITS:
         return None
     if (signs := opposite_signs(set(keys.values()))) is not None:
         return {word: signs[key] for word, key in keys.items()}
-    n_all, n_unmarked = cells.parts["rows"].sum(), cells.parts["rows"][cells.parts["behind"] == ""].sum()
-    if _are_footnotes(cells, list(rows.index)) and 2 * n_unmarked >= n_all:
-        return dict.fromkeys(rows.index, 1.0)
-    if all(is_money(word) for word in rows.index):
-        return dict.fromkeys(rows.index, 1.0)
-    rows_of_keys = rows.groupby(keys).sum().sort_index().sort_values(ascending=False, kind="stable")
-    main = rows_of_keys.index[0]
-    factors = {main: 1.0} | factors_of(main, rows_of_keys.index[1:])
+    n_unmarked = cells.n_rows - sum(cells.behind.values())
+    are_footnotes = _are_footnotes(cells, list(rows)) and 2 * n_unmarked >= cells.n_rows
+    if not rows or are_footnotes or all(map(is_money, rows)):
+        return dict.fromkeys(rows, 1.0)
+    rows_of_keys: Counter[str] = Counter()
+    for word, n_rows in rows.items():
+        rows_of_keys[keys[word]] += n_rows
+    main = max(rows_of_keys, key=lambda key: (rows_of_keys[key], key))
+    factors = {main: 1.0} | factors_of(main, [key for key in rows_of_keys if key != main])
     units = {word: factors[key] for word, key in keys.items() if key in factors}
     if is_certain:
         return dict.fromkeys(list(keys)[:_MOST_UNITS], 1.0) | units
-    n_read = sum(int(rows[word]) for word in units) + n_unmarked
-    return units if n_read >= _NEARLY_ALL * n_all else None
+    n_read = sum(rows[word] for word in units) + n_unmarked
+    return units if n_read >= _NEARLY_ALL * cells.n_rows else None
 
 
-def _powers_behind(cells: NumberCells, rows: pd.Series) -> dict[str, int] | None:
+def _powers_behind(cells: NumberCells) -> dict[str, int] | None:
     """Return the exponents of the suffixes of a column, None where what is behind its numbers are units."""
-    splits = {word: split for word in rows.index if (split := power_and_unit(word))}
-    n_rows = sum(int(rows[word]) for word in rows.index if word in splits or is_money(word))
-    if not splits or n_rows < _NEARLY_ALL * rows.sum():
+    splits = {word: split for word in cells.behind if (split := power_and_unit(word))}
+    n_rows = sum(n_rows for word, n_rows in cells.behind.items() if word in splits or is_money(word))
+    if not splits or n_rows < _NEARLY_ALL * sum(cells.behind.values()):
         return None
     suffixes = {suffix for suffix, _ in splits.values()}
     is_clear = _is_clear(cells, next(iter(splits)), *suffixes) if len(suffixes) == 1 else not suffixes <= {*"lmtg"}
-    return powers_of_ten(suffixes) or None if is_clear or cells.is_money else None
+    return powers_of_ten(suffixes) or None if is_clear or cells.money else None
 
 
 def _is_clear(cells: NumberCells, written: str, suffix: str) -> bool:
     """Return whether the one suffix of a column is no unit."""
     if suffix in ("l", "cr", "mi", "md", "mil"):
         return False
-    unmarked = cells.parts["digits"][cells.parts["behind"] == ""]
+    unmarked = [part for part in cells.parts.values() if not part.behind]
     if suffix in ("m", "t", "b", "g"):
-        return written[0] in "MB" or bool((unmarked.str.count("[0-9]") >= 4).any())
+        return written[0] in "MB" or any(len(re.sub("[^0-9]", "", part.digits)) >= 4 for part in unmarked)
     # Kelvin stand behind a blank.
-    return written != "K" or len(unmarked) > 0 or not cells.parts["has_blank_behind"].all()
+    return written != "K" or bool(unmarked) or not all(part.has_blank_behind for part in cells.parts.values())
 
 
 def _are_footnotes(cells: NumberCells, words: list[str]) -> bool:
     """Return whether letters behind some numbers refer to notes: small, and not as those of 12a, which is a house."""
-    if not words or not all(_FOOTNOTE.fullmatch(word) for word in words):
+    if not all(_FOOTNOTE.fullmatch(word) for word in words):
         return False
-    marked = cells.parts["behind"] != ""
-    return bool(
-        not cells.parts["is_whole"][marked].all()
-        or (cells.parts["has_blank_behind"][marked] | cells.parts["behind"][marked].str.startswith("(")).all()
-    )
+    marked = [part for part in cells.parts.values() if part.behind]
+    are_apart = all(part.has_blank_behind or part.behind.startswith("(") for part in marked)
+    return are_apart or not all(part.is_whole for part in marked)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from metaselect.data.columns.repairs.number_cells import BLANKS, NumberCells
+from metaselect.data.columns.repairs.number_cells import BLANKS, NumberCells, NumberPart
 from metaselect.data.columns.repairs.number_grammar import numbers_in_text
 from metaselect.data.columns.repairs.number_words import words_around
 from metaselect.data.columns.repairs.units import is_money, opposite_signs
@@ -20,6 +23,10 @@ _MOST = 0.8
 _FEW_NUMBERS = 20
 _LONGEST_NUMBER = 15
 _FEWEST_OF_PHONE = 7
+_FEWEST_OF_SPACED_CODE = 9
+_TYPING_ERRORS = 0.02
+_LETTER = re.compile("[AC-JLN-Zac-jln-z]")  # k, m and b may be suffixes
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d|2100")
 
 
 def find_writing(cells: NumberCells, *, is_certain: bool = False, decimal: str | None = None) -> dict[str, Any] | None:
@@ -36,14 +43,13 @@ def find_writing(cells: NumberCells, *, is_certain: bool = False, decimal: str |
 
     Examples
     --------
-    >>> texts = pd.Series(["€ 1.234,50", "€ 3,5 Mio.", "€ 12,00"])
-    >>> writing = find_writing(NumberCells(texts, pd.Series([1, 1, 1])))
-    >>> writing["decimal"], writing["units"], numbers_in_text(texts, **writing).tolist()
-    (',', {'€': 1.0}, [1234.5, 3500000.0, 12.0])
+    >>> writing = find_writing(NumberCells({"€ 1.234,50": 1, "€ 3,5 Mio.": 1, "€ 12,00": 1}))
+    >>> writing["decimal"], writing["units"]
+    (',', {'€': 1.0})
     """
-    if len(cells.texts) < (1 if is_certain else 2) or cells.parts.empty:
+    if len(cells.rows) < (1 if is_certain else 2) or not cells.parts:
         return None
-    if not is_certain and (len(cells.parts) < _MOST * len(cells.texts) or are_codes(cells) or _are_marks(cells)):
+    if not is_certain and (len(cells.parts) < _MOST * len(cells.rows) or are_codes(cells) or _are_marks(cells)):
         return None
     writing: dict[str, Any] = {}
     if (mark := _decimal_mark(cells, decimal)) != ".":
@@ -58,17 +64,18 @@ def find_writing(cells: NumberCells, *, is_certain: bool = False, decimal: str |
 
 def _reads_nearly_all(cells: NumberCells, writing: dict[str, Any]) -> bool:
     """Return whether nearly all cells are numbers: of the distinct ones, or of many rows with many numbers."""
-    numbers = numbers_in_text(cells.texts, **writing)
-    is_number = numbers.notna()
-    if numbers.nunique() < 2:
+    numbers = numbers_in_text(pd.Series([*cells.rows], dtype=object), **writing)
+    n_distinct, share = numbers.nunique(), numbers.notna().mean()
+    if n_distinct < 2:
         return False
-    if is_number.mean() >= _NEARLY_ALL:
+    if share >= _NEARLY_ALL:
         return True
     # In few rows there may be other units, and beside many numbers several words.
-    share_of_rows = cells.rows[is_number].sum() / cells.rows.sum()
-    are_words = ~is_number & ~cells.texts.index.isin(cells.parts.index)
-    are_many = numbers.nunique() >= _FEW_NUMBERS and is_number.mean() >= _MOST
-    return bool(share_of_rows >= _NEARLY_ALL and (are_many or not are_words.any()))
+    unread = [text for text, number in zip(cells.rows, numbers, strict=True) if np.isnan(number)]
+    n_rows_unread = sum(cells.rows[text] for text in unread)
+    are_other_units = all(text in cells.parts for text in unread)
+    are_many = n_distinct >= _FEW_NUMBERS and share >= _MOST
+    return n_rows_unread <= (1 - _NEARLY_ALL) * sum(cells.rows.values()) and (are_many or are_other_units)
 
 
 def are_codes(cells: NumberCells) -> bool:
@@ -79,59 +86,71 @@ def are_codes(cells: NumberCells) -> bool:
     cells : NumberCells
         Distinct cells of a column.
     """
-    parts = cells.parts
-    digits, whole = parts["digits"], parts["digits"][parts["is_plain"] & parts["is_whole"]]
-    if whole.str.match("0[0-9]").any() or (whole.str.len() > _LONGEST_NUMBER).mean() > 0.5:
+    parts = list(cells.parts.values())
+    whole = [part.digits for part in parts if part.is_plain and part.is_whole]
+    if any(len(digits) > 1 and digits[0] == "0" for digits in whole):
         return True
-    n_digits = digits.str.count("[0-9]")
-    has_plus = (parts["sign"] == "+") & (n_digits >= _FEWEST_OF_PHONE) & ~digits.str.contains("[.,]", regex=True)
-    is_spaced = digits.str.contains(f"[{BLANKS}]", regex=True)
-    if has_plus.mean() > 0.5 or (is_spaced.mean() > 0.9 and n_digits.nunique() == 1 and n_digits.iloc[0] >= 9):
+    if sum(len(digits) > _LONGEST_NUMBER for digits in whole) > len(whole) / 2 or _are_phones(parts):
         return True
     # 12, 12A and 14B are numbers of houses.
-    is_lettered = parts["behind"].str.fullmatch("[A-Za-z]") & ~parts["has_blank_behind"] & parts["is_whole"]
-    n_lettered = parts["rows"][is_lettered & ~parts["behind"].isin([*"kKmMbB"])].sum()
-    is_usual = n_lettered <= (1 - _NEARLY_ALL) * parts["rows"].sum() or n_lettered >= _NEARLY_ALL * parts["rows"].sum()
-    return not is_usual and opposite_signs(parts["behind"].str.casefold().unique()) is None
+    lettered = [
+        part for part in parts if part.is_whole and not part.has_blank_behind and _LETTER.fullmatch(part.behind)
+    ]
+    share = sum(part.n_rows for part in lettered if part.behind not in "kKmMbB") / cells.n_rows
+    are_houses = 1 - _NEARLY_ALL < share < _NEARLY_ALL
+    return are_houses and opposite_signs({word.casefold() for word in cells.behind}) is None
+
+
+def _are_phones(parts: Sequence[NumberPart]) -> bool:
+    n_digits = [len(re.sub("[^0-9]", "", part.digits)) for part in parts]
+    has_plus = [part.sign == "+" and not set(part.digits) & {".", ","} for part in parts]
+    n_with_plus = sum(n >= _FEWEST_OF_PHONE and plus for n, plus in zip(n_digits, has_plus, strict=True))
+    n_spaced = sum(bool(set(part.digits) & set(BLANKS)) for part in parts)
+    are_of_one_length = len(set(n_digits)) == 1 and n_digits[0] >= _FEWEST_OF_SPACED_CODE
+    return n_with_plus > len(parts) / 2 or (n_spaced > 0.9 * len(parts) and are_of_one_length)
 
 
 def _are_marks(cells: NumberCells) -> bool:
     """Return whether marks such as + and < have a place of their own among few whole numbers: 1, 2, 3+ or 1-, 1, 1+."""
-    parts = cells.parts
-    has_more = parts["last_mark"].str.contains("+", regex=False)
-    if has_more.any() and parts["is_negated"].any():
+    parts = list(cells.parts.values())
+    has_more = any("+" in part.last_mark for part in parts)
+    has_less = any(part.is_negated for part in parts)
+    if has_more and has_less:
         return True
-    is_bound = has_more | parts["is_negated"] | parts["mark"].str.contains("[<>≤≥]", regex=True)
-    return len(parts) <= _FEW_NUMBERS and bool(parts["is_whole"].all() and is_bound.any())
+    has_bound = has_more or has_less or any(set(part.mark) & set("<>≤≥") for part in parts)
+    return len(parts) <= _FEW_NUMBERS and has_bound and all(part.is_whole for part in parts)
 
 
 def _decimal_mark(cells: NumberCells, known: str | None) -> str:
     """Return the decimal mark by the cells that leave no doubt, then by what is usual."""
-    digits = cells.parts["digits"]
-    if known != "," and cells.parts["is_plain"].all() and pd.to_numeric(digits, errors="coerce").notna().all():
-        return "."
-    by_point, by_comma = (numbers_in_text(digits, mark).notna() for mark in ".,")
-    n_point, n_comma = int((by_point & ~by_comma).sum()), int((by_comma & ~by_point).sum())
-    has_point, has_comma = digits.str.contains(".", regex=False), digits.str.contains(",", regex=False)
-    in_doubt = by_point & by_comma & (has_point | has_comma)
-    if n_comma > n_point:
-        # One typing error among many numbers in groups of three is none of their decimal marks.
-        return "." if known != "," and n_comma < 0.02 * (in_doubt & has_comma).sum() else ","
-    if n_point:
-        return "," if known == "," and n_point < 0.02 * (in_doubt & has_point).sum() else "."
-    if known or not in_doubt.any():
+    marked = [part.digits for part in cells.parts.values() if "." in part.digits or "," in part.digits]
+    if not marked:
         return known or "."
-    if has_comma.any() or not has_point.any():
+    has_comma = any("," in digits for digits in marked)
+    are_plain = all(part.is_plain and part.digits.count(".") < 2 for part in cells.parts.values())
+    if are_plain and not has_comma and known != ",":
         return "."
+    texts = pd.Series(marked, dtype=object)
+    by_point, by_comma = (numbers_in_text(texts, mark).notna().to_numpy() for mark in ".,")
+    n_point, n_comma, n_in_doubt = (
+        (by_point & ~by_comma).sum(),
+        (by_comma & ~by_point).sum(),
+        (by_point & by_comma).sum(),
+    )
+    # One typing error among many numbers in groups of three is none of their decimal marks.
+    if n_comma > n_point:
+        return "." if known != "," and n_comma < _TYPING_ERRORS * n_in_doubt else ","
+    if n_point:
+        return "," if known == "," and n_point < _TYPING_ERRORS * n_in_doubt else "."
+    if known or not n_in_doubt or has_comma:
+        return known or "."
     # 1.200 beside 300 is 1200, where 1.234 alone may be 1.234; money has no thousandths.
-    has_small = (~has_point & (digits.str.len() <= 3)).mean() >= 0.05
-    return "," if has_small or cells.is_money else "."
+    n_small = sum(part.is_whole and len(part.digits) <= 3 for part in cells.parts.values())
+    return "," if n_small >= 0.05 * len(cells.parts) or cells.money else "."
 
 
 def _brackets_negate(cells: NumberCells) -> bool:
     """Return whether brackets mean a minus, as in accounts: around some of the numbers, and not around years."""
-    are_alone = cells.parts["before"].map(lambda word: not word or is_money(word))
-    inside = cells.parts["is_in_brackets"][are_alone]
-    if not inside.any() or inside.all():
-        return False
-    return not cells.parts["digits"][are_alone][inside].str.fullmatch(r"1[5-9]\d\d|20\d\d|2100").all()
+    alone = [part for part in cells.parts.values() if not part.before or is_money(part.before)]
+    inside = [part.digits for part in alone if part.is_in_brackets]
+    return 0 < len(inside) < len(alone) and not all(map(_YEAR.fullmatch, inside))

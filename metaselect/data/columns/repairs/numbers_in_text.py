@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -11,7 +12,7 @@ import pandas as pd
 from metaselect.data.columns.distinct import some_distinct, unfolded
 from metaselect.data.columns.repairs.cell_repair import CellRepair
 from metaselect.data.columns.repairs.distinct_cells import DistinctCells
-from metaselect.data.columns.repairs.number_cells import NumberCells, stand_for_nothing
+from metaselect.data.columns.repairs.number_cells import NumberCells
 from metaselect.data.columns.repairs.number_grammar import numbers_in_text
 from metaselect.data.columns.repairs.number_writing import are_codes, find_writing
 from metaselect.data.notes import Note
@@ -21,8 +22,8 @@ __all__ = ["DECIMAL", "NumbersInText", "holds_numbers"]
 # The name by which the attributes of a table say the decimal mark of its file: there, 1.234 alone may be 1234.
 DECIMAL = "decimal"
 
-# So many distinct cells show how a column writes its numbers.
-_ENOUGH = 2000
+# So many distinct cells show whether there are digits.
+_A_FEW = 200
 # In a column of numbers this share of cells holds a digit; the others may stand for nothing.
 _SHARE_WITH_DIGITS = 0.2
 _NEARLY_ALL = 0.9
@@ -31,14 +32,15 @@ _NEARLY_ALL = 0.9
 def _number_cells(cells: DistinctCells) -> NumberCells | None:
     """Return some distinct cells of a column, in how many rows each is; None where few of them hold a digit."""
     texts, n_distinct, _ = some_distinct(cells.known)
-    if texts.str.contains("[0-9]", regex=True).mean() < _SHARE_WITH_DIGITS and texts.str.isascii().all():
+    some = [*texts[:: max(1, len(texts) // _A_FEW)]]
+    if sum(any(sign.isdigit() for sign in text) for text in some) < _SHARE_WITH_DIGITS * len(some):
         return None
-    texts = texts[~stand_for_nothing(texts)].reset_index(drop=True)
     if 2 * n_distinct > len(cells.column):
-        return NumberCells(texts, pd.Series(1, index=texts.index))
-    counts = cells.counts()
-    counts = counts.groupby(counts.index.str.strip()).sum()
-    return NumberCells(texts, pd.Series(counts.reindex(texts).to_numpy(), index=texts.index))
+        return NumberCells.of(dict.fromkeys(texts, 1))
+    rows: Counter[str] = Counter()
+    for text, n_rows in cells.counts().items():
+        rows[str(text).strip()] += int(n_rows)
+    return NumberCells.of({text: rows[text] for text in texts})
 
 
 def holds_numbers(cells: DistinctCells) -> bool:
@@ -52,12 +54,14 @@ def holds_numbers(cells: DistinctCells) -> bool:
     False
     """
     found = _number_cells(cells)
-    if found is None or len(found.texts) < 2 or len(found.parts) < _NEARLY_ALL * len(found.texts):
+    if found is None or len(found.rows) < 2:
         return False
-    if are_codes(found) or found.parts["is_apart"].mean() < _NEARLY_ALL:
+    fewest = _NEARLY_ALL * len(found.rows)
+    if sum(part.is_apart for part in found.parts.values()) < fewest or are_codes(found):
         return False
     writing = find_writing(found, is_certain=True)
-    return writing is not None and bool(numbers_in_text(found.texts, **writing).notna().mean() >= _NEARLY_ALL)
+    texts = pd.Series([*found.rows], dtype=object)
+    return writing is not None and int(numbers_in_text(texts, **writing).notna().sum()) >= fewest
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class NumbersInText(CellRepair):
     def of_numbers(cls, cells: DistinctCells) -> Self | None:
         """Return how numbers are written in a column that is known to hold them, whatever stands around them."""
         texts, _, _ = some_distinct(cells.known)
-        writing = find_writing(NumberCells(texts, pd.Series(1, index=texts.index)), is_certain=True)
+        writing = find_writing(NumberCells(dict.fromkeys(texts, 1)), is_certain=True)
         return None if writing is None else cls(writing)
 
     @classmethod
@@ -100,5 +104,5 @@ class NumbersInText(CellRepair):
 def _marked(column: pd.Series) -> list[str]:
     """Return a few cells with marks such as < or * that are left out of numbers."""
     texts, _, _ = some_distinct(unfolded(column).map(str, na_action="ignore"))
-    is_marked = texts.str.contains(r"^[<>≤≥≈~±]|[0-9][^0-9]*(?:[*†‡§¶+]|±.*)$", regex=True)
+    is_marked = texts.str.contains(r"^[<>≤≥≈~±]|[0-9][^0-9]*(?:[*†‡§¶+]|±.*|\s[(\[].*[)\]])$", regex=True)
     return sorted(texts[is_marked], key=lambda text: (len(text), text))[:2]

@@ -13,6 +13,7 @@ from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 __all__ = ["PlainNumbers"]
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_FIRST = 100  # rule most columns out
 _CODE = re.compile(r"[+-]?0\d")
 
 
@@ -33,5 +34,6 @@ class PlainNumbers(CellRepair):
     def find_in(cells: DistinctCells) -> dict[str, object] | None:
         """Return that there is something to do, where all cells are numbers and none begins with a zero too many."""
         known = cells.known
-        are_numbers = len(known) > 0 and known.str.fullmatch(_NUMBER).all() and not known.str.match(_CODE).any()
-        return {} if are_numbers else None
+        if len(known) == 0 or not known.iloc[:_FIRST].str.fullmatch(_NUMBER).all():
+            return None
+        return {} if known.str.fullmatch(_NUMBER).all() and not known.str.match(_CODE).any() else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
 
 from metaselect.data.columns.distinct import is_plain_text, is_text, is_text_or_folded, text_of_mixed
 from metaselect.data.columns.repairs.blanks import Blanks
-from metaselect.data.columns.repairs.cell_repair import CellRepair, functions_of, lines_of
+from metaselect.data.columns.repairs.cell_repair import CellRepair
 from metaselect.data.columns.repairs.distinct_cells import DistinctCells
 from metaselect.data.columns.repairs.durations import Durations
 from metaselect.data.columns.repairs.error_texts import ErrorTexts
@@ -21,7 +21,7 @@ from metaselect.data.columns.repairs.out_of import OutOf
 from metaselect.data.columns.repairs.plain_numbers import PlainNumbers
 from metaselect.data.notes import Note
 
-__all__ = ["CELL_RULES", "Repairs", "apply_cell_repairs", "find_cell_repairs", "notes_on_repairs", "script_of_repairs"]
+__all__ = ["CELL_RULES", "Repairs", "apply_cell_repairs", "find_cell_repairs", "notes_on_repairs"]
 
 # Each sees the cells that those before it have put right, and none sees a column that has become numbers.
 CELL_RULES: tuple[type[CellRepair], ...] = (
@@ -105,21 +105,6 @@ def notes_on_repairs(columns: Mapping[str, Repairs], frame: pd.DataFrame) -> lis
         The table before.
     """
     return [note for rule, found in _by_rule(columns) for note in rule.notes(found, frame)]
-
-
-def script_of_repairs(columns: Mapping[str, Repairs]) -> tuple[list[Callable], list[str]]:
-    """Return the lines of a script that put the columns of its table `data` right, after the functions they call.
-
-    Examples
-    --------
-    >>> functions, lines = script_of_repairs({"price": find_cell_repairs(pd.Series(["$1,200", "$300"]))})
-    >>> print(*lines, sep="\\n")
-    for name in ['price']:  # numbers written as text
-        data[name] = numbers_in_text(data[name], units={'$': 1.0})
-    """
-    by_rule = [found for _, found in _by_rule(columns)]
-    functions = functions_of(repair for found in by_rule for repair in found.values())
-    return functions, [line for found in by_rule for line in lines_of(found)]
 
 
 def _by_rule(columns: Mapping[str, Repairs]) -> list[tuple[type[CellRepair], dict[str, CellRepair]]]:

@@ -44,6 +44,7 @@ _CASED_FAMILIES: tuple[dict[str, float], ...] = tuple(
     }
     for unit in ("W", "V", "A", "Wh", "Pa", "J", "Ω")
 )
+_LETTERS_OF_CURRENCY = 3
 _MONEY = re.compile(any_of(CURRENCIES), re.IGNORECASE)
 _POWER_AND_UNIT = re.compile(
     rf"(?P<power>{any_of({language: sum(words.values(), ()) for language, words in POWERS_OF_TEN.items()})})\.?\s*"
@@ -128,11 +129,19 @@ def power_and_unit(text: str) -> tuple[str, str] | None:
 
     Examples
     --------
-    >>> power_and_unit("Mio. €"), power_and_unit("K"), power_and_unit("kr")
-    (('mio', '€'), ('k', ''), None)
+    >>> power_and_unit("Mio. €"), power_and_unit("K"), power_and_unit("kEUR")
+    (('mio', '€'), ('k', ''), ('k', 'EUR'))
+    >>> power_and_unit("kr"), power_and_unit("lbs")
+    (None, None)
     """
     found = _POWER_AND_UNIT.fullmatch(text)
-    return None if found is None or is_money(text) else (found["power"].lower(), found["unit"])
+    if found is None or is_money(text):
+        return None
+    unit = found["unit"]
+    is_joined = unit[:1].isalpha() and text[len(found["power"]) :].startswith(unit)
+    if is_joined and not (unit.isupper() and len(unit) == _LETTERS_OF_CURRENCY):
+        return None  # such as lbs, which are no 100,000 bolivianos
+    return (found["power"].lower(), found["unit"])
 
 
 def powers_of_ten(words: set[str]) -> dict[str, int]:

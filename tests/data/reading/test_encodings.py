@@ -1,0 +1,110 @@
+"""By which encoding the bytes of a file become letters: tables of words of many languages, and a few among others."""
+
+import pytest
+
+from metaselect.data import ReadingOptions, read_dataset, read_file
+from metaselect.exceptions import DatasetError
+
+# Words of each language, and the encodings that its tables come in.
+LANGUAGES = {
+    "de": ("Größe Straße München Köln Düsseldorf Nürnberg Würzburg weiß Österreich", "cp1252 mac_roman"),
+    "fr": ("prénom qualité âge Orléans Besançon Nîmes Béziers été déjà Hélène Noël", "cp1252 mac_roman"),
+    "pt": ("situação preço São Brasília Goiânia Belém João Conceição Não opções ações", "cp1252 latin-1"),
+    "da": ("pris område København Århus Ålborg Sønderborg Hjørring blå rød grøn", "cp1252 latin-1"),
+    "pl": ("województwo płeć wartość Łódź Kraków Wrocław Poznań Gdańsk Białystok Toruń", "cp1250 iso8859_2"),
+    "cs": ("město příjmení Plzeň Žďár Děčín Ústí Třebíč Přerov Břeclav Kroměříž", "cp1250 iso8859_2"),
+    "hu": ("város ár terület Győr Pécs Székesfehérvár nő férfi erős hűtő", "cp1250 iso8859_2"),
+    "hr": ("županija površina Šibenik Čakovec Požega Đakovo muž žena cijena općina", "cp1250"),
+    "ru": ("город цена площадь Москва Казань Пермь Самара Воронеж мужской женский", "cp1251 koi8_r cp866"),
+    "uk": ("місто ціна площа Київ Харків Одеса Дніпро Львів чоловік жінка", "cp1251"),
+    "bg": ("град цена площ София Пловдив Варна Бургас мъж жена район", "cp1251"),
+    "el": ("πόλη τιμή φύλο ηλικία Αθήνα Θεσσαλονίκη Πάτρα Ηράκλειο άνδρας γυναίκα", "cp1253 iso8859_7"),
+    "tr": ("şehir yaş ücret İstanbul Diyarbakır Eskişehir Şanlıurfa Muğla Iğdır kadın", "cp1254"),
+    "he": ("עיר מחיר גיל ירושלים חיפה תל אביב באר שבע נתניה זכר נקבה", "cp1255"),
+    "ar": ("مدينة سعر العمر القاهرة الرياض بغداد دمشق بيروت ذكر أنثى منطقة", "cp1256"),
+    "ru, small letters": ("город цена мужской женский да нет улица дом район", "cp1251 koi8_r"),
+    "lt": ("miestas kaina plotas Vilnius Šiauliai Panevėžys Marijampolė moteris vyras žmogus ąžuolas", "cp1257"),
+    "zh": ("城市 面积 价格 性别 北京 上海 广州 深圳 成都 杭州 武汉 西安 南京 重庆 中等", "gb18030 gbk"),
+    "zh-TW": ("城市 面積 價格 性別 臺北 高雄 臺中 臺南 新竹 桃園 基隆 嘉義 屏東 花蓮", "big5"),
+    "ja": ("都市 価格 面積 性別 東京 大阪 京都 名古屋 札幌 福岡 さいたま つくば 男性 女性", "shift_jis euc_jp"),
+    "ko": ("도시 가격 면적 성별 서울 부산 인천 대구 대전 광주 울산 수원 남성 여성", "euc_kr cp949"),
+}
+CASES = [(language, encoding) for language, (_, encodings) in LANGUAGES.items() for encoding in encodings.split()]
+
+
+def text_of(words, n_rows=60, share=1):
+    rows = [f"{words[j % len(words)] if j % share == 0 else 'ok'},{j},{j * 7 % 30}\n" for j in range(n_rows)]
+    return f"{words[0]},{words[1]},y\n" + "".join(rows)
+
+
+@pytest.mark.parametrize(("language", "encoding"), CASES, ids=str)
+@pytest.mark.parametrize("share", [1, 3], ids=["full", "some"])
+def test_tables_of_any_language_are_read_and_the_encoding_is_named(tmp_path, language, encoding, share):
+    words = LANGUAGES[language][0].split()
+    path = tmp_path / "table.csv"
+    path.write_bytes(text_of(words, share=share).encode(encoding))
+    file = read_file(path)
+    assert list(file.table)[:2] == words[:2]
+    assert [word for word in file.table[words[0]] if word != "ok"] == [
+        words[j % len(words)] for j in range(60) if j % share == 0
+    ]
+    assert file.format.encoding in str(file.notes[0])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
+@pytest.mark.parametrize("language", ["de", "ru", "zh", "ko"])
+@pytest.mark.parametrize("start", ["", "sep=,\n"])
+def test_unicode_needs_no_mark(tmp_path, encoding, language, start):
+    words = LANGUAGES[language][0].split()
+    path = tmp_path / "table.csv"
+    path.write_bytes((start + text_of(words)).encode(encoding))
+    file = read_file(path)
+    assert file.table[words[0]].tolist() == [words[j % len(words)] for j in range(60)]
+    assert not file.notes
+
+
+def test_an_encoding_can_be_said(tmp_path):
+    words = ["größe", "prénom", "naïve"]
+    path = tmp_path / "table.csv"
+    path.write_bytes(text_of(words).encode("cp850"))
+    assert list(read_file(path, options=ReadingOptions.of(encoding="CP850")).table)[:2] == words[:2]
+    with pytest.raises(DatasetError, match=r"cannot be read as utf-8.*give another encoding="):
+        read_dataset(path, "y", encoding="utf-8")
+
+
+def test_the_letters_of_a_late_row_tell_the_encoding(tmp_path):
+    path = tmp_path / "table.csv"
+    rows = "".join(f"plain,{i},{i % 7}\n" for i in range(30_000))
+    late = "".join(f"{word},1,2\n" for word in LANGUAGES["ru"][0].split())
+    path.write_bytes((f"a,b,y\n{rows}{late}").encode("cp1251"))
+    assert read_file(path).table["a"].iloc[-1] == "женский"
+
+
+def test_several_western_languages_in_one_table_are_western(tmp_path):
+    words = ["Größe", "été", "niño", "Ålborg", "ação", "Besançon", "Zürich", "señor", "Malmö"]
+    path = tmp_path / "table.csv"
+    path.write_bytes(text_of(words).encode("cp1252"))
+    assert read_file(path).format.encoding == "cp1252"
+
+
+def test_a_few_western_letters_and_marks_are_no_signs_of_the_east(tmp_path):
+    words = [
+        "na\u00efve",
+        "caf\u00e9",
+        "\u201cquoted\u201d",
+        "R\u2019s",
+        "5\u20136",
+        "\u00a9 1999",
+        "Universit\u00e9 de Montr\u00e9al",
+        "na\u00efve",
+    ]
+    path = tmp_path / "table.csv"
+    path.write_bytes(text_of(words, share=5).encode("cp1252"))
+    assert read_file(path).format.encoding == "cp1252"
+
+
+def test_signs_beside_letters_are_read(tmp_path):
+    words = ["iPhone\u624b\u673a", "A\u578b\u4ea7\u54c1", "\u4ef7\u683c", "\u9ad8\u7ea7VIP\u4f1a\u5458", "\u5317\u4eac"]
+    path = tmp_path / "table.csv"
+    path.write_bytes(text_of(words).encode("gbk"))
+    assert read_file(path).table[words[0]].tolist()[:5] == words
