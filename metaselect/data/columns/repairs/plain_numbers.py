@@ -9,6 +9,7 @@ import pandas as pd
 
 from metaselect.data.columns.repairs.cell_repair import CellRepair
 from metaselect.data.columns.repairs.distinct_cells import DistinctCells
+from metaselect.data.columns.repairs.numbers_in_text import DECIMAL
 
 __all__ = ["PlainNumbers"]
 
@@ -34,6 +35,8 @@ class PlainNumbers(CellRepair):
     def find_in(cells: DistinctCells) -> dict[str, object] | None:
         """Return that there is something to do, where all cells are numbers and none begins with a zero too many."""
         known = cells.known
+        if cells.column.attrs.get(DECIMAL, ".") != "." and known.str.contains(".", regex=False).any():
+            return None  # points group digits there
         if len(known) == 0 or not known.iloc[:_FIRST].str.fullmatch(_NUMBER).all():
             return None
         return {} if known.str.fullmatch(_NUMBER).all() and not known.str.match(_CODE).any() else None
