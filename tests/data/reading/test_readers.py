@@ -320,7 +320,7 @@ def test_two_possible_targets_are_a_question(write):
 
 
 def test_no_possible_target_lists_the_columns(write):
-    with pytest.raises(DatasetError, match=r"is the target\? Its columns: age, fare; say target="):
+    with pytest.raises(DatasetError, match=r"is the target\? Its columns: age, fare; give its name"):
         read_dataset(write("age,fare\n1,2\n2,3\n"))
 
 
