@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import decimal
 import warnings
 from collections.abc import Callable, Iterable
@@ -32,7 +33,7 @@ MANY_ROWS = 50_000
 # The name of the categories that stand for repeated texts.
 _FOLDED = "folded"
 # What may stand beside text in a column.
-_PLAIN = (str, bool, np.bool_, int, float, np.number, decimal.Decimal)
+_PLAIN = (str, bool, np.bool_, int, float, np.number, decimal.Decimal, datetime.date)
 # Enough to tell what a column holds; more would cost time on long columns and tell nothing else.
 _ENOUGH = 2000
 
@@ -58,7 +59,7 @@ def unfolded(column: pd.Series) -> pd.Series:
 
 
 def text_of_mixed(column: pd.Series) -> pd.Series:
-    """Return a column in which some cells are text and the others numbers or truth values with all of them as text.
+    """Return a column of text and of numbers, truth values or dates with all of them as text; others as they are.
 
     Examples
     --------

@@ -54,7 +54,14 @@ def moments_in(
         else:
             texts = texts if words is None else in_english(texts, words)
             texts = "1970-01-01 " + texts if written == "times" else texts
-            moments = pd.to_datetime(texts, format="mixed", dayfirst=is_day_first, errors="coerce", utc=True)
+            # Where the year comes first, the month is next, whatever comes first in other cells.
+            begins_with_year = texts.str.match(r"[0-9]{4}[-/.]", na=False) & is_day_first
+            moments = pd.to_datetime(
+                texts.mask(begins_with_year), format="mixed", dayfirst=is_day_first, errors="coerce", utc=True
+            )
+            if begins_with_year.any():
+                years_first = pd.to_datetime(texts.where(begins_with_year), format="mixed", errors="coerce", utc=True)
+                moments = moments.fillna(years_first)
     moments = moments.dt.tz_localize(None)
     if last_year is not None:
         moments = moments.mask(moments.dt.year > last_year, moments - pd.DateOffset(years=100))

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+
+from metaselect.data.columns.repairs.grouped_digits import are_grouped_by_points
+from metaselect.data.reading.missing import MISSING_SPELLINGS
 
 __all__ = ["CsvDialect", "find_decimal", "find_dialect"]
 
 _DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ")
 # These stand inside cells as well (times, words), so that they delimit only where none of the others does.
 _RARE_DELIMITERS = (":", "^", "~", " ")
+_IS_DECIMAL_POINT = re.compile(r"[+-]?(?:\d*\.(?:\d{1,2}|\d{4,})|\d{4,}\.\d+|0?\.\d+)")
 
 
 @dataclass(frozen=True)
@@ -162,7 +167,14 @@ def find_decimal(rows: Sequence[Sequence[str]], delimiter: str) -> str:
     if delimiter == ",":
         return "."
     cells = [cell for row in rows for cell in row]
+    columns = itertools.zip_longest(*rows, fillvalue="")
+    if not any(map(_IS_DECIMAL_POINT.fullmatch, cells)) and any(map(_are_grouped_by_points, columns)):
+        return ","
     return "," if _evidence_for_decimal(",", ".", cells) > _evidence_for_decimal(".", ",", cells) else "."
+
+
+def _are_grouped_by_points(cells: Iterable[str]) -> bool:
+    return are_grouped_by_points({cell.strip() for cell in cells}.difference(MISSING_SPELLINGS))
 
 
 def _evidence_for_decimal(mark: str, other: str, cells: list[str]) -> int:

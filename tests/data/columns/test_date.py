@@ -235,3 +235,25 @@ def test_whether_the_day_comes_first_is_decided_by_the_column_and_said_where_not
     (note,) = (note for note in dataset.notes if note.kind == "ambiguous dates")
     assert note.columns == ("unclear",)
     assert "the month is taken to be first" in str(note)
+
+
+def test_a_date_that_begins_with_the_year_is_the_same_beside_others_with_the_day_first():
+    days = pd.date_range("2019-01-05", periods=120, freq="11D")
+    written = days.strftime("%d/%m/%Y")
+    date = column_types(pd.DataFrame({"when": written}))["when"]
+    right = (days - pd.Timestamp(0)).days.tolist()
+    forms = {
+        "ISO": days.strftime("%Y-%m-%d"),
+        "ISO with time": days.strftime("%Y-%m-%dT%H:%M:%S"),
+        "slashes": days.strftime("%Y/%m/%d"),
+        "dates": pd.Series([day.date() for day in days], dtype=object),
+        "moments": pd.Series(list(days.to_pydatetime()), dtype=object),
+        "typed": days,
+    }
+    for name, cells in forms.items():
+        cleaned = date.clean(pd.Series(cells, name="when"))
+        assert cleaned["when: days"].tolist() == right, name
+    odd = np.arange(120) % 2 == 1
+    for others in (days.astype(object), days.strftime("%Y-%m-%d")):
+        frame = pd.DataFrame({"when": np.where(odd, others, written)})
+        assert Dataset.from_arrays(frame, ["a", "b"] * 60).X["when: days"].tolist() == right

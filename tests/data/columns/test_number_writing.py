@@ -52,6 +52,8 @@ def test_signs_stand_before_or_behind():
         (["€100.-", "€ 20.50", "€ 7.00"], [100, 20.5, 7]),
         (["100,-", "250,50"], [100, 250.5]),
         (["Rs 1,250/-", "Rs 300/-"], [1250, 300]),
+        (["Rs 1,250 /-", "Rs 300 /-"], [1250, 300]),
+        (["UGX 1,250/=", "UGX 300/="], [1250, 300]),
     ]
     assert not wrong(cases)
 
@@ -373,3 +375,50 @@ def test_errors_of_spreadsheets_are_missing_among_words(tmp_path):
     dataset, notes = notes_on(cells)
     assert dataset.X["x"].isna().sum() == 6
     assert notes == ["errors of a spreadsheet are missing: x (6)"]
+
+
+def test_no_mark_groups_digits_before_an_exponent():
+    assert not wrong([(["8,607E+03", "-5,561E+02"], [8607, -556.1]), (["8.607E+03", "5.561E+02"], [8607, 556.1])])
+
+
+def test_not_a_number_of_programs_in_c_is_missing():
+    for text in ("1.#IND", "-1.#INF", "1.#QNAN", "1.#INF00"):
+        assert np.isnan(read([text, *NUMBERS])[0]), text
+
+
+def test_points_group_digits_by_three_where_the_other_cells_say_so(tmp_path):
+    cells = ["8.867", "929", "3.846", "1.010", "45", "77.120"]
+    right = [8867, 929, 3846, 1010, 45, 77120]
+    tables = {
+        "alone": ";".join(["n", "y"]) + "".join(f"\n{cell};{'ab'[i % 3 == 0]}" for i, cell in enumerate(cells * 5)),
+        "beside money": "n;m;y" + "".join(f"\n{c};{i}.{i:03},50;{'ab'[i % 3 == 0]}" for i, c in enumerate(cells * 5)),
+    }
+    for name, text in tables.items():
+        (tmp_path / "t.csv").write_text(text)
+        assert read_dataset(tmp_path / "t.csv", "y").X["n"].tolist()[:6] == right, name
+    frame = pd.DataFrame({"n": cells * 5})
+    assert Dataset.from_arrays(frame, ["a", "b"] * 15).X["n"].tolist()[:6] == right
+    # Numbers of thousandths leave no zero away.
+    for others in (["8.867", "929", "1.01"], ["8.860", "929.000", "1.010"], ["8.867", "1929", "1.010"]):
+        column = Dataset.from_arrays(pd.DataFrame({"n": others * 10}), ["a", "b"] * 15).X["n"]
+        assert column.tolist()[:3] == [float(cell) for cell in others]
+
+
+def test_a_decimal_mark_that_is_said_holds_for_every_column(tmp_path):
+    rows = "".join(f"\n{i % 7 + 1}.867;{'ab'[i % 3 == 0]}" for i in range(30))
+    (tmp_path / "t.csv").write_text("n;y" + rows)
+    assert read_dataset(tmp_path / "t.csv", "y", decimal=",").X["n"].tolist()[:2] == [1867, 2867]
+    assert read_dataset(tmp_path / "t.csv", "y").X["n"].tolist()[:2] == [1.867, 2.867]
+
+
+def test_digits_of_other_scripts_are_read_from_files_too(tmp_path):
+    for zero in (0x660, 0x6F0, 0x966, 0xFF10):
+        numbers = [str(7 * i).translate({48 + digit: zero + digit for digit in range(10)}) for i in range(30)]
+        frame = pd.DataFrame({"n": numbers, "y": ["a", "b"] * 15})
+        frame.to_csv(tmp_path / "t.csv", index=False)
+        assert read_dataset(tmp_path / "t.csv", "y").X["n"].tolist() == [7 * i for i in range(30)], hex(zero)
+
+
+def test_telephone_numbers_are_no_quantities():
+    frame = pd.DataFrame({"telephone": [f"+4420055{78599 + 7 * i}" for i in range(60)], "x": range(60)})
+    assert list(Dataset.from_arrays(frame, ["a", "b"] * 30, roles={}).X) == ["x"]

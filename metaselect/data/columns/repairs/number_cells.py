@@ -29,11 +29,15 @@ _HEAD = re.compile(
     rf"(?P<word>.*?)\s*(?P<late_open>\()?\s*(?P<late>[+{_MINUS}])?\s*"
 )
 _TAIL = re.compile(
-    rf"(?:[.,/][—={_MINUS}]{{1,2}}(?![0-9]))?\s*(?P<sign>[{_MINUS}](?!\s*[0-9]))?\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]+|(?P<word>.*?))\s*(?P<close>\))?\s*(?P<late>[{_MINUS}])?"
+    rf"(?:(?:[.,]|\s*/)[—={_MINUS}]{{1,2}}(?![0-9]))?\s*(?P<sign>[{_MINUS}](?!\s*[0-9]))?\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]+|(?P<word>.*?))\s*(?P<close>\))?\s*(?P<late>[{_MINUS}])?"
     r"(?:\s*(?:±|\+/?-)\s*[0-9].*|\s+[(\[][^()\[\]A-Za-z]*[0-9][^()\[\]A-Za-z]*[)\]])?"
     rf"(?P<marks>(?:\s*(?:[*†‡§¶+\"]|\[\w{{1,3}}\]))*)"
 )
-ERROR_TEXT = r"#[¡¿]?[^\W\d_]+(?:/0)?[!?]|#(?:N/?A|N/?D|NV|NB|YOK|Н/Д|SAKNAS!|####*)|Err:\d{3}|#{3,}"
+# Those of spreadsheets, and of programs written in C for Windows.
+ERROR_TEXT = (
+    r"#[¡¿]?[^\W\d_]+(?:/0)?[!?]|#(?:N/?A|N/?D|NV|NB|YOK|Н/Д|SAKNAS!|####*)|Err:\d{3}|#{3,}"
+    r"|[+-]?1\.#(?:IND|INF|[QS]?NAN)0*"
+)
 _ERROR = re.compile(ERROR_TEXT)
 _MISSING_WORDS = frozenset(word for words in MISSING_BESIDE_NUMBERS.values() for word in words)
 
@@ -48,7 +52,7 @@ def stands_for_nothing(text: str) -> bool:
     """
     if text in _MISSING_WORDS or text.casefold().strip("()[]<> ") in _MISSING_WORDS:
         return True
-    return text.startswith(("#", "Err:")) and _ERROR.fullmatch(text) is not None
+    return ("#" in text or text.startswith("Err:")) and _ERROR.fullmatch(text) is not None
 
 
 class NumberPart(NamedTuple):

@@ -37,7 +37,7 @@ def numbers_in_text(
         rf"(?P<sign>[+{minus}])?\s*(?P<open>\()?\s*(?P<inner_sign>[+{minus}])?"
         rf"\s*(?P<before>{any_of(units)})?\s*(?P<late_open>\()?\s*(?P<late_sign>[+{minus}])?\s*"
         rf"(?P<digits>(?:{by_three}|{by_two}|[0-9]+)(?:{point}(?![—{minus}])[0-9]*)?|{point}[0-9]+)"
-        rf"(?:[.,/][—={minus}]{{1,2}}(?![0-9]))?"  # no cents
+        rf"(?:(?:[.,]|\s*/)[—={minus}]{{1,2}}(?![0-9]))?"  # no cents
         rf"(?:[eE](?P<e>[+{minus}]?[0-9]+)|\s*[x×·*]\s*10(?:\^(?P<ten>[+{minus}]?[0-9]+)|(?P<high>[{superscripts}]+)))?"
         rf"(?P<sign_behind>[{minus}])?\s*(?:(?P<power>(?i:{any_of(powers)}))\.?)?\s*(?P<behind>{any_of(units)})?"
         rf"\s*(?P<close>\))?\s*(?P<last_sign>[{minus}])?"

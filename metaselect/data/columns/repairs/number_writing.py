@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from metaselect.data.columns.repairs.grouped_digits import are_grouped_by_points
 from metaselect.data.columns.repairs.number_cells import BLANKS, NumberCells, NumberPart
 from metaselect.data.columns.repairs.number_grammar import numbers_in_text
 from metaselect.data.columns.repairs.number_words import words_around
@@ -22,6 +23,8 @@ _MOST = 0.8
 # A column of fewer distinct whole numbers is a scale, on which marks such as + and < have a place of their own.
 _FEW_NUMBERS = 20
 _LONGEST_NUMBER = 15
+# Before an exponent no mark groups digits.
+_EXPONENT_BEHIND_COMMA = re.compile(r"[^0-9]?[0-9],[0-9]+[eE][^0-9]?[0-9]")
 _FEWEST_OF_PHONE = 7
 _FEWEST_OF_SPACED_CODE = 9
 _TYPING_ERRORS = 0.02
@@ -127,7 +130,11 @@ def _decimal_mark(cells: NumberCells, known: str | None) -> str:
     if not marked:
         return known or "."
     has_comma = any("," in digits for digits in marked)
+    if has_comma and any(_EXPONENT_BEHIND_COMMA.match(text) for text in cells.rows):
+        return ","
     are_plain = all(part.is_plain and part.digits.count(".") < 2 for part in cells.parts.values())
+    if are_plain and are_grouped_by_points(cells.rows):
+        return ","
     if are_plain and not has_comma and known != ",":
         return "."
     texts = pd.Series(marked, dtype=object)

@@ -59,9 +59,9 @@ class FilledDown(TableRepair):
 
 def _is_of_labels(column: pd.Series, is_within: bool) -> bool:
     """Return whether each label of a column stands once, with empty cells below it."""
-    if pd.isna(column.iloc[0]) or column.dtype.kind == "b":
-        return False
     is_known = column.notna().to_numpy()
+    if not is_known[0] or column.dtype.kind == "b":
+        return False
     if np.mean(~is_known) < _FEWEST_MISSING or is_known.sum() < _FEWEST_LABELS:
         return False
     known = column[is_known]
