@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import read_dataset, read_table
+from metaselect.data import Dataset, read_dataset, read_table
 from metaselect.data.reading.readers import READERS, is_text_table
 from metaselect.exceptions import DatasetError
 
@@ -320,7 +320,7 @@ def test_two_possible_targets_are_a_question(write):
 
 
 def test_no_possible_target_lists_the_columns(write):
-    with pytest.raises(DatasetError, match=r"is the target\? Its columns: age, fare; say target="):
+    with pytest.raises(DatasetError, match=r"is the target\? Its columns: age, fare; give its name"):
         read_dataset(write("age,fare\n1,2\n2,3\n"))
 
 
@@ -588,3 +588,34 @@ def test_cells_of_several_values_are_no_labels_and_no_targets(tmp_path):
             if "the target 'v' holds" not in str(error):
                 failures.append((name, str(error)))
     assert not failures
+
+
+def test_digits_kept_as_text_in_a_workbook_or_in_json_are_codes(tmp_path):
+    codes = [f"{1717 * i % 9999:05d}" for i in range(30)]
+    frame = pd.DataFrame({"zip": codes, "x": [i * 0.37 for i in range(30)], "y": ["no", "yes"] * 15})
+    frame.to_excel(tmp_path / "t.xlsx", index=False)
+    frame.to_json(tmp_path / "t.json", orient="records")
+    frame.to_json(tmp_path / "t.jsonl", orient="records", lines=True)
+    for name in ("t.xlsx", "t.json", "t.jsonl"):
+        assert read_table(tmp_path / name)["zip"].tolist() == codes, name
+        assert read_dataset(tmp_path / name, "y").X["x"].tolist() == pytest.approx(frame["x"].tolist()), name
+
+
+def test_arrays_in_the_cells_of_parquet_do_not_stop_its_reading(tmp_path):
+    frame = pd.DataFrame({"embedding": [np.arange(4.0) + i for i in range(30)], "x": range(30), "y": ["a", "b"] * 15})
+    frame.to_parquet(tmp_path / "t.parquet")
+    dataset = read_dataset(tmp_path / "t.parquet", "y")
+    assert (dataset.n_rows, list(dataset.X)) == (30, ["x"])
+
+
+def test_minus_is_a_value_beside_plus_and_missing_elsewhere(tmp_path):
+    frame = pd.DataFrame({"n": ["-", "3", "4.5"] * 20, "grade": ["--", "-", "+", "++"] * 15, "y": ["+", "-"] * 30})
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    frame.to_excel(tmp_path / "t.xlsx", index=False)
+    frame.to_parquet(tmp_path / "t.parquet")
+    datasets = [read_dataset(tmp_path / f"t.{ending}", "y") for ending in ("csv", "xlsx", "parquet")]
+    for dataset in (*datasets, Dataset.from_arrays(frame[["n", "grade"]], frame["y"])):
+        assert (dataset.task, dataset.n_rows, set(dataset.y)) == ("binary", 60, {"+", "-"})
+        assert dataset.X["grade"].tolist()[:4] == ["--", "-", "+", "++"]
+        assert dataset.X["n"].isna().sum() == 20
+        assert dataset.X["n"].tolist()[1:3] == [3, 4.5]
