@@ -44,7 +44,7 @@ def in_options(error: MetaSelectError) -> str:
     Examples
     --------
     >>> from metaselect.exceptions import DatasetError, Hint
-    >>> in_options(DatasetError("which column is the target?", hint=Hint("target", "say target=")))
+    >>> in_options(DatasetError("which column is the target?", hint=Hint("target", "give its name")))
     'which column is the target?; say --target COLUMN'
     >>> in_options(DatasetError("y has shape (2, 3)"))
     'y has shape (2, 3)'

@@ -320,7 +320,7 @@ def test_two_possible_targets_are_a_question(write):
 
 
 def test_no_possible_target_lists_the_columns(write):
-    with pytest.raises(DatasetError, match=r"is the target\? Its columns: age, fare; say target="):
+    with pytest.raises(DatasetError, match=r"is the target\? Its columns: age, fare; give its name"):
         read_dataset(write("age,fare\n1,2\n2,3\n"))
 
 
@@ -560,6 +560,34 @@ def test_dates_with_points_and_one_digit_are_no_numbers(tmp_path):
     days = pd.Series([f"{i % 28 + 1}.03.2024" for i in range(60)])
     pd.DataFrame({"day": days, "target": [i % 2 for i in range(60)]}).to_csv(path, index=False)
     assert read_dataset(path, "target").kinds["day"] == "date"
+
+
+def test_cells_of_several_values_are_no_labels_and_no_targets(tmp_path):
+    pytest.importorskip("pyarrow", reason="Parquet needs the extra files")
+    n, failures = 48, []
+    vectors = [np.arange(4.0) + i for i in range(n)]
+    cells = {
+        "embeddings": vectors,
+        "some missing": [None if i % 4 else vector for i, vector in enumerate(vectors)],
+        "the same": [np.arange(3.0)] * n,
+        "ragged": [np.arange(i % 5) for i in range(n)],
+        "words": [["a", "b"] if i % 4 == 0 else None for i in range(n)],
+        "structs": [{"a": i} for i in range(n)],
+        "bytes": [b"x%d" % (i % 3) for i in range(n)],
+    }
+    table = pd.DataFrame({"a": np.arange(n) * 1.5, "b": np.arange(n) % 7, "y": ["yn"[i % 2] for i in range(n)]})
+    for name, values in cells.items():
+        table.assign(v=values)[["v", *table]].to_parquet(tmp_path / "table.parquet")
+        dataset = read_dataset(tmp_path / "table.parquet", "y")
+        if not {"a", "b"} <= set(dataset.X) or any(note.kind == "filled down" for note in dataset.notes):
+            failures.append((name, dataset.notes))
+        try:
+            read_dataset(tmp_path / "table.parquet", "v")
+            failures.append((name, "as a target"))
+        except DatasetError as error:
+            if "the target 'v' holds" not in str(error):
+                failures.append((name, str(error)))
+    assert not failures
 
 
 def test_digits_kept_as_text_in_a_workbook_or_in_json_are_codes(tmp_path):
