@@ -52,7 +52,7 @@ class Hint:
     name : str
         What to do, by which another surface than Python finds words of its own, such as `"target"`.
     words : str
-        What to do in Python, such as `"say target="`.
+        What to do in Python, such as `"give its name"`.
     value : str
         What the words are about, where that is neither an argument nor a function; empty where it goes without saying.
     """
@@ -74,9 +74,9 @@ class MetaSelectError(Exception):
 
     Examples
     --------
-    >>> error = MetaSelectError("which column is the target?", hint=Hint("target", "say target="))
+    >>> error = MetaSelectError("which column is the target?", hint=Hint("target", "give its name"))
     >>> print(error, "|", error.message)
-    which column is the target?; say target= | which column is the target?
+    which column is the target?; give its name | which column is the target?
     """
 
     def __init__(self, message: str = "", *, hint: Hint | None = None):

@@ -41,14 +41,13 @@ IN_OPTIONS = {
 def in_options(error: MetaSelectError) -> str:
     """Return the message of an error, its way out said with options.
 
-        Examples
-        --------
-        >>> from metaselect.cli._output import escape
-    from metaselect.exceptions import DatasetError, Hint
-        >>> in_options(DatasetError("which column is the target?", hint=Hint("target", "say target=")))
-        'which column is the target?; say --target COLUMN'
-        >>> in_options(DatasetError("y has shape (2, 3)"))
-        'y has shape (2, 3)'
+    Examples
+    --------
+    >>> from metaselect.exceptions import DatasetError, Hint
+    >>> in_options(DatasetError("which column is the target?", hint=Hint("target", "give its name")))
+    'which column is the target?; say --target COLUMN'
+    >>> in_options(DatasetError("y has shape (2, 3)"))
+    'y has shape (2, 3)'
     """
     if error.hint is None:
         return error.message

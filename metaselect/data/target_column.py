@@ -48,7 +48,10 @@ def choose_target(columns: Iterable[object], target: str | None, file: str) -> s
     if len(named) == 1:
         return named[0]
     found = f"Several columns could be it: {', '.join(named)}" if named else f"Its columns: {shorten(names, 40)}"
-    raise DatasetError(f"which column of {file} is the target? {found}", hint=Hint("target", "say target="))
+    raise DatasetError(
+        f"which column of {file} is the target? {found}",
+        hint=Hint("target", "give its name as y= of recommend or target= of read_dataset"),
+    )
 
 
 def find_target(columns: Iterable[object], target: str | None, file: str) -> str | None:

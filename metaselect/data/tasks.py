@@ -21,6 +21,8 @@ _CLASSIFICATIONS = ("binary", "multiclass")
 # An integer target with at most this many distinct values reads as classes.
 _MAX_INTEGER_CLASSES = 10
 _RARE = 5
+# Gradient boosting computes with 32 bits.
+_LARGEST = 1e38
 
 
 def is_classification(task: str) -> bool:
@@ -84,14 +86,26 @@ def infer_task(y: ArrayLike, task: str = "auto") -> tuple[str, Note]:
     if task == "regression":
         if not numeric:
             way_out = "use task 'classification' or choose another target column"
+            what = "truth values" if pd.api.types.infer_dtype(values, skipna=True) == "boolean" else "text"
             if _are_numbers_as_text(values):
                 way_out = "convert it with pd.to_numeric first"
             raise DatasetError(
-                f"task 'regression' needs a target of numbers; this one holds text such as {str(values.iloc[0])!r}; "
+                f"task 'regression' needs a target of numbers; this one holds {what} such as {str(values.iloc[0])!r}; "
                 f"{way_out}"
             )
+        _check_size(values)
         return "regression", Note.on("distinct numbers", n_distinct=n_distinct)
     return _check_classes(values, task, n_distinct, numeric)
+
+
+def _check_size(values: pd.Series) -> None:
+    numbers = np.abs(pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
+    largest = float(numbers[np.isfinite(numbers)].max(initial=0))
+    if largest > _LARGEST:
+        raise DatasetError(
+            f"the target holds numbers as large as {largest:.2g}, with which models cannot compute; divide by a power "
+            "of ten, or take its logarithm"
+        )
 
 
 def is_number_like(y: pd.Series) -> bool:

@@ -121,12 +121,17 @@ class BaseMetaSelect(BaseEstimator):
                 )
             return X
         # Infinite and missing values are the pipelines' business.
-        return validate_data(self, X, reset=reset, dtype=None, ensure_all_finite=False)
+        values = validate_data(self, X, reset=reset, dtype=None, ensure_all_finite=False)
+        if reset or not hasattr(self, "feature_names_in_"):
+            return values
+        return pd.DataFrame(values, columns=self.feature_names_in_)  # which was warned of once, not by each step
 
     def _check_y(self, X, y) -> np.ndarray:
         """Return `y` as an array of shape (n_rows,) without missing values."""
         if y is None:
             raise ValueError(f"{type(self).__name__} requires y to be passed, but the target y is None.")
+        if np.ndim(y) == 0:
+            raise DatasetError(f"y is {y!r:.60}; expected the target, a 1d array or column with one value per row")
         if not isinstance(y, pd.Series):
             y = column_or_1d(y, warn=True) if not isinstance(y, pd.api.extensions.ExtensionArray) else y
         values = as_target(y)

@@ -22,7 +22,7 @@ from metaselect.evaluation.measures import Measure, find_measure, measures_for
 from metaselect.evaluation.predictions import checked_numbers, checked_probabilities
 from metaselect.evaluation.racing import Incumbent
 from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows
-from metaselect.exceptions import first_line
+from metaselect.exceptions import ConfigurationError, first_line
 from metaselect.learners import Configuration
 from metaselect.seeding import seed_from
 
@@ -136,6 +136,11 @@ def evaluate(
     >>> evaluation.status, round(evaluation.score("accuracy"), 2)
     ('ok', 0.98)
     """
+    if not isinstance(configuration, Configuration) or not isinstance(dataset, Dataset):
+        raise ConfigurationError(
+            f"a {type(configuration).__name__} and a {type(dataset).__name__} were given; expected a Configuration, "
+            "such as Configuration('ridge'), and a Dataset, such as Dataset.from_arrays(X, y)"
+        )
     wanted = [find_measure(name, dataset.task) for name in metrics] if metrics else measures_for(dataset.task)
     without_scores = partial(Evaluation, dataset.name, configuration.id, train_share=train_share)
     if reason := _why_not(configuration, dataset, train_share):

@@ -13,7 +13,7 @@ def test_the_same_error_speaks_of_an_option_or_of_an_argument(tmp_path, capsys):
     path.write_text("age,fare\n1,2\n2,3\n")
     with pytest.raises(DatasetError) as raised:
         read_dataset(path)
-    assert str(raised.value).endswith("say target=")
+    assert str(raised.value).endswith("give its name as y= of recommend or target= of read_dataset")
     assert raised.value.hint.name == "target"
     assert main(["recommend", str(path)]) == 2
     assert capsys.readouterr().err.strip().endswith(f"{raised.value.message}; say --target COLUMN")

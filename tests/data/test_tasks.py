@@ -63,7 +63,9 @@ def test_a_different_number_in_every_row_is_no_class():
 
 @pytest.mark.parametrize("y", [["a", "b"] * 5, [True, False] * 5, pd.Categorical([1, 2] * 5)], ids=str)
 def test_regression_needs_numbers(y):
-    with pytest.raises(DatasetError, match="'regression' needs a target of numbers; this one holds text such as"):
+    with pytest.raises(
+        DatasetError, match=r"'regression' needs a target of numbers; this one holds (text|truth values)"
+    ):
         infer_task(y, "regression")
 
 
@@ -96,3 +98,14 @@ def test_numbers_written_as_text_are_refused_for_regression_with_the_way_out():
     for y in (["1.5", "high"], [True, False], pd.to_timedelta([1, 2], "D")):
         with pytest.raises(DatasetError, match="use task 'classification'"):
             infer_task(y, "regression")
+
+
+def test_numbers_too_large_for_models_are_refused():
+    with pytest.raises(DatasetError, match=r"as large as 4.9e\+301.* divide by a power of ten"):
+        infer_task(np.arange(50) * 1e300)
+    assert infer_task(np.arange(50) * 1e36)[0] == "regression"
+
+
+def test_truth_values_are_not_called_text():
+    with pytest.raises(DatasetError, match="this one holds truth values such as 'True'; use task 'classification'"):
+        infer_task([True, False] * 10, "regression")

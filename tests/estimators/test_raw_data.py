@@ -9,7 +9,7 @@ import pytest
 import scipy.sparse
 
 from metaselect import MetaSelectClassifier, MetaSelectRegressor
-from metaselect.exceptions import MetaSelectWarning
+from metaselect.exceptions import DatasetError, MetaSelectWarning
 from metaselect.learners import make_configuration
 
 ESTIMATORS = [MetaSelectClassifier, MetaSelectRegressor]
@@ -230,3 +230,19 @@ def test_importances_and_coefficients_are_there_where_the_model_has_them():
         assert estimator.coef_.shape[-1] == len(estimator.best_estimator_[:-1].get_feature_names_out())
     assert not hasattr(mixed, "feature_importances_")
     assert not hasattr(MetaSelectClassifier(), "coef_")
+
+
+def test_a_name_for_the_target_is_refused_in_a_sentence():
+    with pytest.raises(DatasetError, match="y is 'city'; expected the target"):
+        MetaSelectClassifier().fit(raw_table(), "city")
+
+
+@pytest.mark.parametrize("estimator_class", ESTIMATORS)
+def test_an_array_in_place_of_a_table_is_warned_of_once(estimator_class, tiny_knowledge_base):
+    table = raw_table()[["age", "city"]]
+    model = estimator_class(knowledge_base=tiny_knowledge_base).fit(table, target_for(estimator_class, table))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        predicted = model.predict(table.to_numpy())
+    assert len(caught) == 1
+    assert (predicted == model.predict(table)).all()

@@ -226,3 +226,10 @@ def test_a_share_of_the_training_rows_is_learned_from_and_the_test_rows_stay():
     assert half.train_share == 0.5
     too_few = evaluate(make_configuration("ridge"), dataset, train_share=0.125)
     assert (too_few.status, too_few.error) == ("skipped", "0.125 of 100 rows are fewer than 20")
+
+
+def test_what_is_no_configuration_or_dataset_is_refused():
+    dataset = Dataset.from_arrays([[1.0], [2.0]] * 10, [0, 1] * 10)
+    for given in [(dataset.X, dataset.y), ("ridge", dataset)]:
+        with pytest.raises(ConfigurationError, match="expected a Configuration, such as"):
+            evaluate(*given)

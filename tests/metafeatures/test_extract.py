@@ -162,15 +162,6 @@ def test_a_sample_of_columns_does_not_depend_on_their_order():
     assert DatasetView(first).sample.columns == DatasetView(second).sample.columns
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("n_rows", "n_columns"), [(10_000, 20), (100, 2_000)])
-def test_extraction_is_fast(n_rows, n_columns):
-    X = np.random.default_rng(0).normal(size=(n_rows, n_columns))
-    dataset = Dataset.from_arrays(X, X[:, 0] + X[:, 1] > 0)
-    extract_metafeatures(dataset)  # the first one imports scikit-learn's trees
-    assert extract_metafeatures(dataset).seconds < 2  # about half a second on a machine of its own
-
-
 def test_importing_the_package_does_not_import_scikit_learn():
     code = "import sys, metaselect.metafeatures; print('sklearn' in sys.modules, 'scipy' in sys.modules)"
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

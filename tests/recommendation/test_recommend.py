@@ -289,3 +289,27 @@ def test_hyperparameters_that_are_left_out_have_their_defaults():
 def test_what_cannot_be_built_is_refused(configuration, task, message):
     with pytest.raises(ConfigurationError, match=message):
         configuration.build(task)
+
+
+@pytest.mark.parametrize(
+    ("X", "message"),
+    [
+        ({"a": [1, 2, 3]}, r"X is a dict; .* pd.DataFrame\(X\)"),
+        (np.zeros((3, 2, 2)), "Give a DataFrame, an array or a list of rows"),
+        (np.arange(3), "Reshape your data"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_what_to_give(X, message):
+    with pytest.raises(DatasetError, match=message):
+        recommend(X, [0, 1, 0])
+
+
+def test_the_target_of_a_file_is_asked_for_by_what_recommend_takes(tmp_path):
+    (tmp_path / "people.csv").write_text("age,fare\n1,2\n3,4\n")
+    with pytest.raises(DatasetError, match="give its name as y= of recommend or target="):
+        recommend(tmp_path / "people.csv")
+
+
+def test_roles_of_columns_that_are_not_there_are_refused_whatever_their_name():
+    with pytest.raises(DatasetError, match="there is no column 7"):
+        recommend(np.arange(60).reshape(20, 3), [0, 1] * 10, roles={7: "drop"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeGuard, runtime_checkable
 
 import numpy as np
@@ -80,10 +80,12 @@ def as_frame(X: ArrayLike | pd.DataFrame | ForeignFrame) -> pd.DataFrame:
     else:
         array = _as_array(X)
         if array.ndim != 2:
-            raise DatasetError(
-                f"X has shape {array.shape}; expected two dimensions, (n_rows, n_columns). "
-                "Reshape your data with X.reshape(-1, 1) if it is a single column."
-            )
+            what, way_out = f"has shape {array.shape}", "Give a DataFrame, an array or a list of rows."
+            if array.ndim == 1:
+                way_out = "Reshape your data with X.reshape(-1, 1) if it is a single column."
+            elif isinstance(X, Mapping):
+                what, way_out = f"is a {type(X).__name__}", "Make a table of it with pd.DataFrame(X)."
+            raise DatasetError(f"X {what}; expected two dimensions, (n_rows, n_columns). {way_out}")
         frame = pd.DataFrame(array)
         names = [f"x{i}" for i in range(array.shape[1])]
     frame.columns = _unique_names(names)

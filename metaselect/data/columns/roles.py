@@ -189,7 +189,7 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> dict[str, Co
     chosen = {same_name(frame.columns, name): role for name, role in chosen.items()}
     for name, role in chosen.items():
         if name not in frame:
-            hint = did_you_mean(name, map(str, frame.columns))
+            hint = did_you_mean(str(name), map(str, frame.columns))
             raise DatasetError(f"there is no column {name!r}{hint} The columns: {shorten(frame.columns, 40)}")
         if role not in ROLE_CHOICES:
             raise ConfigurationError(

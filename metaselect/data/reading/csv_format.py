@@ -16,7 +16,7 @@ from metaselect.data.reading.file_bytes import BLOCK_BYTES, COMPRESSIONS, blocks
 from metaselect.data.reading.file_signatures import sniff_signature
 from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.data.reading.limits import ReadingLimits
-from metaselect.data.reading.missing import MISSING_SPELLINGS
+from metaselect.data.reading.missing import MISSING_SPELLINGS, missing_spellings_beside
 from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.exceptions import Hint, UnreadableFileError
 
@@ -150,6 +150,7 @@ def detect_csv_format(path: str | Path, options: ReadingOptions | None = None) -
         found.name,
         dialect.delimiter,
         decimal,
+        missing_spellings_beside(cell for row in layout.body for cell in row),
         comment=comment,
         n_lines_before=n_lines_before,
         names=layout.names,

@@ -73,20 +73,20 @@ def read_feather(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
 def read_excel(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
     """Return the sheet of a workbook that holds a table, without the titles above it."""
     format = format if isinstance(format, SheetFormat) else find_sheet(path)
-    return pd.read_excel(path, **format.read_excel_arguments())
+    return pd.read_excel(path, **format.read_excel_arguments()).infer_objects()
 
 
 @reader(".jsonl", ".ndjson")
 def read_json_lines(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
     """Return the table in a file of one JSON object per line."""
-    return pd.read_json(path, lines=True)
+    return pd.read_json(path, lines=True, dtype=False)  # or text such as 01234 would be numbers
 
 
 @reader(".json")
 def read_json(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
     """Return the table in a JSON file: a list of objects, or one object per line, or columns by their names."""
     with errors_of_ours(path, "as a table in JSON, such as a list of objects"):
-        return pd.read_json(path, lines=_has_object_per_line(path))
+        return pd.read_json(path, lines=_has_object_per_line(path), dtype=False)
 
 
 def _has_object_per_line(path: Path) -> bool:

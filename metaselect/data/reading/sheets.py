@@ -14,7 +14,7 @@ import pandas as pd
 from metaselect.data.reading.csv_layout import find_layout
 from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.data.reading.limits import ReadingLimits
-from metaselect.data.reading.missing import MISSING_SPELLINGS
+from metaselect.data.reading.missing import MISSING_SPELLINGS, missing_spellings_beside
 from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.exceptions import Hint, UnreadableFileError, did_you_mean, shorten
 
@@ -61,7 +61,9 @@ class SheetFormat:
     n_description_lines: int = 0
 
     def read_excel_arguments(self) -> dict[str, Any]:
-        """Return the keyword arguments with which `pandas.read_excel` reads the sheet.
+        """Return the keyword arguments with which `pandas.read_excel` reads the sheet, text such as 01234 as text.
+
+        Of what it returns, `infer_objects` makes columns of numbers.
 
         Examples
         --------
@@ -72,6 +74,7 @@ class SheetFormat:
             "sheet_name": self.sheet,
             "keep_default_na": False,
             "na_values": list(self.missing),
+            "dtype": "object",
         }
         if self.n_rows_before:
             arguments["skiprows"] = self.n_rows_before
@@ -125,6 +128,7 @@ def find_sheet(path: Path, options: ReadingOptions | None = None) -> SheetFormat
         name,
         (options.skip_lines or 0) + layout.n_before,
         _without_margin_names(names, margin),
+        missing_spellings_beside(cell for row in layout.body for cell in row),
         others=tuple(other for other in tables if other != name),
         is_first=name == sheets[0],
         n_title_lines=layout.lines.n_titles,

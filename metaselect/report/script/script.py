@@ -36,7 +36,7 @@ _USUAL = {"sep": ",", "decimal": ".", "encoding": "utf-8"}  # pandas' own defaul
 _READERS = {
     **dict.fromkeys((".parquet", ".pq"), "pd.read_parquet(path)"),
     **dict.fromkeys((".feather", ".arrow"), "pd.read_feather(path)"),
-    **dict.fromkeys((".jsonl", ".ndjson"), "pd.read_json(path, lines=True)"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "pd.read_json(path, lines=True, dtype=False)"),
 }
 
 _SCRIPT = '''\
@@ -269,7 +269,7 @@ def _read(path: str, format: TableFormat | None) -> str:
     if isinstance(format, CsvFormat):
         return _call("pd.read_csv", format.read_csv_arguments())
     if isinstance(format, SheetFormat):
-        return _call("pd.read_excel", format.read_excel_arguments())
+        return f"{_call('pd.read_excel', format.read_excel_arguments())}.infer_objects()"
     suffix = Path(path).suffix.lower()
     if suffix not in _READERS:
         raise ConfigurationError(f"a script cannot read {suffix} files with pandas alone; save the table as CSV first")

@@ -157,7 +157,9 @@ def _next(recommendation: Recommendation, command: str | None) -> str:
     known = f"{recommendation.n_known_datasets} known datasets (knowledge base: {recommendation.knowledge_base})"
     by = f"By {recommendation.meta_learner} over {known}."
     if command is None:
-        return wrap_line(f"{by} More reasons: explanation. A script without metaselect: code().")
+        return wrap_line(
+            f"{by} More reasons: recommendation.explanation. A script without metaselect: recommendation.code()."
+        )
     return wrap_line(f"{by} More reasons: --explain. A script without metaselect:") + f"\n  {command} --code > model.py"
 
 

@@ -21,7 +21,7 @@ def leak_words(note: Note, say: Dialect) -> str:
 
 
 def _one_class(note: Note, say: Dialect) -> str:
-    where = "it has a value" if note.details["has_value"] else "it has none"
+    where = "it has a value" if note.details["has_value"] else "it is missing"
     return f"where {where}, the target is always {note.details['label']!r}"
 
 

@@ -65,9 +65,10 @@ def _left_out(note: Note, say: Dialect) -> str:
     words = f"left out as {DROPPED_ROLES[note.details['role']]}: {shorten(note.columns)}"
     if note.details["role"] != "group":
         return words
+    first = note.columns[0]
     return (
         f"{words}. Rows of one group belong together: validate with groups, as by scikit-learn's GroupKFold, or scores "
-        f"are too good. To learn from the column all the same: {say('categorical', '')}"
+        f"are too good. To learn from the column all the same: {say('categorical', first)}"
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import read_dataset, read_table
+from metaselect.data import Dataset, read_dataset, read_table
 from metaselect.data.reading.readers import READERS, is_text_table
 from metaselect.exceptions import DatasetError
 
@@ -320,7 +320,7 @@ def test_two_possible_targets_are_a_question(write):
 
 
 def test_no_possible_target_lists_the_columns(write):
-    with pytest.raises(DatasetError, match=r"is the target\? Its columns: age, fare; say target="):
+    with pytest.raises(DatasetError, match=r"is the target\? Its columns: age, fare; give its name"):
         read_dataset(write("age,fare\n1,2\n2,3\n"))
 
 
@@ -560,3 +560,62 @@ def test_dates_with_points_and_one_digit_are_no_numbers(tmp_path):
     days = pd.Series([f"{i % 28 + 1}.03.2024" for i in range(60)])
     pd.DataFrame({"day": days, "target": [i % 2 for i in range(60)]}).to_csv(path, index=False)
     assert read_dataset(path, "target").kinds["day"] == "date"
+
+
+def test_cells_of_several_values_are_no_labels_and_no_targets(tmp_path):
+    pytest.importorskip("pyarrow", reason="Parquet needs the extra files")
+    n, failures = 48, []
+    vectors = [np.arange(4.0) + i for i in range(n)]
+    cells = {
+        "embeddings": vectors,
+        "some missing": [None if i % 4 else vector for i, vector in enumerate(vectors)],
+        "the same": [np.arange(3.0)] * n,
+        "ragged": [np.arange(i % 5) for i in range(n)],
+        "words": [["a", "b"] if i % 4 == 0 else None for i in range(n)],
+        "structs": [{"a": i} for i in range(n)],
+        "bytes": [b"x%d" % (i % 3) for i in range(n)],
+    }
+    table = pd.DataFrame({"a": np.arange(n) * 1.5, "b": np.arange(n) % 7, "y": ["yn"[i % 2] for i in range(n)]})
+    for name, values in cells.items():
+        table.assign(v=values)[["v", *table]].to_parquet(tmp_path / "table.parquet")
+        dataset = read_dataset(tmp_path / "table.parquet", "y")
+        if not {"a", "b"} <= set(dataset.X) or any(note.kind == "filled down" for note in dataset.notes):
+            failures.append((name, dataset.notes))
+        try:
+            read_dataset(tmp_path / "table.parquet", "v")
+            failures.append((name, "as a target"))
+        except DatasetError as error:
+            if "the target 'v' holds" not in str(error):
+                failures.append((name, str(error)))
+    assert not failures
+
+
+def test_digits_kept_as_text_in_a_workbook_or_in_json_are_codes(tmp_path):
+    codes = [f"{1717 * i % 9999:05d}" for i in range(30)]
+    frame = pd.DataFrame({"zip": codes, "x": [i * 0.37 for i in range(30)], "y": ["no", "yes"] * 15})
+    frame.to_excel(tmp_path / "t.xlsx", index=False)
+    frame.to_json(tmp_path / "t.json", orient="records")
+    frame.to_json(tmp_path / "t.jsonl", orient="records", lines=True)
+    for name in ("t.xlsx", "t.json", "t.jsonl"):
+        assert read_table(tmp_path / name)["zip"].tolist() == codes, name
+        assert read_dataset(tmp_path / name, "y").X["x"].tolist() == pytest.approx(frame["x"].tolist()), name
+
+
+def test_arrays_in_the_cells_of_parquet_do_not_stop_its_reading(tmp_path):
+    frame = pd.DataFrame({"embedding": [np.arange(4.0) + i for i in range(30)], "x": range(30), "y": ["a", "b"] * 15})
+    frame.to_parquet(tmp_path / "t.parquet")
+    dataset = read_dataset(tmp_path / "t.parquet", "y")
+    assert (dataset.n_rows, list(dataset.X)) == (30, ["x"])
+
+
+def test_minus_is_a_value_beside_plus_and_missing_elsewhere(tmp_path):
+    frame = pd.DataFrame({"n": ["-", "3", "4.5"] * 20, "grade": ["--", "-", "+", "++"] * 15, "y": ["+", "-"] * 30})
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    frame.to_excel(tmp_path / "t.xlsx", index=False)
+    frame.to_parquet(tmp_path / "t.parquet")
+    datasets = [read_dataset(tmp_path / f"t.{ending}", "y") for ending in ("csv", "xlsx", "parquet")]
+    for dataset in (*datasets, Dataset.from_arrays(frame[["n", "grade"]], frame["y"])):
+        assert (dataset.task, dataset.n_rows, set(dataset.y)) == ("binary", 60, {"+", "-"})
+        assert dataset.X["grade"].tolist()[:4] == ["--", "-", "+", "++"]
+        assert dataset.X["n"].isna().sum() == 20
+        assert dataset.X["n"].tolist()[1:3] == [3, 4.5]

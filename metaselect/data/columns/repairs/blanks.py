@@ -9,7 +9,7 @@ import pandas as pd
 
 from metaselect.data.columns.repairs.cell_repair import CellRepair
 from metaselect.data.columns.repairs.distinct_cells import DistinctCells
-from metaselect.data.reading.missing import MISSING_SPELLINGS
+from metaselect.data.reading.missing import missing_spellings_beside
 
 __all__ = ["Blanks"]
 
@@ -30,5 +30,6 @@ class Blanks(CellRepair):
     def find_in(cells: DistinctCells) -> dict[str, object] | None:
         """Return which spellings of a missing value are looked for, where any cell has one or blanks around it."""
         stripped = cells.texts.str.strip()
-        is_clean = stripped.equals(cells.texts) and not stripped.isin(MISSING_SPELLINGS).any()
-        return None if is_clean else {"missing": MISSING_SPELLINGS}
+        missing = missing_spellings_beside(stripped)
+        is_clean = stripped.equals(cells.texts) and not stripped.isin(missing).any()
+        return None if is_clean else {"missing": missing}
