@@ -12,6 +12,7 @@ import pandas as pd
 from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
+from metaselect.data.columns.distinct import is_plain_text
 from metaselect.data.columns.kinds import find_type
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
 from metaselect.exceptions import DatasetError
@@ -101,6 +102,7 @@ def find_target_reading(
     DatasetError
         If it cannot be learned.
     """
+    _check_values(y, str(y.name))
     column_type = Category() if is_as_given else _type_of_target(y, task)
     cells = column_type.put_right(y)
     date = _date_of(cells[known_targets(cells)], task)
@@ -143,18 +145,24 @@ def as_target(y: ArrayLike, name: str = "y") -> pd.Series:
         values = pd.Series(values)
     if pd.api.types.is_timedelta64_dtype(values.dtype):
         values = values.dt.total_seconds()
-    if (values.dtype == object and values.map(type).isin((bytes, bytearray)).any()) or values.dtype.kind == "S":
-        raise DatasetError(f"the target {name!r} holds bytes; make text of them first, as by value.decode()")
+    _check_values(values, name)
+    return values.rename(name)
+
+
+def _check_values(values: pd.Series, name: str) -> None:
+    """Raise a DatasetError if the values of a target are neither numbers, text nor truth values."""
     if pd.api.types.is_complex_dtype(values.dtype):
         raise DatasetError(f"Complex data not supported: the target {name!r} holds complex numbers")
-    if values.dtype == object:
-        nested = next((value for value in values if not isinstance(value, Hashable)), None)
-        if nested is not None:
-            raise DatasetError(
-                f"the target {name!r} holds a {type(nested).__name__}, {nested!r:.40}; expected numbers, text or "
-                "truth values, one per row"
-            )
-    return values.rename(name)
+    if values.dtype.kind != "S" and (values.dtype != object or is_plain_text(values)):
+        return
+    if values.map(type).isin((bytes, bytearray)).any():
+        raise DatasetError(f"the target {name!r} holds bytes; make text of them first, as by value.decode()")
+    nested = next((value for value in values if not isinstance(value, Hashable)), None)
+    if nested is not None:
+        raise DatasetError(
+            f"the target {name!r} holds a {type(nested).__name__}, {nested!r:.40}; expected numbers, text or "
+            "truth values, one per row"
+        )
 
 
 def known_targets(y: pd.Series) -> np.ndarray:

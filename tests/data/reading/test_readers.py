@@ -562,6 +562,34 @@ def test_dates_with_points_and_one_digit_are_no_numbers(tmp_path):
     assert read_dataset(path, "target").kinds["day"] == "date"
 
 
+def test_cells_of_several_values_are_no_labels_and_no_targets(tmp_path):
+    pytest.importorskip("pyarrow", reason="Parquet needs the extra files")
+    n, failures = 48, []
+    vectors = [np.arange(4.0) + i for i in range(n)]
+    cells = {
+        "embeddings": vectors,
+        "some missing": [None if i % 4 else vector for i, vector in enumerate(vectors)],
+        "the same": [np.arange(3.0)] * n,
+        "ragged": [np.arange(i % 5) for i in range(n)],
+        "words": [["a", "b"] if i % 4 == 0 else None for i in range(n)],
+        "structs": [{"a": i} for i in range(n)],
+        "bytes": [b"x%d" % (i % 3) for i in range(n)],
+    }
+    table = pd.DataFrame({"a": np.arange(n) * 1.5, "b": np.arange(n) % 7, "y": ["yn"[i % 2] for i in range(n)]})
+    for name, values in cells.items():
+        table.assign(v=values)[["v", *table]].to_parquet(tmp_path / "table.parquet")
+        dataset = read_dataset(tmp_path / "table.parquet", "y")
+        if not {"a", "b"} <= set(dataset.X) or any(note.kind == "filled down" for note in dataset.notes):
+            failures.append((name, dataset.notes))
+        try:
+            read_dataset(tmp_path / "table.parquet", "v")
+            failures.append((name, "as a target"))
+        except DatasetError as error:
+            if "the target 'v' holds" not in str(error):
+                failures.append((name, str(error)))
+    assert not failures
+
+
 def test_digits_kept_as_text_in_a_workbook_or_in_json_are_codes(tmp_path):
     codes = [f"{1717 * i % 9999:05d}" for i in range(30)]
     frame = pd.DataFrame({"zip": codes, "x": [i * 0.37 for i in range(30)], "y": ["no", "yes"] * 15})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Self
 
@@ -67,6 +68,8 @@ def _is_of_labels(column: pd.Series, is_within: bool) -> bool:
     known = column[is_known]
     if column.dtype.kind == "f" and (known != known.round()).any():
         return False  # measurements
+    if not all(isinstance(value, Hashable) for value in known):
+        return False  # arrays and lists
     n_side_by_side = int((is_known[1:] & is_known[:-1]).sum())
     # Within a label of the column before, those of this one come back.
     is_distinct = not known.duplicated().any()
