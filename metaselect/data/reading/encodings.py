@@ -45,6 +45,7 @@ _OF_SIGNS = {
 # The same signs in the order of daily use.
 _LEADS = {"shift_jis": "euc_jp", "cp932": "euc_jp"}
 _FEW_ARE_ODD = 0.9
+_MOST_ARE_USUAL = 0.85
 _LAST_LATIN = "\u024f"
 _SIGNS_IN_WORDS = "\u2019\u2018\u00b7\u2013"
 # Small letters of one encoding are capital letters of another, or those of another script: how often they come tells.
@@ -57,6 +58,12 @@ _THAI_CONSONANTS = frozenset(map(chr, range(0x0E01, 0x0E2F)))
 _THAI_MARKS = frozenset("\u0e31" + "".join(map(chr, [*range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)])))
 _THAI_FIRST = frozenset(map(chr, range(0x0E40, 0x0E45)))
 _WEST = ("de", "fr", "es", "pt", "it", "sv fi da no", "is", "nl", "ca")
+# Signs where they stand in Western texts; as letters of other encodings they would stand beside letters.
+_WESTERN_SIGNS = re.compile(
+    r"\xa0|°|\xb5(?=[A-Za-z])|(?<![A-Za-z])(?:[cdkm]?m|ft|in)[²³](?![A-Za-z])|[®©™](?![A-Za-z])"
+    r"|(?<![A-Za-z])[„“‘‚«‹]|[”“’»›](?![A-Za-z])|(?<=[A-Za-z])’(?=[A-Za-z])|[–—…•·†‡‰](?![A-Za-z])"
+    r"|(?<![A-Za-z])(?:[£€¥§¢±½¼¾×÷]|(?<=[0-9])[ºª])(?![A-Za-z])"
+)
 # A table may hold names of several Western languages, which counts a little less than to be of one.
 _ALPHABETS = [
     *((frozenset(letters), 1.0) for letters in LETTERS.values()),
@@ -183,6 +190,8 @@ class _Cells:
 def _beyond_western(cells: Iterable[bytes]) -> str | None:
     """Return the encoding of letters that no Western language has, None where these are Western or nobody knows."""
     joined = b"\n".join(cells)
+    if _WESTERN_SIGNS.sub("", joined.decode("cp1252", "replace")).isascii():
+        return None
     scores = {name: score for name in _OF_LETTERS if (score := _score_of_letters(joined, name)) is not None}
     best = max(scores, key=scores.__getitem__, default=None)
     western = max((scores[name] for name in _WESTERN if name in scores), default=0.0)
@@ -244,7 +253,7 @@ def _of_signs(cells: bytes) -> str | None:
     """
     scores = {name: score for name in _OF_SIGNS if (score := _score_of_signs(cells, name)) is not None}
     best = max(scores.values(), default=0.0)
-    near = [name for name, score in scores.items() if score >= max(_FEW_ARE_ODD, best - 0.05)]
+    near = [name for name, score in scores.items() if score >= max(_MOST_ARE_USUAL, best - 0.05)]
     if len(near) < 2:
         return near[0] if near else None
     from charset_normalizer import from_bytes
