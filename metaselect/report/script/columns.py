@@ -28,7 +28,8 @@ is_text_or_folded, text_of_mixed = COLUMN_FUNCTIONS["is_text_or_folded"], COLUMN
 
 def put_right(column, repairs):
     """Return a column with its cells put right: by each function with its arguments, in turn, most for text alone."""
-    column = text_of_mixed(column)
+    decimal = next((arguments["decimal"] for _, arguments, _ in repairs if "decimal" in arguments), ".")
+    column = text_of_mixed(column, decimal)
     for function, arguments, is_for_text_alone in repairs:
         if not is_for_text_alone or is_text_or_folded(column):
             column = function(column, **arguments)
