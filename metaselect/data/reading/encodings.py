@@ -188,10 +188,10 @@ class _Cells:
 
 
 def _beyond_western(cells: Iterable[bytes]) -> str | None:
-    """Return the encoding of letters that no Western language has, None where these are Western or nobody knows."""
+    """Return the encoding of letters that no Western language has, and of signs alone; None for others."""
     joined = b"\n".join(cells)
     if _WESTERN_SIGNS.sub("", joined.decode("cp1252", "replace")).isascii():
-        return None
+        return "cp1252"
     scores = {name: score for name in _OF_LETTERS if (score := _score_of_letters(joined, name)) is not None}
     best = max(scores, key=scores.__getitem__, default=None)
     western = max((scores[name] for name in _WESTERN if name in scores), default=0.0)
