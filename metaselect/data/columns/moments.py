@@ -88,7 +88,8 @@ def part_of(moments: pd.Series, part: str) -> np.ndarray:
     elif name == "weekday":
         place, round_trip = moments.dt.day_of_week, 7
     else:
-        place, round_trip = moments.dt.hour + moments.dt.minute / 60 + moments.dt.second / 3600, 24
+        seconds = moments.dt.second + moments.dt.microsecond / 1e6
+        place, round_trip = moments.dt.hour + moments.dt.minute / 60 + seconds / 3600, 24
     place = place.to_numpy(dtype=float)
     if not wave:
         return place + 1 if name == "month" else place

@@ -17,7 +17,16 @@ from typing import IO, Literal, Protocol
 from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.exceptions import Hint, UnreadableFileError
 
-__all__ = ["BLOCK_BYTES", "COMPRESSIONS", "blocks", "check_is_file", "holds_more_than", "split_lines", "start_of"]
+__all__ = [
+    "BLOCK_BYTES",
+    "COMPRESSIONS",
+    "blocks",
+    "check_is_file",
+    "holds_more_than",
+    "only_member",
+    "split_lines",
+    "start_of",
+]
 
 BLOCK_BYTES = 200_000
 # Lines may be long: those of a table of twenty thousand columns are.
@@ -34,11 +43,16 @@ _Opener = Callable[[Path, Literal["rb"]], AbstractContextManager[_Readable]]
 
 def _open_zip(path: Path, _: Literal["rb"]) -> IO[bytes]:
     """Open the only file in an archive."""
-    archive = zipfile.ZipFile(path)
-    members = [name for name in archive.namelist() if not name.endswith("/")]
+    return zipfile.ZipFile(path).open(only_member(path))
+
+
+def only_member(path: Path) -> str:
+    """Return the name of the only file in an archive."""
+    with zipfile.ZipFile(path) as archive:
+        members = [name for name in archive.namelist() if not name.endswith("/")]
     if len(members) != 1:
         raise UnreadableFileError(f"{path.name} holds {len(members)} files; expected one table, so unpack it first")
-    return archive.open(members[0])
+    return members[0]
 
 
 # A path has lost one of the two slashes.

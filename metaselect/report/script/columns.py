@@ -171,7 +171,7 @@ def _lines_on_target(dataset: Dataset, constants: _Constants) -> list[str]:
             f"return labels_in({cells}).map(numbers)",
         ]
     if (date := _date_of(dataset)) is not None:
-        numbers = f'part_of(moments_in({cells}{_told(_arguments_of(date), constants)}), "days")'
+        numbers = f'part_of(moments_in({cells}{_told(_arguments_of(date), constants)}), "{date.parts[0]}")'
     else:
         numbers = f"to_floats({cells})"
     return [f"numbers = pd.Series({numbers}, index=table.index)", "return numbers.where(np.isfinite(numbers))"]
