@@ -144,7 +144,8 @@ def unmasked(values: Any) -> Any:
     """
     if not isinstance(values, np.ma.MaskedArray):
         return values
-    return values.astype(float if values.dtype.kind in "iuf" else object).filled(np.nan)
+    with_room: Any = values.astype(float if values.dtype.kind in "iuf" else object)  # for NaN
+    return with_room.filled(np.nan)
 
 
 def name_of(name: object) -> str:
