@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from metaselect.exceptions import KnowledgeBaseError, did_you_mean, shorten
 
 if TYPE_CHECKING:
     from metaselect.knowledge import KnowledgeBase
@@ -35,4 +38,10 @@ def find_knowledge_base(chosen: str | None, *, any_metafeatures: bool = False) -
         return load_all_knowledge()
     if chosen in {PACKAGED_NAME, *learned_names()}:
         return load_learned(chosen, any_metafeatures=any_metafeatures)
+    if not Path(chosen).exists() and Path(chosen).name == chosen:  # a name, not a path
+        known = [PACKAGED_NAME, *learned_names()]
+        raise KnowledgeBaseError(
+            f"there is neither a folder {chosen} nor knowledge that was learned under this name"
+            f"{did_you_mean(chosen, known)} Known: {shorten(known)}"
+        )
     return load_knowledge_base(chosen, any_metafeatures=any_metafeatures)

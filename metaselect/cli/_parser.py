@@ -27,7 +27,19 @@ class Parser(argparse.ArgumentParser):
             self._check_options(words[:n_options])
             if words[n_options:] and words[n_options] not in commands.choices:
                 self.error(_unknown_command(words[n_options:], commands))
+            if not words:
+                self.error(f"which {str(commands.metavar).lower()}? {', '.join(commands.choices)}")
         return super().parse_known_args(words, namespace)
+
+    def parse_args(self, args=None, namespace=None):
+        """Parse all words; one word too many is said, with what it may be."""
+        parsed, rest = self.parse_known_args(args, namespace)
+        if rest:
+            command = f" {parsed.command}" if getattr(parsed, "command", None) else ""
+            target = f"; if it is the target, say --target {shlex.quote(rest[0])}" if _lacks_target(parsed) else ""
+            complain(f"metaselect: {rest[0]!r} is one word too many{target}; see {self.prog}{command} --help")
+            raise SystemExit(2)
+        return parsed
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one sentence and exit with code 2."""
@@ -44,7 +56,12 @@ class Parser(argparse.ArgumentParser):
                 return
             option = word.partition("=")[0]
             if option.startswith("--") and not any(name.startswith(option) for name in known):
-                self.error(f"{self.prog} has no option {option}{did_you_mean(option, known).rstrip('.')}")
+                near = did_you_mean(option[2:], [name[2:] for name in known]).replace("'", "'--", 1)
+                self.error(f"{self.prog} has no option {option}{near.rstrip('.')}")
+
+
+def _lacks_target(parsed: argparse.Namespace) -> bool:
+    return getattr(parsed, "target", "") is None
 
 
 def _unknown_command(words: Sequence[str], commands: argparse.Action) -> str:

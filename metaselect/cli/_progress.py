@@ -153,9 +153,9 @@ class Progress:
 
     def _rest(self, n_done: int) -> str:
         """Return about how long the rest takes, once enough is done to say so."""
-        if n_done < min(_FEWEST_DONE, -(-self._n_wanted // 10)):
+        if n_done == self._n_wanted or n_done < min(_FEWEST_DONE, -(-self._n_wanted // 10)):
             return ""
         then, n_then = self._history[0] if n_done > 1 else (self._began, 0)
         n_since = n_done - n_then
         seconds = (time.monotonic() - then) / n_since * (self._n_wanted - n_done) if n_since else 0.0
-        return f", about {seconds / 60:.0f} min left"
+        return f", about {seconds / 60:.0f} min left" if seconds >= 60 else ", less than 1 min left"

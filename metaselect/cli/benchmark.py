@@ -80,7 +80,10 @@ def _configurations(entries, arguments: argparse.Namespace) -> dict[str, list[Co
         known = {c.learner for listed in shipped.values() for c in listed}
         if unknown := [name for name in arguments.learners if name not in known]:
             hint = did_you_mean(unknown[0], known)
-            raise ConfigurationError(f"no base learner for these tasks is called {shorten(unknown)}{hint}")
+            raise ConfigurationError(
+                f"no base learner for these tasks is called {shorten(unknown)}{hint} "
+                f"Base learners: {shorten(sorted(known), 40)}"
+            )
         return {task: [c for c in listed if c.learner in arguments.learners] for task, listed in shipped.items()}
     if arguments.learning_curves:
         return {task: curve_configurations(task) for task in shipped}

@@ -185,7 +185,7 @@ class Dataset:
             frame, y, cells = frame.loc[is_known], y.loc[is_known], cells.loc[is_known]
         frame, y = (table.reset_index(drop=True) for table in (frame, y))
         if reading.date is not None:
-            notes.append(Note.on("target of dates", [y.name]))
+            notes.append(Note.on("target of dates", [y.name], part=reading.date.parts[0]))
         task = reading.task
         columns = look_at_columns(frame, kinds, roles, is_as_given)
         repairs = {**columns.repairs, str(y.name): reading.column_type.repairs}

@@ -36,7 +36,7 @@ class TargetReading:
     column_type : ColumnType
         What it was taken for, with what is put right in its cells.
     date : DateColumn, optional
-        How dates are read that are learned as days since 1970; None for any other target.
+        How dates are read that are learned as days since 1970, or times as hours; None for any other target.
 
     Examples
     --------
@@ -69,9 +69,9 @@ class TargetReading:
         return is_known, self.values(cells[is_known])
 
     def cells(self, y: pd.Series) -> pd.Series:
-        """Return the cells of a target as they are understood; dates as days since 1970 where they are learned so."""
+        """Return the cells of a target as they are understood; dates and times as numbers where they are learned so."""
         cells = self.column_type.put_right(y)
-        return cells if self.date is None else _days(self.date, cells)
+        return cells if self.date is None else _number_of(self.date, cells)
 
     def values(self, known: pd.Series) -> np.ndarray:
         """Return known cells as models learn them: labels as given, or float64."""
@@ -107,7 +107,7 @@ def find_target_reading(
     cells = column_type.put_right(y)
     date = _date_of(cells[known_targets(cells)], task)
     if date is not None:
-        cells = _days(date, cells)
+        cells = _number_of(date, cells)
     known = cells[known_targets(cells)]
     if len(known) < 2:
         raise DatasetError(
@@ -191,11 +191,12 @@ def _date_of(y: pd.Series, task: str) -> DateColumn | None:
     if task not in ("auto", "regression") or y.nunique() <= _FEW_DATES:
         return None
     date = DateColumn.recognize(y)
-    return None if date is None else replace(date, parts=("days",))
+    return None if date is None else replace(date, parts=("hour" if date.written == "times" else "days",))
 
 
-def _days(date: DateColumn, y: pd.Series) -> pd.Series:
-    return pd.Series(date.expand(y)["days"], index=y.index, name=y.name)
+def _number_of(date: DateColumn, y: pd.Series) -> pd.Series:
+    (numbers,) = date.expand(y).values()
+    return pd.Series(numbers, index=y.index, name=y.name)
 
 
 def _labels(y: pd.Series) -> np.ndarray:

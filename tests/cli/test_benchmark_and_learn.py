@@ -71,7 +71,7 @@ def test_a_store_is_merged_into_what_was_learned_under_a_name(
     assert main(["learn", str(tmp_path / "second.sqlite"), "--merge", "first", "--output", str(tmp_path / "mine")]) == 0
     assert list(load_knowledge_base(tmp_path / "mine").datasets.index) == ["d0", "d1", "d2"]
     assert main(["learn", str(tmp_path / "second.sqlite"), "--merge", "frist", "--output", str(tmp_path / "mine")]) == 2
-    assert "there is no knowledge base in frist" in capsys.readouterr().err
+    assert "there is neither a folder frist nor knowledge that was learned" in capsys.readouterr().err
 
 
 def test_a_second_run_does_only_what_is_missing(collection, two_configurations, tmp_path, capsys):

@@ -32,6 +32,8 @@ def test_a_folder_of_plain_files_is_benchmarked(tmp_path, raw_data, evaluated_he
     ("arguments", "sentence"),
     [
         (["nowhere", "--target", "last"], "there is no folder nowhere"),
+        (["a_file", "--target", "last"], "a_file is a file; expected a folder of tables"),
+        (["a_file"], "a_file is a file; expected a folder with a manifest.csv"),
         (["openml:suite"], "is not understood"),
         (["openml:suite/99"], "metaselect[openml]"),
     ],
@@ -39,6 +41,7 @@ def test_a_folder_of_plain_files_is_benchmarked(tmp_path, raw_data, evaluated_he
 )
 def test_bad_collections_get_one_sentence_and_exit_code_2(arguments, sentence, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "a_file").touch()
     monkeypatch.setitem(sys.modules, "openml", None)
     assert main(["benchmark", *arguments, "--store", "runs.sqlite"]) == 2
     error = capsys.readouterr().err

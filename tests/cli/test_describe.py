@@ -110,3 +110,12 @@ def test_no_line_is_wider_than_a_terminal(tmp_path, capsys):
 def test_a_role_for_the_target_is_refused(path, capsys):
     assert main(["describe", path, "--target", "target", "--drop", "target"]) == 2
     assert "'target' is the target" in capsys.readouterr().err
+
+
+def test_whole_numbers_beside_missing_cells_are_shown_whole(tmp_path, capsys):
+    file = tmp_path / "people.csv"
+    file.write_text("age,weight\n" + "".join(f"{20 + i},{50 + i / 4}\n" for i in range(40)) + ",60\n")
+    assert main(["describe", str(file), "--json"]) == 0
+    age, weight = json.loads(capsys.readouterr().out)["columns"]
+    assert age["examples"] == ["20", "21", "22"]
+    assert weight["examples"] == ["50.0", "50.25", "50.5"]

@@ -50,7 +50,7 @@ def test_info_says_how_complete_it_is_and_what_it_cost(learned, capsys):
     [
         (["remove", "nothing"], "nothing was learned under the name 'nothing'"),
         (["remove", "packaged"], "the packaged knowledge cannot be removed"),
-        (["info", "nowhere"], "there is no knowledge base in nowhere"),
+        (["info", "nowhere"], "there is neither a folder nowhere nor knowledge that was learned"),
     ],
 )
 def test_an_unknown_name_gets_one_sentence(arguments, sentence, capsys):

@@ -21,6 +21,12 @@ MISTYPED = {
     ("--verison",): "did you mean '--version'?",
     ("recommend", "x.csv", "--zzz"): "no option --zzz; see metaselect recommend --help",
     ("recommend",): "required: FILE",
+    (): "which command? recommend, describe",
+    ("knowledge",): "which action? list, info",
+    ("rules", "--bad"): "no option --bad; see metaselect rules --help",
+    ("recommend", "x.csv", "churn"): "'churn' is one word too many; if it is the target, say --target churn; see "
+    "metaselect recommend --help",
+    ("learners", "xgboost", "ridge"): "'ridge' is one word too many; see metaselect learners --help",
     ("recommend", "x.csv", "--task", "binry"): "invalid choice: 'binry'",
     ("recommend", "x.csv", "--top", "0"): "'0' is not a whole number above 0",
     ("benchmark", "x", "--store", "s", "--time-limit", "-5"): "'-5' is not a number of seconds above 0",

@@ -40,6 +40,8 @@ def read_plain_folder(folder: str | Path, target: str) -> list[CollectionEntry]:
     """
     folder = Path(folder)
     if not folder.is_dir():
+        if folder.exists():
+            raise DatasetError(f"{folder} is a file; expected a folder of tables")
         raise DatasetError(f"there is no folder {folder}; check the path")
     paths = [path for path in sorted(folder.iterdir()) if path.is_file() and _is_table(path)]
     if not paths:

@@ -57,6 +57,8 @@ def read_collection(folder_or_source: str | Path, target: str | None = None) -> 
 
 
 def _read_manifest(path: Path) -> list[CollectionEntry]:
+    if path.parent.is_file():
+        raise DatasetError(f"{path.parent} is a file; expected a folder with a manifest.csv, or one of tables")
     if not path.is_file():
         raise DatasetError(
             f"{path.parent} has no manifest.csv; expected a table with the columns {', '.join(_COLUMNS)}",

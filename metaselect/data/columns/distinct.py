@@ -33,7 +33,10 @@ MANY_ROWS = 50_000
 # The name of the categories that stand for repeated texts.
 _FOLDED = "folded"
 # What may stand beside text in a column.
-_PLAIN = (str, bool, np.bool_, int, float, np.number, decimal.Decimal, datetime.date)
+_PLAIN = (
+    *(str, bool, np.bool_, int, float, np.number, decimal.Decimal),
+    *(datetime.date, datetime.time, datetime.timedelta, np.datetime64),
+)
 # Enough to tell what a column holds; more would cost time on long columns and tell nothing else.
 _ENOUGH = 2000
 
@@ -58,20 +61,26 @@ def unfolded(column: pd.Series) -> pd.Series:
     return column.astype(object) if is_folded(column) else column
 
 
-def text_of_mixed(column: pd.Series) -> pd.Series:
+def text_of_mixed(column: pd.Series, decimal: str = ".") -> pd.Series:
     """Return a column of text and of numbers, truth values or dates with all of them as text; others as they are.
 
     Examples
     --------
     >>> text_of_mixed(pd.Series(["$1,200", 300, None])).tolist()
     ['$1,200', '300', nan]
+    >>> text_of_mixed(pd.Series(["1.200,75", 300.5]), ",").tolist()
+    ['1.200,75', '300,5']
     """
     if column.dtype != object or not pd.api.types.infer_dtype(column, skipna=True).startswith("mixed"):
         return column
     types = set(column.dropna().map(type))
     if str not in types or not all(issubclass(found, _PLAIN) for found in types):
         return column
-    return column.map(label_of, na_action="ignore")
+    if decimal == ".":
+        return column.map(label_of, na_action="ignore")
+    return column.map(
+        lambda value: value if isinstance(value, str) else label_of(value).replace(".", decimal), na_action="ignore"
+    )
 
 
 def is_text_or_folded(column: pd.Series) -> bool:

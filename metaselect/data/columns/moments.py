@@ -38,6 +38,8 @@ def moments_in(
     elif pd.api.types.is_numeric_dtype(column.dtype):
         numbers = pd.Series(column.to_numpy(dtype=float, na_value=np.nan), index=column.index)
         numbers = numbers.where(np.isfinite(numbers))
+        if written == "text":  # and in later rows as numbers
+            written = "yyyymmdd" if numbers.dropna().between(1900_01_01, 2101_01_01).all() else written
         if written.startswith("yyyymmdd"):
             texts = numbers.map("{:.0f}".format, na_action="ignore")
             moments = pd.to_datetime(texts, format="%Y%m%d%H%M%S"[: len(written) - 2], errors="coerce")
@@ -55,7 +57,8 @@ def moments_in(
             texts = texts if words is None else in_english(texts, words)
             texts = "1970-01-01 " + texts if written == "times" else texts
             # Where the year comes first, the month is next, whatever comes first in other cells.
-            begins_with_year = texts.str.match(r"[0-9]{4}[-/.]", na=False) & is_day_first
+            year_first = r"(?<![0-9/.-])(?:[0-9]{4}[-/.][0-9]|(?:19|20)[0-9]{6}(?![0-9]))"
+            begins_with_year = texts.str.contains(year_first, na=False) & is_day_first
             moments = pd.to_datetime(
                 texts.mask(begins_with_year), format="mixed", dayfirst=is_day_first, errors="coerce", utc=True
             )
@@ -85,7 +88,8 @@ def part_of(moments: pd.Series, part: str) -> np.ndarray:
     elif name == "weekday":
         place, round_trip = moments.dt.day_of_week, 7
     else:
-        place, round_trip = moments.dt.hour + moments.dt.minute / 60 + moments.dt.second / 3600, 24
+        seconds = moments.dt.second + moments.dt.microsecond / 1e6
+        place, round_trip = moments.dt.hour + moments.dt.minute / 60 + seconds / 3600, 24
     place = place.to_numpy(dtype=float)
     if not wave:
         return place + 1 if name == "month" else place

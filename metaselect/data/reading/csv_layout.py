@@ -28,6 +28,7 @@ _MOST_LINES_BEFORE = 20
 _SHORT = 10
 # A float64 keeps so many.
 _MOST_DIGITS = 15
+_TELEPHONE = re.compile(r"\+[0-9]{7,}")
 # On fewer rows nearly anything may repeat: a header is what files usually have.
 _FEWEST_ROWS = 5
 
@@ -244,12 +245,16 @@ def find_codes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str
 def are_codes(cells: Iterable[str]) -> bool:
     """Return whether cells are digits of which some begin with a zero, or are so many, that a number would lose some.
 
+    So are telephone numbers with a plus.
+
     Examples
     --------
-    >>> are_codes(["01234", "12345"]), are_codes(["0", "12"]), are_codes(["01", "1.5"])
-    (True, False, False)
+    >>> are_codes(["01234", "12345"]), are_codes(["0", "12"]), are_codes(["01", "1.5"]), are_codes(["+4930123456"])
+    (True, False, False, True)
     """
     cells = [cell.strip() for cell in cells]
+    if cells and all(_TELEPHONE.fullmatch(cell) for cell in cells):
+        return True
     is_lost = any(re.fullmatch(r"0[0-9]+", cell) or len(cell) > _MOST_DIGITS for cell in cells)
     return is_lost and all(cell.isascii() and cell.isdecimal() for cell in cells)
 

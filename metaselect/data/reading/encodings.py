@@ -70,6 +70,12 @@ _THAI_CONSONANTS = frozenset(map(chr, range(0x0E01, 0x0E2F)))
 _THAI_MARKS = frozenset("\u0e31" + "".join(map(chr, [*range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)])))
 _THAI_FIRST = frozenset(map(chr, range(0x0E40, 0x0E45)))
 _WEST = ("de", "fr", "es", "pt", "it", "sv fi da no", "is", "nl", "ca")
+# Signs where they stand in Western texts; as letters of other encodings they would stand beside letters.
+_WESTERN_SIGNS = re.compile(
+    r"\xa0|°|\xb5(?=[A-Za-z])|(?<![A-Za-z])(?:[cdkm]?m|ft|in)[²³](?![A-Za-z])|[®©™](?![A-Za-z])"
+    r"|(?<![A-Za-z])[„“‘‚«‹]|[”“’»›](?![A-Za-z])|(?<=[A-Za-z])’(?=[A-Za-z])|[–—…•·†‡‰](?![A-Za-z])"
+    r"|(?<![A-Za-z])(?:[£€¥§¢±½¼¾×÷]|(?<=[0-9])[ºª])(?![A-Za-z])"
+)
 # A table may hold names of several Western languages, which counts a little less than to be of one.
 _ALPHABETS = [
     *((frozenset(letters), 1.0) for letters in LETTERS.values()),
@@ -196,8 +202,11 @@ class _Cells:
 
 
 def _beyond_western(cells: Iterable[bytes]) -> str | None:
-    """Return the encoding of letters that no Western language has, None where these are Western or nobody knows."""
+    """Return the encoding of letters that no Western language has, and of signs alone; None for others."""
     joined = b"\n".join(cells)
+    is_in_rows = re.search(rb"[\xa1-\xff]{4}", joined) is not None
+    if not is_in_rows and _WESTERN_SIGNS.sub("", joined.decode("cp1252", "replace")).isascii():
+        return "cp1252"
     scores = {name: score for name in _OF_LETTERS if (score := _score_of_letters(joined, name)) is not None}
     best = max(scores, key=scores.__getitem__, default=None)
     western = max((scores[name] for name in _WESTERN if name in scores), default=0.0)

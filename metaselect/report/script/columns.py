@@ -28,7 +28,8 @@ is_text_or_folded, text_of_mixed = COLUMN_FUNCTIONS["is_text_or_folded"], COLUMN
 
 def put_right(column, repairs):
     """Return a column with its cells put right: by each function with its arguments, in turn, most for text alone."""
-    column = text_of_mixed(column)
+    decimal = next((arguments["decimal"] for _, arguments, _ in repairs if "decimal" in arguments), ".")
+    column = text_of_mixed(column, decimal)
     for function, arguments, is_for_text_alone in repairs:
         if not is_for_text_alone or is_text_or_folded(column):
             column = function(column, **arguments)
@@ -170,7 +171,7 @@ def _lines_on_target(dataset: Dataset, constants: _Constants) -> list[str]:
             f"return labels_in({cells}).map(numbers)",
         ]
     if (date := _date_of(dataset)) is not None:
-        numbers = f'part_of(moments_in({cells}{_told(_arguments_of(date), constants)}), "days")'
+        numbers = f'part_of(moments_in({cells}{_told(_arguments_of(date), constants)}), "{date.parts[0]}")'
     else:
         numbers = f"to_floats({cells})"
     return [f"numbers = pd.Series({numbers}, index=table.index)", "return numbers.where(np.isfinite(numbers))"]

@@ -58,6 +58,9 @@ TARGET = {target_name!r}
 
 def read(path):
     """Return the table in a file that is written like {file}."""
+    if not Path(path).exists():
+        way_out = "put the table there, or change TABLE" if path == TABLE else "check the path"
+        raise SystemExit(f"there is no file {{path}}; {{way_out}}")
     data = {read}
 {repairs}    return data
 

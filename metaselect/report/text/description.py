@@ -152,10 +152,17 @@ def _column(description: Description, name: str) -> _Column:
         "why": in_words(role.why),
         "n_missing": description.whole.n_missing[name] if description.whole else int(column.isna().sum()),
         "n_distinct": int(values.nunique()),
-        "examples": [_short(str(value), _LONGEST) for value in values.drop_duplicates().head(_MOST_EXAMPLES)],
+        "examples": [_short(text, _LONGEST) for text in _texts(values.drop_duplicates())],
         "is_used": role.role not in DROPPED_ROLES,
         "suspected_leak": None if leak is None else in_words(leak),
     }
+
+
+def _texts(values: pd.Series) -> list[str]:
+    """Return the texts of values; whole numbers have no fraction, also where a missing cell made floats of them."""
+    if pd.api.types.is_float_dtype(values.dtype) and (values % 1 == 0).all() and (values.abs() < 1e15).all():
+        values = values.astype("int64")
+    return [str(value) for value in values.head(_MOST_EXAMPLES)]
 
 
 def _target(dataset: Dataset) -> _Target:

@@ -15,6 +15,7 @@ __all__ = ["KINDS_OF_NOTES", "note_words"]
 
 _MOST_DATES_SHOWN = 5
 _LONGEST_CELL = 40
+_LEARNED_AS = {"days": "dates; it is learned as days since 1970", "hour": "times; it is learned as hours"}
 
 
 def note_words(note: Note, say: Dialect) -> str:
@@ -197,9 +198,7 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "left out": _left_out,
     "renamed": _renamed,
     "several renamed": _several_renamed,
-    "target of dates": lambda note, say: (
-        f"the target {note.columns[0]!r} holds dates; it is learned as days since 1970"
-    ),
+    "target of dates": lambda note, say: f"the target {note.columns[0]!r} holds {_LEARNED_AS[note.details['part']]}",
     "few rows": about("only {n_rows} rows: whatever is said about scores is very uncertain"),
     "rare classes": _rare_classes,
     "empty columns": _empty,

@@ -1,3 +1,6 @@
+import datetime
+import decimal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -139,6 +142,57 @@ def test_classes_counted_in_all_rows_are_called_as_the_cells_are(rule):
     cells = found.put_right(cells)
     counts = _with_labels(whole, found).class_counts
     assert counts == (None if cells.dtype.kind in "if" else cells.value_counts().to_dict())
+
+
+def test_numbers_of_which_some_are_text_are_numbers_however_the_text_writes_them():
+    written = {
+        "1013,37": lambda number: f"{number:.2f}".replace(".", ","),
+        "1.013,37 €": lambda number: f"{number:,.2f} €".translate(str.maketrans(",.", ".,")),
+        "1,013.37": "{:,.2f}".format,
+        "$1013.37": "${:.2f}".format,
+    }
+    stored = {"float": float, "NumPy": np.float64, "decimal": lambda number: decimal.Decimal(str(number))}
+    numbers = pd.Series(np.round(np.linspace(9, 3700, 80) ** 1.1, 2), name="x")
+    failures = []
+    for name, write in written.items():
+        for kind, store in stored.items():
+            for each in (2, 40):
+                cells = numbers.map(store).astype(object).where(numbers.index % each > 0, numbers.map(write))
+                found = find_type(cells)
+                steps = [(repair.function, repair.arguments, repair.is_for_text_alone) for repair in found.repairs]
+                for column in (found.put_right(cells), put_right(cells, steps)):
+                    if found.kind != "numeric" or column.astype(float).tolist() != numbers.tolist():
+                        failures.append((name, kind, each))
+    assert not failures
+    of_text = find_type(numbers.map(written["1013,37"]))
+    later = pd.Series([2.5, "3,25", 4], name="x", dtype=object)
+    assert of_text.clean(later)["x"].tolist() == [2.5, 3.25, 4]
+    sizes = pd.Series([1.5, "1,5 and more", "none"] * 9, name="x", dtype=object)
+    assert set(find_type(sizes).clean(sizes)["x"]) == {"1.5", "1,5 and more", "none"}
+
+
+def test_dates_times_and_durations_of_which_some_are_text_are_what_they_are():
+    days = pd.Series(pd.date_range("2020-01-01", periods=60, freq="9D"), name="x")
+    stored = {
+        "moment": lambda day: day,
+        "day": lambda day: day.date(),
+        "NumPy": lambda day: day.to_datetime64(),
+        "time": lambda day: datetime.time(day.day % 24, day.month),
+        "duration": lambda day: datetime.timedelta(days=day.day, hours=day.month),
+    }
+    texts = {
+        "time": lambda day: f"{day.day % 24}:{day.month:02}",
+        "duration": lambda day: f"{day.day} days {day.month} h",
+    }
+    failures = []
+    for name, store in stored.items():
+        whole = pd.Series([*map(store, days)], dtype=object, name="x")
+        write = texts.get(name, lambda day: day.strftime("%d.%m.%Y"))
+        mixed = pd.Series([store(day) if i % 4 else write(day) for i, day in enumerate(days)], dtype=object, name="x")
+        expected, found = find_type(whole).clean(whole), find_type(mixed).clean(mixed)
+        if expected.keys() != found.keys() or any(list(found[part]) != list(expected[part]) for part in expected):
+            failures.append(name)
+    assert not failures
 
 
 def test_a_table_from_python_is_put_right_as_a_file_is(tmp_path):

@@ -1,8 +1,10 @@
+import datetime
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import Dataset, DateColumn, clean_columns, column_types, find_role, is_date
+from metaselect.data import Dataset, DateColumn, clean_columns, column_types, find_role, is_date, read_dataset
 from metaselect.learners import make_configuration
 
 
@@ -146,6 +148,22 @@ def test_a_target_of_dates_is_learned_as_days():
     assert (dataset.task, dataset.y[0]) == ("regression", 18_262)
 
 
+def test_a_target_of_times_is_learned_as_hours_however_it_is_stored(tmp_path):
+    seconds = [3_600.5 * (i % 23) + 61 * i for i in range(40)]
+    times = [(datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=second)).time() for second in seconds]
+    X = pd.DataFrame({"x": np.arange(40.0)})
+    X.assign(y=times).to_csv(tmp_path / "times.csv", index=False)
+    datasets = [
+        Dataset.from_arrays(X, pd.Series(times, name="y", dtype=object)),
+        Dataset.from_arrays(X, pd.Series([time.isoformat() for time in times], name="y")),
+        read_dataset(tmp_path / "times.csv", "y"),
+    ]
+    for dataset in datasets:
+        assert dataset.task == "regression"
+        assert dataset.y * 3600 == pytest.approx(seconds, abs=1e-6)
+        assert "the target 'y' holds times; it is learned as hours" in map(str, dataset.notes)
+
+
 def test_pipelines_learn_from_the_parts_of_dates():
     moments = pd.Series(pd.date_range("2020-01-01", periods=400, freq="5h"))
     is_night = (moments.dt.hour < 6).to_numpy()
@@ -246,13 +264,19 @@ def test_a_date_that_begins_with_the_year_is_the_same_beside_others_with_the_day
         "ISO": days.strftime("%Y-%m-%d"),
         "ISO with time": days.strftime("%Y-%m-%dT%H:%M:%S"),
         "slashes": days.strftime("%Y/%m/%d"),
+        "points": days.strftime("%Y.%m.%d"),
+        "day of the week": days.strftime("%a %Y-%m-%d"),
+        "time first": days.strftime("10:00 %Y-%m-%d"),
+        "without marks": days.strftime("%Y%m%d"),
+        "without marks, with time": days.strftime("%Y%m%dT1000"),
+        "numbers": days.strftime("%Y%m%d").astype(int),
         "dates": pd.Series([day.date() for day in days], dtype=object),
         "moments": pd.Series(list(days.to_pydatetime()), dtype=object),
         "typed": days,
     }
     for name, cells in forms.items():
         cleaned = date.clean(pd.Series(cells, name="when"))
-        assert cleaned["when: days"].tolist() == right, name
+        assert np.floor(cleaned["when: days"]).tolist() == right, name
     odd = np.arange(120) % 2 == 1
     for others in (days.astype(object), days.strftime("%Y-%m-%d")):
         frame = pd.DataFrame({"when": np.where(odd, others, written)})

@@ -419,6 +419,9 @@ def test_digits_of_other_scripts_are_read_from_files_too(tmp_path):
         assert read_dataset(tmp_path / "t.csv", "y").X["n"].tolist() == [7 * i for i in range(30)], hex(zero)
 
 
-def test_telephone_numbers_are_no_quantities():
+def test_telephone_numbers_are_no_quantities(tmp_path):
     frame = pd.DataFrame({"telephone": [f"+4420055{78599 + 7 * i}" for i in range(60)], "x": range(60)})
-    assert list(Dataset.from_arrays(frame, ["a", "b"] * 30, roles={}).X) == ["x"]
+    frame["y"] = ["a", "b"] * 30
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    assert list(Dataset.from_arrays(frame[["telephone", "x"]], frame["y"], roles={}).X) == ["x"]
+    assert list(read_dataset(tmp_path / "t.csv", "y").X) == ["x"]

@@ -69,3 +69,7 @@ def test_dates_where_calendars_begin_and_end_are_suspected(date):
 
 def test_no_other_date_is_suspected():
     assert suspected_dates(DAYS) == suspected_dates(np.repeat(DAYS, 9)) == suspected_dates(DAYS - 25567.0) == {}
+
+
+def test_what_lies_between_marks_at_both_ends_is_several_values():
+    assert suspected_sentinels(np.array([*SCALE, *[8.0, 9.0] * 14])) == {}

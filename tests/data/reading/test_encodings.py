@@ -2,7 +2,7 @@
 
 import pytest
 
-from metaselect.data import ReadingOptions, read_dataset, read_file
+from metaselect.data import ReadingOptions, detect_csv_format, read_dataset, read_file, read_table
 from metaselect.exceptions import DatasetError
 
 # Words of each language, and the encodings that its tables come in.
@@ -150,3 +150,26 @@ def test_a_few_words_tell_the_encoding_of_a_small_table(tmp_path):
             if list(read) != names.split(",") or read.iloc[0, 0] != words[0]:
                 failures.append((encoding, table, list(read)))
     assert not failures
+
+
+SIGNS = (
+    *("°C µg/l", "20\xa0°C 30\xa0°C", "m² m³", "£5 £7.50", "7\xa0€ 9\xa0€", "±5 ±7", "½\xa0cup ¼\xa0cup", "3×4 5×6"),
+    *("1\xa0000 2\xa0000", "„gut“ „schlecht“", "«bon» «mal»", "don’t can’t", "a\xa0–\xa0b c\xa0–\xa0d", "Nike® Puma™"),
+    *("1º 2ª", "Köln,\xa0£5 Bonn,\xa0±7", "§\xa05 §\xa07"),
+)
+
+
+def test_signs_alone_are_western(tmp_path):
+    failures = {}
+    for cells in SIGNS:
+        rows = "".join(f"{i}\t{cells.split(' ')[i % 2]}\t{'ab'[i % 3 == 0]}\n" for i in range(60))
+        (tmp_path / "t.tsv").write_bytes(f"n\tunit\ty\n{rows}".encode("cp1252"))
+        if (found := detect_csv_format(tmp_path / "t.tsv").encoding) != "cp1252":
+            failures[cells] = found
+    assert not failures
+
+
+def test_a_short_table_in_chinese_is_read(tmp_path):
+    rows = "".join(f"{20 + i},{['北京', '上海', '广州', '深圳'][i % 4]},{'是否'[i % 3 == 0]}\n" for i in range(60))
+    (tmp_path / "t.csv").write_bytes(f"年龄,城市,y\n{rows}".encode("gbk"))
+    assert list(read_table(tmp_path / "t.csv")) == ["年龄", "城市", "y"]

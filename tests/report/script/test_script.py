@@ -273,6 +273,15 @@ def test_script_names_the_columns_that_new_rows_lack(tmp_path):
         variables["prepare"](pd.DataFrame({"x": [1.0]}))
 
 
+def test_script_names_the_file_that_is_not_there(tmp_path):
+    _, variables = run_with(tmp_path, {"size": np.arange(200) * 1.5})
+    with pytest.raises(SystemExit, match=r"there is no file new\.csv; check the path"):
+        variables["main"](["new.csv"])
+    variables["TABLE"].unlink()
+    with pytest.raises(SystemExit, match="put the table there, or change TABLE"):
+        variables["train"]()
+
+
 def test_script_has_each_function_and_constant_once(tmp_path):
     columns = {f"price {i}": [f"${j},000" for j in range(200)] for i in range(5)}
     columns |= {f"city {i}": ["Rome", "ROME", "Oslo", " Oslo"] * 50 for i in range(5)}

@@ -58,8 +58,17 @@ def find_cell_repairs(column: pd.Series, *, to_numbers: bool = True, are_numbers
     >>> find_cell_repairs(pd.Series([1200, 300]))
     ()
     """
+    texts = text_of_mixed(column)
+    if texts is not column and to_numbers and _have_decimal_comma(column):
+        # A number beside 1013,37 is written so too.
+        repairs = _find(text_of_mixed(column, ","), to_numbers=True, are_numbers=are_numbers)
+        if _decimal_of(repairs) == ",":
+            return repairs
+    return _find(texts, to_numbers=to_numbers, are_numbers=are_numbers)
+
+
+def _find(column: pd.Series, *, to_numbers: bool, are_numbers: bool) -> Repairs:
     found: list[CellRepair] = []
-    column = text_of_mixed(column)
     to_numbers = to_numbers and is_plain_text(column)  # names of categories are no numbers
     if is_text(column):
         cells = DistinctCells.of(column)
@@ -78,6 +87,20 @@ def find_cell_repairs(column: pd.Series, *, to_numbers: bool = True, are_numbers
     return tuple(found)
 
 
+def _have_decimal_comma(column: pd.Series) -> bool:
+    """Return whether the texts among numbers have a decimal comma."""
+    texts = column[column.map(lambda value: isinstance(value, str))]
+    if not texts.str.contains(",", regex=False).any():
+        return False
+    numbers = NumbersInText.of_numbers(DistinctCells.of(texts))
+    return numbers is not None and _decimal_of((numbers,)) == ","
+
+
+def _decimal_of(repairs: Repairs) -> str:
+    """Return the decimal mark with which numbers are read."""
+    return next((str(repair.arguments["decimal"]) for repair in repairs if "decimal" in repair.arguments), ".")
+
+
 def apply_cell_repairs(column: pd.Series, repairs: Repairs) -> pd.Series:
     """Return the cells of a column with everything put right; `column` is not changed, and no other than text is.
 
@@ -87,7 +110,7 @@ def apply_cell_repairs(column: pd.Series, repairs: Repairs) -> pd.Series:
     >>> apply_cell_repairs(prices, find_cell_repairs(prices)).tolist()
     [1200.0, 300.0]
     """
-    column = text_of_mixed(column)
+    column = text_of_mixed(column, _decimal_of(repairs))
     for repair in repairs:
         if not repair.is_for_text_alone or is_text_or_folded(column):
             column = repair.apply(column)
