@@ -10,7 +10,7 @@ import pandas as pd
 from metaselect.data.reading.arff import read_arff
 from metaselect.data.reading.csv_file import CsvFile
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
-from metaselect.data.reading.file_bytes import COMPRESSIONS, check_is_file, holds_more_than, start_of
+from metaselect.data.reading.file_bytes import COMPRESSIONS, check_is_file, holds_more_than, only_member, start_of
 from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.data.reading.repairs.index_columns import IndexColumns
@@ -178,6 +178,13 @@ def parse_table(path: Path, format: TableFormat | None, options: ReadingOptions)
 
 
 def suffix_of(path: Path) -> str:
-    """Return the last suffix of a file in lower case, that of a compression left out: `.csv` of `people.CSV.gz`."""
+    """Return the last suffix of a file in lower case, that of a compression left out: `.csv` of `people.CSV.gz`.
+
+    Where an archive has no other, it is that of the only file in it.
+    """
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    return next((suffix for suffix in reversed(suffixes) if suffix not in COMPRESSIONS), "")
+    suffix = next((suffix for suffix in reversed(suffixes) if suffix not in COMPRESSIONS), "")
+    if suffix or suffixes[-1:] != [".zip"] or not path.is_file():
+        return suffix
+    with errors_of_ours(path):
+        return suffix_of(Path(only_member(path)))

@@ -102,10 +102,12 @@ def find_sheet(path: Path, options: ReadingOptions | None = None) -> SheetFormat
     _check_size(path, options.limits)
     with errors_of_ours(path, f"as {path.suffix}"), pd.ExcelFile(path) as book:
         sheets = [str(name) for name in book.sheet_names]
+        hidden = {str(sheet.title) for sheet in book.book.worksheets if sheet.sheet_state != "visible"}
         chosen = _named(sheets, options.sheet, path) if options.sheet is not None else None
         tops = {name: _top(book, name) for name in ([chosen] if chosen is not None else sheets)}
     n_rows = {name: _n_rows_of_table(top) for name, top in tops.items()}
     tables = [name for name in tops if n_rows[name]]
+    tables = [name for name in tables if name not in hidden] or tables
     if not tables:
         hint = Hint("sheet", "save the one with the table as CSV, or say sheet=") if len(sheets) > 1 else None
         where = f"the sheet {chosen!r}" if chosen is not None else f"no sheet of {shorten(sheets)}"

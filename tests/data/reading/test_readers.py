@@ -619,3 +619,29 @@ def test_minus_is_a_value_beside_plus_and_missing_elsewhere(tmp_path):
         assert dataset.X["grade"].tolist()[:4] == ["--", "-", "+", "++"]
         assert dataset.X["n"].isna().sum() == 20
         assert dataset.X["n"].tolist()[1:3] == [3, 4.5]
+
+
+def test_an_archive_is_read_as_the_only_file_in_it(write, tmp_path):
+    for members in (["people.csv"], ["folder/people.csv"]):
+        with zipfile.ZipFile(tmp_path / "archive.zip", "w") as archive:
+            for member in members:
+                archive.writestr(member, TABLE)
+        assert_is_table(read_dataset(tmp_path / "archive.zip"))
+    for members in (["a.csv", "b.csv"], [], ["a.png"]):
+        with zipfile.ZipFile(tmp_path / "archive.zip", "w") as archive:
+            for member in members:
+                archive.writestr(member, TABLE)
+        with pytest.raises(DatasetError, match=r"archive\.zip"):
+            read_dataset(tmp_path / "archive.zip")
+    with pytest.raises(DatasetError, match=r"broken\.zip"):
+        read_dataset(write(b"PK broken", "broken.zip"))
+
+
+def test_hidden_sheets_are_read_where_they_are_named_alone(tmp_path):
+    frame = pd.DataFrame({"x": range(30), "y": ["a", "b"] * 15})
+    with pd.ExcelWriter(tmp_path / "t.xlsx") as book:
+        frame.add_prefix("old ").to_excel(book, sheet_name="lookup", index=False)
+        frame.to_excel(book, sheet_name="data", index=False)
+        book.sheets["lookup"].sheet_state = "hidden"
+    assert list(read_table(tmp_path / "t.xlsx")) == ["x", "y"]
+    assert list(read_dataset(tmp_path / "t.xlsx", "old y", sheet="lookup").X) == ["old x"]

@@ -28,6 +28,7 @@ _SHARE_OF_SEVERAL_UNITS = 0.2
 _AMOUNT = re.compile(r"\d\s*([^\W\d_]+)")
 _CLOCK = re.compile(r"^[+-]?(\d+):(\d{2})(?::(\d{2}))?([.,]\d+)?$")
 _HOURS_OF_A_DAY = 24
+_FEWEST_CLOCKS = 20
 _BEGINNING = re.compile(r"[+-]?(?:\d|P(?:\d|T\d))", re.IGNORECASE)
 _ENOUGH = 2000
 _SAMPLING_ERROR = 0.02
@@ -129,4 +130,6 @@ def _are_durations(clocks: pd.DataFrame, name: str) -> bool:
     is_short = clocks[2].isna()
     too_long = clocks[0].astype(float) >= _HOURS_OF_A_DAY
     has_fraction = (is_short & clocks[3].notna()).any()
-    return bool(too_long.any() or has_fraction or _NAMED_LIKE_A_DURATION.search(name))
+    # Times of day with seconds have two digits of hours, or reach 10:00:00.
+    are_short = len(clocks) >= _FEWEST_CLOCKS and not is_short.any() and (clocks[0].str.len() == 1).all()
+    return bool(too_long.any() or has_fraction or are_short or _NAMED_LIKE_A_DURATION.search(name))
