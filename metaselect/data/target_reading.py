@@ -13,6 +13,7 @@ from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
 from metaselect.data.columns.distinct import is_plain_text, text_of_mixed
+from metaselect.data.columns.frames import unmasked
 from metaselect.data.columns.kinds import find_type
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
 from metaselect.exceptions import DatasetError
@@ -135,7 +136,7 @@ def as_target(y: ArrayLike, name: str = "y") -> pd.Series:
     values = y.to_numpy() if isinstance(y, pd.DataFrame) else y
     if not isinstance(values, pd.Series):
         try:
-            values = np.asarray(values)
+            values = np.asarray(unmasked(values))
         except ValueError as error:  # lists of different lengths
             raise DatasetError(f"y is not one value per row: {error}; expected one dimension, (n_rows,)") from error
         if values.ndim == 2 and values.shape[1] == 1:

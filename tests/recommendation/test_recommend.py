@@ -295,6 +295,8 @@ def test_what_cannot_be_built_is_refused(configuration, task, message):
     ("X", "message"),
     [
         ({"a": [1, 2, 3]}, r"X is a dict; .* pd.DataFrame\(X\)"),
+        ([{"a": 1}, {"a": 2}, {"a": 3}], r"X is a list of records; .* pd.DataFrame\(X\)"),
+        ("https://example.org/a.csv", "is the path"),
         (np.zeros((3, 2, 2)), "Give a DataFrame, an array or a list of rows"),
         (np.arange(3), "Reshape your data"),
     ],
@@ -308,6 +310,11 @@ def test_the_target_of_a_file_is_asked_for_by_what_recommend_takes(tmp_path):
     (tmp_path / "people.csv").write_text("age,fare\n1,2\n3,4\n")
     with pytest.raises(DatasetError, match="give its name as y= of recommend or target="):
         recommend(tmp_path / "people.csv")
+
+
+def test_an_address_is_no_file():
+    with pytest.raises(DatasetError, match="is an address, not a file; download it"):
+        recommend("https://example.org/people.csv", "churn")
 
 
 def test_roles_of_columns_that_are_not_there_are_refused_whatever_their_name():
