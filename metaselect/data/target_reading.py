@@ -12,7 +12,7 @@ import pandas as pd
 from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
-from metaselect.data.columns.distinct import is_plain_text
+from metaselect.data.columns.distinct import is_plain_text, text_of_mixed
 from metaselect.data.columns.frames import unmasked
 from metaselect.data.columns.kinds import find_type
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
@@ -109,7 +109,7 @@ def find_target_reading(
     date = _date_of(cells[known_targets(cells)], task)
     if date is not None:
         cells = _number_of(date, cells)
-    known = cells[known_targets(cells)]
+    known = text_of_mixed(cells[known_targets(cells)])  # as labels are: 1 and "1" are one class
     if len(known) < 2:
         raise DatasetError(
             f"{name} has {len(known)} row{'s' * (len(known) != 1)} with a known target "
