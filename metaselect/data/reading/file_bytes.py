@@ -6,6 +6,7 @@ import bz2
 import gzip
 import lzma
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
@@ -54,6 +55,8 @@ def only_member(path: Path) -> str:
     return members[0]
 
 
+# A path has lost one of the two slashes.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+]+:/", re.IGNORECASE)
 _OPENERS: dict[str, _Opener] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".zip": _open_zip}
 COMPRESSIONS = tuple(_OPENERS)
 
@@ -70,6 +73,8 @@ def blocks(path: Path) -> Iterator[bytes]:
 def check_is_file(path: Path) -> None:
     """Raise an UnreadableFileError if there is no such file, or it is a folder, a pipe or a device."""
     if not os.path.exists(path):  # unlike path.exists(), False for a name that is too long
+        if _ADDRESS.match(str(path)):
+            raise UnreadableFileError(f"{path} is an address, not a file; download it, then give the file")
         raise UnreadableFileError(f"there is no file {path}; check the path")
     mode = os.stat(path).st_mode
     if stat.S_ISDIR(mode):

@@ -69,3 +69,9 @@ def test_hours_of_one_digit_with_seconds_are_durations_not_times_of_day():
     assert Dataset.from_arrays(pd.DataFrame({"x": clocks}), ["a", "b"] * 30).X["x"].tolist() == seconds
     for times in ([f"0{clock}" for clock in clocks], [f"{i % 24}:{i:02}:00" for i in range(60)]):
         assert "x: hour" in Dataset.from_arrays(pd.DataFrame({"x": times}), ["a", "b"] * 30).X
+
+
+def test_no_rows_have_no_durations():
+    kept = find_type(pd.Series([f"{i}:30" for i in range(60)], name="x"))
+    for empty in (pd.Series([], dtype=object, name="x"), pd.Series([], dtype="str", name="x")):
+        assert kept.clean(empty)["x"].tolist() == []

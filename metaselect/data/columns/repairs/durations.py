@@ -41,7 +41,7 @@ def seconds_on_clocks(texts: pd.Series) -> pd.Series:
         r"^([+-])?(?:(\d+) days?,? |(\d+):(?=\d+:\d+:))?[+]?(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)$|^([+-]?\d+) days?$"
     )
     parts = texts.str.extract(pattern)
-    sign = parts[0].map({"-": -1.0}).fillna(1.0)
+    sign = parts[0].map({"-": -1.0}).astype(float).fillna(1.0)
     days, more_days, hours, minutes, seconds = (parts[i].astype(float).fillna(0) for i in range(1, 6))
     clock = more_days * 86_400 + hours * 3_600 + minutes * 60 + seconds
     # Of -1 day, 23:00:00 the days are negative and the clock is not.
@@ -54,7 +54,7 @@ def seconds_in_iso(texts: pd.Series) -> pd.Series:
     number = r"(?:(\d+(?:\.\d+)?)"
     parts = texts.str.extract(rf"^([+-])?p(?=.*\d){number}w)?{number}d)?(?:t{number}h)?{number}m)?{number}s)?)?$")
     amounts = parts[[1, 2, 3, 4, 5]].astype(float) * [604_800, 86_400, 3_600, 60, 1]
-    return amounts.sum(axis=1, min_count=1) * parts[0].map({"-": -1.0}).fillna(1.0)
+    return amounts.sum(axis=1, min_count=1) * parts[0].map({"-": -1.0}).astype(float).fillna(1.0)
 
 
 def seconds_by_units(texts: pd.Series, units: dict[str, float]) -> pd.Series:
