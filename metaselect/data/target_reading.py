@@ -141,6 +141,9 @@ def as_target(y: ArrayLike, name: str = "y") -> pd.Series:
             raise DatasetError(f"y is not one value per row: {error}; expected one dimension, (n_rows,)") from error
         if values.ndim == 2 and values.shape[1] == 1:
             values = values[:, 0]
+        if values.ndim == 0:
+            what = "None" if y is None else f"a {type(y).__name__}"
+            raise DatasetError(f"y is {what}; expected one value per row: a list, an array or a column")
         if values.ndim != 1:
             raise DatasetError(f"y has shape {values.shape}; expected one dimension, (n_rows,)")
         values = pd.Series(values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import warnings
 from dataclasses import replace
+from numbers import Integral
 from typing import Self
 
 import numpy as np
@@ -68,6 +69,8 @@ class BaseMetaSelect(BaseEstimator):
                 f"budget={self.budget!r}: candidates cannot be compared within a budget yet; use budget=None, which "
                 "fits the first recommendation"
             )
+        if not isinstance(self.n_jobs, Integral | None):
+            raise ConfigurationError(f"n_jobs is {self.n_jobs!r:.60}; expected a whole number, or None")
         rows = apply_weights(X, y, sample_weight)
         dataset = dataset_from_arrays(rows.X, rows.y, task=task, roles=self.roles, missing=self.missing)
         if dataset.n_rows < len(rows.y):

@@ -275,3 +275,8 @@ def test_masked_cells_are_missing(tiny_knowledge_base):
 def test_roles_that_are_no_mapping_are_refused():
     with pytest.raises(ConfigurationError, match="expected a mapping such as"):
         MetaSelectClassifier(roles=["age"]).fit(raw_table(), target_for(MetaSelectClassifier, raw_table()))
+
+
+def test_threads_are_a_number():
+    with pytest.raises(ConfigurationError, match="n_jobs is 'all'; expected a whole number"):
+        MetaSelectClassifier(n_jobs="all").fit(raw_table(), target_for(MetaSelectClassifier, raw_table()))

@@ -320,3 +320,8 @@ def test_an_address_is_no_file():
 def test_roles_of_columns_that_are_not_there_are_refused_whatever_their_name():
     with pytest.raises(DatasetError, match="there is no column 7"):
         recommend(np.arange(60).reshape(20, 3), [0, 1] * 10, roles={7: "drop"})
+
+
+def test_what_is_no_target_is_refused_with_its_type():
+    with pytest.raises(DatasetError, match="y is a dict; expected one value per row"):
+        recommend(np.arange(60).reshape(20, 3), dict(enumerate([0, 1] * 10)))
