@@ -136,7 +136,7 @@ class BaseMetaSelect(BaseEstimator):
         if y is None:
             raise ValueError(f"{type(self).__name__} requires y to be passed, but the target y is None.")
         y = unmasked(y)
-        if np.ndim(y) == 0:
+        if np.isscalar(y):
             raise DatasetError(f"y is {y!r:.60}; expected the target, a 1d array or column with one value per row")
         if not isinstance(y, pd.Series):
             y = column_or_1d(y, warn=True) if not isinstance(y, pd.api.extensions.ExtensionArray) else y

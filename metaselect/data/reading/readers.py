@@ -168,6 +168,11 @@ def parse_table(path: Path, format: TableFormat | None, options: ReadingOptions)
         frame = READERS[suffix_of(path)](path, format)
     options.limits.check("columns", frame.shape[1], f"{path.name} has {frame.shape[1]} columns")
     if frame.shape[1] + (IndexColumns.find(frame) is not None) < 2:
+        if is_text_table(path) and _is_of_quoted_lines(frame):
+            raise DatasetError(
+                f"{path.name} has quotes around whole lines, so each is one cell: {shorten(frame.columns)}; remove "
+                'the quotes at both ends of lines, and make one of each "" within them'
+            )
         hint = Hint("separator", "or say separator=") if is_text_table(path) else None
         raise DatasetError(
             f"{path.name} has {frame.shape[1]} column(s), {shorten(frame.columns)}; expected at least two, a target "
@@ -175,6 +180,14 @@ def parse_table(path: Path, format: TableFormat | None, options: ReadingOptions)
             hint=hint,
         )
     return frame
+
+
+def _is_of_quoted_lines(frame: pd.DataFrame) -> bool:
+    """Return whether the name and all cells of the one column of a table hold a sign that separates cells elsewhere."""
+    if frame.shape != (len(frame), 1):
+        return False
+    texts = [str(frame.columns[0]), *map(str, frame.iloc[:100, 0])]
+    return len(texts) > 1 and any(all(sign in text for text in texts) for sign in ",;\t|")
 
 
 def suffix_of(path: Path) -> str:

@@ -645,3 +645,14 @@ def test_hidden_sheets_are_read_where_they_are_named_alone(tmp_path):
         book.sheets["lookup"].sheet_state = "hidden"
     assert list(read_table(tmp_path / "t.xlsx")) == ["x", "y"]
     assert list(read_dataset(tmp_path / "t.xlsx", "old y", sheet="lookup").X) == ["old x"]
+
+
+def test_quotes_around_whole_lines_are_said(write):
+    for separator, cell in ((",", "town"), (";", "town"), (",", '""Rome, Italy""')):
+        rows = [["age", "city", "y"], *([str(20 + i), cell, "yn"[i % 2]] for i in range(40))]
+        path = write("".join(f'"{separator.join(row)}"\n' for row in rows))
+        with pytest.raises(DatasetError, match="has quotes around whole lines") as caught:
+            read_dataset(path, "y")
+        assert "separator" not in str(caught.value)
+    with pytest.raises(DatasetError, match="has 1 column"):
+        read_dataset(write("age\n1\n2\n"), "age")
