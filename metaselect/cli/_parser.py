@@ -43,6 +43,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one sentence and exit with code 2."""
+        if "not allowed with argument" in message:
+            message += "; give one of the two"
         complain(f"metaselect: {message}{' See' if message.endswith('?') else '; see'} {self.prog} --help")
         raise SystemExit(2)
 

@@ -7,7 +7,7 @@ Reading decides the types of columns, which column is the target and which task 
 from metaselect.data.collections.read_collection import CollectionEntry, read_collection
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn, is_date
-from metaselect.data.columns.frames import as_dense, as_frame, is_foreign_frame
+from metaselect.data.columns.frames import as_dense, as_frame, is_foreign_frame, unmasked
 from metaselect.data.columns.functions import COLUMN_FUNCTIONS
 from metaselect.data.columns.kinds import clean_columns, column_types
 from metaselect.data.columns.repairs.cell_repair import CellRepair
@@ -16,6 +16,7 @@ from metaselect.data.columns.roles import (
     ROLE_CHOICES,
     ColumnRole,
     assign_roles,
+    check_roles,
     find_role,
     is_named_like_a_group,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "as_frame",
     "as_target",
     "assign_roles",
+    "check_roles",
     "clean_columns",
     "column_types",
     "dataset_from_arrays",
@@ -96,6 +98,7 @@ __all__ = [
     "read_table",
     "spread_classes",
     "task_type_of",
+    "unmasked",
     "without_marks_of",
     "write_arff",
 ]

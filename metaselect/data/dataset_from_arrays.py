@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from metaselect.data.columns.frames import ForeignFrame, SparseTable, as_dense, as_frame
+from metaselect.data.columns.roles import check_roles
 from metaselect.data.dataset import Dataset
 from metaselect.data.missing_marks import MissingMarks, keep_marks, marks_of_columns, note_on_marks, without_marks_of
 from metaselect.data.target_reading import as_target
@@ -54,6 +55,7 @@ def dataset_from_arrays(
     >>> list(dataset.X), int(dataset.X["age"].isna().sum())
     (['age'], 10)
     """
+    check_roles(roles)
     roles = roles or {}
     if missing is None:
         return Dataset.from_arrays(X, y, task=task, roles=roles)

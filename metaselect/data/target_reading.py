@@ -12,7 +12,8 @@ import pandas as pd
 from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
-from metaselect.data.columns.distinct import is_plain_text
+from metaselect.data.columns.distinct import is_plain_text, text_of_mixed
+from metaselect.data.columns.frames import unmasked
 from metaselect.data.columns.kinds import find_type
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
 from metaselect.exceptions import DatasetError
@@ -108,7 +109,7 @@ def find_target_reading(
     date = _date_of(cells[known_targets(cells)], task)
     if date is not None:
         cells = _number_of(date, cells)
-    known = cells[known_targets(cells)]
+    known = text_of_mixed(cells[known_targets(cells)])  # as labels are: 1 and "1" are one class
     if len(known) < 2:
         raise DatasetError(
             f"{name} has {len(known)} row{'s' * (len(known) != 1)} with a known target "
@@ -135,11 +136,14 @@ def as_target(y: ArrayLike, name: str = "y") -> pd.Series:
     values = y.to_numpy() if isinstance(y, pd.DataFrame) else y
     if not isinstance(values, pd.Series):
         try:
-            values = np.asarray(values)
+            values = np.asarray(unmasked(values))
         except ValueError as error:  # lists of different lengths
             raise DatasetError(f"y is not one value per row: {error}; expected one dimension, (n_rows,)") from error
         if values.ndim == 2 and values.shape[1] == 1:
             values = values[:, 0]
+        if values.ndim == 0:
+            what = "None" if y is None else f"a {type(y).__name__}"
+            raise DatasetError(f"y is {what}; expected one value per row: a list, an array or a column")
         if values.ndim != 1:
             raise DatasetError(f"y has shape {values.shape}; expected one dimension, (n_rows,)")
         values = pd.Series(values)

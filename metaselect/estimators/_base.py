@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import warnings
 from dataclasses import replace
+from numbers import Integral
 from typing import Self
 
 import numpy as np
@@ -20,7 +21,7 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
-from metaselect.data import Note, as_dense, as_frame, as_target, dataset_from_arrays, is_foreign_frame
+from metaselect.data import Note, as_dense, as_frame, as_target, dataset_from_arrays, is_foreign_frame, unmasked
 from metaselect.estimators._importances import importances_of_columns, last_step
 from metaselect.estimators._weights import apply_weights
 from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectWarning
@@ -68,6 +69,8 @@ class BaseMetaSelect(BaseEstimator):
                 f"budget={self.budget!r}: candidates cannot be compared within a budget yet; use budget=None, which "
                 "fits the first recommendation"
             )
+        if not isinstance(self.n_jobs, Integral | None):
+            raise ConfigurationError(f"n_jobs is {self.n_jobs!r:.60}; expected a whole number, or None")
         rows = apply_weights(X, y, sample_weight)
         dataset = dataset_from_arrays(rows.X, rows.y, task=task, roles=self.roles, missing=self.missing)
         if dataset.n_rows < len(rows.y):
@@ -119,6 +122,8 @@ class BaseMetaSelect(BaseEstimator):
                 raise ValueError(
                     f"Found array with 0 sample(s) or feature(s) (shape={X.shape}); at least 1 is required."
                 )
+            if not reset and not hasattr(self.best_estimator_[0], "feature_names_in_"):
+                return X.to_numpy()  # names that were not there at first were warned of once, not by each step
             return X
         # Infinite and missing values are the pipelines' business.
         values = validate_data(self, X, reset=reset, dtype=None, ensure_all_finite=False)
@@ -130,7 +135,8 @@ class BaseMetaSelect(BaseEstimator):
         """Return `y` as an array of shape (n_rows,) without missing values."""
         if y is None:
             raise ValueError(f"{type(self).__name__} requires y to be passed, but the target y is None.")
-        if np.ndim(y) == 0:
+        y = unmasked(y)
+        if np.isscalar(y):
             raise DatasetError(f"y is {y!r:.60}; expected the target, a 1d array or column with one value per row")
         if not isinstance(y, pd.Series):
             y = column_or_1d(y, warn=True) if not isinstance(y, pd.api.extensions.ExtensionArray) else y

@@ -16,6 +16,7 @@ from metaselect.data import (
     MissingMarks,
     ReadingOptions,
     as_frame,
+    check_roles,
     dataset_from_arrays,
     find_target,
     is_foreign_frame,
@@ -55,8 +56,7 @@ def look_at_table(
     DatasetError
         If the table or the target cannot be used as given.
     """
-    if not isinstance(roles, Mapping | None):
-        raise ConfigurationError(f"roles is {roles!r:.60}; expected a mapping such as {{'customer': 'group'}}")
+    check_roles(roles)
     roles = dict(roles or {})
     if isinstance(X, Dataset):
         if y is not None or roles or missing is not None:

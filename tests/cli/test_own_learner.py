@@ -53,7 +53,7 @@ def parity_table(seed):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, evaluate_here):
-    """A folder with a module, a sixth dataset, and the store of five others: `parity` and three shipped learners."""
+    """A folder with a module, a sixth dataset, and the store of five others: `parity` and two shipped learners."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "my_learners.py").write_text(MODULE)
     (folder / "mine").mkdir()
@@ -65,10 +65,10 @@ def folder(tmp_path_factory, evaluate_here):
         patch.chdir(folder)
         patch.syspath_prepend(folder)
         importlib.import_module("my_learners")
-        names = ("parity", "logistic_regression", "decision_tree", "gaussian_naive_bayes")
-        four = [make_configuration(name) for name in names]
+        names = ("parity", "logistic_regression", "decision_tree")
+        three = [make_configuration(name) for name in names]
         for module in ("metaselect.cli.benchmark", "metaselect.experiments.batch"):
-            patch.setattr(f"{module}.shipped_configurations", lambda task: four)
+            patch.setattr(f"{module}.shipped_configurations", lambda task: three)
         benchmark = ["benchmark", "mine", "--target", "y", "--store", "runs.sqlite", "--import", "my_learners"]
         assert main(benchmark) == 0
         yield folder
@@ -111,7 +111,7 @@ def test_it_is_listed_shown_exported_and_removed(learned, tmp_path, capsys):
     assert main(["knowledge", "list", "--json"]) == 0
     listed = {row["name"]: (row["datasets"], row["evaluations"]) for row in json.loads(capsys.readouterr().out)}
     assert list(listed) == ["packaged", "runs"]
-    assert listed["runs"] == (5, 20)
+    assert listed["runs"] == (5, 15)
     shared = str(tmp_path / "shared")
     assert main(["knowledge", "info", "runs"]) == 0
     assert "parity is not part of metaselect; --import my_learners" in capsys.readouterr().out

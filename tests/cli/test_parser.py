@@ -21,6 +21,7 @@ MISTYPED = {
     ("--verison",): "did you mean '--version'?",
     ("recommend", "x.csv", "--zzz"): "no option --zzz; see metaselect recommend --help",
     ("recommend",): "required: FILE",
+    ("recommend", "x.csv", "--json", "--code"): "not allowed with argument --json; give one of the two; see",
     (): "which command? recommend, describe",
     ("knowledge",): "which action? list, info",
     ("rules", "--bad"): "no option --bad; see metaselect rules --help",

@@ -129,7 +129,7 @@ def test_labels_of_mixed_types_become_text(table):
         (np.zeros((4, 0)), [0, 1, 0, 1], "no column with a value is left"),
         (np.full((4, 1), np.nan), [0, 1, 0, 1], "no column with a value is left"),
         (np.zeros((4, 1)), np.zeros((4, 2)), r"y has shape \(4, 2\); expected one dimension"),
-        (np.zeros((4, 1)), None, r"y has shape \(\)"),
+        (np.zeros((4, 1)), None, "y is None; expected one value per row"),
         (np.zeros((4, 1)), np.arange(4) + 1j, "Complex data not supported: the target 'y'"),
         (np.zeros(4), [0, 1, 0, 1], "expected two dimensions"),
     ],

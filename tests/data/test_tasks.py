@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import TASKS, infer_task, is_classification, task_type_of
+from metaselect.data import TASKS, Dataset, infer_task, is_classification, task_type_of
 from metaselect.data.tasks import is_number_like
 from metaselect.exceptions import ConfigurationError, DatasetError
 
@@ -109,3 +109,9 @@ def test_numbers_too_large_for_models_are_refused():
 def test_truth_values_are_not_called_text():
     with pytest.raises(DatasetError, match="this one holds truth values such as 'True'; use task 'classification'"):
         infer_task([True, False] * 10, "regression")
+
+
+def test_a_label_is_its_value_however_it_is_stored():
+    for labels in ([1, "1", 0, "0"], [True, "True", False, "False"], ["+", "-", "+", "-"]):
+        dataset = Dataset.from_arrays([[float(i)] for i in range(40)], pd.Series(labels * 10, dtype=object))
+        assert (dataset.task, len(set(dataset.y))) == ("binary", 2), labels

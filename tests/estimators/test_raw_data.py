@@ -9,7 +9,7 @@ import pytest
 import scipy.sparse
 
 from metaselect import MetaSelectClassifier, MetaSelectRegressor
-from metaselect.exceptions import DatasetError, MetaSelectWarning
+from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectWarning
 from metaselect.learners import make_configuration
 
 ESTIMATORS = [MetaSelectClassifier, MetaSelectRegressor]
@@ -246,3 +246,37 @@ def test_an_array_in_place_of_a_table_is_warned_of_once(estimator_class, tiny_kn
         predicted = model.predict(table.to_numpy())
     assert len(caught) == 1
     assert (predicted == model.predict(table)).all()
+
+
+@pytest.mark.parametrize("estimator_class", ESTIMATORS)
+def test_a_table_in_place_of_an_array_is_warned_of_once(estimator_class, tiny_knowledge_base):
+    table = raw_table()[["age", "city"]]
+    model = estimator_class(knowledge_base=tiny_knowledge_base)
+    model.fit(table.to_numpy(), target_for(estimator_class, table))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        predicted = model.predict(table)
+    assert len(caught) == 1
+    assert (predicted == model.predict(table.to_numpy())).all()
+
+
+def test_masked_cells_are_missing(tiny_knowledge_base):
+    age = raw_table()["age"].to_numpy()
+    X = np.column_stack([age, np.arange(N) % 7.0])
+    masked = np.ma.masked_invalid(np.nan_to_num(X, nan=-999))
+    masked[:, 0] = np.ma.masked_less(masked[:, 0], -900)
+    y = target_for(MetaSelectClassifier, raw_table())
+    models = [MetaSelectClassifier(knowledge_base=tiny_knowledge_base).fit(table, y) for table in (X, masked)]
+    assert (models[0].predict_proba(X) == models[1].predict_proba(masked)).all()
+    with pytest.raises(DatasetError, match="1 of 120 rows have no target"):
+        MetaSelectRegressor().fit(X, np.ma.masked_greater(np.arange(N), N - 2))
+
+
+def test_roles_that_are_no_mapping_are_refused():
+    with pytest.raises(ConfigurationError, match="expected a mapping such as"):
+        MetaSelectClassifier(roles=["age"]).fit(raw_table(), target_for(MetaSelectClassifier, raw_table()))
+
+
+def test_threads_are_a_number():
+    with pytest.raises(ConfigurationError, match="n_jobs is 'all'; expected a whole number"):
+        MetaSelectClassifier(n_jobs="all").fit(raw_table(), target_for(MetaSelectClassifier, raw_table()))

@@ -1,5 +1,6 @@
 """Awkward datasets, and a short way to look at a small one."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -65,8 +66,9 @@ def _huge_magnitudes():
     X = _table(70).assign(c0=lambda frame: frame["c0"] * 1e300, c1=lambda frame: frame["c1"] * 1e-300)
     X.loc[0, "c2"] = -1.7e308
     y = _table(70, 1, seed=2)["c0"].to_numpy(copy=True)
-    y[:2] = 1.7e308, -1.7e308
-    return Dataset.from_arrays(X, y)
+    dataset = Dataset.from_arrays(X, y.copy())
+    y[:2] = 1.7e308, -1.7e308  # which is refused of users
+    return replace(dataset, y=y)
 
 
 def _many_categories():

@@ -295,6 +295,8 @@ def test_what_cannot_be_built_is_refused(configuration, task, message):
     ("X", "message"),
     [
         ({"a": [1, 2, 3]}, r"X is a dict; .* pd.DataFrame\(X\)"),
+        ([{"a": 1}, {"a": 2}, {"a": 3}], r"X is a list of records; .* pd.DataFrame\(X\)"),
+        ("https://example.org/a.csv", "is the path"),
         (np.zeros((3, 2, 2)), "Give a DataFrame, an array or a list of rows"),
         (np.arange(3), "Reshape your data"),
     ],
@@ -310,6 +312,16 @@ def test_the_target_of_a_file_is_asked_for_by_what_recommend_takes(tmp_path):
         recommend(tmp_path / "people.csv")
 
 
+def test_an_address_is_no_file():
+    with pytest.raises(DatasetError, match="is an address, not a file; download it"):
+        recommend("https://example.org/people.csv", "churn")
+
+
 def test_roles_of_columns_that_are_not_there_are_refused_whatever_their_name():
     with pytest.raises(DatasetError, match="there is no column 7"):
         recommend(np.arange(60).reshape(20, 3), [0, 1] * 10, roles={7: "drop"})
+
+
+def test_what_is_no_target_is_refused_with_its_type():
+    with pytest.raises(DatasetError, match="y is a dict; expected one value per row"):
+        recommend(np.arange(60).reshape(20, 3), dict(enumerate([0, 1] * 10)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeGuard, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ __all__ = [
     "is_sparse",
     "name_of",
     "notes_on_joined_names",
+    "unmasked",
 ]
 
 _MOST_DENSE_CELLS = 100_000_000
@@ -81,7 +82,9 @@ def as_frame(X: ArrayLike | pd.DataFrame | ForeignFrame) -> pd.DataFrame:
         array = _as_array(X)
         if array.ndim != 2:
             what, way_out = f"has shape {array.shape}", "Give a DataFrame, an array or a list of rows."
-            if array.ndim == 1:
+            if array.ndim == 1 and (array.dtype.names or (len(array) and isinstance(array[0], Mapping))):
+                what, way_out = "is a list of records", "Make a table of it with pd.DataFrame(X)."
+            elif array.ndim == 1:
                 way_out = "Reshape your data with X.reshape(-1, 1) if it is a single column."
             elif isinstance(X, Mapping):
                 what, way_out = f"is a {type(X).__name__}", "Make a table of it with pd.DataFrame(X)."
@@ -95,9 +98,10 @@ def as_frame(X: ArrayLike | pd.DataFrame | ForeignFrame) -> pd.DataFrame:
 def as_dense(
     X: ArrayLike | pd.DataFrame | ForeignFrame | SparseTable,
 ) -> ArrayLike | pd.DataFrame | ForeignFrame:
-    """Return a sparse matrix with all its cells, where these fit into a reasonable part of memory."""
+    """Return a sparse matrix with all its cells, where these fit into a reasonable part of memory; no masked ones."""
     if not is_sparse(X):
-        return X
+        dense: ArrayLike | pd.DataFrame | ForeignFrame = unmasked(X)
+        return dense
     n_cells = X.shape[0] * X.shape[1]
     if n_cells > _MOST_DENSE_CELLS:
         raise DatasetError(
@@ -125,9 +129,23 @@ def _as_array(X: object) -> np.ndarray:
     if is_sparse(X):
         raise DatasetError("X is a sparse matrix; expected a DataFrame or a dense array, such as X.toarray()")
     try:
-        return np.asarray(X)
+        return np.asarray(unmasked(X))
     except ValueError as error:  # lists of different lengths
         raise DatasetError(f"X is not a table of rows and columns: {error}") from error
+
+
+def unmasked(values: Any) -> Any:
+    """Return a masked array of NumPy as one in which the masked cells are missing; anything else as it is.
+
+    Examples
+    --------
+    >>> unmasked(np.ma.masked_greater([1, 2, 99], 9)).tolist(), unmasked([1, 2])
+    ([1.0, 2.0, nan], [1, 2])
+    """
+    if not isinstance(values, np.ma.MaskedArray):
+        return values
+    with_room: Any = values.astype(float if values.dtype.kind in "iuf" else object)  # for NaN
+    return with_room.filled(np.nan)
 
 
 def name_of(name: object) -> str:

@@ -23,7 +23,15 @@ from metaselect.data.words import GROUP_NAMES, IDENTIFIER_NAMES, SCALES, TRUTH_V
 from metaselect.exceptions import ConfigurationError, DatasetError, did_you_mean, shorten
 from metaselect.seeding import rng_from
 
-__all__ = ["DROPPED_ROLES", "ROLE_CHOICES", "ColumnRole", "assign_roles", "find_role", "is_named_like_a_group"]
+__all__ = [
+    "DROPPED_ROLES",
+    "ROLE_CHOICES",
+    "ColumnRole",
+    "assign_roles",
+    "check_roles",
+    "find_role",
+    "is_named_like_a_group",
+]
 
 # What a user may say of a column.
 ROLE_CHOICES = (*KINDS, "identifier", "group", "time", "drop")
@@ -167,6 +175,18 @@ def _order_of(distinct: pd.Series) -> Note | None:
     if 3 <= len(distinct) <= 20 and not is_code and distinct.str.match(r"[<>]?=?\s*[$€£]?\s*\d+").mean() > 0.8:
         return Note.on("numbers first")
     return None
+
+
+def check_roles(chosen: object) -> None:
+    """Refuse what is no mapping of columns to roles.
+
+    Raises
+    ------
+    ConfigurationError
+        If it is not a mapping, or None.
+    """
+    if not isinstance(chosen, Mapping | None):
+        raise ConfigurationError(f"roles is {chosen!r:.60}; expected a mapping such as {{'customer': 'group'}}")
 
 
 def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> dict[str, ColumnRole]:

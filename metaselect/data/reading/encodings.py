@@ -11,7 +11,7 @@ from pathlib import Path
 
 from metaselect.data.reading.file_bytes import BLOCK_BYTES, blocks
 from metaselect.data.reading.limits import LIMITS, ReadingLimits
-from metaselect.data.words import LETTERS, LETTERS_SELDOM_SEEN
+from metaselect.data.words import LETTERS, LETTERS_SELDOM_SEEN, OFTEN_SEEN_SIGNS
 
 __all__ = ["Encoding", "find_encoding"]
 
@@ -45,12 +45,24 @@ _OF_SIGNS = {
 # The same signs in the order of daily use.
 _LEADS = {"shift_jis": "euc_jp", "cp932": "euc_jp"}
 _FEW_ARE_ODD = 0.9
-_MOST_ARE_USUAL = 0.85
+_HAN = frozenset(OFTEN_SEEN_SIGNS["zh"] + OFTEN_SEEN_SIGNS["zh-TW"])
+_OFTEN_SEEN = {
+    **dict.fromkeys(("gb18030", "big5"), _HAN),
+    **dict.fromkeys(
+        ("shift_jis", "cp932", "euc_jp"), _HAN.union(OFTEN_SEEN_SIGNS["ja"], map(chr, range(0x3041, 0x30FF)))
+    ),
+    **dict.fromkeys(("euc_kr", "cp949"), frozenset(OFTEN_SEEN_SIGNS["ko"])),
+}
+# Bytes that are letters hardly ever make so large a share of signs that are often seen.
+_CLEARLY_SIGNS = 0.5
+# One or two others may be marks such as the degree sign before a C.
+_FEWEST_SIGNS = 3
 _LAST_LATIN = "\u024f"
 _SIGNS_IN_WORDS = "\u2019\u2018\u00b7\u2013"
 # Small letters of one encoding are capital letters of another, or those of another script: how often they come tells.
 _USUAL_LETTERS = (
     ("\u0400", "\u04ff", "аеиоуыэюяіїєАЕИОУЫЭЮЯІЇЄ", 0.3),
+    ("\u0370", "\u03ff", "αεηιουωάέήίόύώΑΕΗΙΟΥΩ", 0.3),
     ("\u0600", "\u06ff", "اليمونرت", 0.4),
 )
 _HEBREW_FINALS = "\u05da\u05dd\u05df\u05e3\u05e5"
@@ -145,7 +157,7 @@ def _encoding_of_bytes(path: Path, limits: ReadingLimits) -> Encoding:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     n_broken = n_letters = n_of_line = 0
     is_windows, words, cells = True, bytearray(), _Cells()
-    for block in itertools.islice(blocks(path), _MOST_BYTES // BLOCK_BYTES):
+    for i, block in enumerate(itertools.islice(blocks(path), _MOST_BYTES // BLOCK_BYTES)):
         end = max(block.rfind(b"\n"), block.rfind(b"\r"))
         n_of_line = len(block) - end - 1 + (n_of_line if end < 0 else 0)
         limits.check("line_bytes", n_of_line, f"{path.name} has a line of {n_of_line} bytes or more")
@@ -157,7 +169,7 @@ def _encoding_of_bytes(path: Path, limits: ReadingLimits) -> Encoding:
         if n_broken:
             is_windows = is_windows and not any(byte in block for byte in _NOT_IN_WINDOWS)
             words += b" ".join(_INSIDE_WORDS.findall(block))
-            cells.add(block)
+            cells.add(block, is_first=i == 0, is_last=len(block) < BLOCK_BYTES)
     if n_broken <= _MOST_BROKEN * n_letters:
         return Encoding("utf-8", n_broken > 0)
     if (other := _beyond_western(cells.found)) is not None:
@@ -174,12 +186,14 @@ class _Cells:
         self.found: dict[bytes, None] = {}
         self._n_bytes = 0
 
-    def add(self, block: bytes) -> None:
-        """Take in the cells of a block; those at its ends may be cut."""
+    def add(self, block: bytes, is_first: bool, is_last: bool) -> None:
+        """Take in the cells of a block; those at its ends may be cut where other blocks are."""
         if self._n_bytes > _CELL_BYTES:
             return
         cells = _CELL_ENDS.split(block)
-        for cell in cells[1:-1] if len(cells) > 2 else cells:
+        if len(cells) > 2:
+            cells = cells[not is_first : len(cells) - (not is_last)]
+        for cell in cells:
             if not cell.isascii() and cell not in self.found:
                 self.found[cell] = None
                 self._n_bytes += len(cell)
@@ -190,15 +204,17 @@ class _Cells:
 def _beyond_western(cells: Iterable[bytes]) -> str | None:
     """Return the encoding of letters that no Western language has, and of signs alone; None for others."""
     joined = b"\n".join(cells)
-    if _WESTERN_SIGNS.sub("", joined.decode("cp1252", "replace")).isascii():
+    is_in_rows = re.search(rb"[\xa1-\xff]{4}", joined) is not None
+    if not is_in_rows and _WESTERN_SIGNS.sub("", joined.decode("cp1252", "replace")).isascii():
         return "cp1252"
     scores = {name: score for name in _OF_LETTERS if (score := _score_of_letters(joined, name)) is not None}
     best = max(scores, key=scores.__getitem__, default=None)
     western = max((scores[name] for name in _WESTERN if name in scores), default=0.0)
-    signs = None
+    signs = _of_signs(joined)
     if best in (None, "cp874") or scores[best] < _FEW_ARE_ODD:  # nearly any bytes make Thai words
-        signs = _of_signs(joined)
-    if signs is not None or best is None or scores[best] < _FEW_ARE_ODD:
+        if signs is not None or best != "cp874" or scores[best] < _FEW_ARE_ODD:
+            return signs
+    elif signs is not None and _share_often_seen(joined, signs) >= _CLEARLY_SIGNS:
         return signs
     return None if western >= scores[best] else best
 
@@ -252,10 +268,15 @@ def _of_signs(cells: bytes) -> str | None:
     None where they are not of these.
     """
     scores = {name: score for name in _OF_SIGNS if (score := _score_of_signs(cells, name)) is not None}
-    best = max(scores.values(), default=0.0)
-    near = [name for name, score in scores.items() if score >= max(_MOST_ARE_USUAL, best - 0.05)]
-    if len(near) < 2:
-        return near[0] if near else None
+    likely = [name for name, score in scores.items() if score >= _FEW_ARE_ODD]
+    shares = {name: _share_often_seen(cells, name) for name in likely}
+    if max(shares.values(), default=0.0) >= _CLEARLY_SIGNS:
+        return max(likely, key=shares.__getitem__)
+    if all(len(set(cells.decode(name)).difference(map(chr, range(128)))) < _FEWEST_SIGNS for name in likely):
+        return None
+    near = [name for name in likely if scores[name] >= max(scores.values()) - 0.05]
+    if len(near) == 1:
+        return near[0]
     from charset_normalizer import from_bytes
 
     found = from_bytes(cells, cp_isolation=near).best()
@@ -276,12 +297,18 @@ def _score_of_signs(cells: bytes, encoding: str) -> float | None:
     return (sum(_is_usual(sign, encoding) for sign in signs) - 0.15 * n_touching) / len(signs)
 
 
+def _share_often_seen(cells: bytes, encoding: str) -> float:
+    """Return which share of signs are among those that come most often where this encoding is."""
+    signs = [sign for sign in cells.decode(encoding) if not sign.isascii()]
+    return sum(sign in _OFTEN_SEEN[encoding] for sign in signs) / len(signs)
+
+
 def _is_usual(sign: str, encoding: str) -> float:
     first, last, usual = _OF_SIGNS[encoding]
     if any(low <= sign <= high for low, high in usual):
         return 1.0
     lead = sign.encode(_LEADS.get(encoding, encoding), "replace")[0]
-    return 0.95 if first <= lead <= last else 0.0
+    return 0.95 if first <= lead <= last or sign in _OFTEN_SEEN[encoding] else 0.0
 
 
 def _n_letters(between_letters: bytearray, encoding: str) -> int:

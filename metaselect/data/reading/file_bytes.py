@@ -6,6 +6,7 @@ import bz2
 import gzip
 import lzma
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
@@ -16,7 +17,16 @@ from typing import IO, Literal, Protocol
 from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.exceptions import Hint, UnreadableFileError
 
-__all__ = ["BLOCK_BYTES", "COMPRESSIONS", "blocks", "check_is_file", "holds_more_than", "split_lines", "start_of"]
+__all__ = [
+    "BLOCK_BYTES",
+    "COMPRESSIONS",
+    "blocks",
+    "check_is_file",
+    "holds_more_than",
+    "only_member",
+    "split_lines",
+    "start_of",
+]
 
 BLOCK_BYTES = 200_000
 # Lines may be long: those of a table of twenty thousand columns are.
@@ -33,13 +43,20 @@ _Opener = Callable[[Path, Literal["rb"]], AbstractContextManager[_Readable]]
 
 def _open_zip(path: Path, _: Literal["rb"]) -> IO[bytes]:
     """Open the only file in an archive."""
-    archive = zipfile.ZipFile(path)
-    members = [name for name in archive.namelist() if not name.endswith("/")]
+    return zipfile.ZipFile(path).open(only_member(path))
+
+
+def only_member(path: Path) -> str:
+    """Return the name of the only file in an archive."""
+    with zipfile.ZipFile(path) as archive:
+        members = [name for name in archive.namelist() if not name.endswith("/")]
     if len(members) != 1:
         raise UnreadableFileError(f"{path.name} holds {len(members)} files; expected one table, so unpack it first")
-    return archive.open(members[0])
+    return members[0]
 
 
+# A path has lost one of the two slashes.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+]+:/", re.IGNORECASE)
 _OPENERS: dict[str, _Opener] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".zip": _open_zip}
 COMPRESSIONS = tuple(_OPENERS)
 
@@ -56,6 +73,8 @@ def blocks(path: Path) -> Iterator[bytes]:
 def check_is_file(path: Path) -> None:
     """Raise an UnreadableFileError if there is no such file, or it is a folder, a pipe or a device."""
     if not os.path.exists(path):  # unlike path.exists(), False for a name that is too long
+        if _ADDRESS.match(str(path)):
+            raise UnreadableFileError(f"{path} is an address, not a file; download it, then give the file")
         raise UnreadableFileError(f"there is no file {path}; check the path")
     mode = os.stat(path).st_mode
     if stat.S_ISDIR(mode):

@@ -10,7 +10,7 @@ import pandas as pd
 from metaselect.data.reading.arff import read_arff
 from metaselect.data.reading.csv_file import CsvFile
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
-from metaselect.data.reading.file_bytes import COMPRESSIONS, check_is_file, holds_more_than, start_of
+from metaselect.data.reading.file_bytes import COMPRESSIONS, check_is_file, holds_more_than, only_member, start_of
 from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.data.reading.repairs.index_columns import IndexColumns
@@ -168,6 +168,11 @@ def parse_table(path: Path, format: TableFormat | None, options: ReadingOptions)
         frame = READERS[suffix_of(path)](path, format)
     options.limits.check("columns", frame.shape[1], f"{path.name} has {frame.shape[1]} columns")
     if frame.shape[1] + (IndexColumns.find(frame) is not None) < 2:
+        if is_text_table(path) and _is_of_quoted_lines(frame):
+            raise DatasetError(
+                f"{path.name} has quotes around whole lines, so each is one cell: {shorten(frame.columns)}; remove "
+                'the quotes at both ends of lines, and make one of each "" within them'
+            )
         hint = Hint("separator", "or say separator=") if is_text_table(path) else None
         raise DatasetError(
             f"{path.name} has {frame.shape[1]} column(s), {shorten(frame.columns)}; expected at least two, a target "
@@ -177,7 +182,22 @@ def parse_table(path: Path, format: TableFormat | None, options: ReadingOptions)
     return frame
 
 
+def _is_of_quoted_lines(frame: pd.DataFrame) -> bool:
+    """Return whether the name and all cells of the one column of a table hold a sign that separates cells elsewhere."""
+    if frame.shape != (len(frame), 1):
+        return False
+    texts = [str(frame.columns[0]), *map(str, frame.iloc[:100, 0])]
+    return len(texts) > 1 and any(all(sign in text for text in texts) for sign in ",;\t|")
+
+
 def suffix_of(path: Path) -> str:
-    """Return the last suffix of a file in lower case, that of a compression left out: `.csv` of `people.CSV.gz`."""
+    """Return the last suffix of a file in lower case, that of a compression left out: `.csv` of `people.CSV.gz`.
+
+    Where an archive has no other, it is that of the only file in it.
+    """
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    return next((suffix for suffix in reversed(suffixes) if suffix not in COMPRESSIONS), "")
+    suffix = next((suffix for suffix in reversed(suffixes) if suffix not in COMPRESSIONS), "")
+    if suffix or suffixes[-1:] != [".zip"] or not path.is_file():
+        return suffix
+    with errors_of_ours(path):
+        return suffix_of(Path(only_member(path)))

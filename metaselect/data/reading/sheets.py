@@ -13,6 +13,7 @@ import pandas as pd
 
 from metaselect.data.reading.csv_layout import find_layout
 from metaselect.data.reading.foreign_errors import errors_of_ours
+from metaselect.data.reading.formulas import column_number, formulas_without_values
 from metaselect.data.reading.limits import ReadingLimits
 from metaselect.data.reading.missing import MISSING_SPELLINGS, missing_spellings_beside
 from metaselect.data.reading.reading_options import ReadingOptions
@@ -48,6 +49,8 @@ class SheetFormat:
         Whether no other sheet comes before it.
     n_title_lines, n_name_lines, n_description_lines : int
         How many rows of several cells are titles, name the columns, and say what they hold; see `HeaderLines`.
+    formulas : tuple of int
+        Columns, from 0 on, with formulas of which no values are stored.
     """
 
     sheet: str
@@ -59,6 +62,7 @@ class SheetFormat:
     n_title_lines: int = 0
     n_name_lines: int = 1
     n_description_lines: int = 0
+    formulas: tuple[int, ...] = field(default=(), compare=False)
 
     def read_excel_arguments(self) -> dict[str, Any]:
         """Return the keyword arguments with which `pandas.read_excel` reads the sheet, text such as 01234 as text.
@@ -102,10 +106,13 @@ def find_sheet(path: Path, options: ReadingOptions | None = None) -> SheetFormat
     _check_size(path, options.limits)
     with errors_of_ours(path, f"as {path.suffix}"), pd.ExcelFile(path) as book:
         sheets = [str(name) for name in book.sheet_names]
+        hidden = {str(sheet.title) for sheet in book.book.worksheets if sheet.sheet_state != "visible"}
         chosen = _named(sheets, options.sheet, path) if options.sheet is not None else None
         tops = {name: _top(book, name) for name in ([chosen] if chosen is not None else sheets)}
+        members = {str(sheet.title): getattr(sheet, "_worksheet_path", None) for sheet in book.book.worksheets}
     n_rows = {name: _n_rows_of_table(top) for name, top in tops.items()}
     tables = [name for name in tops if n_rows[name]]
+    tables = [name for name in tables if name not in hidden] or tables
     if not tables:
         hint = Hint("sheet", "save the one with the table as CSV, or say sheet=") if len(sheets) > 1 else None
         where = f"the sheet {chosen!r}" if chosen is not None else f"no sheet of {shorten(sheets)}"
@@ -134,6 +141,7 @@ def find_sheet(path: Path, options: ReadingOptions | None = None) -> SheetFormat
         n_title_lines=layout.lines.n_titles,
         n_name_lines=layout.lines.n_names,
         n_description_lines=layout.lines.n_descriptions,
+        formulas=formulas_without_values(path, member) if (member := members.get(name)) is not None else (),
     )
 
 
@@ -193,12 +201,5 @@ def _n_cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
             rest = block[-100:]
             if found:
                 last_row = max(last_row, max(int(row) for _, row in found))
-                last_column = max(last_column, max(map(_column_number, {column for column, _ in found})))
+                last_column = max(last_column, max(map(column_number, {column for column, _ in found})))
     return last_row * last_column
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + letter - 64
-    return number

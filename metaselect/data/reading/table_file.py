@@ -251,6 +251,8 @@ def _note_on_sample(n_rows: int, whole: WholeTable, random_state: int) -> Note:
 def _notes(table: pd.DataFrame, how: TableFormat | None, repairs: Iterable[Repair]) -> list[Note]:
     names = [str(name).strip() for name in table.columns]
     notes = [*_notes_on_layout(how), *(note for repair in repairs if (note := repair.note()) is not None)]
+    if isinstance(how, SheetFormat) and how.formulas:
+        notes.append(Note.on("formulas", [names[i] for i in how.formulas if i < len(names)]))
     if all(re.fullmatch(r"column_\d+", name) for name in names):
         notes.insert(0, Note.on("no line of names", n_columns=len(names)))
     # Names of columns are rarely numbers; the first line of values often is.

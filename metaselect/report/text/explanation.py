@@ -49,6 +49,11 @@ def _parts(recommendation: Recommendation):
         changes = [in_words(change) for change in explanation.counterfactuals]
         none = "no change of rows, columns, classes, gaps or a linear model's skill alone, within what is known"
         yield _titled("What would put another learner first", _wrapped(changes or [none]))
+    yield wrap_line(
+        "Terms: a metafeature is a number that describes the table. Regret is the distance to the best known "
+        "configuration: 0 is as good as that, 1 no better than a constant prediction. A landmarker is a tiny model "
+        "fitted to the table; its skill is 0 for predictions that know nothing and 1 for perfect ones."
+    )
 
 
 def _titled(title: str, text: str) -> str:

@@ -158,7 +158,7 @@ def _basis(board: Leaderboard) -> str:
     variants = f", {board.n_origins} origins, which weigh the same" if board.n_origins < board.n_datasets else ""
     datasets = f"{board.n_datasets} of {board.n_known} datasets"
     lines = [
-        f"{len(board.compared)} entries on the {datasets} on which all count{variants}.",
+        f"{len(board.compared)} entries on the {datasets} where none of them is left out{variants}.",
         f"Wins, ties and losses against {board.reference}, on all datasets that the two share.",
     ]
     if board.n_origins > 1 and not board.can_tell_ranks_apart:

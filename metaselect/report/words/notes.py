@@ -166,6 +166,10 @@ def _quoted(text: str) -> str:
 
 KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "sheet": _sheet,
+    "formulas": about(
+        "the workbook stores no values of formulas in {columns}, which are missing: open it in a spreadsheet program "
+        "and save it there"
+    ),
     "encoding": _encoding,
     "titles": _titles,
     "several header lines": about("the names of columns are made of the first {n_lines} lines"),

@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from metaselect.data import Dataset
 from metaselect.data.columns.kinds import find_type
 from metaselect.data.columns.repairs.durations import Durations
 
@@ -58,3 +59,19 @@ def test_scores_out_of_ten_are_numbers():
     assert found.clean(column)["x"][:3].tolist() == [4.2, 3, 7.5]
     assert find_type(pd.Series(["1/2", "3/4", "5/8"], name="x")).kind == "categorical"
     assert find_type(pd.Series(["3/2020", "4/2020"], name="x")).kind == "date"
+
+
+def test_hours_of_one_digit_with_seconds_are_durations_not_times_of_day():
+    clocks = [f"{2 + i % 4}:{i * 7 % 60:02}:{i * 13 % 60:02}" for i in range(60)]
+    seconds = [(2 + i % 4) * 3600 + i * 7 % 60 * 60 + i * 13 % 60 for i in range(60)]
+    dataset = Dataset.from_arrays(pd.DataFrame({"x": range(60)}), clocks)
+    assert (dataset.task, dataset.y.tolist()) == ("regression", seconds)
+    assert Dataset.from_arrays(pd.DataFrame({"x": clocks}), ["a", "b"] * 30).X["x"].tolist() == seconds
+    for times in ([f"0{clock}" for clock in clocks], [f"{i % 24}:{i:02}:00" for i in range(60)]):
+        assert "x: hour" in Dataset.from_arrays(pd.DataFrame({"x": times}), ["a", "b"] * 30).X
+
+
+def test_no_rows_have_no_durations():
+    kept = find_type(pd.Series([f"{i}:30" for i in range(60)], name="x"))
+    for empty in (pd.Series([], dtype=object, name="x"), pd.Series([], dtype="str", name="x")):
+        assert kept.clean(empty)["x"].tolist() == []

@@ -151,7 +151,7 @@ def test_lists_may_mix_numbers_and_text():
 
 @pytest.mark.parametrize("X", [[1, 2], 3, None, "text", np.zeros((2, 2, 2)), pd.Series([1])], ids=str)
 def test_other_than_two_dimensions_is_refused_with_the_way_out(X):
-    with pytest.raises(DatasetError, match=r"expected two dimensions.*reshape"):
+    with pytest.raises(DatasetError, match=r"expected two dimensions.*(reshape|DataFrame)"):
         as_frame(X)
 
 

@@ -110,6 +110,48 @@ def test_signs_beside_letters_are_read(tmp_path):
     assert read_file(path).table[words[0]].tolist()[:5] == words
 
 
+# Few words, as in the names and the two or three classes of a small table.
+SMALL = {
+    "gbk": (
+        "年龄,城市,收入,y 北京 上海",
+        "年龄,城市,y 深圳 成都",
+        "性别,血压,y 高 中 低",
+        "编号,是否吸烟,y 是 否",
+        "北京,n,y x z",
+    ),
+    "big5": ("年齡,城市,收入,y 臺北 高雄", "性別,血壓,y 高 中 低", "姓名,面積,y 男 女"),
+    "shift_jis": ("年齢,都市,y 東京 大阪", "性別,血圧,y 高 中 低", "職業,学歴,y はい いいえ"),
+    "euc_jp": ("年齢,都市,y 東京 大阪", "性別,血圧,y 高 中 低", "職業,学歴,y はい いいえ"),
+    "euc_kr": ("나이,도시,소득,y 서울 부산", "성별,혈압,y 높음 중간 낮음", "직업,학력,y 남 여"),
+    "cp1251": ("город,цена,y Москва Казань", "ГОРОД,ЦЕНА,y ДА НЕТ"),
+    "koi8_r": ("город,цена,y Москва Казань",),
+    "cp1253": ("πόλη,τιμή,y Αθήνα Πάτρα", "φύλο,ηλικία,y άνδρας γυναίκα"),
+    "cp1256": ("مدينة,عمر,y القاهرة مرتفع",),
+    "cp1252": (
+        "Größe,Straße,y für über",
+        "âge,prénom,y été déjà",
+        "Año,Tamaño,y sí no",
+        "T °C,v,y x z",
+        "€,Fläche m²,y x z",
+    ),
+}
+
+
+def test_a_few_words_tell_the_encoding_of_a_small_table(tmp_path):
+    failures = []
+    for encoding, tables in SMALL.items():
+        for table in tables:
+            names, *words = table.split(" ") if encoding != "cp1252" else table.rsplit(" ", 2)
+            n_names = names.count(",") - 1
+            rows = [[words[i % len(words)], *[str(i * 7 % 50)] * n_names, "yn"[i % 2]] for i in range(60)]
+            path = tmp_path / "small.csv"
+            path.write_bytes("\n".join([names, *(",".join(row) for row in rows)]).encode(encoding))
+            read = read_file(path).table
+            if list(read) != names.split(",") or read.iloc[0, 0] != words[0]:
+                failures.append((encoding, table, list(read)))
+    assert not failures
+
+
 SIGNS = (
     *("°C µg/l", "20\xa0°C 30\xa0°C", "m² m³", "£5 £7.50", "7\xa0€ 9\xa0€", "±5 ±7", "½\xa0cup ¼\xa0cup", "3×4 5×6"),
     *("1\xa0000 2\xa0000", "„gut“ „schlecht“", "«bon» «mal»", "don’t can’t", "a\xa0–\xa0b c\xa0–\xa0d", "Nike® Puma™"),

@@ -391,3 +391,18 @@ def test_titles_and_empty_lines_are_skipped_at_any_line_end(write, newline, abov
     table = read_table(write(text.replace("\n", newline).encode()))
     assert list(table) == ["a", "b", "c", "y"]
     assert len(table) == 60
+
+
+def test_formulas_without_stored_values_are_said(workbook):
+    rows = [["a", "b", "twice", "y"], *([i * 1.5, i % 7, f"=A{i + 2}*2", "yn"[i % 2]] for i in range(60))]
+    cases = {
+        "at the corner": rows,
+        "away from it": [[None, "Sales of May"], [None], *([None, None, *row] for row in rows)],
+        "some cells": [rows[0], *([*row[:2], row[2] if i % 9 == 0 else i, row[3]] for i, row in enumerate(rows[1:]))],
+    }
+    for name, cells in cases.items():
+        notes = [note for note in read_dataset(workbook(Data=cells), "y").notes if note.kind == "formulas"]
+        assert [note.columns for note in notes] == [("twice",)], name
+    assert "stores no values of formulas in twice" in str(notes[0])
+    plain = read_dataset(workbook(Data=NUMBERS, Sums=rows), "y")
+    assert not any(note.kind == "formulas" for note in plain.notes)

@@ -86,6 +86,7 @@ def test_another_seed_gives_another_order(dataset):
 
 
 def test_a_missing_category_is_not_an_empty_text():
-    X = pd.DataFrame({"a": ["", None, "x", "x"]})
-    digests = ContentOrder(Dataset.from_arrays(X, [0, 1, 0, 1])).row_digests
+    X = pd.DataFrame({"a": np.array(["", np.nan, "x", "x"], dtype=object)})
+    dataset = Dataset(X, np.array([0, 1, 0, 1]), "words", "binary", "words")
+    digests = ContentOrder(dataset).row_digests
     assert digests[0] != digests[1]

@@ -28,6 +28,7 @@ _SHARE_OF_SEVERAL_UNITS = 0.2
 _AMOUNT = re.compile(r"\d\s*([^\W\d_]+)")
 _CLOCK = re.compile(r"^[+-]?(\d+):(\d{2})(?::(\d{2}))?([.,]\d+)?$")
 _HOURS_OF_A_DAY = 24
+_FEWEST_CLOCKS = 20
 _BEGINNING = re.compile(r"[+-]?(?:\d|P(?:\d|T\d))", re.IGNORECASE)
 _ENOUGH = 2000
 _SAMPLING_ERROR = 0.02
@@ -40,7 +41,7 @@ def seconds_on_clocks(texts: pd.Series) -> pd.Series:
         r"^([+-])?(?:(\d+) days?,? |(\d+):(?=\d+:\d+:))?[+]?(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)$|^([+-]?\d+) days?$"
     )
     parts = texts.str.extract(pattern)
-    sign = parts[0].map({"-": -1.0}).fillna(1.0)
+    sign = parts[0].map({"-": -1.0}).astype(float).fillna(1.0)
     days, more_days, hours, minutes, seconds = (parts[i].astype(float).fillna(0) for i in range(1, 6))
     clock = more_days * 86_400 + hours * 3_600 + minutes * 60 + seconds
     # Of -1 day, 23:00:00 the days are negative and the clock is not.
@@ -53,7 +54,7 @@ def seconds_in_iso(texts: pd.Series) -> pd.Series:
     number = r"(?:(\d+(?:\.\d+)?)"
     parts = texts.str.extract(rf"^([+-])?p(?=.*\d){number}w)?{number}d)?(?:t{number}h)?{number}m)?{number}s)?)?$")
     amounts = parts[[1, 2, 3, 4, 5]].astype(float) * [604_800, 86_400, 3_600, 60, 1]
-    return amounts.sum(axis=1, min_count=1) * parts[0].map({"-": -1.0}).fillna(1.0)
+    return amounts.sum(axis=1, min_count=1) * parts[0].map({"-": -1.0}).astype(float).fillna(1.0)
 
 
 def seconds_by_units(texts: pd.Series, units: dict[str, float]) -> pd.Series:
@@ -129,4 +130,6 @@ def _are_durations(clocks: pd.DataFrame, name: str) -> bool:
     is_short = clocks[2].isna()
     too_long = clocks[0].astype(float) >= _HOURS_OF_A_DAY
     has_fraction = (is_short & clocks[3].notna()).any()
-    return bool(too_long.any() or has_fraction or _NAMED_LIKE_A_DURATION.search(name))
+    # Times of day with seconds have two digits of hours, or reach 10:00:00.
+    are_short = len(clocks) >= _FEWEST_CLOCKS and not is_short.any() and (clocks[0].str.len() == 1).all()
+    return bool(too_long.any() or has_fraction or are_short or _NAMED_LIKE_A_DURATION.search(name))
