@@ -57,13 +57,24 @@ _DATE_TEXT = re.compile(
     rf"^(?:(?:{_TIME},? )?{_DAY}(?:(?:,? |T){_TIME}{_ZONE})?|{_COMPACT}{_ZONE}"
     rf"|{_NAME} {_NAME} \d{{1,2}} {_TIME}{_ZONE} \d{{4}}|{_MONTH}|{_QUARTER})$"
 )
+# Such as Jan-19, which may be a day.
+_MONTH_OF_SHORT_YEAR = re.compile(
+    r"^(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)[-/. ']{0,2}(\d\d)$",
+    re.IGNORECASE,
+)
+_FEWEST_MONTHS = 3
+_MOST_YEARS = 15
+_LAST_DAY = 31
 _WEEK_TEXT = re.compile(r"^\d{4}-?W(?:0[1-9]|[1-4]\d|5[0-3])(?:-?[1-7])?$", re.IGNORECASE)
 # Such as 1.4.13, which is a version more often than a day, if nothing speaks for a day.
 _SHORT_DOTTED = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{2}$")
 _IS_OF_A_CALENDAR = re.compile(r"^(?:0\d|1[3-9]|[2-9]\d)\.|^\d{1,2}\.(?:0\d|1[3-9]|[2-9]\d)\.")
 _DAY_AND_MONTH = re.compile(rf"^(?:{_NAME},? +)?(\d{{1,2}})([-/.])(\d{{1,2}})[-/.]")
 # What must be put into words that pandas knows: months of other languages, 3rd, 3. and quarters.
-_OTHER_WORDS = re.compile(r"\d(?:st|nd|rd|th|er|[ºª°])(?:\W|$)|\d\. |^Q[1-4]|[^\W\d_] {2}|  \d| of ", re.IGNORECASE)
+_OTHER_WORDS = re.compile(
+    r"\d(?:st|nd|rd|th|er|[ºª°])(?:\W|$)|\d\. |^Q[1-4]|[^\W\d_] {2}|  \d| of |\d\s?[年년]|/\d{4}:", re.IGNORECASE
+)
 _TIME_TEXT = re.compile(rf"^{_TIME}$")
 _SHORT_YEAR = re.compile(r"^\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]+(\d{2})(?!\d)")
 # How pandas reads a year of two digits: 69 is 1969 and 68 is 2068.
@@ -84,8 +95,9 @@ class DateColumn(ColumnType):
     parts : tuple of str
         See the table of this module; at least one.
     written : str
-        As dates in `"text"`, ISO `"weeks"` or `"times"` of day; as numbers: `"yyyymmdd"`, which `"hhmm"` or `"hhmmss"`
-        may follow, `"days"`, `"seconds"` or `"milliseconds"` since 1970. What has a type for dates needs no rule.
+        As dates in `"text"`, `"months"` such as Jan-19, ISO `"weeks"` or `"times"` of day; as numbers: `"yyyymmdd"`,
+        which `"hhmm"` or `"hhmmss"` may follow, `"days"`, `"seconds"` or `"milliseconds"` since 1970. What has a type
+        for dates needs no rule.
     is_day_first : bool
         Whether in text the day comes before the month.
     last_year : int, optional
@@ -226,7 +238,7 @@ def is_date_text(column: pd.Series) -> bool:
 
     Times of day are left out: what looks like one may be a duration.
     """
-    return _written_in_text(column) in ("text", "weeks") and DateColumn.recognize(column) is not None
+    return _written_in_text(column) in ("text", "months", "weeks") and DateColumn.recognize(column) is not None
 
 
 def _looks_like_dates(column: pd.Series) -> bool:
@@ -262,7 +274,19 @@ def _written_so(texts: pd.Series) -> str | None:
         if texts.str.match(pattern).mean() >= _NEARLY_ALL:
             are_versions = written == "text" and texts.str.match(_SHORT_DOTTED).mean() >= _NEARLY_ALL
             return None if are_versions and not texts.str.match(_IS_OF_A_CALENDAR).any() else written
-    return None
+    return "months" if _are_months_of_years(texts) else None
+
+
+def _are_months_of_years(texts: pd.Series) -> bool:
+    """Return whether texts such as Jan-19 are months of years: these are few and next to each other, or are no days."""
+    if texts.str.match(_MONTH_OF_SHORT_YEAR).mean() < _NEARLY_ALL:
+        return False
+    parts = texts.str.extract(_MONTH_OF_SHORT_YEAR).dropna()
+    years = np.unique(parts[1].astype(int))
+    if years[0] == 0 or years[-1] > _LAST_DAY:
+        return True
+    n_years = int(years[-1] - years[0]) + 1
+    return n_years == len(years) <= _MOST_YEARS and parts[0].str.lower().nunique() >= _FEWEST_MONTHS
 
 
 def _words_for(texts: pd.Series) -> dict[str, str] | None:
@@ -332,7 +356,8 @@ def _last_year(texts: pd.Series) -> int | None:
 
     These lie as close together as they can: the widest gap on the circle of a hundred is between last and first.
     """
-    years = np.unique(texts.str.extract(_SHORT_YEAR)[0].dropna().astype(int))
+    found = texts.str.extract(_SHORT_YEAR)[0].fillna(texts.str.extract(_MONTH_OF_SHORT_YEAR)[1])
+    years = np.unique(found.dropna().astype(int))
     if len(years) == 0:
         return None
     gaps = np.diff([*years, years[0] + 100])

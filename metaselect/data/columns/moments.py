@@ -11,10 +11,14 @@ import pandas as pd
 
 def in_english(texts: pd.Series, words: dict[str, str]) -> pd.Series:
     """Return dates as pandas reads them: with other words in place of `words`, and days and quarters as it has them."""
+    texts = texts.str.replace(r"^(\d{4})\s?[年년]\s?(\d\d?)\s?[月월]\s?(\d\d?)\s?[日일号號]", r"\1-\2-\3", regex=True)
+    texts = texts.str.replace(r"^(\d{4})\s?[年년]\s?(\d\d?)\s?[月월]$", r"\2/\1", regex=True)
+    texts = texts.str.replace(r"^\[?(\d\d?/[^\W\d_]+/\d{4}):(\d\d:\d\d:\d\d[^\]]*)\]?$", r"\1 \2", regex=True)
     texts = texts.str.replace(r"[^\W\d_]+", lambda match: words.get(match[0].lower(), match[0]), regex=True)
     texts = texts.str.replace(r"(?<=\d)(?:(?:st|nd|rd|th|er|[ºª])\b|°|\.(?=\s*[^\W\d_]))", " ", regex=True)
     texts = texts.str.replace(r"(?<=\d\.) (?=\d)", "", regex=True)  # 3. 4. 2020
     texts = texts.str.replace(r"^Q([1-4])[ /-]?(\d{4})$", r"\2Q\1", regex=True)
+    texts = texts.str.replace(r"\s+(?:\.$|(?=,))", "", regex=True)
     return texts.str.replace(r"\s+", " ", regex=True).str.strip(" ,")
 
 
@@ -27,9 +31,9 @@ def moments_in(
 ) -> pd.Series:
     """Return the moments in a column, without time zone (as UTC); NaT where a cell holds none.
 
-    They are written as "text", in which others stand for `words`, as ISO "weeks", as "times" of day, or in numbers: as
-    "yyyymmdd", perhaps with "hhmm" or "hhmmss", or as "days", "seconds" or "milliseconds" since 1970. Years of two
-    digits are at most `last_year`.
+    They are written as "text", in which others stand for `words`, as "months" such as Jan-19, as ISO "weeks", as
+    "times" of day, or in numbers: as "yyyymmdd", perhaps with "hhmm" or "hhmmss", or as "days", "seconds" or
+    "milliseconds" since 1970. Years of two digits are at most `last_year`.
     """
     if isinstance(column.dtype, pd.PeriodDtype):
         column = column.dt.to_timestamp()
@@ -56,6 +60,8 @@ def moments_in(
         else:
             texts = texts if words is None else in_english(texts, words)
             texts = "1970-01-01 " + texts if written == "times" else texts
+            if written == "months":
+                texts = texts.str.replace(r"^([A-Za-z]+)[-/. ']*(\d\d)$", r"\1 20\2", regex=True)
             # Where the year comes first, the month is next, whatever comes first in other cells.
             year_first = r"(?<![0-9/.-])(?:[0-9]{4}[-/.][0-9]|(?:19|20)[0-9]{6}(?![0-9]))"
             begins_with_year = texts.str.contains(year_first, na=False) & is_day_first

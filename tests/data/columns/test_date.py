@@ -212,11 +212,44 @@ def test_the_dates_of_a_long_column_are_those_of_its_cells(kind):
         (["1970-02-01 10:00 +0200", "1970-02-01 10:00 -0200"], [31 + 8 / 24, 31.5]),
         (["02/1970", "03/1970"], [31, 59]),
         (["enero 1970", "feb. 1970"], [0, 31]),
+        (["2 января 1970", "1 фев 1970 г."], [1, 31]),
+        (["2 січня 1970 р.", "1 лютого 1970 р."], [1, 31]),
+        (["2 stycznia 1970", "1 lutego 1970 r."], [1, 31]),
+        (["2. ledna 1970", "1. února 1970"], [1, 31]),
+        (["2. januar 1970", "1 februari 1970, 12:00"], [1, 31.5]),
+        (["2. tammikuuta 1970", "1. helmikuuta 1970"], [1, 31]),
+        (["2 Ocak 1970", "1 Şubat 1970"], [1, 31]),
+        (["1970年01月02日", "1970年2月1日 12:00"], [1, 31.5]),
+        (["1970년 1월 2일", "1970년 2월 1일"], [1, 31]),
+        (["1970年1月", "1970年12月"], [0, 334]),
+        (["02/Jan/1970:12:00:00 +0000", "01/Feb/1970:00:00:00 -1200"], [1.5, 31.5]),
+        (["[02/Jan/1970:12:00:00 +0000]", "[01/Feb/1970:00:00:00 +0000]"], [1.5, 31]),
     ],
     ids=str,
 )
 def test_dates_are_read_in_other_languages_and_forms(cells, expected):
     assert days(*cells) == pytest.approx(expected)
+
+
+def test_months_of_years_of_two_digits_are_dates_where_the_numbers_are_no_days():
+    months = pd.Series(pd.date_range("2017-03-01", periods=40, freq="MS"))
+    expected = (months - pd.Timestamp(0)).dt.days.tolist()
+    forms = ("%b-%y", "%b %y", "%B %y", "%b/%y", "%b'%y", "%b%y", "%b. %y")
+    assert not [form for form in forms if days(*months.dt.strftime(form)) != expected]
+    assert days("Aug-62", "Jan-99", "Dec-05") == [-2710, 10_592, 13_118]
+    assert days("Mrz 19", "Mai 19", "Dez 20") == [17_956, 18_017, 18_597]
+    date = DateColumn.choose(months.dt.strftime("%b-%y"))
+    later = ["Jan-22", "Jan 2022", "2022-01-01", pd.Timestamp("2022-01-01"), "x"]
+    assert date.moments(pd.Series(later, dtype=object)).eq(pd.Timestamp("2022-01-01")).tolist() == [True] * 4 + [False]
+    assert not [
+        cells
+        for cells in (
+            [f"{month}-{day}" for month in ("Jan", "Feb", "Mar", "Apr") for day in (10, 14, 19, 25)],
+            [f"May {day}" for day in range(10, 30)],
+            ["Mark-19", "Janet-20", "August-21"],
+        )
+        if is_date(pd.Series(cells))
+    ]
 
 
 @pytest.mark.parametrize(
