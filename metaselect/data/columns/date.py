@@ -40,6 +40,7 @@ _ONE_MAY_BE_NONE = 2
 _MOST_WORDS = 80
 # Of as many different numbers of eight digits, one at least would be no date if they were something else.
 _FEWEST_NUMBERS = 10
+_SOME = 1000
 _NAME = r"[A-Za-z]{3,9}\.?"
 _DAY = (
     rf"(?:{_NAME},? +)?(?:\d{{4}}(?P<first>[-/.])\d{{1,2}}(?P=first)\d{{1,2}}"
@@ -243,7 +244,9 @@ def is_date_text(column: pd.Series) -> bool:
 
 def _looks_like_dates(column: pd.Series) -> bool:
     if pd.api.types.is_numeric_dtype(column.dtype):
-        return _calendar_of(column.dropna()) is not None
+        some = column.iloc[:_SOME].dropna()  # which rule nearly all columns out
+        are_dates = some.empty or _calendar_of(some, fewest=1) is not None
+        return are_dates and _calendar_of(column.dropna()) is not None
     return _has_type_for_dates(column) or _written_in_text(column) is not None
 
 
