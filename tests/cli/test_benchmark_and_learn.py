@@ -178,7 +178,7 @@ def test_an_interrupted_run_says_how_to_continue(
     [
         (["benchmark", "nowhere", "--store", "s.sqlite"], "no manifest.csv"),
         (["learn", "nowhere.sqlite", "--output", "out"], "there is no store"),
-        (["evaluate", "--knowledge-base", "nowhere"], "there is no knowledge base"),
+        (["evaluate", "--knowledge-base", "nowhere"], "there is neither a folder nowhere nor knowledge"),
         (["evaluate", "--meta-learner", "oracle"], "meta-learner oracle is unknown"),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else None,

@@ -166,7 +166,7 @@ REFUSED = {
     "unknown meta-learner": (make_table(), ["--meta-learner", "forrest"], "did you mean 'forest'"),
     "unknown learner": (make_table(), ["--exclude", "perceptron"], "cannot exclude perceptron"),
     "regression on text": (make_table(), ["--task", "regression"], "needs a target of numbers"),
-    "no knowledge base": (make_table(), ["--knowledge-base", "nowhere"], "there is no knowledge base"),
+    "no knowledge base": (make_table(), ["--knowledge-base", "nowhere"], "there is neither a folder nowhere"),
 }
 
 
