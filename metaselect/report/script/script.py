@@ -104,6 +104,7 @@ def main(words):
     if not words:
         train()
     for word in words:
+        # Loading runs what the file holds: it is the one that `train` keeps here, so put no other in its place.
         model = joblib.load(MODEL) if MODEL.exists() else train()
         print(predict(model, read(Path(word))).to_csv(index=False), end="")
 
