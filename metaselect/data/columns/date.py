@@ -28,7 +28,7 @@ from metaselect.data.columns.distinct import MANY_ROWS, is_text, some_distinct
 from metaselect.data.columns.moments import in_english, moments_in, part_of
 from metaselect.data.columns.number_notes import notes_on_sentinel_dates
 from metaselect.data.notes import Note
-from metaselect.data.words import DATE_WORDS
+from metaselect.data.time_words import DATE_WORDS
 
 __all__ = ["DateColumn", "is_date", "is_date_text"]
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from metaselect.data.letters import LETTERS, LETTERS_SELDOM_SEEN, OFTEN_SEEN_SIGNS
 from metaselect.data.reading.file_bytes import BLOCK_BYTES, blocks
 from metaselect.data.reading.limits import LIMITS, ReadingLimits
-from metaselect.data.words import LETTERS, LETTERS_SELDOM_SEEN, OFTEN_SEEN_SIGNS
 
 __all__ = ["Encoding", "find_encoding"]
 

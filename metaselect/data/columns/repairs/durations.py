@@ -12,7 +12,8 @@ import pandas as pd
 from metaselect.data.columns.repairs.cell_repair import CellRepair
 from metaselect.data.columns.repairs.distinct_cells import NEARLY_ALL, DistinctCells
 from metaselect.data.notes import Note
-from metaselect.data.words import DURATION_NAMES, DURATION_UNITS, any_of
+from metaselect.data.time_words import DURATION_NAMES, DURATION_UNITS
+from metaselect.data.words import any_of
 
 __all__ = ["Durations"]
 
