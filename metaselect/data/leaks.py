@@ -156,7 +156,7 @@ def _share_right(column: pd.Series, y: np.ndarray, at_least: float) -> float | N
 
 
 def _as_numbers(column: pd.Series) -> np.ndarray:
-    """Ranks of numbers, or of categories by their frequency; what is missing comes first. Of shape (n_rows, 1), float32.
+    """Ranks of numbers, or of categories by their frequency; what is missing comes first. Float32, (n_rows, 1).
 
     A tree splits ranks as it does numbers, of which the largest and smallest do not fit into its 32 bits.
     """
