@@ -1,8 +1,8 @@
 """Evaluate the shipped configurations on a collection, one after the other, and keep what they predict.
 
-What is complete lies in `benchmarks/predictions/`, a file for each configuration: what is missing there is run, the
-configurations that are most often good or advised first. A store on this machine holds what is unfinished, so that stopping
-loses one evaluation at most; a fresh machine begins with the first configuration that has no file. Run with:
+What is complete lies in `benchmarks/predictions/`, a file for each configuration. What is missing there is run, the
+configurations first that are most often good or advised. A store on this machine holds what is unfinished, so that
+stopping loses one evaluation at most; a fresh machine begins with the first configuration that has no file. Run with:
 
     python benchmarks/grow_predictions.py COLLECTION --store work.sqlite --hours 2 [--jobs 2] [--list]
 """
