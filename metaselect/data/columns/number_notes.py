@@ -19,7 +19,11 @@ __all__ = ["notes_on_numbers_left_as_text", "notes_on_sentinel_dates", "notes_on
 _MOST_EXAMPLES = 3
 
 
-def notes_on_unread_cells(cells: Mapping[str, pd.Series], numbers: Mapping[str, np.ndarray | pd.Series]) -> list[Note]:
+def notes_on_unread_cells(
+    cells: Mapping[str, pd.Series],
+    numbers: Mapping[str, np.ndarray | pd.Series],
+    kind: str = "cells without a number",
+) -> list[Note]:
     """Return how many cells of columns of numbers hold none, with the most frequent of them.
 
     Parameters
@@ -28,6 +32,8 @@ def notes_on_unread_cells(cells: Mapping[str, pd.Series], numbers: Mapping[str, 
         Columns of text, as they were given.
     numbers : mapping of str to array of shape (n_rows,)
         The numbers that were read out of each.
+    kind : str
+        Of the note.
 
     Examples
     --------
@@ -47,7 +53,7 @@ def notes_on_unread_cells(cells: Mapping[str, pd.Series], numbers: Mapping[str, 
         return []
     examples = [[str(text) for text in counts.index[:_MOST_EXAMPLES]] for counts in found.values()]
     n_cells = [int(counts.sum()) for counts in found.values()]
-    return [Note.on("cells without a number", found, n_cells=n_cells, examples=examples)]
+    return [Note.on(kind, found, n_cells=n_cells, examples=examples)]
 
 
 def notes_on_sentinels(columns: Mapping[str, np.ndarray]) -> list[Note]:

@@ -134,10 +134,15 @@ def _marks(note: Note, say: Dialect) -> str:
     return f"marks beside numbers are left out: {shorten(shown)}"
 
 
-def _without_number(note: Note, say: Dialect) -> str:
-    cells = zip(note.columns, note.details["n_cells"], note.details["examples"], strict=True)
-    shown = [f"{name} ({n_cells}: {', '.join(map(_quoted, examples))})" for name, n_cells, examples in cells]
-    return f"cells that hold no number are missing: {shorten(shown)}"
+def _unread(what: str) -> Callable[[Note, Dialect], str]:
+    """Return words that count the cells in which there is not `what` there should be."""
+
+    def words(note: Note, say: Dialect) -> str:
+        cells = zip(note.columns, note.details["n_cells"], note.details["examples"], strict=True)
+        shown = [f"{name} ({n_cells}: {', '.join(map(_quoted, examples))})" for name, n_cells, examples in cells]
+        return f"cells that hold no {what} are missing: {shorten(shown)}"
+
+    return words
 
 
 def _error_texts(note: Note, say: Dialect) -> str:
@@ -192,7 +197,8 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "filled down": about("each label of {columns} stands once above empty cells, and is taken for these rows too"),
     "footnotes": about("marks such as [2] at the end of cells are left out in {columns}"),
     "numbers in text": about("numbers are read out of text in {columns}"),
-    "cells without a number": _without_number,
+    "cells without a number": _unread("number"),
+    "cells without a date": _unread("date up to the year 2261"),
     "error texts": _error_texts,
     "given missing": _given_missing,
     "given missing nowhere": _given_missing_nowhere,
