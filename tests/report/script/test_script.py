@@ -1,7 +1,9 @@
 import contextlib
+import inspect
 import runpy
 import subprocess
 import sys
+import typing
 
 import joblib
 import numpy as np
@@ -291,7 +293,12 @@ def test_script_names_the_file_that_is_not_there(tmp_path):
 def test_script_has_each_function_and_constant_once(tmp_path):
     columns = {f"price {i}": [f"${j},000" for j in range(200)] for i in range(5)}
     columns |= {f"city {i}": ["Rome", "ROME", "Oslo", " Oslo"] * 50 for i in range(5)}
-    code, _ = run_with(tmp_path, columns)
+    code, variables = run_with(tmp_path, columns)
+    # A linter or an editor looks annotations up.
+    for function in [value for value in variables.values() if inspect.isfunction(value)]:
+        typing.get_type_hints(function)
+    imports = [line for line in code.splitlines() if line.startswith(("import ", "from "))]
+    assert len({line.split()[1] for line in imports}) == len(imports)
     assert all(code.count(f"def {name}(") == 1 for name in ("numbers_in_text", "put_right", "labels_in", "to_floats"))
     assert code.count("numbers_in_text, {") == 1
     assert code.count("'NULL'") <= 2
