@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from metaselect.cli._choices import TASKS
 from metaselect.exceptions import ConfigurationError
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "add_random_state",
     "add_sample_rows",
     "add_target",
+    "add_task",
     "import_modules",
     "names",
     "not_negative",
@@ -89,6 +91,16 @@ def add_target(parser: argparse.ArgumentParser) -> None:
     """Add `--target`."""
     parser.add_argument(
         "--target", metavar="COLUMN", help="what is to be predicted (default: the column target, label, class or y)"
+    )
+
+
+def add_task(parser: argparse.ArgumentParser) -> None:
+    """Add `--task`."""
+    parser.add_argument(
+        "--task",
+        choices=["auto", "classification", *TASKS],
+        default="auto",
+        help="what the target is learned as (default: by its values)",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ from metaselect.data.columns.used_columns import look_at_columns
 from metaselect.data.notes import Note, note_on_missing_targets
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.target_reading import TargetReading, as_target, find_target_reading, known_targets
-from metaselect.data.tasks import is_classification
+from metaselect.data.tasks import are_numbers_as_classes, is_classification
 from metaselect.exceptions import DatasetError
 
 if TYPE_CHECKING:
@@ -378,7 +378,15 @@ def _notes_on_size(y: np.ndarray, task: str) -> list[Note]:
         notes.append(Note.on("few rows", n_rows=len(y)))
     if is_classification(task):
         counts = pd.Series(y).value_counts()
+        if are_numbers_as_classes(y):
+            notes.append(Note.on("numbers as classes", n_classes=len(counts), examples=_across(counts.index)))
         rare = sorted(str(label) for label, count in counts.items() if count < _RARE_CLASS)
         if rare:
             notes.append(Note.on("rare classes", classes=rare, fewest=_RARE_CLASS))
     return notes
+
+
+def _across(labels: Iterable[object]) -> list[str]:
+    """Return the smallest number among labels, one in the middle, and the largest."""
+    ordered = sorted(map(str, labels), key=float)
+    return [ordered[0], ordered[len(ordered) // 2], ordered[-1]]

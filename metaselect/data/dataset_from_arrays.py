@@ -65,7 +65,9 @@ def dataset_from_arrays(
     of_target = {name: values for name, values in marks.items() if name == target.name}
     of_columns = {name: values for name, values in marks.items() if name in frame.columns}
     table, known = without_marks_of(frame, of_columns), without_marks_of(target.to_frame(), of_target)
-    notes = [*note_on_marks(frame, table, of_columns), *note_on_marks(target.to_frame(), known, of_target)]
+    before = frame.reset_index(drop=True).assign(**{str(target.name): target.reset_index(drop=True)})
+    after = table.reset_index(drop=True).assign(**{str(target.name): known[target.name].reset_index(drop=True)})
+    notes = note_on_marks(before, after, marks)
     if isinstance(X, pd.DataFrame):
         table.columns = X.columns  # by which it is told what was renamed
     dataset = keep_marks(Dataset.from_arrays(table, known[target.name], task=task, roles=roles), marks)

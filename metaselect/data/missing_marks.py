@@ -90,7 +90,7 @@ def without_marks_of(table: pd.DataFrame, marks: Mapping[str, tuple[object, ...]
 
 
 def note_on_marks(table: pd.DataFrame, marked: pd.DataFrame, marks: Mapping[str, tuple[object, ...]]) -> list[Note]:
-    """Return how many cells became missing.
+    """Return how many cells became missing, and which marks no cell holds.
 
     Parameters
     ----------
@@ -98,12 +98,39 @@ def note_on_marks(table: pd.DataFrame, marked: pd.DataFrame, marks: Mapping[str,
         Before and after.
     marks : mapping of str to tuple
         As `marks_of_columns` returns them.
+
+    Examples
+    --------
+    >>> table, marks = pd.DataFrame({"age": [31, -1], "size": [5, 7]}), {"age": (-1, "abc"), "size": (-1,)}
+    >>> print(*note_on_marks(table, without_marks_of(table, marks), marks), sep="\\n")
+    cells are missing as you said: age (1)
+    no cell of age is 'abc', which missing= names: nothing became missing by it
     """
     if not marks:
         return []
     counts = {name: int(marked[name].isna().sum() - table[name].isna().sum()) for name in marks}
     found = {name: n_cells for name, n_cells in counts.items() if n_cells}
-    return [Note.on("given missing", found, n_cells=list(found.values()))]
+    notes = [Note.on("given missing", found, n_cells=list(found.values()))] if found else []
+    for mark, names in _unused(table, found, marks).items():
+        notes.append(Note.on("given missing nowhere", names, mark=mark, is_everywhere=len(names) == table.shape[1]))
+    return notes
+
+
+def _unused(table: pd.DataFrame, found: Mapping[str, int], marks: Mapping[str, tuple[object, ...]]) -> dict:
+    """Return the marks that no cell holds, with the columns that they are of; one of all columns need be in one."""
+    unused: dict[str, list[str]] = {}
+    for mark in dict.fromkeys(str(mark) for values in marks.values() for mark in values):
+        names = [name for name, values in marks.items() if mark in map(str, values)]
+        # One mark alone is what made the cells of its column missing.
+        held = [name for name in names if name in found and (len(marks[name]) == 1 or _holds(table[name], mark))]
+        missed = [name for name in names if name not in held]
+        if missed and not (held and len(names) == table.shape[1]):
+            unused[mark] = missed
+    return unused
+
+
+def _holds(column: pd.Series, mark: str) -> bool:
+    return bool(GivenMissing({"marks": (mark,)}).apply(column).isna().sum() > column.isna().sum())
 
 
 def keep_marks(dataset: Dataset, marks: Mapping[str, tuple[object, ...]]) -> Dataset:

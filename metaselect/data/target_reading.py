@@ -71,7 +71,7 @@ class TargetReading:
 
     def cells(self, y: pd.Series) -> pd.Series:
         """Return the cells of a target as they are understood; dates and times as numbers where they are learned so."""
-        cells = self.column_type.put_right(y)
+        cells = self.column_type.put_right(_quantity_in(y, self.task))
         return cells if self.date is None else _number_of(self.date, cells)
 
     def values(self, known: pd.Series) -> np.ndarray:
@@ -104,6 +104,7 @@ def find_target_reading(
         If it cannot be learned.
     """
     _check_values(y, str(y.name))
+    y = _quantity_in(y, task)
     column_type = Category() if is_as_given else _type_of_target(y, task)
     cells = column_type.put_right(y)
     date = _date_of(cells[known_targets(cells)], task)
@@ -175,6 +176,12 @@ def known_targets(y: pd.Series) -> np.ndarray:
     if is_number_like(y):
         known &= np.isfinite(pd.to_numeric(y, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
     return known
+
+
+def _quantity_in(y: pd.Series, task: str) -> pd.Series:
+    """Return a target of which the categories are numbers as these numbers, where they are learned as a quantity."""
+    is_category = isinstance(y.dtype, pd.CategoricalDtype) and pd.api.types.is_numeric_dtype(y.cat.categories.dtype)
+    return y.astype(float) if is_category and task == "regression" else y
 
 
 def _type_of_target(y: pd.Series, task: str) -> ColumnType:

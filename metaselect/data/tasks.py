@@ -13,7 +13,7 @@ from metaselect.exceptions import ConfigurationError, DatasetError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["TASKS", "infer_task", "is_classification", "is_number_like", "task_type_of"]
+__all__ = ["TASKS", "are_numbers_as_classes", "infer_task", "is_classification", "is_number_like", "task_type_of"]
 
 TASKS = ("binary", "multiclass", "regression")
 _CLASSIFICATIONS = ("binary", "multiclass")
@@ -21,6 +21,8 @@ _CLASSIFICATIONS = ("binary", "multiclass")
 # An integer target with at most this many distinct values reads as classes.
 _MAX_INTEGER_CLASSES = 10
 _RARE = 5
+# With fewer rows for each, as many different numbers are a quantity.
+_ROWS_OF_A_CLASS = 10
 # Gradient boosting computes with 32 bits.
 _LARGEST = 1e38
 
@@ -96,6 +98,27 @@ def infer_task(y: ArrayLike, task: str = "auto") -> tuple[str, Note]:
         _check_size(values)
         return "regression", Note.on("distinct numbers", n_distinct=n_distinct)
     return _check_classes(values, task, n_distinct, numeric)
+
+
+def are_numbers_as_classes(labels: ArrayLike) -> bool:
+    """Return whether labels of classes look like a quantity: many different numbers, as text perhaps, on few rows each.
+
+    Parameters
+    ----------
+    labels : array-like of shape (n_rows,)
+        As classes are learned, none missing.
+
+    Examples
+    --------
+    >>> are_numbers_as_classes([*range(100, 140)] * 2), are_numbers_as_classes([*range(10)] * 20)
+    (True, False)
+    """
+    values = pd.Series(labels)
+    distinct = pd.Series(values.unique())
+    if len(distinct) <= _MAX_INTEGER_CLASSES or len(values) >= _ROWS_OF_A_CLASS * len(distinct):
+        return False
+    is_number_or_text = distinct.dtype.kind in "iuf" or distinct.map(type).isin((str, int, float)).all()
+    return bool(is_number_or_text and pd.to_numeric(distinct, errors="coerce").notna().all())
 
 
 def _check_size(values: pd.Series) -> None:

@@ -6,6 +6,7 @@ from metaselect.evaluation._memory import held_megabytes, memory_cap
 from metaselect.evaluation.asked_metric import AskedMetric, find_metric, metrics_for
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, STATUSES, Evaluation, evaluate
 from metaselect.evaluation.measures import MEASURES, PRIMARY_METRIC, Measure, find_measure, measures_for, skill
+from metaselect.evaluation.out_of_fold import keep_predictions, restore_predictions
 from metaselect.evaluation.racing import Incumbent, find_incumbent
 from metaselect.evaluation.regret import normalized_regret
 from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows, subsample
@@ -25,12 +26,14 @@ __all__ = [
     "find_measure",
     "find_metric",
     "held_megabytes",
+    "keep_predictions",
     "make_folds",
     "measures_for",
     "memory_cap",
     "metrics_for",
     "normalized_regret",
     "resampling_for",
+    "restore_predictions",
     "share_of_rows",
     "skill",
     "subsample",

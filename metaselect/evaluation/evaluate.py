@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 from metaselect.data import Dataset
 from metaselect.evaluation._memory import start_memory_meter
 from metaselect.evaluation.measures import Measure, find_measure, measures_for
+from metaselect.evaluation.out_of_fold import keep_predictions
 from metaselect.evaluation.predictions import checked_numbers, checked_probabilities
 from metaselect.evaluation.racing import Incumbent
 from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows
@@ -67,6 +68,9 @@ class Evaluation:
     error : str
         First line of the cause where the status is not `"ok"`; where it is, what the learner did wrong beside it, such
         as leaving processes running.
+    out_of_fold : tuple of ndarray
+        Predictions of the test rows of each round of folds, as of `keep_predictions`; none where folds were given, not
+        all were run, or less than all training rows were used.
     """
 
     dataset: str
@@ -81,6 +85,7 @@ class Evaluation:
     peak_megabytes: float = float("nan")
     train_share: float = 1.0
     error: str = ""
+    out_of_fold: tuple[np.ndarray, ...] = field(default=(), compare=False, repr=False)
 
     def score(self, metric: str) -> float:
         """Return the mean over folds of `metric`, NaN where it was not measured."""
@@ -154,9 +159,11 @@ def evaluate(
             # Convergence and the like: what a learner warns of shows in its score.
             warnings.simplefilter("ignore")
             memory = start_memory_meter()
-            rows = []
+            rows, predictions = [], []
             for train, test in folds:
-                rows.append(_evaluate_fold(configuration, dataset, train, test, wanted, seed))
+                predicted, row = _evaluate_fold(configuration, dataset, train, test, wanted, seed)
+                rows.append(row)
+                predictions.append(predicted)
                 if is_raced := incumbent is not None and incumbent.dominates([row[incumbent.metric] for row in rows]):
                     break
             peak_megabytes = memory()
@@ -170,6 +177,9 @@ def evaluate(
     if incumbent is not None and is_raced and len(rows) < len(folds):
         cause = f"hopelessly behind {incumbent.configuration} on the first {len(rows)} of {len(folds)} folds"
         evaluation = replace(evaluation, status="raced", error=cause)
+    elif resampling and train_share == 1.0:
+        n_rounds = Resampling.from_text(resampling).n_rounds
+        evaluation = replace(evaluation, out_of_fold=keep_predictions(predictions, dataset, folds, n_rounds))
     return replace(evaluation, resampling=resampling, peak_megabytes=peak_megabytes, train_share=train_share)
 
 
@@ -199,7 +209,8 @@ def _evaluate_fold(
     test: np.ndarray,
     measures: Sequence[Measure],
     seed: int,
-) -> dict[str, float]:
+) -> tuple[np.ndarray, dict[str, float]]:
+    """Return the predictions of the test rows, and the scores and seconds of them."""
     y = dataset.codes
     pipeline = configuration.build(dataset.task, seed, dataset.clean_types)
     start = time.process_time()
@@ -210,7 +221,7 @@ def _evaluate_fold(
     scores = {measure.name: float(measure.score(y[test], predictions)) for measure in measures}
     if infinite := [name for name, score in scores.items() if np.isinf(score)]:
         raise ValueError(f"predictions are beyond what {infinite[0]} can be computed of")
-    return {**scores, "fit_seconds": fitted - start, "predict_seconds": predicted - fitted}
+    return predictions, {**scores, "fit_seconds": fitted - start, "predict_seconds": predicted - fitted}
 
 
 def _predict(pipeline: Pipeline, dataset: Dataset, rows: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from metaselect.experiments.batch import TRAIN_SHARES, curve_configurations, run
 from metaselect.experiments.describe_collection import describe_collection
 from metaselect.experiments.leaderboard import Leaderboard, find_reference, make_leaderboard
 from metaselect.experiments.merge_stores import merge_stores
+from metaselect.experiments.prediction_store import PredictionStore
 from metaselect.experiments.rank_tests import indistinguishable_groups
 from metaselect.experiments.score_table import (
     ScoreTable,
@@ -23,6 +24,7 @@ __all__ = [
     "TRAIN_SHARES",
     "BatchSettings",
     "Leaderboard",
+    "PredictionStore",
     "ScoreTable",
     "Store",
     "Workers",

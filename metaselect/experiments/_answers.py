@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from metaselect.data import TASKS
 from metaselect.evaluation import MEASURES, STATUSES, Evaluation
 from metaselect.exceptions import first_line
+from metaselect.experiments._packed_array import PackedArrayError, pack, unpack
 from metaselect.metafeatures import order_free_names
 
-__all__ = ["AnswerError", "answer_in", "description_in", "evaluation_in"]
+__all__ = ["AnswerError", "answer_in", "description_in", "evaluation_in", "sent"]
 
 # Of rows, folds and columns; SQLite keeps integers of 64 bits.
 _LARGEST_COUNT = 2**62
@@ -93,7 +97,26 @@ def evaluation_in(answer: Mapping[str, Any], dataset: str, configuration: str, t
         peak_megabytes=float(take("peak_megabytes", "number of megabytes", _is_number)),
         train_share=train_share,
         error=first_line(take("error", "text", _is_text)) if answer.get("error") else "",
+        out_of_fold=_received(answer.get("out_of_fold", [])),
     )
+
+
+def sent(rounds: Sequence[np.ndarray]) -> list[str]:
+    """Return out-of-fold predictions as an answer holds them.
+
+    Parameters
+    ----------
+    rounds : list of ndarray of float16
+        As of `keep_predictions`.
+    """
+    return [b64encode(pack(values)).decode() for values in rounds]
+
+
+def _received(rounds: object) -> tuple[np.ndarray, ...]:
+    try:
+        return tuple(unpack(b64decode(packed, validate=True)) for packed in rounds)  # type: ignore[attr-defined]
+    except (PackedArrayError, TypeError, ValueError) as error:
+        raise AnswerError(f"its answer has no predictions: {first_line(error)}") from error
 
 
 def description_in(answer: Mapping[str, Any]) -> dict[str, object]:

@@ -18,7 +18,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache, partial
 from typing import TextIO
 
@@ -27,6 +27,7 @@ import numpy as np
 from metaselect.data import CollectionEntry, Dataset
 from metaselect.evaluation import Incumbent, evaluate, held_megabytes, memory_cap, subsample
 from metaselect.exceptions import MetaSelectError
+from metaselect.experiments._answers import sent
 from metaselect.experiments._entry_message import entry_from_message
 from metaselect.experiments._process_tree import megabytes_of
 from metaselect.experiments.describe_dataset import describe
@@ -148,7 +149,8 @@ def _answer(request: dict, send: Callable[[dict], None]) -> dict:
         configuration = Configuration(**request["configuration"])
         incumbent = Incumbent(**request["incumbent"]) if request["incumbent"] else None
         seed, share = settings.random_state, request["train_share"]
-        return asdict(evaluate(configuration, dataset, random_state=seed, incumbent=incumbent, train_share=share))
+        evaluation = evaluate(configuration, dataset, random_state=seed, incumbent=incumbent, train_share=share)
+        return {**asdict(replace(evaluation, out_of_fold=())), "out_of_fold": sent(evaluation.out_of_fold)}
 
 
 @contextmanager

@@ -28,8 +28,8 @@ _SECONDS_TO_EXIT = 5
 # A warden ends all within its own limit, which is shorter.
 _SECONDS_TO_END = 20
 _SECONDS_BETWEEN_LOOKS = 0.1
-# A description of a dataset, the longest of replies, takes a hundredth of it.
-_MOST_BYTES = 2**20
+# Predictions for 20,000 rows of a hundred classes, before they are compressed, take a tenth of it.
+_MOST_BYTES = 2**26
 _MOST_BYTES_OF_ERRORS = 2**26
 _BYTES_OF_LAST_LINE = 2**16
 

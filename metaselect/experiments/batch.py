@@ -57,7 +57,8 @@ def run_batch(
     on the same store at the same time takes the work from the other end.
 
     Every evaluation happens in a child process of one thread, which is killed at its time limit and has a cap on its
-    memory; whatever becomes of it is a row, and the run goes on. Scores depend on the seed alone.
+    memory; whatever becomes of it is a row, and the run goes on. Scores depend on the seed alone. Out-of-fold
+    predictions are kept in `store.predictions`; what is yielded is without them.
 
     Parameters
     ----------
@@ -281,7 +282,7 @@ def _lost(
 def _evaluate_all(store: Store, backend: Backend, tasks: Iterator[tuple]) -> Iterator[Evaluation]:
     for evaluation in backend.call(evaluate_isolated, tasks, _lost):
         store.write_evaluation(evaluation)
-        yield evaluation
+        yield replace(evaluation, out_of_fold=())  # who collects all evaluations must not hold all predictions
 
 
 def _describe_all(batch: _Batch, backend: Backend) -> None:

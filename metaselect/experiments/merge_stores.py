@@ -41,6 +41,7 @@ def merge_stores(output: Store, stores: Sequence[Store]) -> None:
     datasets: dict[str, Mapping[str, object]] = {}
     configurations: dict[str, Configuration] = {}
     best: dict[tuple[str, str, float], Evaluation] = {}
+    said_by: dict[tuple[str, str, float], Store] = {}
     for store in [output, *stores]:
         for name, description in store.read_datasets().items():
             datasets[name] = _same_dataset(name, datasets.get(name), description, store)
@@ -48,8 +49,18 @@ def merge_stores(output: Store, stores: Sequence[Store]) -> None:
         for row in store.read_all_evaluations():
             key = (row.dataset, row.configuration, row.train_share)
             if key not in best or _says(row) > _says(best[key]):
-                best[key] = row
+                best[key], said_by[key] = row, store
+    _copy_predictions(output, {key[:2]: store for key, store in said_by.items() if key[2] == 1.0})
     output.write_all(settings, datasets, configurations.values(), best.values())
+
+
+def _copy_predictions(output: Store, said_by: Mapping[tuple[str, str], Store]) -> None:
+    """Write predictions beside those of `output`, from the store whose row is kept, before the rows that need them."""
+    for store in dict.fromkeys(said_by.values()):
+        if store is not output:
+            for pair in sorted(store.predictions.finished()):
+                if said_by.get(pair) is store:
+                    output.predictions.write(*pair, store.predictions.read(*pair))
 
 
 def _common_settings(stores: Sequence[Store]) -> dict[str, object]:

@@ -21,6 +21,7 @@ from metaselect.evaluation import INFRASTRUCTURE_STATUSES, Evaluation
 from metaselect.exceptions import Hint, StoreError, first_line
 from metaselect.experiments._store_file import StoreFile
 from metaselect.experiments._store_rows import RowError, configuration_in_row, dataset_in_row, evaluation_in_row
+from metaselect.experiments.prediction_store import PredictionStore
 from metaselect.learners import Configuration
 
 try:
@@ -83,7 +84,7 @@ class Store:
     """The evaluations of a collection, in the SQLite file at `path`; made when it does not exist.
 
     A row that is damaged is named in a warning to the log and left out, as if it had never been written. A file that
-    cannot be written to can be read.
+    cannot be written to can be read. Predictions are in a file beside it, `runs-predictions.sqlite` for `runs.sqlite`.
 
     Parameters
     ----------
@@ -91,6 +92,13 @@ class Store:
         The file, in a folder that exists.
     must_exist : bool
         Raise StoreError rather than make a new file.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    predictions : PredictionStore
+        Out-of-fold predictions of the evaluations.
 
     Examples
     --------
@@ -111,6 +119,7 @@ class Store:
             raise StoreError(
                 f"the folder {self.path.parent} for the store {self.path.name} does not exist; create it first"
             )
+        self.predictions = PredictionStore(self.path.with_stem(f"{self.path.stem}-predictions"))
         self._file = StoreFile(self.path, _SCHEMA)
         self._connection = self._file.connection
         self._lock = threading.Lock()
@@ -145,8 +154,9 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and that of the predictions."""
         self._connection.close()
+        self.predictions.close()
 
     @contextmanager
     def presence(self) -> Iterator[bool]:
@@ -218,8 +228,11 @@ class Store:
     def write_evaluation(self, evaluation: Evaluation) -> None:
         """Record one evaluation, committed when this returns; it replaces an earlier row of the same pair.
 
-        A row of infrastructure, which says nothing of the learner, replaces none.
+        A row of infrastructure, which says nothing of the learner, replaces none. Predictions come first: a row says
+        that all of it is there.
         """
+        if evaluation.out_of_fold:
+            self.predictions.write(evaluation.dataset, evaluation.configuration, evaluation.out_of_fold)
         otherwise = "IGNORE" if evaluation.status in INFRASTRUCTURE_STATUSES else "REPLACE"
         self._write(*_insertion(evaluation, otherwise))
 
@@ -297,7 +310,10 @@ class Store:
 
     def _frame(self, table: str, columns: tuple[str, ...]) -> pd.DataFrame:
         rows = [
-            {**vars(row), "fold_scores": {metric: list(folds) for metric, folds in row.fold_scores.items()}}
+            {
+                **{name: vars(row)[name] for name in columns},
+                "fold_scores": {metric: list(folds) for metric, folds in row.fold_scores.items()},
+            }
             for row in self._rows(table, columns)
         ]
         # A column of nothing would have no type.

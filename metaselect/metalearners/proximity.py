@@ -145,12 +145,12 @@ class ProximityForest:
             What each metafeature adds to the prediction.
         """
         known = self.targets_ @ direction  # (n_datasets,)
-        m = np.asarray(m, dtype=np.float32).reshape(1, -1)
-        M_known = self.M_.astype(np.float32)
+        leaves_new = self._leaves(np.asarray(m).reshape(1, -1))[0]  # (n_trees,)
         total = np.zeros(self.M_.shape[1])
-        for tree, counts in zip(self.forest_.estimators_, self.counts_, strict=True):
-            path = np.sort(tree.tree_.decision_path(m).indices)  # from the root: children are numbered after parents
-            passed = tree.tree_.decision_path(M_known)[:, path].toarray() * counts[:, None]  # (n_datasets, n_on_path)
+        for t, (tree, counts) in enumerate(zip(self.forest_.estimators_, self.counts_, strict=True)):
+            path, ends = _way_down(tree.tree_, leaves_new[t])
+            leaves = self.leaves_[:, [t]]
+            passed = ((path <= leaves) & (leaves < ends)) * counts[:, None]  # (n_datasets, n_on_path)
             node_means = known @ passed / passed.sum(axis=0)
             np.add.at(total, tree.tree_.feature[path[:-1]], np.diff(node_means))
         return total / len(self.forest_.estimators_)
@@ -167,6 +167,24 @@ class ProximityForest:
             in_leaf = (leaves_new[:, [t]] == self.leaves_[:, t]) * counts  # (n_new, n_datasets)
             total += in_leaf * (used[:, [t]] / in_leaf.sum(axis=1, keepdims=True))
         return total / np.maximum(used.sum(axis=1, keepdims=True), 1)
+
+
+def _way_down(tree, leaf: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the nodes from the root to a leaf, and for each the first number after those of its descendants.
+
+    Trees number a node, then all on its left, then all on its right.
+    """
+    left, right = tree.children_left, tree.children_right
+    node, end = 0, tree.node_count
+    path, ends = [node], [end]
+    while node != leaf:
+        if leaf < right[node]:
+            node, end = left[node], right[node]
+        else:
+            node = right[node]
+        path.append(node)
+        ends.append(end)
+    return np.array(path), np.array(ends)
 
 
 def _on_grid(values: np.ndarray) -> np.ndarray:

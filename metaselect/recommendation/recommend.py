@@ -24,7 +24,7 @@ from metaselect.recommendation.recommender import Recommender
 
 __all__ = ["recommend", "recommend_for_dataset", "warn_of"]
 
-_WARNED_OF = ("leak", "renamed")
+_WARNED_OF = ("leak", "renamed", "numbers as classes", "given missing nowhere")
 # A constant column or an empty one says nothing to anybody.
 _SAID_WHEN_LEFT_OUT = ("identifier", "group")
 
@@ -84,7 +84,8 @@ def recommend(
     Warns
     -----
     MetaSelectWarning
-        Of columns that may leak the target, of those that are left out, and of a metric that another stands in for.
+        Of columns that may leak the target, of those that are left out, of many numbers that are learned as classes, of
+        values in `missing` that no cell holds, and of a metric that another stands in for.
 
     Raises
     ------

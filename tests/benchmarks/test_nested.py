@@ -1,26 +1,15 @@
 """The choice among candidates must not know what it is judged on."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from sklearn.base import BaseEstimator
 
 from metaselect.knowledge import MetaExamples
 
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-
 
 @pytest.fixture(scope="module")
-def nested():
-    spec = importlib.util.spec_from_file_location("_nested", BENCHMARKS / "_nested.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules[spec.name]
+def nested(load_benchmark):
+    return load_benchmark("_nested")
 
 
 class Spy(BaseEstimator):

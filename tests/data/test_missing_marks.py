@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from metaselect.cli import main
-from metaselect.data import Dataset, read_dataset
+from metaselect.data import Dataset, dataset_from_arrays, read_dataset
 from metaselect.data.columns.repairs.given_missing import without_marks
 from metaselect.data.missing_marks import keep_marks, marks_of_columns
 from metaselect.exceptions import DatasetError
@@ -101,3 +101,24 @@ def test_a_table_without_a_target_is_described_with_its_notes(tmp_path, capsys):
     said = " ".join(capsys.readouterr().out.split())
     assert "-999 is far from all other values of heat (6 rows)" in said
     assert "numbers are read out of text in price" in said
+
+
+def test_marks_that_no_cell_holds_are_named(path, capsys):
+    notes = [str(note) for note in read_dataset(path, "y", missing=["-999", "nowhere", "answer=7", "heat=8"]).notes]
+    assert "cells are missing as you said: heat (7)" in notes
+    assert "no cell is 'nowhere', which missing= names: nothing became missing by it" in notes
+    assert "no cell of answer is '7', which missing= names: nothing became missing by it" in notes
+    assert not any("'-999', which" in note for note in notes)
+    assert not any("'8', which" in note for note in notes)  # heat is 8 in one row
+    main(["describe", str(path), "--target", "y", "--missing", "heat=abc"])
+    assert "no cell of heat is 'abc', which --missing names" in " ".join(capsys.readouterr().out.split())
+
+
+def test_marks_from_python_are_of_the_table_and_its_target():
+    frame, y = table().drop(columns="y"), pd.Series(ROWS % 2, name="y")
+    dataset = dataset_from_arrays(frame, y, missing=[-999, "abc"])
+    said = [str(note) for note in dataset.notes if note.kind.startswith("given missing")]
+    assert said == [
+        "cells are missing as you said: heat (6)",
+        "no cell is 'abc', which missing= names: nothing became missing by it",
+    ]

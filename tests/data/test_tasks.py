@@ -2,9 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from metaselect import MetaSelectClassifier
+from metaselect.cli import main
 from metaselect.data import TASKS, Dataset, infer_task, is_classification, task_type_of
 from metaselect.data.tasks import is_number_like
-from metaselect.exceptions import ConfigurationError, DatasetError
+from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectWarning
 
 TARGETS = {
     "two texts": (["a", "b"] * 10, "binary"),
@@ -115,3 +117,27 @@ def test_a_label_is_its_value_however_it_is_stored():
     for labels in ([1, "1", 0, "0"], [True, "True", False, "False"], ["+", "-", "+", "-"]):
         dataset = Dataset.from_arrays([[float(i)] for i in range(40)], pd.Series(labels * 10, dtype=object))
         assert (dataset.task, len(set(dataset.y))) == ("binary", 2), labels
+
+
+def test_many_numbers_on_few_rows_are_said_to_be_learned_as_classes(tmp_path, capsys):
+    rows = np.arange(240)
+    X = pd.DataFrame({"a": np.sin(rows), "b": rows % 7 + 0.5})
+    numbers = 100 + rows % 80
+    quantities = {"whole": numbers, "text": numbers.astype(str), "category": pd.Categorical(numbers)}
+    classes = {"digits": rows % 10, "names": [f"n{i}" for i in numbers], "often": rows % 12, "truth": rows % 2 == 0}
+    silent, spoken = [], []
+    for name, y in {**quantities, **classes}.items():
+        notes = Dataset.from_arrays(X, y, task="classification").notes
+        (spoken if any("80 different numbers" in str(note) for note in notes) else silent).append(name)
+    assert (spoken, silent) == (list(quantities), list(classes))
+    with pytest.warns(MetaSelectWarning, match=r"80 classes without order.*task='regression', or MetaSelectRegressor"):
+        MetaSelectClassifier(meta_learner="average_rank").fit(X, numbers)
+    X.assign(y=numbers).to_csv(tmp_path / "table.csv", index=False)
+    main(["describe", str(tmp_path / "table.csv"), "--task", "classification"])
+    assert "are a quantity: --task regression" in " ".join(capsys.readouterr().out.split())
+
+
+def test_categories_that_are_numbers_are_learned_as_these_numbers_when_asked_for():
+    y = pd.Series(pd.Categorical([30, 10, None, 20] * 9))
+    dataset = Dataset.from_arrays(np.arange(72.0).reshape(36, 2), y, task="regression")
+    assert dataset.y.tolist() == [30.0, 10.0, 20.0] * 9

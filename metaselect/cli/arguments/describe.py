@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from metaselect.cli._choices import EFFORTS, TASKS
+from metaselect.cli._arguments import add_task
+from metaselect.cli._choices import EFFORTS
 from metaselect.cli._roles import add_roles
 from metaselect.cli._startup import add_table_file
 
@@ -14,12 +15,7 @@ __all__ = ["add_arguments"]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     add_table_file(parser)
-    parser.add_argument(
-        "--task",
-        choices=["auto", "classification", *TASKS],
-        default="auto",
-        help="what the target is learned as (default: by its values)",
-    )
+    add_task(parser)
     add_roles(parser)
     parser.add_argument("--metafeatures", action="store_true", help="print the metafeatures too; needs a target")
     parser.add_argument(

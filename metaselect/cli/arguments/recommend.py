@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from metaselect.cli._arguments import add_import, names, positive
-from metaselect.cli._choices import DEFAULT_META_LEARNER, META_LEARNERS, TASKS
+from metaselect.cli._arguments import add_import, add_task, names, positive
+from metaselect.cli._choices import DEFAULT_META_LEARNER, META_LEARNERS
 from metaselect.cli._knowledge_base import add_knowledge_base
 from metaselect.cli._roles import add_roles
 from metaselect.cli._startup import add_table_file
@@ -16,12 +16,7 @@ __all__ = ["add_arguments"]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     add_table_file(parser)
-    parser.add_argument(
-        "--task",
-        choices=["auto", "classification", *TASKS],
-        default="auto",
-        help="what the target is learned as (default: by its values)",
-    )
+    add_task(parser)
     add_roles(parser)
     parser.add_argument(
         "--metric", help="scikit-learn's scorer name (default: roc_auc, neg_log_loss or neg_root_mean_squared_error)"

@@ -26,7 +26,7 @@ import pandas as pd
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.distinct import MANY_ROWS, is_text, some_distinct
 from metaselect.data.columns.moments import in_english, moments_in, part_of
-from metaselect.data.columns.number_notes import notes_on_sentinel_dates
+from metaselect.data.columns.number_notes import notes_on_sentinel_dates, notes_on_unread_dates
 from metaselect.data.notes import Note
 from metaselect.data.time_words import DATE_WORDS
 
@@ -207,8 +207,10 @@ class DateColumn(ColumnType):
         """Return the parts that the first few columns become, dates that seem to stand for missing ones, and doubts."""
         names = {name: date.part_name(name, "days") for name, date in columns.items() if "days" in date.parts}
         days = {name: cleaned[part].to_numpy() for name, part in names.items()}
+        first = {name: cleaned[date.part_name(name, date.parts[0])] for name, date in columns.items()}
         notes = [
             Note.on("dates", columns, parts=[date.parts for date in columns.values()]),
+            *notes_on_unread_dates({name: frame[name] for name in columns}, first),
             *notes_on_sentinel_dates(frame, days),
         ]
         for is_day_first in (False, True):

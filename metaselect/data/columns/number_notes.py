@@ -14,7 +14,13 @@ from metaselect.data.columns.sentinels import suspected_dates, suspected_sentine
 from metaselect.data.notes import Note
 from metaselect.data.reading.missing import MISSING_SPELLINGS
 
-__all__ = ["notes_on_numbers_left_as_text", "notes_on_sentinel_dates", "notes_on_sentinels", "notes_on_unread_cells"]
+__all__ = [
+    "notes_on_numbers_left_as_text",
+    "notes_on_sentinel_dates",
+    "notes_on_sentinels",
+    "notes_on_unread_cells",
+    "notes_on_unread_dates",
+]
 
 _MOST_EXAMPLES = 3
 
@@ -35,19 +41,37 @@ def notes_on_unread_cells(cells: Mapping[str, pd.Series], numbers: Mapping[str, 
     >>> print(*notes)
     cells that hold no number are missing: x (1: '#REF!')
     """
+    found, details = _unread_in(cells, numbers)
+    return [Note.on("cells without a number", found, **details)] if found else []
+
+
+def notes_on_unread_dates(cells: Mapping[str, pd.Series], parts: Mapping[str, np.ndarray | pd.Series]) -> list[Note]:
+    """Return how many cells of columns of dates hold none, with the most frequent of them.
+
+    Parameters
+    ----------
+    cells : mapping of str to Series of shape (n_rows,)
+        Columns of dates, as they were given.
+    parts : mapping of str to array of shape (n_rows,)
+        Of each, one of the parts that were read out of it.
+    """
+    found, details = _unread_in(cells, parts)
+    return [Note.on("cells without a date", found, **details)] if found else []
+
+
+def _unread_in(
+    cells: Mapping[str, pd.Series], numbers: Mapping[str, np.ndarray | pd.Series]
+) -> tuple[list[str], dict[str, list]]:
+    """Return the columns with cells that hold something and became no number, how many cells, and examples of each."""
     found: dict[str, pd.Series] = {}
     for name, column in cells.items():
-        unread = (
-            text_of_mixed(column)[np.isnan(np.asarray(numbers[name], dtype=float))].dropna().astype(str).str.strip()
-        )
+        is_none = np.isnan(np.asarray(numbers[name], dtype=float))
+        unread = text_of_mixed(column)[is_none].dropna().astype(str).str.strip()
         counts = unread[~unread.isin(MISSING_SPELLINGS)].value_counts()
         if len(counts):
             found[name] = counts
-    if not found:
-        return []
     examples = [[str(text) for text in counts.index[:_MOST_EXAMPLES]] for counts in found.values()]
-    n_cells = [int(counts.sum()) for counts in found.values()]
-    return [Note.on("cells without a number", found, n_cells=n_cells, examples=examples)]
+    return [*found], {"n_cells": [int(counts.sum()) for counts in found.values()], "examples": examples}
 
 
 def notes_on_sentinels(columns: Mapping[str, np.ndarray]) -> list[Note]:

@@ -37,11 +37,14 @@ def grow_tree(X: np.ndarray, Y: np.ndarray, **parameters: Any) -> DecisionTreeRe
     >>> grow_tree(np.arange(40.0)[:, None], np.eye(40), random_state=0).tree_.n_outputs
     16
     """
+    from sklearn import config_context
     from sklearn.tree import DecisionTreeRegressor  # here, not above: importing it takes longer than most commands
 
     if Y.shape[1] > _MAX_OUTPUTS:
         Y = Y @ np.random.default_rng(Y.shape[1]).normal(size=(Y.shape[1], _MAX_OUTPUTS))
-    return DecisionTreeRegressor(**parameters).fit(X, Y)
+    # On few rows, checks take longer than the tree, and what comes here is sound.
+    with config_context(skip_parameter_validation=True):
+        return DecisionTreeRegressor(**parameters).fit(_as_trees_take(X), Y, check_input=False)
 
 
 def predict_by_tree(X: np.ndarray, Y: np.ndarray, X_new: np.ndarray, **parameters: Any) -> np.ndarray:
@@ -63,10 +66,14 @@ def predict_by_tree(X: np.ndarray, Y: np.ndarray, X_new: np.ndarray, **parameter
     >>> predict_by_tree(np.arange(40.0)[:, None], np.eye(40), np.array([[7.2]]), random_state=0).argmax()
     np.int64(7)
     """
-    model, n_outputs = grow_tree(X, Y, **parameters), Y.shape[1]
+    tree, n_outputs = grow_tree(X, Y, **parameters).tree_, Y.shape[1]
     if n_outputs <= _MAX_OUTPUTS:
-        return model.predict(X_new).reshape(len(X_new), n_outputs)
-    cells = model.apply(X) * n_outputs + Y.argmax(axis=1)  # leaf and class
-    counts = np.bincount(cells, minlength=model.tree_.node_count * n_outputs).reshape(-1, n_outputs)
-    leaves = counts[model.apply(X_new)]
+        return tree.predict(_as_trees_take(X_new)).reshape(len(X_new), n_outputs)
+    cells = tree.apply(_as_trees_take(X)) * n_outputs + Y.argmax(axis=1)  # leaf and class
+    counts = np.bincount(cells, minlength=tree.node_count * n_outputs).reshape(-1, n_outputs)
+    leaves = counts[tree.apply(_as_trees_take(X_new))]
     return leaves / leaves.sum(axis=1, keepdims=True)
+
+
+def _as_trees_take(X: np.ndarray) -> np.ndarray:
+    return np.asarray(X, dtype=np.float32)

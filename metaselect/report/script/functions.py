@@ -65,6 +65,10 @@ class _Found:
             for used in _names_in(source):
                 if used in value.__globals__:
                     self.add(used, value.__globals__[used])
+            for used in _annotations_in(source):
+                # Whoever keeps the script checks it with a linter, which looks annotations up.
+                if getattr(value.__globals__.get(used), "__module__", None) == "collections.abc":
+                    self.imports.add(f"from collections.abc import {used}")
             self.sources[name] = source.rstrip("\n")
         elif isinstance(value, re.Pattern):
             self.imports.add("import re")
@@ -127,3 +131,9 @@ def _names_in(source: str) -> list[str]:
         elif isinstance(node, ast.AnnAssign):
             node.annotation = ast.Constant(None)
     return list(dict.fromkeys(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)))
+
+
+def _annotations_in(source: str) -> list[str]:
+    """Return the names in the annotations of a function."""
+    of_it = _names_in(source)
+    return [node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name) and node.id not in of_it]

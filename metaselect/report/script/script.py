@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -308,7 +309,17 @@ def _in_docstring(text: str) -> str:
 
 
 def _import_lines(modules: Iterable[str], imports: Mapping[str, set[str]]) -> str:
-    froms = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(imports.items())]
-    standard = [*sorted({"import sys", *modules}), *(line for line in froms if line.startswith("from pathlib"))]
+    names = {module: set(names) for module, names in imports.items()}
+    plain = {"import sys"}
+    for line in modules:
+        if line.startswith("import "):
+            plain.add(line)
+        else:
+            _, module, _, name = line.split(maxsplit=3)
+            names.setdefault(module, set()).add(name)
+    froms = {module: f"from {module} import {', '.join(sorted(of_it))}" for module, of_it in sorted(names.items())}
+    is_standard = {module: module.partition(".")[0] in sys.stdlib_module_names for module in froms}
+    standard = [*sorted(plain), *(line for module, line in froms.items() if is_standard[module])]
     others = ["import joblib", "import numpy as np", "import pandas as pd"]
-    return "\n".join([*standard, "", *others, *(line for line in froms if line not in standard)])
+    others += [line for module, line in froms.items() if not is_standard[module]]
+    return "\n".join([*standard, "", *others])

@@ -58,6 +58,8 @@ def as_argument(name: str, value: str = "") -> str:
         return f"import {value}"
     if name in _ROLES:
         return f"roles={{{value!r}: {name!r}}}" if value else f"roles={{...: {name!r}}}"
+    if (name, value) == ("task", "regression"):  # the estimators have no task: each is for one
+        return f"task={value!r}, or MetaSelectRegressor"
     name = name.replace("-", "_")
     if not value:
         return f"{name}="

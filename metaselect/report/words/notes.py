@@ -83,6 +83,14 @@ def _several_renamed(note: Note, say: Dialect) -> str:
     return f"{n} columns repeat the name of an earlier one; they are read as {names}"
 
 
+def _numbers_as_classes(note: Note, say: Dialect) -> str:
+    n_classes, examples = note.details["n_classes"], ", ".join(note.details["examples"])
+    return (
+        f"the target's {n_classes} different numbers (such as {examples}) are learned as {n_classes} classes without "
+        f"order, on few rows each; if they are a quantity: {say('task', 'regression')}"
+    )
+
+
 def _rare_classes(note: Note, say: Dialect) -> str:
     classes = note.details["classes"]
     plural = "es" if len(classes) > 1 else ""
@@ -126,10 +134,15 @@ def _marks(note: Note, say: Dialect) -> str:
     return f"marks beside numbers are left out: {shorten(shown)}"
 
 
-def _without_number(note: Note, say: Dialect) -> str:
-    cells = zip(note.columns, note.details["n_cells"], note.details["examples"], strict=True)
-    shown = [f"{name} ({n_cells}: {', '.join(map(_quoted, examples))})" for name, n_cells, examples in cells]
-    return f"cells that hold no number are missing: {shorten(shown)}"
+def _unread(what: str) -> Callable[[Note, Dialect], str]:
+    """Return words that count the cells in which there is not `what` there should be."""
+
+    def words(note: Note, say: Dialect) -> str:
+        cells = zip(note.columns, note.details["n_cells"], note.details["examples"], strict=True)
+        shown = [f"{name} ({n_cells}: {', '.join(map(_quoted, examples))})" for name, n_cells, examples in cells]
+        return f"cells that hold no {what} are missing: {shorten(shown)}"
+
+    return words
 
 
 def _error_texts(note: Note, say: Dialect) -> str:
@@ -146,10 +159,14 @@ def _suspected_missing(note: Note, say: Dialect) -> str:
 
 
 def _given_missing(note: Note, say: Dialect) -> str:
-    if not note.columns:
-        return f"no cell holds a value that {say('missing', '')} names"
     pairs = zip(note.columns, note.details["n_cells"], strict=True)
     return f"cells are missing as you said: {shorten([f'{name} ({n_cells})' for name, n_cells in pairs])}"
+
+
+def _given_missing_nowhere(note: Note, say: Dialect) -> str:
+    where = "" if note.details["is_everywhere"] else f" of {shorten(note.columns)}"
+    mark = _quoted(note.details["mark"])
+    return f"no cell{where} is {mark}, which {say('missing', '')} names: nothing became missing by it"
 
 
 def _numbers_left(note: Note, say: Dialect) -> str:
@@ -180,9 +197,11 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "filled down": about("each label of {columns} stands once above empty cells, and is taken for these rows too"),
     "footnotes": about("marks such as [2] at the end of cells are left out in {columns}"),
     "numbers in text": about("numbers are read out of text in {columns}"),
-    "cells without a number": _without_number,
+    "cells without a number": _unread("number"),
+    "cells without a date": _unread("date up to the year 2261"),
     "error texts": _error_texts,
     "given missing": _given_missing,
+    "given missing nowhere": _given_missing_nowhere,
     "marks at numbers": _marks,
     "numbers left as text": _numbers_left,
     "suspected missing": _suspected_missing,
@@ -204,6 +223,7 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "several renamed": _several_renamed,
     "target of dates": lambda note, say: f"the target {note.columns[0]!r} holds {_LEARNED_AS[note.details['part']]}",
     "few rows": about("only {n_rows} rows: whatever is said about scores is very uncertain"),
+    "numbers as classes": _numbers_as_classes,
     "rare classes": _rare_classes,
     "empty columns": _empty,
     "infinite values": about("infinite values in {columns} are read as missing"),

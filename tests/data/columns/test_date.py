@@ -314,3 +314,22 @@ def test_a_date_that_begins_with_the_year_is_the_same_beside_others_with_the_day
     for others in (days.astype(object), days.strftime("%Y-%m-%d")):
         frame = pd.DataFrame({"when": np.where(odd, others, written)})
         assert Dataset.from_arrays(frame, ["a", "b"] * 60).X["when: days"].tolist() == right
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("9999-12-31", "cells that hold no date up to the year 2261 are missing: end (6: '9999-12-31')"),
+        ("2999-01-01", "cells that hold no date up to the year 2261 are missing: end (6: '2999-01-01')"),
+        ("0000-00-00", "cells that hold no date up to the year 2261 are missing: end (6: '0000-00-00')"),
+        ("1900-01-01", "1900-01-01 is far from all other values of end (6 rows)"),
+        ("1970-01-01", "1970-01-01 is far from all other values of end (6 rows)"),
+    ],
+)
+@pytest.mark.parametrize("dtype", ["text", "stored"])
+def test_dates_that_stand_for_no_date_are_said(date, said, dtype):
+    days = [f"2018-{1 + i % 12:02d}-{1 + i % 28:02d}" for i in range(114)] + [date] * 6
+    if dtype == "stored":
+        days = days if date == "0000-00-00" else [datetime.date.fromisoformat(day) for day in days]
+    notes = Dataset.from_arrays(pd.DataFrame({"end": days, "x": np.sin(np.arange(120))}), [0, 1] * 60).notes
+    assert any(str(note).startswith(said) for note in notes), [*map(str, notes)]

@@ -71,5 +71,53 @@ def test_no_other_date_is_suspected():
     assert suspected_dates(DAYS) == suspected_dates(np.repeat(DAYS, 9)) == suspected_dates(DAYS - 25567.0) == {}
 
 
-def test_what_lies_between_marks_at_both_ends_is_several_values():
-    assert suspected_sentinels(np.array([*SCALE, *[8.0, 9.0] * 14])) == {}
+@pytest.mark.parametrize(
+    ("answers", "codes"),
+    [
+        ([1, 2, 3, 4, 5], [8, 9]),
+        ([0, 1, 2, 3], [7, 8, 9]),
+        ([1, 2, 3, 4, 5, 6], [9]),
+        ([1, 2], [8, 9]),
+        ([1, 2, 3], [9]),
+    ],
+)
+def test_codes_above_answers_are_suspected(answers, codes):
+    assert suspected_sentinels(np.array([*answers, *codes] * 14, dtype=float)) == dict.fromkeys(codes, 14)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {0: 600, 1: 200, 2: 28, 3: 16, 4: 18, 5: 5, 8: 7},  # brothers and sisters on the Titanic
+        {6: 30, 7: 30, 8: 1, 9: 5},
+        {1: 20, 2: 20, 3: 20, 4: 20, 5: 20, 6: 20, 7: 20, 9: 20},
+        {9: 9, 12: 40, 14: 150, 16: 110, 17: 80, 18: 110, 20: 80},
+    ],
+    ids=str,
+)
+def test_counts_with_a_gap_are_no_codes(rows):
+    assert suspected_sentinels(np.repeat(np.array([*rows], dtype=float), [*rows.values()])) == {}
+
+
+PRESSURE = np.clip(RNG.normal(72, 12, 400), 40, 110).round()
+SKIN = np.clip(RNG.normal(29, 10, 400), 7, None).round()
+
+
+@pytest.mark.parametrize(("numbers", "n_rows"), [(PRESSURE, 5), (PRESSURE, 40), (PRESSURE / 2.3, 8), (SKIN, 120)])
+def test_zero_is_suspected_where_it_is_impossible(numbers, n_rows):
+    assert suspected_sentinels(with_marks(numbers, 0, n_rows=n_rows)) == {0.0: n_rows}
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        RNG.lognormal(10, 0.8, 400),
+        RNG.uniform(10, 90, 400),
+        RNG.poisson(9, 400),
+        PRESSURE - 72,
+        RNG.choice(5, 400) + 60,
+    ],
+    ids=["incomes", "even", "counts", "both signs", "few values"],
+)
+def test_zero_beside_numbers_that_come_near_it_or_are_spread_wide_is_a_number(numbers):
+    assert suspected_sentinels(with_marks(np.asarray(numbers, dtype=float), 0, n_rows=40)) == {}

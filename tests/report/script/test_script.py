@@ -1,7 +1,9 @@
 import contextlib
+import inspect
 import runpy
 import subprocess
 import sys
+import typing
 from functools import cache
 
 import joblib
@@ -358,7 +360,12 @@ def test_script_has_each_function_and_constant_once(tmp_path):
     columns = {f"price {i}": [f"${j},000" for j in range(200)] for i in range(5)}
     columns |= {f"city {i}": ["Rome", "ROME", "Oslo", " Oslo"] * 50 for i in range(5)}
     code = script_with(tmp_path, columns, validation=QUICK[1])
-    run(code, tmp_path)
+    variables = run(code, tmp_path)
+    # A linter or an editor looks annotations up.
+    for function in [value for value in variables.values() if inspect.isfunction(value)]:
+        typing.get_type_hints(function)
+    imports = [line for line in code.splitlines() if line.startswith(("import ", "from "))]
+    assert len({line.split()[1] for line in imports}) == len(imports)
     assert all(code.count(f"def {name}(") == 1 for name in ("numbers_in_text", "put_right", "labels_in", "to_floats"))
     assert code.count("numbers_in_text, {") == 1
     assert code.count("'NULL'") <= 2
