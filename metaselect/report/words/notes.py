@@ -188,6 +188,7 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
         "and save it there"
     ),
     "encoding": _encoding,
+    "quoted lines": about("each line of the file is in quotes as a whole, and is read without them"),
     "titles": _titles,
     "several header lines": about("the names of columns are made of the first {n_lines} lines"),
     "extra rows": _extra_rows,
