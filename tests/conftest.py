@@ -23,7 +23,7 @@ from metaselect.evaluation import MEASURES, Evaluation, evaluate, measures_for, 
 from metaselect.exceptions import MetaSelectError
 from metaselect.experiments import ScoreTable, Store
 from metaselect.experiments.describe_dataset import describe
-from metaselect.knowledge import KnowledgeBase
+from metaselect.knowledge import KnowledgeBase, save_knowledge_base
 from metaselect.learners import Configuration, make_configuration
 from metaselect.metafeatures import METAFEATURES, extract_metafeatures, metafeature_versions, order_free_names
 from metaselect.metalearners.proximity import ProximityForest
@@ -123,6 +123,65 @@ def equal_forests_grow_once(request, forests_grown, monkeypatch):
     monkeypatch.setattr(ProximityForest, "fit", fit)
 
 
+@pytest.fixture(scope="module")
+def small_forests():
+    """Forests have forty trees at most, for tests of what does not depend on their number."""
+    make = ProximityForest.__init__
+
+    def make_small(forest, n_trees=200, **parameters):
+        make(forest, n_trees=min(n_trees, 40), **parameters)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ProximityForest, "__init__", make_small)
+        yield
+
+
+@pytest.fixture(scope="session")
+def remembered():
+    """Return a function from another to one that answers equal questions once, and forgets the oldest answers."""
+
+    def remember(make, most=100):
+        known = OrderedDict()
+
+        def made_before(*arguments, **options):
+            key = joblib.hash((arguments, options))
+            if key not in known:
+                known[key] = make(*arguments, **options)
+            known.move_to_end(key)
+            if len(known) > most:
+                known.popitem(last=False)
+            return known[key]
+
+        return made_before
+
+    return remember
+
+
+@pytest.fixture(scope="session")
+def looked_at_once(remembered):
+    """What describes a table when advice is asked for, and what looks for leaks in it: where it is, and what it is."""
+    # There are functions of the names of some of these modules.
+    places = {
+        "metaselect.recommendation.recommend": "extract_metafeatures",
+        "metaselect.recommendation.recommender": "extract_metafeatures",
+        "metaselect.recommendation.guidance.caveats": "find_leaks",
+    }
+    modules = [(importlib.import_module(module), name) for module, name in places.items()]
+    once = {name: remembered(getattr(module, name)) for module, name in modules}
+    return [(module, name, once[name]) for module, name in modules]
+
+
+@pytest.fixture(autouse=True)
+def advice_describes_equal_tables_once(request, looked_at_once, monkeypatch):
+    """Advice on the same table rests on the same description, which takes most of its time else.
+
+    Descriptions have tests of their own, in which each is made anew; so it is in those marked `grows_anew`.
+    """
+    if not request.node.get_closest_marker("grows_anew"):
+        for module, name, once in looked_at_once:
+            monkeypatch.setattr(module, name, once)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def packaged_knowledge_is_read_once():
     """Commands read what is packaged each time, as they are processes of their own elsewhere."""
@@ -136,6 +195,21 @@ def packaged_knowledge_is_read_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(learned, "load_knowledge_base", load)
         yield
+
+
+@pytest.fixture
+def tiny_is_packaged(tiny_knowledge_base, monkeypatch):
+    """What is in the tiny knowledge base, under other names, stands for what is packaged, which takes seconds."""
+    learned = importlib.import_module("metaselect.knowledge.learned")
+    read = learned.load_knowledge_base
+    names, origins = tiny_knowledge_base.datasets.index, tiny_knowledge_base.datasets["origin"].unique()
+    packaged = tiny_knowledge_base.rename(*({name: f"known-{name}" for name in some} for some in (names, origins)))
+    packaged = replace(packaged, name="packaged", provenance={**packaged.provenance, "versions": {"python": "3.11"}})
+
+    def load(folder=None, **options):
+        return packaged if folder is None else read(folder, **options)
+
+    monkeypatch.setattr(learned, "load_knowledge_base", load)
 
 
 @pytest.fixture
@@ -276,6 +350,21 @@ def tiny_knowledge_base():
 
 
 @pytest.fixture(scope="session")
+def tiny_knowledge_folder(tiny_knowledge_base, tmp_path_factory):
+    """The folder of `tiny_knowledge_base`, to be read only. Commands read it once, and learn from it once."""
+    folder = str(save_knowledge_base(tiny_knowledge_base, tmp_path_factory.mktemp("knowledge")))
+    package = importlib.import_module("metaselect.knowledge")
+    read, loaded = package.load_knowledge_base, package.load_knowledge_base(folder)
+
+    def load(wanted=None, **options):
+        return loaded if wanted == folder and not any(options.values()) else read(wanted, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(package, "load_knowledge_base", load)
+        yield folder
+
+
+@pytest.fixture(scope="session")
 def tiny_store(tiny_knowledge_base, tmp_path_factory):
     """A store with the content of `tiny_knowledge_base`, to be read only; `tiny_store.path` is its file."""
     with Store(tmp_path_factory.mktemp("store") / "tiny.sqlite") as store:
@@ -358,7 +447,11 @@ def _make_dataset(task, i):
     table = make_table(n_rows, seed=int(rng.integers(1000))).iloc[:, : int(rng.integers(2, 6))]
     target = make_target(table.assign(city=table.get("city", "Rome")), task, seed=i)
     origin = f"{task}-family" if i < 2 else f"{task}-{i:02d}"
-    return Dataset.from_arrays(table, target, name=f"{task}-{i:02d}", task=task, origin=origin)
+    # As it would be read: reading so many takes seconds.
+    text = table.columns.intersection(["city", "member"])
+    texts = table[text].map(str, na_action="ignore").astype(object)
+    X = table.drop(columns=text).astype(float).join(texts)[list(table)]
+    return Dataset(X, target, name=f"{task}-{i:02d}", task=task, origin=origin)
 
 
 def _codes(dataset):

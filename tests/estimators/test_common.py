@@ -10,7 +10,7 @@ from sklearn.datasets import load_diabetes, load_wine
 from sklearn.model_selection import GridSearchCV, cross_validate
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from sklearn.utils.estimator_checks import parametrize_with_checks
+from sklearn.utils.estimator_checks import estimator_checks_generator, parametrize_with_checks
 
 from metaselect import MetaSelectClassifier, MetaSelectRegressor, load_knowledge_base
 
@@ -33,12 +33,25 @@ def little_knowledge():
 
 # What scikit-learn asks for does not depend on how the recommendation is made, and describing a table and explaining
 # the advice take most of a fit.
+QUICK = {"meta_learner": "average_rank"}
+CLASSIFIER, REGRESSOR = MetaSelectClassifier("accuracy", **QUICK), MetaSelectRegressor("r2", **QUICK)
+
+
+def checks():
+    """All of a classifier, and those of a regressor alone; what both have, which they share, is slow for the second."""
+    for _, check in estimator_checks_generator(CLASSIFIER):
+        yield pytest.param(CLASSIFIER, check, id=f"classifier-{check.func.__name__}")
+    for _, check in estimator_checks_generator(REGRESSOR):
+        marks = () if "regressor" in check.func.__name__ else pytest.mark.slow
+        yield pytest.param(REGRESSOR, check, id=f"regressor-{check.func.__name__}", marks=marks)
+
+
 @pytest.mark.filterwarnings("ignore")
-@parametrize_with_checks([MetaSelectClassifier("accuracy", "average_rank"), MetaSelectRegressor("r2", "average_rank")])
+@pytest.mark.parametrize(("estimator", "check"), list(checks()))
 def test_scikit_learn_checks(estimator, check, monkeypatch):
     module = importlib.import_module("metaselect.recommendation.recommend")  # there is a function of this name
     monkeypatch.setattr(module, "_load_default", lambda state: little_knowledge())
-    check(estimator)
+    check(clone(estimator))
 
 
 @pytest.mark.slow
@@ -106,26 +119,29 @@ def test_prediction_of_a_row_does_not_depend_on_the_others(estimator_class):
 def test_input_is_not_modified(estimator_class):
     table = raw_table()
     before = table.copy(deep=True)
-    estimator_class().fit(table, target_for(estimator_class, table)).predict(table)
+    estimator_class(**QUICK).fit(table, target_for(estimator_class, table)).predict(table)
     pd.testing.assert_frame_equal(table, before)
 
 
 def test_works_in_a_pipeline_and_cross_validates():
     X, y = load_wine(return_X_y=True)
-    scores = cross_validate(make_pipeline(StandardScaler(), MetaSelectClassifier()), X, y, cv=2, error_score="raise")
+    scores = cross_validate(
+        make_pipeline(StandardScaler(), MetaSelectClassifier(**QUICK)), X, y, cv=2, error_score="raise"
+    )
     assert scores["test_score"].mean() > 0.9
 
 
-def test_grid_search_chooses_the_meta_learner():
+def test_grid_search_chooses_the_meta_learner(tiny_knowledge_base):
     X, y = load_diabetes(return_X_y=True)
-    search = GridSearchCV(MetaSelectRegressor(), {"meta_learner": ["nearest", "average_rank"]}, cv=2).fit(X, y)
+    regressor = MetaSelectRegressor(knowledge_base=tiny_knowledge_base)
+    search = GridSearchCV(regressor, {"meta_learner": ["nearest", "average_rank"]}, cv=2).fit(X[:120], y[:120])
     assert search.best_params_["meta_learner"] in {"nearest", "average_rank"}
 
 
 def test_class_probabilities_are_in_the_order_of_classes():
     X, y = load_wine(return_X_y=True)
     names = np.array(["barbera", "barolo", "grignolino"])[y]
-    classifier = MetaSelectClassifier().fit(X, names)
+    classifier = MetaSelectClassifier(**QUICK).fit(X, names)
     probabilities = classifier.predict_proba(X)
     np.testing.assert_allclose(probabilities.sum(axis=1), 1.0)
     assert np.mean(classifier.classes_[probabilities.argmax(axis=1)] == names) > 0.9
@@ -133,10 +149,11 @@ def test_class_probabilities_are_in_the_order_of_classes():
 
 @pytest.mark.grows_anew
 @pytest.mark.parametrize("estimator_class", ESTIMATORS)
-def test_same_random_state_same_predictions_whatever_n_jobs(estimator_class):
+def test_same_random_state_same_predictions_whatever_n_jobs(estimator_class, tiny_knowledge_base):
     table = raw_table()
     y = target_for(estimator_class, table)
-    first, second = (estimator_class(random_state=1, n_jobs=n).fit(table, y).predict(table) for n in (1, 2))
+    options = {"random_state": 1, "knowledge_base": tiny_knowledge_base}
+    first, second = (estimator_class(n_jobs=n, **options).fit(table, y).predict(table) for n in (1, 2))
     assert np.array_equal(first, second)
 
 
@@ -192,7 +209,7 @@ def test_a_table_of_free_text_alone_is_learned(tiny_knowledge_base):
 def test_two_fractions_are_classes():
     table = raw_table()
     y = np.where(table["age"].fillna(40) > 40, 1.5, 0.5)
-    classifier = MetaSelectClassifier().fit(table, y)
+    classifier = MetaSelectClassifier(**QUICK).fit(table, y)
     assert classifier.classes_.tolist() == [0.5, 1.5]
     assert classifier.score(table, y) == np.mean(classifier.predict(table) == y) > 0.8
     assert classifier.predict_proba(table).shape == (120, 2)

@@ -18,6 +18,7 @@ FORESTS = {"ensemble", "extra_trees", "forest", "missing_forest"}
 WITH_WEIGHTS = sorted(FORESTS | {"nearest", "nearest_learned", "one_nearest", "tree"})
 WITH_RESIDUALS = sorted(FORESTS | {"gaussian_process", "ridge", "static_portfolio"})
 every_meta_learner = pytest.mark.parametrize("name", META_LEARNERS)
+pytestmark = pytest.mark.usefixtures("small_forests")
 
 
 @pytest.mark.parametrize("name", LEARNED)

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from metaselect.metalearners import CLIP, META_LEARNERS, make_meta_learner
 from metaselect.recommendation.forecast import Forecast, forecasts
@@ -20,9 +21,10 @@ def test_best_is_the_least_predicted_of_what_is_available():
     assert forecast.best_of(np.array([1, 2])) == 2
 
 
+@pytest.mark.usefixtures("small_forests")
 def test_each_dataset_gets_its_own_row_of_every_meta_learner():
     rng = np.random.default_rng(0)
-    M, R = rng.normal(size=(30, 4)), rng.random((30, 6))
+    M, R = rng.normal(size=(20, 4)), rng.random((20, 4))
     for name in META_LEARNERS:
         fitted = make_meta_learner(name).fit(M, R)
         residuals = fitted.residuals_of_known()

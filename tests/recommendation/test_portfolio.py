@@ -48,10 +48,11 @@ def test_configurations_wrongly_judged_together_do_not_make_up_for_each_other():
     assert shortlist(predicted, scenarios, None, 2).tolist() == [0, 2]
 
 
+@pytest.mark.usefixtures("small_forests")
 def test_first_of_the_advised_order_is_the_first_pick_of_every_meta_learner():
     rng = np.random.default_rng(0)
-    M, regrets = rng.normal(size=(30, 4)), rng.random((30, 6))
-    available = np.array([0, 2, 3, 5])
+    M, regrets = rng.normal(size=(20, 4)), rng.random((20, 5))
+    available = np.array([0, 2, 3, 4])
     for name in META_LEARNERS:
         fitted = make_meta_learner(name).fit(M, regrets)
         (forecast,) = forecasts(fitted, M[:1], regrets, fitted.residuals_of_known())

@@ -147,7 +147,7 @@ def _summary(recommendation: Recommendation, say: Dialect):
         yield _paragraph("Similar", ", ".join(alike))
     if explanation.counterfactuals:
         nearest = [in_words(change, say) for change in explanation.counterfactuals[:_N_COUNTERFACTUALS]]
-        yield _paragraph("What would change it", "; ".join(nearest))
+        yield _paragraph("Another would be first", "; ".join(nearest))
     yield _paragraph("Validate with", in_words(recommendation.validation, say))
     if recommendation.metric_advice:
         yield _paragraph("Metric", in_words(recommendation.metric_advice, say))

@@ -19,7 +19,7 @@ def counterfactual_words(change: Counterfactual) -> str:
     less = change.changed_to < change.value
     bound = f"{there} or {'less' if less else 'more'}" if change.holds_beyond else f"about {there}"
     here = format_value(change.metafeature, change.value)
-    return f"{label(change.metafeature)} {bound} (here {here}): {change.learner}"
+    return f"{change.learner} if the {label(change.metafeature)} were {bound} (here {here})"
 
 
 def step_words(step: PathStep) -> str:

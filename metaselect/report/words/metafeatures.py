@@ -57,6 +57,31 @@ def _gain(better: str, than: str) -> _Words:
     )
 
 
+def _rank(model: str) -> _Words:
+    beats = "beat" if model.endswith("s") and not model.endswith("Bayes") else "beats"
+    return _Words(
+        f"share of the other tiny models that {model} {beats}",
+        f"{model} {beats} fewer of the other tiny models than usual",
+        f"{model} {beats} more of the other tiny models than usual",
+        _percent,
+    )
+
+
+def _slope(model: str) -> _Words:
+    return _Words(
+        f"gain of {model} by twice the rows", f"more rows help {model} little", f"more rows help {model} much"
+    )
+
+
+def _spread(of: str, one: str, low: str, high: str, write: Callable[[float], str]) -> dict[str, _Words]:
+    """Return the words for the mean, the extremes and the deviation of what each column has one of."""
+    return {
+        f"{one}.mean": _Words(f"mean {of} of a column", low, high, write),
+        f"{one}.min": _Words(f"smallest {of} of a column", f"a column with {low}", f"all columns with {high}", write),
+        f"{one}.max": _Words(f"largest {of} of a column", f"all columns with {low}", f"a column with {high}", write),
+    }
+
+
 _MODELS = {
     "linear": "a linear model",
     "additive": "an additive model",
@@ -70,6 +95,7 @@ _MODELS = {
     "nearest": "the nearest neighbour",
     "ten_neighbors": "the ten nearest neighbours",
     "best": "the best tiny model",
+    "text": "a linear model of the free text",
 }
 
 _WORDS = {
@@ -136,7 +162,24 @@ _WORDS = {
         "mean correlation with the target", "columns say little each", "columns say much each"
     ),
     "outlier_share.mean": _Words("share of outliers", "few outliers", "many outliers", _percent),
+    "constant_share": _Words(
+        "share of columns with a single value",
+        "few columns with a single value",
+        "many columns with a single value",
+        _percent,
+    ),
+    "rare_category_share": _Words(
+        "share of cells with a rare category", "few rare categories", "many rare categories", _percent
+    ),
+    **_spread(
+        "share of distinct numbers", "distinct_share", "numbers that repeat", "numbers that hardly repeat", _percent
+    ),
+    **_spread("number of categories", "log_n_categories", "few categories", "many categories", _count),
     **{f"{model}_skill": _skill(words) for model, words in _MODELS.items()},
+    **{f"{model}_rank": _rank(words) for model, words in _MODELS.items()},
+    "linear_learning_slope": _slope("a linear model"),
+    "neighbors_learning_slope": _slope("the five nearest neighbours"),
+    "tree_learning_slope": _slope("a decision tree"),
 }
 
 
