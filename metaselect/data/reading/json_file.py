@@ -123,7 +123,7 @@ def _names_in(content: object, n_columns: int, depth: int) -> list[object] | Non
         return next((names for names in found if names is not None), None)
     if not isinstance(content, list) or len(content) != n_columns:
         return None
-    names = [item.get("name") if isinstance(item, dict) else item for item in content]
+    names: list = [item.get("name") if isinstance(item, dict) else item for item in content]
     if _is_list_of(names, list):  # of several levels
         return [tuple(name) for name in names]
     return names if _is_list_of(names, str) and len(set(names)) == n_columns else None
