@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from metaselect.data.columns.repairs.number_cells import NumberCells
@@ -102,14 +103,14 @@ def _share_of_one(cells: NumberCells, rows: dict[str, int], keys: dict[str, str]
     """Return what a per cent is worth beside shares of one, such as 0.05 beside 5 %; None where it is not so."""
     if set(keys.values()) != {"%"}:
         return None
-    plain = [part.digits for part in cells.parts.values() if not part.behind]
-    marked = [part.digits for part in cells.parts.values() if part.behind]
-    plain, marked = (
-        sorted(float(digits.replace(",", ".")) for digits in some if _PLAIN.fullmatch(digits))
-        for some in (plain, marked)
-    )
+    plain = _values_of(part.digits for part in cells.parts.values() if not part.behind)
+    marked = _values_of(part.digits for part in cells.parts.values() if part.behind)
     are_shares = len(plain) > 1 and plain[-1] <= 1 and plain[len(plain) // 2] % 1 > 0
     return 0.01 if are_shares and marked and marked[len(marked) // 2] > 1 else None
+
+
+def _values_of(digits: Iterable[str]) -> list[float]:
+    return sorted(float(text.replace(",", ".")) for text in digits if _PLAIN.fullmatch(text))
 
 
 def _powers_behind(cells: NumberCells) -> dict[str, int] | None:
