@@ -19,7 +19,15 @@ _NEARLY_ALL = 0.9
 
 
 def unquoted_lines(path: Path, encoding: str) -> io.StringIO:
-    """Return the text in a file of which each line is a cell in quotes, without these."""
+    """Return the text in a file of which each line is a cell in quotes, without these.
+
+    Parameters
+    ----------
+    path : Path
+        Of the file, which may be compressed.
+    encoding : str
+        Name of a Python codec.
+    """
     lines = pd.read_csv(path, header=None, names=["line"], sep="\x01", dtype=str, encoding=encoding, na_filter=False)
     return io.StringIO("\n".join(lines["line"]))
 
