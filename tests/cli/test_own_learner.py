@@ -12,6 +12,9 @@ from metaselect.cli import main
 from metaselect.knowledge import load_knowledge_base
 from metaselect.learners import LEARNERS, make_configuration
 
+pytestmark = pytest.mark.usefixtures("small_forests")
+
+
 MODULE = """
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
