@@ -8,7 +8,7 @@ from metaselect.cli import main
 from metaselect.experiments import Store
 from metaselect.knowledge import load_knowledge_base
 
-pytestmark = pytest.mark.usefixtures("small_forests")
+pytestmark = pytest.mark.usefixtures("small_forests", "two_folds")
 
 
 @pytest.fixture
