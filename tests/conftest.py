@@ -23,7 +23,7 @@ from metaselect.evaluation import MEASURES, Evaluation, evaluate, measures_for, 
 from metaselect.exceptions import MetaSelectError
 from metaselect.experiments import ScoreTable, Store
 from metaselect.experiments.describe_dataset import describe
-from metaselect.knowledge import KnowledgeBase
+from metaselect.knowledge import KnowledgeBase, save_knowledge_base
 from metaselect.learners import Configuration, make_configuration
 from metaselect.metafeatures import METAFEATURES, extract_metafeatures, metafeature_versions, order_free_names
 from metaselect.metalearners.proximity import ProximityForest
@@ -198,6 +198,21 @@ def packaged_knowledge_is_read_once():
 
 
 @pytest.fixture
+def tiny_is_packaged(tiny_knowledge_base, monkeypatch):
+    """What is in the tiny knowledge base, under other names, stands for what is packaged, which takes seconds."""
+    learned = importlib.import_module("metaselect.knowledge.learned")
+    read = learned.load_knowledge_base
+    names, origins = tiny_knowledge_base.datasets.index, tiny_knowledge_base.datasets["origin"].unique()
+    packaged = tiny_knowledge_base.rename(*({name: f"known-{name}" for name in some} for some in (names, origins)))
+    packaged = replace(packaged, name="packaged", provenance={**packaged.provenance, "versions": {"python": "3.11"}})
+
+    def load(folder=None, **options):
+        return packaged if folder is None else read(folder, **options)
+
+    monkeypatch.setattr(learned, "load_knowledge_base", load)
+
+
+@pytest.fixture
 def data_folder_of_its_own(tmp_path_factory, monkeypatch):
     """A test that learns, or looks at what is remembered, has folders of its own, empty at first."""
     folder = tmp_path_factory.mktemp("data")
@@ -332,6 +347,21 @@ def tiny_knowledge_base():
         metafeature_versions=metafeature_versions(),
         provenance={"settings": {"max_rows": 4000, "time_limit": 60.0, "random_state": 0}, "versions": {}},
     )
+
+
+@pytest.fixture(scope="session")
+def tiny_knowledge_folder(tiny_knowledge_base, tmp_path_factory):
+    """The folder of `tiny_knowledge_base`, to be read only. Commands read it once, and learn from it once."""
+    folder = str(save_knowledge_base(tiny_knowledge_base, tmp_path_factory.mktemp("knowledge")))
+    package = importlib.import_module("metaselect.knowledge")
+    read, loaded = package.load_knowledge_base, package.load_knowledge_base(folder)
+
+    def load(wanted=None, **options):
+        return loaded if wanted == folder and not any(options.values()) else read(wanted, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(package, "load_knowledge_base", load)
+        yield folder
 
 
 @pytest.fixture(scope="session")

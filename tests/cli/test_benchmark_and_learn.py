@@ -40,10 +40,14 @@ def two_isolated_configurations(monkeypatch):
         monkeypatch.setattr(f"{module}.shipped_configurations", lambda task: shipped)
 
 
-def test_a_collection_becomes_advice(collection, two_isolated_configurations, tmp_path, capsys):
+def test_a_collection_becomes_advice(collection, two_isolated_configurations, evaluate_here, tmp_path, capsys):
     store, output = str(tmp_path / "runs.sqlite"), str(tmp_path / "mine")
-    assert main(["benchmark", str(collection), "--store", store]) == 0
-    assert "done: 12 ok" in capsys.readouterr().out
+    with pytest.MonkeyPatch.context() as patch:
+        evaluate_here(patch)
+        assert main(["benchmark", str(collection), "--store", store, "--skip", "d0"]) == 0
+    assert "done: 10 ok" in capsys.readouterr().out
+    assert main(["benchmark", str(collection), "--store", store]) == 0  # in a process of its own
+    assert "done: 2 ok" in capsys.readouterr().out
     assert main(["learn", store, "--output", output]) == 0
     assert "6 binary" in capsys.readouterr().out
     assert main(["recommend", str(collection / "d0.csv"), "--json", "--knowledge-base", output]) == 0
@@ -143,21 +147,29 @@ def test_learning_curves_of_a_store_of_their_own_are_added_to_what_is_known(
     main(["benchmark", str(collection), "--store", str(tmp_path / "runs.sqlite"), "--only", "d0,d1"])
     main(["learn", str(tmp_path / "runs.sqlite"), "--output", output])
     capsys.readouterr()
-    assert (
-        main(["benchmark", str(collection), "--store", curves, "--learning-curves", "--learners", "decision_tree"]) == 0
-    )
+    options = ["--learning-curves", "--learners", "decision_tree", "--only", "d0,d1,d2"]
+    assert main(["benchmark", str(collection), "--store", curves, *options]) == 0
     assert f"metaselect learn {curves} --merge DIR --output DIR" in capsys.readouterr().out
     assert main(["learn", curves, "--output", output]) == 2
     assert "on shares of the training rows alone" in capsys.readouterr().err
     assert main(["learn", curves, "--merge", output, "--output", output]) == 0
-    assert "note: left out the learning curves of d2, d3, d4" in capsys.readouterr().out
+    assert "note: left out the learning curves of d2" in capsys.readouterr().out
     knowledge_base = load_knowledge_base(output)
     assert (len(knowledge_base.evaluations), len(knowledge_base.learning_curves)) == (4, 6)
 
 
-def test_an_interrupted_run_says_how_to_continue(
+def test_an_interrupted_run_says_how_to_continue(collection, two_configurations, tmp_path, capsys, monkeypatch):
+    check_an_interrupted_run(collection, tmp_path, capsys, monkeypatch)
+
+
+@pytest.mark.slow
+def test_an_interrupted_run_of_two_processes_says_how_to_continue(
     collection, two_isolated_configurations, tmp_path, capsys, monkeypatch
 ):
+    check_an_interrupted_run(collection, tmp_path, capsys, monkeypatch)
+
+
+def check_an_interrupted_run(collection, tmp_path, capsys, monkeypatch):
     store = str(tmp_path / "runs.sqlite")
     written = Store.write_evaluation
 

@@ -55,7 +55,7 @@ def test_a_reference_that_only_some_tasks_have_is_used_there(store, capsys):
 
 def test_csv_holds_what_json_holds(store, tmp_path, capsys):
     path = tmp_path / "board.csv"
-    assert main(["leaderboard", store, "--json", "--csv", str(path), "--top", "1"]) == 0
+    assert main(["leaderboard", store, "--task", "regression", "--json", "--csv", str(path), "--top", "1"]) == 0
     boards = strict(capsys.readouterr().out)
     table = pd.read_csv(path)
     assert len(table) == sum(len(board["entries"]) for board in boards)
@@ -74,7 +74,7 @@ def test_figures_are_written_where_asked(store, tmp_path, capsys):
 def test_figures_without_matplotlib_are_one_sentence(store, tmp_path, monkeypatch, capsys):
     for name in ("matplotlib", "matplotlib.figure", "matplotlib.backends.backend_agg"):
         monkeypatch.setitem(sys.modules, name, None)
-    assert main(["leaderboard", store, "--figures", str(tmp_path / "figures")]) == 2
+    assert main(["leaderboard", store, "--task", "binary", "--figures", str(tmp_path / "figures")]) == 2
     assert "metaselect[report]" in capsys.readouterr().err
     assert not (tmp_path / "figures").exists()
 
@@ -85,7 +85,7 @@ def test_figures_without_matplotlib_are_one_sentence(store, tmp_path, monkeypatc
         (["--metric", "auc"], "metric 'auc' is not known"),
         (["--task", "binary", "--metric", "r2"], "metric 'r2' is not known for binary tasks"),
         (["--reference", "oracle"], "reference 'oracle' is in no table; choose from"),
-        (["--csv", "nowhere/board.csv"], "nowhere/board.csv cannot be written"),
+        (["--task", "binary", "--csv", "nowhere/board.csv"], "nowhere/board.csv cannot be written"),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else None,
 )

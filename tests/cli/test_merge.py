@@ -3,9 +3,19 @@ import pytest
 from metaselect.cli import main
 from metaselect.experiments import Store
 from metaselect.knowledge import load_knowledge_base
+from metaselect.learners import make_configuration
 
-pytestmark = pytest.mark.usefixtures("evaluated_here")
+pytestmark = pytest.mark.usefixtures("evaluated_here", "three_configurations")
 BENCHMARK = ["benchmark", "--time-limit", "30", "--learners", "k_nearest_neighbors"]
+
+
+@pytest.fixture
+def three_configurations(monkeypatch):
+    """Three configurations ship, two of which are of the learner that is asked for."""
+    shipped = [make_configuration("k_nearest_neighbors", n_neighbors=k) for k in (3, 9)]
+    shipped.append(make_configuration("decision_tree"))
+    for module in ("metaselect.cli.benchmark", "metaselect.experiments.batch"):
+        monkeypatch.setattr(f"{module}.shipped_configurations", lambda task: shipped)
 
 
 def test_shards_of_two_machines_become_the_store_of_one(tiny_collection, tmp_path, capsys):
@@ -13,10 +23,10 @@ def test_shards_of_two_machines_become_the_store_of_one(tiny_collection, tmp_pat
     assert main([*BENCHMARK, str(tiny_collection), "--store", whole]) == 0
     for number, part in enumerate(parts, start=1):
         assert main([*BENCHMARK, str(tiny_collection), "--store", part, "--shard", f"{number}/2"]) == 0
-        assert "1 datasets, 6 evaluations to do" in capsys.readouterr().out[-400:]
+        assert "1 datasets, 2 evaluations to do" in capsys.readouterr().out[-400:]
     for _ in range(2):
         assert main(["merge", out, *parts]) == 0
-        assert "2 datasets, 12 evaluations" in capsys.readouterr().out
+        assert "2 datasets, 4 evaluations" in capsys.readouterr().out
     with Store(whole) as one, Store(out) as two:
         columns = ["dataset", "configuration", "status", "fold_scores"]
         assert one.read_evaluations()[columns].equals(two.read_evaluations()[columns])

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from metaselect.cli import main
+from metaselect.knowledge import load_knowledge_base
 from metaselect.learners import LEARNERS, make_configuration
 
 MODULE = """
@@ -53,7 +54,7 @@ def parity_table(seed):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, evaluate_here):
-    """A folder with a module, a sixth dataset, and the store of five others: `parity` and two shipped learners."""
+    """A folder with a module, a sixth dataset, and the store of five others: `parity` and a shipped learner."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "my_learners.py").write_text(MODULE)
     (folder / "mine").mkdir()
@@ -65,10 +66,9 @@ def folder(tmp_path_factory, evaluate_here):
         patch.chdir(folder)
         patch.syspath_prepend(folder)
         importlib.import_module("my_learners")
-        names = ("parity", "logistic_regression", "decision_tree")
-        three = [make_configuration(name) for name in names]
+        two = [make_configuration(name) for name in ("parity", "logistic_regression")]
         for module in ("metaselect.cli.benchmark", "metaselect.experiments.batch"):
-            patch.setattr(f"{module}.shipped_configurations", lambda task: three)
+            patch.setattr(f"{module}.shipped_configurations", lambda task: two)
         benchmark = ["benchmark", "mine", "--target", "y", "--store", "runs.sqlite", "--import", "my_learners"]
         assert main(benchmark) == 0
         yield folder
@@ -76,8 +76,23 @@ def folder(tmp_path_factory, evaluate_here):
     sys.modules.pop("my_learners")
 
 
+@pytest.fixture(scope="module")
+def few_known():
+    """Every fourth of the binary datasets of the packaged knowledge base."""
+    packaged = load_knowledge_base()
+    return packaged.select(packaged.datasets.query("task == 'binary'").index[::4])
+
+
 @pytest.fixture
-def learned(folder, data_folder_of_its_own, monkeypatch, capsys):
+def learned(learned_beside_packaged, few_known, monkeypatch):
+    """It was learned beside few of the datasets that are packaged."""
+    module = importlib.import_module("metaselect.knowledge.learned")
+    read = module.load_knowledge_base
+    monkeypatch.setattr(module, "load_knowledge_base", lambda path=None, **_: read(path) if path else few_known)
+
+
+@pytest.fixture
+def learned_beside_packaged(folder, data_folder_of_its_own, monkeypatch, capsys):
     """The store was learned; the working directory is its folder."""
     monkeypatch.chdir(folder)
     monkeypatch.setitem(LEARNERS, "parity", LEARNERS["parity"])  # a test may take it out
@@ -91,6 +106,15 @@ def recommend(capsys, *arguments):
 
 
 def test_it_is_recommended_where_it_wins_and_not_elsewhere(learned, tmp_path, capsys):
+    check_it_is_recommended_where_it_wins(tmp_path, capsys)
+
+
+@pytest.mark.slow
+def test_it_is_recommended_beside_all_that_is_packaged(learned_beside_packaged, tmp_path, capsys):
+    check_it_is_recommended_where_it_wins(tmp_path, capsys)
+
+
+def check_it_is_recommended_where_it_wins(tmp_path, capsys):
     answer = recommend(capsys, "sixth.csv")
     assert answer["candidates"][0]["learner"] == "parity"
     assert answer["knowledge_base"] == "packaged + runs"
@@ -111,7 +135,7 @@ def test_it_is_listed_shown_exported_and_removed(learned, tmp_path, capsys):
     assert main(["knowledge", "list", "--json"]) == 0
     listed = {row["name"]: (row["datasets"], row["evaluations"]) for row in json.loads(capsys.readouterr().out)}
     assert list(listed) == ["packaged", "runs"]
-    assert listed["runs"] == (5, 15)
+    assert listed["runs"] == (5, 10)
     shared = str(tmp_path / "shared")
     assert main(["knowledge", "info", "runs"]) == 0
     assert "parity is not part of metaselect; --import my_learners" in capsys.readouterr().out

@@ -7,13 +7,11 @@ import pandas as pd
 import pytest
 
 from metaselect.cli import main
-from metaselect.knowledge import save_knowledge_base
 
 
 @pytest.fixture(scope="module")
-def knowledge(tiny_knowledge_base, tmp_path_factory):
-    """The folder of a small knowledge base."""
-    return str(save_knowledge_base(tiny_knowledge_base, tmp_path_factory.mktemp("knowledge")))
+def knowledge(tiny_knowledge_folder):
+    return tiny_knowledge_folder
 
 
 def make_table(n_rows=80):

@@ -3,13 +3,12 @@ import json
 import pytest
 
 from metaselect.cli import main
-from metaselect.knowledge import save_knowledge_base
 from metaselect.metafeatures import METAFEATURES
 
 
 @pytest.fixture(scope="module")
-def knowledge(tiny_knowledge_base, tmp_path_factory):
-    return str(save_knowledge_base(tiny_knowledge_base, tmp_path_factory.mktemp("knowledge")))
+def knowledge(tiny_knowledge_folder):
+    return tiny_knowledge_folder
 
 
 def test_prints_rules_what_they_speak_of_and_how_stable_they_are(knowledge, capsys):

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from metaselect.data import read_collection
+from metaselect.evaluation import Evaluation
 from metaselect.exceptions import ConfigurationError, MetaSelectError, MissingBackendError
 from metaselect.experiments import Store, Workers, run_batch
 from metaselect.experiments.backends import open_backend
@@ -128,20 +129,30 @@ def test_dask_stops_when_the_caller_does(tiny_collection, tmp_path):
         assert len(store.finished()) == 1
 
 
-def test_two_runs_on_one_store_share_the_work(tiny_collection, tmp_path):
+def test_two_runs_on_one_store_share_the_work(tiny_collection, tmp_path, evaluated_here, monkeypatch):
     path, evaluations = tmp_path / "runs.sqlite", []
+    both_began = threading.Barrier(2)
+
+    def evaluated(entry, configuration, *_):
+        if threading.current_thread() not in began:
+            began.add(threading.current_thread())
+            both_began.wait(60)
+        time.sleep(0.02)  # the other may take its turn
+        return Evaluation(entry.name, configuration.id, "failed")
 
     def work():
         with Store(path) as store:
             for evaluation in run_batch(read_collection(tiny_collection), store, configurations=CONFIGURATIONS):
-                evaluations.append((evaluation.dataset, evaluation.configuration))
+                evaluations.append((threading.current_thread(), evaluation.dataset, evaluation.configuration))
 
+    monkeypatch.setattr("metaselect.experiments.batch.evaluate_isolated", evaluated)
+    began = set()
     threads = [threading.Thread(target=work) for _ in range(2)]
     for thread in threads:
         thread.start()
-        time.sleep(0.2)
     for thread in threads:
         thread.join()
     n_pairs = 2 * len(CONFIGURATIONS)
-    assert len(set(evaluations)) == n_pairs
+    assert {thread for thread, *_ in evaluations} == set(threads)
+    assert len({(dataset, configuration) for _, dataset, configuration in evaluations}) == n_pairs
     assert len(evaluations) <= n_pairs + 2  # at most what both were busy with when they met

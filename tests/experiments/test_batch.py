@@ -23,7 +23,7 @@ from metaselect.metafeatures import metafeature_versions, order_free_names
 CONFIGURATIONS = [
     make_configuration("decision_tree", max_depth=2),
     make_configuration("k_nearest_neighbors"),
-    make_configuration("extra_trees", n_estimators=50),
+    make_configuration("decision_tree", min_samples_leaf=3),
 ]
 
 

@@ -82,13 +82,23 @@ def hostile():
     module.unregister()
 
 
-@pytest.fixture
-def modules(hostile, tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def modules(hostile, tmp_path_factory):
     """Modules that children can import, which register the hostile learners."""
-    (tmp_path / "my_learners.py").write_text("import hostile_learners\n\nhostile_learners.register()\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    return ("my_learners",)
+    folder = tmp_path_factory.mktemp("modules")
+    (folder / "my_learners.py").write_text("import hostile_learners\n\nhostile_learners.register()\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(folder))
+        patch.syspath_prepend(str(Path(__file__).parent))
+        yield ("my_learners",)
+
+
+@pytest.fixture(scope="module")
+def shared_run(modules):
+    """A run whose one child serves several tests: another takes seconds to start."""
+    run = Run(PATIENT, modules)
+    yield run
+    close_children(run.id)
 
 
 @pytest.fixture
@@ -134,22 +144,26 @@ def wait_until(condition, seconds=30):
     return value
 
 
-def test_an_isolated_evaluation_is_the_one_made_here(entry, start_run):
+def test_an_isolated_evaluation_is_the_one_made_here(entry, shared_run):
     configuration = make_configuration("extra_trees", n_estimators=50)
-    isolated, here = evaluate_isolated(entry, configuration, start_run()), evaluate(configuration, entry.read())
+    isolated, here = evaluate_isolated(entry, configuration, shared_run), evaluate(configuration, entry.read())
     assert isolated.fold_scores == here.fold_scores
     assert (isolated.status, isolated.n_train_rows, isolated.n_test_rows) == ("ok", 48, 12)
     assert isolated.fit_seconds > 0
 
 
-def test_a_child_is_used_again(entry, start_run):
-    run = start_run()
+def test_a_dataset_that_cannot_be_described_says_why(entry, shared_run):
+    entry.path.write_bytes(b"")
+    assert "is empty" in describe_isolated(entry, shared_run)[1]["error"]
+
+
+def test_a_child_is_used_again(entry, shared_run):
+    evaluate_isolated(entry, make_configuration("decision_tree"), shared_run)
     before = children()
+    assert len(before) == 1
     for depth in (2, 3):
-        evaluate_isolated(entry, make_configuration("decision_tree", max_depth=depth), run)
-        assert len(children()) == len(before) + 1
-    close_children(run.id)
-    assert children() == before
+        evaluate_isolated(entry, make_configuration("decision_tree", max_depth=depth), shared_run)
+        assert children() == before
 
 
 def test_no_child_is_started_for_a_run_that_is_over(entry, start_run):
@@ -178,16 +192,6 @@ def test_a_pool_that_is_closed_hands_out_no_child():
         pool.take_idle()
 
 
-def test_a_child_that_died_while_idle_is_replaced(entry, start_run):
-    run, configuration = start_run(), make_configuration("gaussian_naive_bayes")
-    before = set(children())
-    evaluate_isolated(entry, configuration, run)
-    (child,) = set(children()) - before
-    os.kill(child, signal.SIGKILL)
-    wait_until(lambda: child not in children())
-    assert evaluate_isolated(entry, configuration, run).status == "ok"
-
-
 def test_a_module_that_cannot_be_imported_is_named(entry, start_run):
     evaluation = evaluate_isolated(entry, make_configuration("decision_tree"), start_run("no_such_module"))
     assert evaluation.status == "lost"
@@ -195,18 +199,19 @@ def test_a_module_that_cannot_be_imported_is_named(entry, start_run):
     assert "No module named 'no_such_module'" in evaluation.error
 
 
-def test_a_dataset_that_cannot_be_described_says_why(entry, start_run):
-    entry.path.write_bytes(b"")
-    assert "is empty" in describe_isolated(entry, start_run())[1]["error"]
-
-
-def test_what_a_learner_does_to_its_process_is_its_own_row_alone(entry, modules, start_run):
-    run = start_run(*modules)
-    found = {name: evaluate_isolated(entry, make_configuration(name), run) for name in ("json_in_the_pipe", "behaves")}
+def test_a_child_that_died_while_idle_is_replaced_and_what_a_learner_does_is_its_own_row(entry, shared_run):
+    evaluate_isolated(entry, make_configuration("decision_tree"), shared_run)
+    (idle,) = children()
+    os.kill(idle, signal.SIGKILL)
+    wait_until(lambda: idle not in children())
     status, error = EXPECTED["json_in_the_pipe"]
-    assert found["json_in_the_pipe"].status == status
-    assert error in found["json_in_the_pipe"].error
-    assert (found["behaves"].status, found["behaves"].error) == ("ok", "")
+    evaluation = evaluate_isolated(entry, make_configuration("json_in_the_pipe"), shared_run)
+    assert evaluation.status == status
+    assert error in evaluation.error
+    evaluation = evaluate_isolated(entry, make_configuration("behaves"), shared_run)
+    assert (evaluation.status, evaluation.error) == ("ok", "")
+    close_children(shared_run.id)
+    assert children() == []
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import shutil
 import sqlite3
 
 import pytest
@@ -39,19 +40,27 @@ ROWS = {
 }
 
 
-@pytest.fixture
-def path(tiny_store, tmp_path):
-    """The file of a store, to be changed."""
-    with sqlite3.connect(tiny_store.path) as source, sqlite3.connect(tmp_path / "runs.sqlite") as copy:
+@pytest.fixture(scope="module")
+def small_store(tiny_store, tmp_path_factory):
+    """The file of a store of two datasets per task."""
+    path = tmp_path_factory.mktemp("small") / "runs.sqlite"
+    with sqlite3.connect(tiny_store.path) as source, sqlite3.connect(path) as copy:
         source.backup(copy)
-        copy.execute("DELETE FROM datasets WHERE name NOT GLOB '*-0[0-4]'")
+        copy.execute("DELETE FROM datasets WHERE name NOT GLOB '*-0[01]'")
+        copy.execute("DELETE FROM evaluations WHERE dataset NOT GLOB '*-0[01]'")
     source.close()
     copy.close()
-    return tmp_path / "runs.sqlite"
+    return path
+
+
+@pytest.fixture
+def path(small_store, tmp_path):
+    """The file of a store, to be changed."""
+    return shutil.copy(small_store, tmp_path / "runs.sqlite")
 
 
 def check(path, base, folder):
-    base = base.select(base.datasets.index[:8])
+    base = base.select(base.datasets.index[:4])
     with contextlib.suppress(MetaSelectError):
         with Store(path, must_exist=True) as store:
             built = build_knowledge_base(store)

@@ -3,6 +3,7 @@ import gzip
 import hashlib
 import json
 import os
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -16,9 +17,9 @@ FILES = ["datasets.csv", "evaluations.csv.gz", "knowledge.json", "metafeatures.c
 
 
 @pytest.fixture
-def folder(tiny_knowledge_base, tmp_path):
-    """A saved knowledge base."""
-    return save_knowledge_base(tiny_knowledge_base, tmp_path / "new" / "knowledge")
+def folder(tiny_knowledge_folder, tmp_path):
+    """A saved knowledge base, to be changed."""
+    return shutil.copytree(tiny_knowledge_folder, tmp_path / "new" / "knowledge")
 
 
 def change_index(folder, **changes):

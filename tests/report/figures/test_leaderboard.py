@@ -46,7 +46,7 @@ def test_labels_name_every_entry_and_overlap_nowhere(crowded, figure):
     assert not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])
 
 
-@pytest.mark.parametrize(("n_datasets", "n_figures"), [(1, 1), (4, 1), (5, 2)])
+@pytest.mark.parametrize(("n_datasets", "n_figures"), [(1, 1), pytest.param(4, 1, marks=pytest.mark.slow), (5, 2)])
 def test_critical_differences_are_drawn_from_five_datasets_on(make_score_table, tmp_path, n_datasets, n_figures):
     pytest.importorskip("matplotlib")
     from metaselect.report.figures.leaderboard import draw_critical_differences
@@ -64,7 +64,12 @@ def test_variants_of_one_source_are_no_five_datasets(make_score_table):
 
 @pytest.mark.parametrize(
     ("n_entries", "name"),
-    [(2, "x"), (19, "a_learner_whose_name_is_very_long_indeed" * 4), (60, "hist_gradient_boosting-16cdafd8")],
+    [
+        (40, "a_learner_whose_name_is_very_long_indeed" * 4),
+        pytest.param(2, "x", marks=pytest.mark.slow),
+        pytest.param(19, "a_learner_whose_name_is_very_long_indeed" * 4, marks=pytest.mark.slow),
+        pytest.param(60, "hist_gradient_boosting-16cdafd8", marks=pytest.mark.slow),
+    ],
 )
 def test_no_figure_is_larger_than_a_screen(make_score_table, tmp_path, n_entries, name):
     pytest.importorskip("matplotlib")
