@@ -19,7 +19,6 @@ on a dataset: that is data, an `Evaluation` with its `status` and `error`.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -151,6 +150,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> "there is no learner 'perceptron'" + did_you_mean("perceptron", ["ridge", "xgboost"])
     "there is no learner 'perceptron'."
     """
+    import difflib  # here, not above: for mistakes alone
+
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"; did you mean {near[0]!r}?" if near else "."
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import atexit
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from metaselect.exceptions import DatasetError
@@ -33,6 +31,9 @@ def save_standard_input() -> str:
     DatasetError
         If nothing is piped in.
     """
+    import shutil  # here, not above: few tables are piped in, and --help needs none of it
+    import tempfile
+
     if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
         raise DatasetError("nothing is piped into standard input; give a file, or pipe one in: cat FILE | ...")
     folder = tempfile.mkdtemp(prefix="metaselect-")

@@ -177,10 +177,10 @@ def _with_labels(whole: WholeTable, target_type: ColumnType) -> WholeTable:
 def _notes_on_repeated_names(table: pd.DataFrame) -> tuple[Note, ...]:
     """pandas calls the second column `a` of a file `a.1`."""
     columns = set(table.columns)
-    repeated = [column for column in table.columns if re.sub(r"\.\d+$", "", column) in columns - {column}]
+    firsts = {column: re.sub(r"\.\d+$", "", column) for column in table.columns}
+    repeated = [column for column, first in firsts.items() if first != column and first in columns]
     if not repeated:
         return ()
     if len(repeated) == 1:
-        name = re.sub(r"\.\d+$", "", repeated[0])
-        return (Note.on("renamed", repeated, before=name),)
+        return (Note.on("renamed", repeated, before=firsts[repeated[0]]),)
     return (Note.on("several renamed", repeated),)

@@ -167,11 +167,12 @@ def notes_on_joined_names(columns: Iterable[object]) -> list[Note]:
 
 
 def _unique_names(names: list[str]) -> list[str]:
-    taken, unique = set(names), []
+    taken = set(names)
+    unique: dict[str, None] = {}
     for name in names:
         candidate, i = name, 0
         while candidate in unique or (i > 0 and candidate in taken):
             i += 1
             candidate = f"{name}.{i}"
-        unique.append(candidate)
-    return unique
+        unique[candidate] = None
+    return [*unique]

@@ -5,8 +5,15 @@ These functions need pandas and NumPy alone: the script that a recommendation pr
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
+
+# Days of a calendar with a time of day: what pandas reads slowly where it is not told how they are written.
+_DAY_AND_TIME = re.compile(
+    r"[0-9]{1,2}([-/.])([0-9]{1,2}|[A-Za-z]{3})\1[0-9]{4} [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?(?:( ?)[AaPp][Mm])?"
+)
 
 
 def in_english(texts: pd.Series, words: dict[str, str]) -> pd.Series:
@@ -62,20 +69,50 @@ def moments_in(
             texts = "1970-01-01 " + texts if written == "times" else texts
             if written == "months":
                 texts = texts.str.replace(r"^([A-Za-z]+)[-/. ']*(\d\d)$", r"\1 20\2", regex=True)
-            # Where the year comes first, the month is next, whatever comes first in other cells.
-            year_first = r"(?<![0-9/.-])(?:[0-9]{4}[-/.][0-9]|(?:19|20)[0-9]{6}(?![0-9]))"
-            begins_with_year = texts.str.contains(year_first, na=False) & is_day_first
-            moments = pd.to_datetime(
-                texts.mask(begins_with_year), format="mixed", dayfirst=is_day_first, errors="coerce", utc=True
-            )
-            if begins_with_year.any():
-                years_first = pd.to_datetime(texts.where(begins_with_year), format="mixed", errors="coerce", utc=True)
-                moments = moments.fillna(years_first)
+            if is_day_first:
+                # Where the year comes first, the month is next, whatever comes first in other cells.
+                year_first = r"(?<![0-9/.-])(?:[0-9]{4}[-/.][0-9]|(?:19|20)[0-9]{6}(?![0-9]))"
+                begins_with_year = texts.str.contains(year_first, na=False)
+                moments = moments_in_text(texts.mask(begins_with_year), is_day_first)
+                if begins_with_year.any():
+                    moments = moments.fillna(moments_in_text(texts.where(begins_with_year)))
+            else:
+                moments = moments_in_text(texts)
     moments = moments.dt.tz_localize(None)
     if last_year is not None:
         moments = moments.mask(moments.dt.year > last_year, moments - pd.DateOffset(years=100))
     moments = moments.dt.as_unit("us")
     return moments.where(moments.dt.year <= 2261)  # later ones, such as 9999-12-31, stand for "no end"
+
+
+def moments_in_text(texts: pd.Series, is_day_first: bool = False) -> pd.Series:
+    """Return the moments in texts, however each is written, as UTC; NaT where there is none.
+
+    Those written like some of the first are read together, which takes a tenth of the time.
+    """
+    moments = pd.Series(pd.NaT, index=texts.index).dt.tz_localize("UTC").dt.as_unit("us")
+    for format in dict.fromkeys(format_of_moment(text, is_day_first) for text in texts.dropna().iloc[:20]):
+        if format is not None:
+            rest = texts.where(moments.isna() & ~texts.str.contains(":6", regex=False, na=False))  # no leap seconds
+            found = pd.to_datetime(rest, format=format, errors="coerce", utc=True)
+            moments = moments.fillna(found.dt.as_unit("us"))
+    rest = texts.where(moments.isna())
+    if rest.notna().any():
+        found = pd.to_datetime(rest, format="mixed", dayfirst=is_day_first, errors="coerce", utc=True)
+        moments = moments.fillna(found.dt.as_unit("us"))
+    return moments
+
+
+def format_of_moment(text: str, is_day_first: bool) -> str | None:
+    """Return how a day with a time is written, such as "%d/%m/%Y %H:%M"; None where it is written in another way."""
+    shape = _DAY_AND_TIME.fullmatch(text)
+    if shape is None:
+        return None
+    sign, middle, has_seconds, blank = shape.groups()
+    day = ("%d", "%b", "%Y") if middle.isalpha() else ("%d", "%m", "%Y") if is_day_first else ("%m", "%d", "%Y")
+    seconds = ":%S" if has_seconds else ""
+    time = f"%H:%M{seconds}" if blank is None else f"%I:%M{seconds}{blank}%p"
+    return f"{sign.join(day)} {time}"
 
 
 def part_of(moments: pd.Series, part: str) -> np.ndarray:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from metaselect.data import Dataset, DateColumn, clean_columns, column_types, find_role, is_date, read_dataset
+from metaselect.data.columns.moments import moments_in_text
 from metaselect.learners import make_configuration
 
 
@@ -314,6 +315,23 @@ def test_a_date_that_begins_with_the_year_is_the_same_beside_others_with_the_day
     for others in (days.astype(object), days.strftime("%Y-%m-%d")):
         frame = pd.DataFrame({"when": np.where(odd, others, written)})
         assert Dataset.from_arrays(frame, ["a", "b"] * 60).X["when: days"].tolist() == right
+
+
+@pytest.mark.parametrize("is_day_first", [False, True])
+@pytest.mark.parametrize("extra", [[], ["x", None, "2020-01-31 10:00:00", "31 January 2020 10:00"]])
+def test_what_is_read_together_is_what_each_cell_says(is_day_first, extra):
+    rng = np.random.default_rng(0)
+    days = [
+        sign.join([f"{day:0{width}d}", middle, str(year)])
+        for sign in "-/."
+        for width, middle in ((1, "7"), (2, "11"), (2, "Feb"), (1, "14"))
+        for day, year in zip(rng.integers(0, 33, 4), rng.integers(1000, 9999, 4), strict=True)
+    ]
+    times = ["10:30", "1:05", "23:59:59", "10:30:60", "12:00 AM", "12:10:01 pm", "1:30PM", "13:00 PM", "24:00", "7:61"]
+    texts = pd.Series([*extra, *(f"{day} {time}" for day in days for time in times)], dtype=object)
+    each = pd.to_datetime(texts, format="mixed", dayfirst=is_day_first, errors="coerce", utc=True)
+    pd.testing.assert_series_equal(moments_in_text(texts.iloc[::-1], is_day_first)[::-1], each.dt.as_unit("us"))
+    pd.testing.assert_series_equal(moments_in_text(texts, is_day_first), each.dt.as_unit("us"))
 
 
 @pytest.mark.parametrize(
