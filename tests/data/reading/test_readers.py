@@ -126,9 +126,9 @@ def test_backslashes_escape_quotes(write):
 
 
 def test_a_table_of_thousands_of_columns_is_read(write):
-    names = [f"a_rather_long_name_{i}" for i in range(3_000)]
-    rows = "".join(",".join(str(i * j % 7) for j in range(3_000)) + f",{'yes' if i % 2 else 'no'}\n" for i in range(6))
-    assert read_table(write(",".join(names) + ",target\n" + rows)).shape == (6, 3_001)
+    names = [f"{'a_rather_long_name_' * 4}{i}" for i in range(1_200)]
+    rows = "".join(",".join(str(i * j % 7) for j in range(1_200)) + f",{'yes' if i % 2 else 'no'}\n" for i in range(6))
+    assert read_table(write(",".join(names) + ",target\n" + rows)).shape == (6, 1_201)
 
 
 @pytest.mark.parametrize(
