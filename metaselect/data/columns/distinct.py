@@ -35,7 +35,7 @@ MANY_ROWS = 50_000
 _FOLDED = "folded"
 # What may stand beside text in a column.
 _PLAIN = (
-    *(str, bool, np.bool_, int, float, np.number, decimal.Decimal),
+    *(str, bytes, bool, np.bool_, int, float, np.number, decimal.Decimal),
     *(datetime.date, datetime.time, datetime.timedelta, np.datetime64),
 )
 # Enough to tell what a column holds; more would cost time on long columns and tell nothing else.
@@ -63,7 +63,7 @@ def unfolded(column: pd.Series) -> pd.Series:
 
 
 def text_of_mixed(column: pd.Series, decimal: str = ".") -> pd.Series:
-    """Return a column of text and of numbers, truth values or dates with all of them as text; others as they are.
+    """Return a column of text and of numbers, truth values or dates, or of bytes, as text; others as they are.
 
     Examples
     --------
@@ -72,7 +72,10 @@ def text_of_mixed(column: pd.Series, decimal: str = ".") -> pd.Series:
     >>> text_of_mixed(pd.Series(["1.200,75", 300.5]), ",").tolist()
     ['1.200,75', '300,5']
     """
-    if column.dtype != object or not pd.api.types.infer_dtype(column, skipna=True).startswith("mixed"):
+    kind = pd.api.types.infer_dtype(column, skipna=True) if column.dtype == object else ""
+    if kind == "bytes":
+        return column.map(label_of, na_action="ignore")
+    if not kind.startswith("mixed"):
         return column
     types = set(column.dropna().map(type))
     if str not in types or not all(issubclass(found, _PLAIN) for found in types):

@@ -111,6 +111,8 @@ def to_floats(column: pd.Series) -> np.ndarray:
         return _to_days(column)
     if pd.api.types.is_object_dtype(dtype) and pd.api.types.infer_dtype(column, skipna=True).startswith("timedelta"):
         return _to_days(pd.to_timedelta(column))
+    if isinstance(dtype, pd.CategoricalDtype) and dtype.categories.dtype.kind == "m":
+        return _to_days(column.astype(dtype.categories.dtype))
     if not pd.api.types.is_numeric_dtype(dtype):
         values = column.astype(object) if isinstance(dtype, pd.CategoricalDtype) else column
         column = pd.to_numeric(values, errors="coerce")

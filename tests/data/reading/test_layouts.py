@@ -64,10 +64,17 @@ ABOVE_AND_BELOW_NAMES = {
 }
 
 
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory):
+    """The dataset of a file that holds nothing but the table."""
+    path = tmp_path_factory.mktemp("clean") / "table.csv"
+    path.write_text("".join(",".join(row) + "\n" for row in [NAMES, *ROWS]))
+    return read_dataset(path, NAMES[-1])
+
+
 @pytest.mark.parametrize("kind", ABOVE_AND_BELOW_NAMES)
-def test_the_table_is_the_same_whatever_stands_above_it(write, tmp_path, kind):
+def test_the_table_is_the_same_whatever_stands_above_it(write, tmp_path, clean, kind):
     above, below = ABOVE_AND_BELOW_NAMES[kind]
-    clean = read_dataset(write([NAMES, *ROWS]), NAMES[-1])
     rows = [*above, NAMES, *below, *ROWS]
     sheet = [[cell.replace('""', '"') for cell in row] for row in rows]
     for path in (write(rows), write(rows, "table.tsv", "\t"), save_as_workbook(sheet, tmp_path / "table.xlsx")):
@@ -301,11 +308,11 @@ def test_what_stands_below_a_table_is_no_row(write, tmp_path, kind):
     rows = [NAMES, *ROWS, *BELOW[kind]]
     wide = [[*row, *[""] * (4 - len(row))] for row in rows]
     for path in (write(rows), save_as_workbook(wide, tmp_path / "table.xlsx")):
-        table = read_table(path)
-        assert len(table) == N_ROWS, path
-        assert table["hours"].tolist() == [int(row[1]) for row in ROWS], path
-        assert table["respondent"].tolist() == [int(row[0]) for row in ROWS], path
-        assert any("no data" in str(note) for note in read_file(path).notes)
+        file = read_file(path)
+        assert len(file.table) == N_ROWS, path
+        assert file.table["hours"].tolist() == [int(row[1]) for row in ROWS], path
+        assert file.table["respondent"].tolist() == [int(row[0]) for row in ROWS], path
+        assert any("no data" in str(note) for note in file.notes)
 
 
 @pytest.mark.parametrize("names", [NAMES, ["a", "a", "", "b"], ["a ", " b:", "c", "d"]], ids=str)
