@@ -23,6 +23,7 @@ __all__ = [
     "is_text",
     "is_text_or_folded",
     "map_distinct",
+    "rows_of_categories",
     "some_distinct",
     "text_of_mixed",
     "unfolded",
@@ -133,16 +134,29 @@ def _folded(column: pd.Series) -> pd.Series | None:
 def distinct_texts(column: pd.Series) -> pd.Series:
     """Return the distinct known texts of a column."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        is_used = np.isin(np.arange(len(column.cat.categories)), column.cat.codes.unique())
-        return pd.Series(column.cat.categories[is_used], dtype=object)
+        return pd.Series(_used_categories(column), dtype=object)
     return pd.Series(column.dropna().unique())
+
+
+def rows_of_categories(column: pd.Series) -> np.ndarray:
+    """Return in how many rows each category of a column is, (n_categories,)."""
+    codes = column.cat.codes.to_numpy()
+    return np.bincount(codes.astype(np.intp) + 1, minlength=len(column.cat.categories) + 1)[1:]  # -1 is missing
+
+
+def _used_categories(column: pd.Series) -> pd.Index:
+    """Return the categories that a row has, which of long columns the first rows may show."""
+    for rows in (column.iloc[:MANY_ROWS], column):
+        is_used = rows_of_categories(rows) > 0
+        if is_used.all():
+            return column.cat.categories
+    return column.cat.categories[is_used]
 
 
 def distinct_values(column: pd.Series) -> Iterable[object]:
     """Return the distinct known values of any column."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        codes = np.sort(column.cat.codes.unique())
-        return column.cat.categories.take(codes[codes >= 0])
+        return _used_categories(column)
     try:
         return pd.factorize(column)[1].astype(object)  # which is gone through faster than texts as pandas stores them
     except TypeError:  # unhashable values such as dicts and lists
