@@ -45,12 +45,12 @@ def write(table, path, *, delimiter, decimal, encoding, quoting, end, missing, h
 
 
 def dialects():
-    """Every delimiter with every encoding and decimal mark; the other choices take turns."""
+    """Every delimiter with every encoding and decimal mark; the other choices take turns, two of three slowly."""
     turns = itertools.cycle(itertools.product(ENDS, QUOTING, MISSING, [True, False], [False, True]))
     for (name, delimiter), encoding, decimal in itertools.product(DELIMITERS.items(), ENCODINGS, ".,"):
         if decimal == delimiter:
             continue
-        for _ in range(3):
+        for turn in range(3):
             end, quoting, missing, header, comment = next(turns)
             yield pytest.param(
                 {
@@ -64,6 +64,7 @@ def dialects():
                     "comment": comment and header,
                 },
                 id=f"{name} {decimal} {encoding} {end!r} quotes {quoting} missing {missing!r} {header=} {comment=}",
+                marks=pytest.mark.slow if turn else (),
             )
 
 

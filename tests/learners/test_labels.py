@@ -38,7 +38,7 @@ def test_the_estimator_given_is_not_fitted_itself():
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("labels", [[0.5, 1.5], [-0.5, 0.5, 2.25]], ids=str)
+@pytest.mark.parametrize("labels", [[0.5, 1.5], pytest.param([-0.5, 0.5, 2.25], marks=pytest.mark.slow)], ids=str)
 def test_every_learner_takes_fractions_as_classes(labels):
     X = pd.DataFrame({"x": np.arange(60.0), "letter": ["a", "b"] * 30})
     y = pd.Series(np.repeat(labels, 60 // len(labels)))

@@ -74,14 +74,14 @@ def _huge_magnitudes():
 def _many_categories():
     rng = np.random.default_rng(3)
     X = pd.DataFrame(
-        {"city": [f"city {i}" for i in rng.permutation(np.arange(400) % 300)], "size": rng.normal(size=400)}
+        {"city": [f"city {i}" for i in rng.permutation(np.arange(160) % 120)], "size": rng.normal(size=160)}
     )
-    return Dataset.from_arrays(X, X["size"] + rng.normal(size=400))
+    return Dataset.from_arrays(X, X["size"] + rng.normal(size=160))
 
 
 def _imbalanced():
-    X = _table(300)
-    return Dataset.from_arrays(X, (np.arange(300) < 4).astype(int))
+    X = _table(150)
+    return Dataset.from_arrays(X, (np.arange(150) < 4).astype(int))
 
 
 AWKWARD = {

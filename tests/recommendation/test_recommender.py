@@ -9,6 +9,8 @@ from metaselect.metafeatures import extract_metafeatures
 from metaselect.recommendation import MachineSpeed, Recommender, recommend, recommend_for_dataset
 from metaselect.report import confidence_words
 
+pytestmark = pytest.mark.usefixtures("small_forests")
+
 
 @pytest.fixture(scope="module")
 def clients(dataset_with_missing):
@@ -16,7 +18,7 @@ def clients(dataset_with_missing):
 
 
 @pytest.fixture(scope="module")
-def recommender(tiny_knowledge_base):
+def recommender(tiny_knowledge_base, small_forests):
     return Recommender().fit(tiny_knowledge_base, "binary")
 
 
@@ -222,8 +224,8 @@ def test_an_unknown_metric_is_an_error(tiny_knowledge_base):
         Recommender(metric="rocauc").fit(tiny_knowledge_base, "binary")
 
 
-# Of 6,000 rows, metafeatures look at a sample.
-@pytest.mark.parametrize(("task", "n_rows"), [*((task, 200) for task in TASKS), ("multiclass", 6_000)])
+# Of 5,200 rows, metafeatures look at a sample.
+@pytest.mark.parametrize(("task", "n_rows"), [*((task, 200) for task in TASKS), ("multiclass", 5_200)])
 def test_advice_does_not_depend_on_orders_and_names(tiny_knowledge_base, raw_data, task, n_rows):
     X, y = raw_data(task, n_rows)
     recommender = Recommender().fit(tiny_knowledge_base, task)

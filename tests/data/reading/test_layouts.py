@@ -64,10 +64,17 @@ ABOVE_AND_BELOW_NAMES = {
 }
 
 
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory):
+    """The dataset of a file that holds nothing but the table."""
+    path = tmp_path_factory.mktemp("clean") / "table.csv"
+    path.write_text("".join(",".join(row) + "\n" for row in [NAMES, *ROWS]))
+    return read_dataset(path, NAMES[-1])
+
+
 @pytest.mark.parametrize("kind", ABOVE_AND_BELOW_NAMES)
-def test_the_table_is_the_same_whatever_stands_above_it(write, tmp_path, kind):
+def test_the_table_is_the_same_whatever_stands_above_it(write, tmp_path, clean, kind):
     above, below = ABOVE_AND_BELOW_NAMES[kind]
-    clean = read_dataset(write([NAMES, *ROWS]), NAMES[-1])
     rows = [*above, NAMES, *below, *ROWS]
     sheet = [[cell.replace('""', '"') for cell in row] for row in rows]
     for path in (write(rows), write(rows, "table.tsv", "\t"), save_as_workbook(sheet, tmp_path / "table.xlsx")):
@@ -301,11 +308,11 @@ def test_what_stands_below_a_table_is_no_row(write, tmp_path, kind):
     rows = [NAMES, *ROWS, *BELOW[kind]]
     wide = [[*row, *[""] * (4 - len(row))] for row in rows]
     for path in (write(rows), save_as_workbook(wide, tmp_path / "table.xlsx")):
-        table = read_table(path)
-        assert len(table) == N_ROWS, path
-        assert table["hours"].tolist() == [int(row[1]) for row in ROWS], path
-        assert table["respondent"].tolist() == [int(row[0]) for row in ROWS], path
-        assert any("no data" in str(note) for note in read_file(path).notes)
+        file = read_file(path)
+        assert len(file.table) == N_ROWS, path
+        assert file.table["hours"].tolist() == [int(row[1]) for row in ROWS], path
+        assert file.table["respondent"].tolist() == [int(row[0]) for row in ROWS], path
+        assert any("no data" in str(note) for note in file.notes)
 
 
 @pytest.mark.parametrize("names", [NAMES, ["a", "a", "", "b"], ["a ", " b:", "c", "d"]], ids=str)
@@ -406,3 +413,18 @@ def test_formulas_without_stored_values_are_said(workbook):
     assert "stores no values of formulas in twice" in str(notes[0])
     plain = read_dataset(workbook(Data=NUMBERS, Sums=rows), "y")
     assert not any(note.kind == "formulas" for note in plain.notes)
+
+
+@pytest.mark.parametrize(
+    "labels", ["Person,,Money,Result", "Person,Person,Money,Result", "Person,,Money,", "Who,,How much,What"]
+)
+def test_real_names_below_labels_of_groups_are_kept(write, labels):
+    rows = "".join(f"{20 + i},{'Rome' if i % 2 else 'Oslo'},{1000 + i},{'ab'[i % 2]}\n" for i in range(30))
+    file = read_file(write(f"{labels}\nage,city,income,y\n{rows}"))
+    assert [name.split(": ")[-1] for name in file.table] == ["age", "city", "income", "y"]
+    assert len(file.table) == 30
+
+
+def test_values_below_names_with_a_gap_are_no_names(write):
+    rows = "".join(f"{'red' if i % 2 else 'blue'},{i % 7},{'Rome' if i % 3 else 'Oslo'}\n" for i in range(30))
+    assert list(read_file(write(f"color,,city\n{rows}")).table) == ["color", "Unnamed: 1", "city"]
