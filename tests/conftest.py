@@ -19,7 +19,7 @@ import pandas as pd
 import pytest
 
 from metaselect.data import TASKS, Dataset
-from metaselect.evaluation import MEASURES, Evaluation, evaluate, measures_for, subsample
+from metaselect.evaluation import MEASURES, Evaluation, Resampling, evaluate, measures_for, subsample
 from metaselect.exceptions import MetaSelectError
 from metaselect.experiments import ScoreTable, Store
 from metaselect.experiments.describe_dataset import describe
@@ -303,6 +303,15 @@ def evaluate_once():
 def evaluate_here(evaluate_once):
     """Return a function that makes batches evaluate in this process, as long as a patch lasts."""
     return partial(_evaluate_here, *evaluate_once)
+
+
+@pytest.fixture(scope="module")
+def two_folds():
+    """Evaluations have two folds, for tests of tables of their own in which scores do not matter."""
+    module = importlib.import_module("metaselect.evaluation.evaluate")  # there is a function of this name
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "resampling_for", lambda n_rows: Resampling(2))
+        yield
 
 
 @pytest.fixture

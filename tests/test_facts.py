@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import metaselect
@@ -14,11 +15,19 @@ SURFACES = {"cli", "report"}
 OF_A_COMMAND_LINE = re.compile(rf"(?<![\w-])--[a-z]|\bmetaselect ({'|'.join(_COMMANDS)})\b")
 
 
+@cache
 def library():
-    """Yield the path and the syntax tree of every file below the surfaces."""
-    for path in sorted(ROOT.rglob("*.py")):
-        if path.relative_to(ROOT).parts[0] not in SURFACES:
-            yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+    """Return the path and the syntax tree of every file below the surfaces."""
+    paths = [path.relative_to(ROOT) for path in sorted(ROOT.rglob("*.py"))]
+    below = [path for path in paths if path.parts[0] not in SURFACES]
+    return [(str(path), ast.parse((ROOT / path).read_text(encoding="utf-8"))) for path in below]
+
+
+@cache
+def calls():
+    """Return all calls in the files below the surfaces, and what is called, as it is written."""
+    found = [node for _, tree in library() for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [(ast.unparse(call.func), call) for call in found if isinstance(call.func, ast.Name | ast.Attribute)]
 
 
 def literals(tree):
@@ -46,33 +55,17 @@ def test_options_and_commands_are_recognized():
 
 
 def test_the_command_line_has_words_for_every_hint_and_no_more():
-    named = {
-        ast.literal_eval(node.args[0])
-        for _, tree in library()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Hint"
-    }
+    named = {ast.literal_eval(call.args[0]) for name, call in calls() if name == "Hint"}
     assert named == set(IN_OPTIONS)
 
 
 def test_hints_speak_python_where_errors_are_printed():
-    hints = [
-        ast.literal_eval(node.args[1])
-        for _, tree in library()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Hint"
-        if isinstance(node.args[1], ast.Constant)
-    ]
+    words = [call.args[1] for name, call in calls() if name == "Hint"]
+    hints = [ast.literal_eval(node) for node in words if isinstance(node, ast.Constant)]
     assert len(hints) > 10
     assert all("=" in words or re.search(r"_[a-z]|redescribe", words) for words in hints)
 
 
 def test_there_are_words_for_every_kind_of_note_and_no_more():
-    trees = list(library())
-    kinds = {
-        ast.literal_eval(node.args[0])
-        for _, tree in trees
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Note.on"
-    }
+    kinds = {ast.literal_eval(call.args[0]) for name, call in calls() if name == "Note.on"}
     assert kinds == set(KINDS_OF_NOTES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, TypedDict
 
 import numpy as np
@@ -208,11 +209,14 @@ class KnowledgeBase:
         metafeatures : Series, indexed by metafeature
             Of the dataset; what it lacks counts as undefined.
         """
-        plain = [name for name in self.metafeatures if _is_plain(name)]
-        known = self.metafeatures[plain].to_numpy(dtype=float)
-        values = metafeatures.reindex(plain).to_numpy(dtype=float)
-        same = np.isclose(known, values, rtol=1e-4, atol=1e-6, equal_nan=True).all(axis=1)
+        values = metafeatures.reindex(self._plain.columns).to_numpy(dtype=float)
+        same = np.isclose(self._plain.to_numpy(), values, rtol=1e-4, atol=1e-6, equal_nan=True).all(axis=1)
         return list(self.datasets.index[same])
+
+    @cached_property
+    def _plain(self) -> pd.DataFrame:
+        """The metafeatures that known datasets are recognized by; kept, as merging asks for each dataset."""
+        return self.metafeatures[[name for name in self.metafeatures if _is_plain(name)]].astype(float)
 
     @property
     def used_metafeatures(self) -> list[str]:

@@ -70,9 +70,9 @@ def test_same_seed_gives_the_same_intervals():
 def planted_examples():
     """Metafeature 0 decides between configurations 0 and 2; 1 is the compromise."""
     rng = np.random.default_rng(0)
-    M = rng.normal(size=(60, 3))
+    M = rng.normal(size=(40, 3))
     R = np.where(M[:, [0]] < 0, [[0.0, 0.1, 0.4]], [[0.4, 0.1, 0.0]])
-    names = tuple(f"dataset_{i}" for i in range(60))
+    names = tuple(f"dataset_{i}" for i in range(40))
     return MetaExamples(
         M=M, R=R, skills=1 - R, datasets=names, origins=names, configurations=("a", "b", "c"),
         metafeatures=("x", "y", "z"), task="binary", metric="accuracy",

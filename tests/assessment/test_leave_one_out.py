@@ -150,6 +150,7 @@ def test_working_in_parallel_changes_nothing(families):
     pd.testing.assert_frame_equal(alone, together)
 
 
+@pytest.mark.usefixtures("small_forests")
 @pytest.mark.parametrize("name", META_LEARNERS)
 def test_every_meta_learner_can_be_validated(name, families):
     validation = leave_one_dataset_out(name, families, n_folds=2)

@@ -8,6 +8,8 @@ from metaselect.cli import main
 from metaselect.experiments import Store
 from metaselect.knowledge import load_knowledge_base
 
+pytestmark = pytest.mark.usefixtures("small_forests", "two_folds")
+
 
 @pytest.fixture
 def collection(tmp_path):

@@ -11,6 +11,8 @@ from metaselect.metalearners import META_LEARNERS
 
 cli_evaluate = importlib.import_module("metaselect.cli.evaluate")
 
+pytestmark = pytest.mark.usefixtures("small_forests")
+
 
 @pytest.fixture(scope="module")
 def knowledge(tiny_knowledge_folder):

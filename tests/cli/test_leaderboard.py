@@ -1,3 +1,4 @@
+import importlib
 import json
 import sys
 
@@ -6,6 +7,15 @@ import pytest
 
 from metaselect.cli import main
 from metaselect.experiments import Store
+
+
+@pytest.fixture(scope="module", autouse=True)
+def equal_boards_are_made_once(remembered):
+    """Most tests show the same boards in another way."""
+    module = importlib.import_module("metaselect.cli.leaderboard")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "make_leaderboard", remembered(module.make_leaderboard))
+        yield
 
 
 @pytest.fixture

@@ -12,6 +12,9 @@ from metaselect.cli import main
 from metaselect.knowledge import load_knowledge_base
 from metaselect.learners import LEARNERS, make_configuration
 
+pytestmark = pytest.mark.usefixtures("small_forests", "two_folds")
+
+
 MODULE = """
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -53,7 +56,7 @@ def parity_table(seed):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, evaluate_here):
+def folder(tmp_path_factory, evaluate_here, two_folds):
     """A folder with a module, a sixth dataset, and the store of five others: `parity` and a shipped learner."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "my_learners.py").write_text(MODULE)

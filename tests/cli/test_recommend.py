@@ -8,6 +8,8 @@ import pytest
 
 from metaselect.cli import main
 
+pytestmark = pytest.mark.usefixtures("small_forests")
+
 
 @pytest.fixture(scope="module")
 def knowledge(tiny_knowledge_folder):

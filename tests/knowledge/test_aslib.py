@@ -145,7 +145,7 @@ def test_what_is_written_is_read_again(folder, tmp_path, quality):
 @pytest.mark.parametrize(
     ("name", "shape", "oracle", "single_best"),
     [
-        ("BNSL-2016", (1179, 8), 219.9, 9017.1),
+        pytest.param("BNSL-2016", (1179, 8), 219.9, 9017.1, marks=pytest.mark.slow),
         ("CPMP-2015", (527, 4), 227.6, 7002.9),
         ("MIP-2016", (218, 5), 281.5, 3007.9),
     ],
@@ -158,6 +158,7 @@ def test_published_scenarios_have_their_known_oracle_and_single_best(name, shape
 
 
 @needs_published
-def test_a_published_scenario_survives_writing(tmp_path):
-    scenario = read_scenario(PUBLISHED / "SAT11-RAND")
+@pytest.mark.parametrize("name", ["MIP-2016", pytest.param("SAT11-RAND", marks=pytest.mark.slow)])
+def test_a_published_scenario_survives_writing(name, tmp_path):
+    scenario = read_scenario(PUBLISHED / name)
     assert_same(read_scenario(write_scenario(scenario, tmp_path)), scenario)

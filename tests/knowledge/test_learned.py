@@ -10,16 +10,16 @@ from metaselect.knowledge import (
     learn,
     learned_names,
     load_all_knowledge,
-    load_knowledge_base,
     load_learned,
 )
 
 pytestmark = pytest.mark.usefixtures("data_folder_of_its_own")
 
 
-@pytest.fixture(scope="module")
-def packaged():
-    return load_knowledge_base()
+@pytest.fixture
+def packaged(tiny_is_packaged):
+    """A small knowledge base that stands for the packaged one."""
+    return load_learned(PACKAGED_NAME)
 
 
 def test_nothing_learned_is_the_packaged_knowledge(packaged):
@@ -28,7 +28,8 @@ def test_nothing_learned_is_the_packaged_knowledge(packaged):
     assert (known.name, len(known.datasets)) == (PACKAGED_NAME, len(packaged.datasets))
 
 
-def test_what_is_learned_joins_the_packaged_knowledge_until_it_is_forgotten(tiny_knowledge_base, packaged):
+def test_what_is_learned_joins_the_packaged_knowledge_until_it_is_forgotten(tiny_knowledge_base):
+    packaged = load_learned(PACKAGED_NAME)  # the real one
     before = knowledge_state()
     learn(tiny_knowledge_base, "mine")
     known = load_all_knowledge()
@@ -80,7 +81,7 @@ def test_the_packaged_knowledge_cannot_be_removed():
         forget(PACKAGED_NAME)
 
 
-def test_what_is_learned_after_the_clock_was_set_back_is_still_the_newest(tiny_knowledge_base):
+def test_what_is_learned_after_the_clock_was_set_back_is_still_the_newest(tiny_knowledge_base, packaged):
     folder = learn(tiny_knowledge_base, "future")
     index = json.loads((folder / "knowledge.json").read_text())
     del index["checksum"]

@@ -30,6 +30,7 @@ def test_is_small_plain_data():
     assert sum(path.stat().st_size for path in PACKAGED.iterdir()) < 5e6
 
 
+@pytest.mark.slow
 def test_saving_what_was_loaded_gives_the_packaged_files(packaged, tmp_path):
     def content(path):
         if path.suffix == ".json":  # checksums are of compressed files, which may differ with the version of zlib
@@ -82,8 +83,10 @@ def check_cell(packaged, dataset, learner):
     ("load", "name", "labels", "learner"),
     [
         (load_wine, "wine_recognition", [1, 2, 3], "linear_discriminant"),
-        (load_wine, "wine_recognition", [1, 2, 3], "decision_tree"),
-        (load_breast_cancer, "breast_cancer_wdbc", ["M", "B"], "gaussian_naive_bayes"),
+        pytest.param(load_wine, "wine_recognition", [1, 2, 3], "decision_tree", marks=pytest.mark.slow),
+        pytest.param(
+            load_breast_cancer, "breast_cancer_wdbc", ["M", "B"], "gaussian_naive_bayes", marks=pytest.mark.slow
+        ),
         (load_breast_cancer, "breast_cancer_wdbc", ["M", "B"], "k_nearest_neighbors"),
     ],
 )
@@ -95,7 +98,11 @@ def test_cells_of_datasets_that_scikit_learn_has_can_be_computed_again(packaged,
 @needs_collection
 @pytest.mark.parametrize(
     ("name", "learner"),
-    [("penguins", "linear_discriminant"), ("pima_diabetes", "gaussian_naive_bayes"), ("yacht_resistance", "ridge")],
+    [
+        pytest.param("penguins", "linear_discriminant", marks=pytest.mark.slow),
+        pytest.param("pima_diabetes", "gaussian_naive_bayes", marks=pytest.mark.slow),
+        ("yacht_resistance", "ridge"),
+    ],
 )
 def test_cells_of_the_collection_can_be_computed_again(packaged, name, learner):
     entry = next(entry for entry in read_collection(COLLECTION) if entry.name == name)

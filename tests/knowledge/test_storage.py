@@ -286,12 +286,20 @@ def test_what_cannot_be_is_one_sentence_also_with_right_checksums(folder, name):
     assert "make" in str(raised.value)
 
 
+@pytest.fixture(scope="module")
+def folder_with_curves(tiny_knowledge_base, tmp_path_factory):
+    """A saved knowledge base with learning curves."""
+    few = tiny_knowledge_base.select(tiny_knowledge_base.datasets.index[::6])
+    curves = few.evaluations.assign(train_share=0.5)
+    with_curves = dataclasses.replace(few, curves=LazyTable(lambda: curves))
+    return save_knowledge_base(with_curves, tmp_path_factory.mktemp("curves") / "known")
+
+
 @pytest.mark.parametrize("is_signed", [False, True])
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.9])
 @pytest.mark.parametrize("file", [*FILES, "curves.csv.gz"])
-def test_a_part_that_is_cut_off_is_one_sentence(tiny_knowledge_base, tmp_path, file, share, is_signed):
-    curves = tiny_knowledge_base.evaluations.assign(train_share=0.5)
-    folder = save_knowledge_base(dataclasses.replace(tiny_knowledge_base, curves=LazyTable(lambda: curves)), tmp_path)
+def test_a_part_that_is_cut_off_is_one_sentence(folder_with_curves, tmp_path, file, share, is_signed):
+    folder = shutil.copytree(folder_with_curves, tmp_path / "known")
     content = (folder / file).read_bytes()
     (folder / file).write_bytes(content[: int(len(content) * share)])
     if is_signed and file != "knowledge.json":
