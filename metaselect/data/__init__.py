@@ -28,6 +28,7 @@ from metaselect.data.missing_marks import MissingMarks, keep_marks, marks_of_col
 from metaselect.data.notes import Note
 from metaselect.data.reading.arff import read_arff, write_arff
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
+from metaselect.data.reading.quoted_lines import unquoted_lines
 from metaselect.data.reading.readers import READERS, TableFormat, detect_format, is_text_table
 from metaselect.data.reading.reading_options import DECIMALS, SEPARATORS, ReadingOptions
 from metaselect.data.reading.repairs.repair import Repair
@@ -99,6 +100,7 @@ __all__ = [
     "spread_classes",
     "task_type_of",
     "unmasked",
+    "unquoted_lines",
     "without_marks_of",
     "write_arff",
 ]

@@ -377,8 +377,9 @@ def _notes_on_size(y: np.ndarray, task: str) -> list[Note]:
     if len(y) < _FEW_ROWS:
         notes.append(Note.on("few rows", n_rows=len(y)))
     if is_classification(task):
-        counts = pd.Series(y).value_counts()
-        if are_numbers_as_classes(y):
+        labels = pd.Series(y, dtype=y.dtype)  # the same, or pandas would look whether all are text
+        counts = labels.value_counts()
+        if are_numbers_as_classes(labels):
             notes.append(Note.on("numbers as classes", n_classes=len(counts), examples=_across(counts.index)))
         rare = sorted(str(label) for label, count in counts.items() if count < _RARE_CLASS)
         if rare:

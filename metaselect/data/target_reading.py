@@ -12,7 +12,7 @@ import pandas as pd
 from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
-from metaselect.data.columns.distinct import is_plain_text, text_of_mixed
+from metaselect.data.columns.distinct import is_folded, is_plain_text, text_of_mixed
 from metaselect.data.columns.frames import unmasked
 from metaselect.data.columns.kinds import find_type
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
@@ -211,6 +211,8 @@ def _number_of(date: DateColumn, y: pd.Series) -> pd.Series:
 
 
 def _labels(y: pd.Series) -> np.ndarray:
+    if is_folded(y):  # text alone
+        return y.to_numpy(dtype=object)
     values: np.ndarray
     values = y.to_numpy() if not isinstance(y.dtype, pd.api.extensions.ExtensionDtype) else y.to_numpy(dtype=object)
     if values.dtype == object and len(set(map(type, values))) > 1:

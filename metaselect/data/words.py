@@ -21,6 +21,7 @@ __all__ = [
     "REMARKS_BEGIN",
     "SAME_MONEY",
     "SCALES",
+    "SMALLER_UNITS",
     "TARGET_NAMES",
     "TOTALS",
     "TOTALS_BEGIN",
@@ -176,6 +177,20 @@ PER_CENT = {
     **dict.fromkeys(("‰", "per mille", "per mil", "promille"), 0.1),
     **dict.fromkeys(("bp", "bps"), 0.01),
 }
+# Units that stand behind one another in one amount, in small letters: the larger, the smaller, how many make one.
+SMALLER_UNITS: tuple[tuple[tuple[str, ...], tuple[str, ...], float], ...] = (
+    (
+        ("ft", "foot", "feet", "'", "′", "’", "´", "`"),
+        ("in", "ins", "inch", "inches", '"', "″", "”", "“", "''", "’’", "´´", "′′"),
+        12,
+    ),
+    (("lb", "lbs", "pound", "pounds"), ("oz", "ounce", "ounces"), 16),
+    (("st", "stone", "stones"), ("lb", "lbs", "pound", "pounds"), 14),
+    (("kg", "kilo", "kilos"), ("g", "gr", "gram", "grams", "gramm"), 1000),
+    (("m", "meter", "meters", "metre", "metres"), ("cm", "centimeters", "zentimeter"), 100),
+    (("km",), ("m",), 1000),
+    (("°", "deg", "º"), ("'", "′", "’", "min"), 60),
+)
 # Behind or in place of a number that is not known; in a column of words they may be words like others.
 MISSING_BESIDE_NUMBERS = {
     "any": (

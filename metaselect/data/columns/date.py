@@ -41,6 +41,7 @@ _MOST_WORDS = 80
 # Of as many different numbers of eight digits, one at least would be no date if they were something else.
 _FEWEST_NUMBERS = 10
 _SOME = 1000
+_FIRST_DAY = 1900_01_01
 _NAME = r"[A-Za-z]{3,9}\.?"
 _DAY = (
     rf"(?:{_NAME},? +)?(?:\d{{4}}(?P<first>[-/.])\d{{1,2}}(?P=first)\d{{1,2}}"
@@ -246,7 +247,10 @@ def is_date_text(column: pd.Series) -> bool:
 
 def _looks_like_dates(column: pd.Series) -> bool:
     if pd.api.types.is_numeric_dtype(column.dtype):
-        some = column.iloc[:_SOME].dropna()  # which rule nearly all columns out
+        # The first rule nearly all columns out.
+        if column.dtype.kind in "iuf" and (column.iloc[:_SOME] < _FIRST_DAY).any():
+            return False
+        some = column.iloc[:_SOME].dropna()
         are_dates = some.empty or _calendar_of(some, fewest=1) is not None
         return are_dates and _calendar_of(column.dropna()) is not None
     return _has_type_for_dates(column) or _written_in_text(column) is not None
@@ -331,7 +335,7 @@ def _calendar_of(numbers: pd.Series, fewest: int = _FEWEST_NUMBERS) -> str | Non
         return None
     low, high = float(numbers.min()), float(numbers.max())
     factors = {"yyyymmdd": 1, "yyyymmddhhmm": 1e4, "yyyymmddhhmmss": 1e6}
-    written = next((name for name, x in factors.items() if 1900_01_01 * x <= low <= high <= 2101_01_01 * x), None)
+    written = next((name for name, x in factors.items() if _FIRST_DAY * x <= low <= high <= 2101_01_01 * x), None)
     if written is None:
         return None
     distinct = pd.Series(numbers.unique()).astype(float)

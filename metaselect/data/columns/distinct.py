@@ -23,6 +23,7 @@ __all__ = [
     "is_text",
     "is_text_or_folded",
     "map_distinct",
+    "rows_of_categories",
     "some_distinct",
     "text_of_mixed",
     "unfolded",
@@ -34,7 +35,7 @@ MANY_ROWS = 50_000
 _FOLDED = "folded"
 # What may stand beside text in a column.
 _PLAIN = (
-    *(str, bool, np.bool_, int, float, np.number, decimal.Decimal),
+    *(str, bytes, bool, np.bool_, int, float, np.number, decimal.Decimal),
     *(datetime.date, datetime.time, datetime.timedelta, np.datetime64),
 )
 # Enough to tell what a column holds; more would cost time on long columns and tell nothing else.
@@ -62,7 +63,7 @@ def unfolded(column: pd.Series) -> pd.Series:
 
 
 def text_of_mixed(column: pd.Series, decimal: str = ".") -> pd.Series:
-    """Return a column of text and of numbers, truth values or dates with all of them as text; others as they are.
+    """Return a column of text and of numbers, truth values or dates, or of bytes, as text; others as they are.
 
     Examples
     --------
@@ -71,7 +72,10 @@ def text_of_mixed(column: pd.Series, decimal: str = ".") -> pd.Series:
     >>> text_of_mixed(pd.Series(["1.200,75", 300.5]), ",").tolist()
     ['1.200,75', '300,5']
     """
-    if column.dtype != object or not pd.api.types.infer_dtype(column, skipna=True).startswith("mixed"):
+    kind = pd.api.types.infer_dtype(column, skipna=True) if column.dtype == object else ""
+    if kind == "bytes":
+        return column.map(label_of, na_action="ignore")
+    if not kind.startswith("mixed"):
         return column
     types = set(column.dropna().map(type))
     if str not in types or not all(issubclass(found, _PLAIN) for found in types):
@@ -130,16 +134,29 @@ def _folded(column: pd.Series) -> pd.Series | None:
 def distinct_texts(column: pd.Series) -> pd.Series:
     """Return the distinct known texts of a column."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        is_used = np.isin(np.arange(len(column.cat.categories)), column.cat.codes.unique())
-        return pd.Series(column.cat.categories[is_used], dtype=object)
+        return pd.Series(_used_categories(column), dtype=object)
     return pd.Series(column.dropna().unique())
+
+
+def rows_of_categories(column: pd.Series) -> np.ndarray:
+    """Return in how many rows each category of a column is, (n_categories,)."""
+    codes = column.cat.codes.to_numpy()
+    return np.bincount(codes.astype(np.intp) + 1, minlength=len(column.cat.categories) + 1)[1:]  # -1 is missing
+
+
+def _used_categories(column: pd.Series) -> pd.Index:
+    """Return the categories that a row has, which of long columns the first rows may show."""
+    for rows in (column.iloc[:MANY_ROWS], column):
+        is_used = rows_of_categories(rows) > 0
+        if is_used.all():
+            return column.cat.categories
+    return column.cat.categories[is_used]
 
 
 def distinct_values(column: pd.Series) -> Iterable[object]:
     """Return the distinct known values of any column."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        codes = np.sort(column.cat.codes.unique())
-        return column.cat.categories.take(codes[codes >= 0])
+        return _used_categories(column)
     try:
         return pd.factorize(column)[1].astype(object)  # which is gone through faster than texts as pandas stores them
     except TypeError:  # unhashable values such as dicts and lists

@@ -18,13 +18,15 @@ _MAY_BE_ANOTHER = "+-.0123456789 tTfF"
 
 
 def label_of(value: object) -> str:
-    """Return the text of a value; a whole number has no fraction.
+    """Return the text of a value; a whole number has no fraction, and bytes are read as UTF-8.
 
     Examples
     --------
-    >>> label_of(1.0), label_of(2.5), label_of(True), label_of("1.0")
-    ('1', '2.5', 'True', '1.0')
+    >>> label_of(1.0), label_of(2.5), label_of(True), label_of("1.0"), label_of(b"x")
+    ('1', '2.5', 'True', '1.0', 'x')
     """
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="replace")
     if isinstance(value, float | np.floating) and abs(number := float(value)) < 1e18 and number.is_integer():
         return str(int(number))
     return str(value)

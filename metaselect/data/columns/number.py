@@ -59,13 +59,15 @@ class Number(ColumnType):
     @classmethod
     def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return where infinite values and cells without a number were found, and what may stand for missing values."""
-        lost = [name for name in columns if int(cleaned[name].isna().sum()) > int(frame[name].isna().sum())]
+        numbers = {name: cleaned[name].to_numpy() for name in columns}
+        n_missing = {name: int(np.isnan(values).sum()) for name, values in numbers.items()}
+        lost = [name for name, n in n_missing.items() if n > 0 and n > int(frame[name].isna().sum())]
         of_text = {name: frame[name] for name in lost if columns[name].repairs}
         infinite = [name for name in lost if name not in of_text]
         return [
             *([Note.on("infinite values", infinite)] if infinite else []),
             *notes_on_unread_cells(of_text, {name: cleaned[name] for name in of_text}),
-            *notes_on_sentinels({name: cleaned[name].to_numpy() for name in columns}),
+            *notes_on_sentinels(numbers),
         ]
 
 
@@ -109,6 +111,8 @@ def to_floats(column: pd.Series) -> np.ndarray:
         return _to_days(column)
     if pd.api.types.is_object_dtype(dtype) and pd.api.types.infer_dtype(column, skipna=True).startswith("timedelta"):
         return _to_days(pd.to_timedelta(column))
+    if isinstance(dtype, pd.CategoricalDtype) and dtype.categories.dtype.kind == "m":
+        return _to_days(column.astype(dtype.categories.dtype))
     if not pd.api.types.is_numeric_dtype(dtype):
         values = column.astype(object) if isinstance(dtype, pd.CategoricalDtype) else column
         column = pd.to_numeric(values, errors="coerce")

@@ -92,8 +92,9 @@ def _suspects(numbers: np.ndarray) -> list[float]:
     for n_low, n_high in sorted(ways, key=sum):
         low, high = lowest[n_low], highest[n_high]
         gaps = [low - lowest[n_low - 1]] * bool(n_low) + [highest[n_high - 1] - high] * bool(n_high)
-        is_apart = n_low == 0 or n_high == 0 or np.any((numbers > low) & (numbers < high))
-        if low < high and is_apart and all(gap >= high - low for gap in gaps):
+        if not (low < high and all(gap >= high - low for gap in gaps)):
+            continue
+        if n_low == 0 or n_high == 0 or np.any((numbers > low) & (numbers < high)):
             if confirmed := _confirmed(numbers, [*lowest[:n_low], *highest[:n_high]], low, high):
                 return confirmed
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from metaselect.data.reading.csv_format import CsvFormat
 from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.data.reading.large_files import TableInParts
 from metaselect.data.reading.limits import ReadingLimits
+from metaselect.data.reading.quoted_lines import unquoted_lines
 from metaselect.exceptions import Hint, UnreadableFileError, first_line
 
 __all__ = ["CsvFile"]
@@ -43,10 +45,10 @@ class CsvFile:
         arguments = self.format.read_csv_arguments() | {"index_col": False}
         with self._errors_of_ours():
             try:
-                return pd.read_csv(self.path, **arguments | {"low_memory": True})
+                return pd.read_csv(self._source(), **arguments | {"low_memory": True})
             except pd.errors.DtypeWarning:
                 # Part by part, which is faster, a column came out as numbers here and text there.
-                return pd.read_csv(self.path, **arguments)
+                return pd.read_csv(self._source(), **arguments)
             except pd.errors.ParserWarning:
                 return self._read_with_a_cell_at_the_end(arguments)
 
@@ -61,7 +63,7 @@ class CsvFile:
         arguments = self.format.read_csv_arguments() | {"index_col": False, "usecols": list(places), "dtype": "str"}
         with self._errors_of_ours(), warnings.catch_warnings():
             warnings.simplefilter("ignore", pd.errors.ParserWarning)  # was dealt with when the whole was read
-            return pd.read_csv(self.path, **arguments)
+            return pd.read_csv(self._source(), **arguments)
 
     def in_parts(self, limits: ReadingLimits) -> TableInParts:
         """Return the table as one that is read part by part.
@@ -74,21 +76,25 @@ class CsvFile:
         arguments = self.format.read_csv_arguments() | {"encoding_errors": "replace", "index_col": False}
         with self._errors_of_ours():
             try:
-                head = pd.read_csv(self.path, **arguments, nrows=_FIRST_ROWS)
+                head = pd.read_csv(self._source(), **arguments, nrows=_FIRST_ROWS)
             except pd.errors.ParserWarning:
                 arguments |= self._with_a_cell_at_the_end()
-                head = pd.read_csv(self.path, **arguments, nrows=_FIRST_ROWS)
+                head = pd.read_csv(self._source(), **arguments, nrows=_FIRST_ROWS)
         n_rows = limits.rows_of_part(head.shape[1])
 
         def open_parts(as_text: Sequence[object]) -> Iterator[pd.DataFrame]:
             dtypes = dict.fromkeys([*self.format.codes, *as_text], "str")
             with (
                 self._errors_of_ours(),
-                pd.read_csv(self.path, **arguments | {"dtype": dtypes}, chunksize=n_rows) as parts,
+                pd.read_csv(self._source(), **arguments | {"dtype": dtypes}, chunksize=n_rows) as parts,
             ):
                 yield from map(self._without_empty_end, parts)
 
         return TableInParts(self._without_empty_end(head).columns, open_parts)
+
+    def _source(self) -> Path | io.StringIO:
+        """Return what pandas is to read: the file, or its text without the quotes around lines."""
+        return unquoted_lines(self.path, self.format.encoding) if self.format.has_quoted_lines else self.path
 
     @contextmanager
     def _errors_of_ours(self):
@@ -111,12 +117,12 @@ class CsvFile:
     def _read_with_a_cell_at_the_end(self, arguments: dict[str, object]) -> pd.DataFrame:
         """Read rows that have one cell more than the header, which is an empty one behind a last delimiter."""
         try:
-            return self._without_empty_end(pd.read_csv(self.path, **arguments | self._with_a_cell_at_the_end()))
+            return self._without_empty_end(pd.read_csv(self._source(), **arguments | self._with_a_cell_at_the_end()))
         except (pd.errors.ParserError, pd.errors.ParserWarning):
             raise self._irregular(_MORE_CELLS) from None
 
     def _with_a_cell_at_the_end(self) -> dict[str, object]:
-        header = pd.read_csv(self.path, **self.format.read_csv_arguments(), index_col=False, nrows=0)
+        header = pd.read_csv(self._source(), **self.format.read_csv_arguments(), index_col=False, nrows=0)
         names = list(self.format.names or header.columns)
         return {"header": None, "names": [*names, ""], "skiprows": self.format.n_lines_before + (not self.format.names)}
 

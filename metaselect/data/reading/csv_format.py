@@ -6,7 +6,7 @@ import codecs
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from metaselect.data.reading.csv_dialect import CsvDialect, find_decimal, find_dialect
@@ -17,6 +17,7 @@ from metaselect.data.reading.file_signatures import sniff_signature
 from metaselect.data.reading.foreign_errors import errors_of_ours
 from metaselect.data.reading.limits import ReadingLimits
 from metaselect.data.reading.missing import MISSING_SPELLINGS, missing_spellings_beside
+from metaselect.data.reading.quoted_lines import are_quoted_lines, unquoted_line
 from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.exceptions import Hint, UnreadableFileError
 
@@ -59,6 +60,8 @@ class CsvFormat:
         The sign before a quote inside a cell, where it is not doubled.
     is_large : bool
         Whether it holds more than `LARGE_BYTES`, decompressed.
+    has_quoted_lines : bool
+        Whether each line is one cell in quotes, within which the others say how it is written.
     n_title_lines, n_name_lines, n_description_lines : int
         How many lines of several cells are titles, name the columns, and say what they hold; see `HeaderLines`.
     """
@@ -76,6 +79,7 @@ class CsvFormat:
     quote: str = '"'
     escape: str | None = None
     is_large: bool = False
+    has_quoted_lines: bool = False
     n_title_lines: int = 0
     n_name_lines: int = 1
     n_description_lines: int = 0
@@ -91,7 +95,7 @@ class CsvFormat:
         arguments = {
             "sep": r"\s+" if self.delimiter == " " else self.delimiter,
             "decimal": self.decimal,
-            "encoding": self.encoding,
+            **({} if self.has_quoted_lines else {"encoding": self.encoding}),
             "keep_default_na": False,
             "na_values": list(self.missing),
             "skipinitialspace": True,
@@ -136,6 +140,12 @@ def detect_csv_format(path: str | Path, options: ReadingOptions | None = None) -
     _check_is_text(path, raw)
     found = _encoding(path, raw, options)
     first = _first_lines(path, raw, found.name, options)
+    if has_quoted_lines := are_quoted_lines(first.lines):
+        first = replace(
+            first,
+            lines=[unquoted_line(line) for line in first.lines],
+            all_lines=[unquoted_line(line) for line in first.all_lines],
+        )
     dialect = find_dialect(first.lines, options.separator or first.delimiter)
     records = list(dialect.records(first.lines))
     if not records:
@@ -160,6 +170,7 @@ def detect_csv_format(path: str | Path, options: ReadingOptions | None = None) -
         quote=dialect.quote,
         escape=dialect.escape,
         is_large=_is_large(path, options.limits),
+        has_quoted_lines=has_quoted_lines,
         n_title_lines=layout.lines.n_titles,
         n_name_lines=layout.lines.n_names,
         n_description_lines=layout.lines.n_descriptions,

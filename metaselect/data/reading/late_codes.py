@@ -45,16 +45,16 @@ def find_late_codes(path: Path, format: CsvFormat, table: pd.DataFrame) -> pd.Da
 
 def _may_be_codes(column: pd.Series) -> bool:
     """Return whether a column is of whole numbers, none below zero and one of two digits."""
-    if column.dtype.kind not in "iuf" or not column.max() > 9 or column.min() < 0:
+    if column.dtype.kind not in "iuf":
         return False
-    values = column.to_numpy()
-    if values.dtype.kind != "f":
+    # The first rule most columns out.
+    return _are_whole(column.iloc[:100]) and column.max() > 9 and column.min() >= 0 and _are_whole(column)
+
+
+def _are_whole(column: pd.Series) -> bool:
+    if column.dtype.kind != "f":
         return True
-    some = values[:100]
-    return all(_are_whole(part) for part in (some, values))
-
-
-def _are_whole(values: np.ndarray) -> bool:
+    values = column.to_numpy()
     known = values[np.isfinite(values)]
     return bool((known == np.floor(known)).all())
 
@@ -77,16 +77,11 @@ def _has_zeros_at_the_start(path: Path, format: CsvFormat) -> bool:
 
 
 def _holds_zero_and_digit(cells: bytes, signs: Sequence[bytes]) -> bool:
-    """Return whether one of some signs stands before a zero and another digit; much faster than a pattern."""
+    """Return whether one of some signs stands before a zero and, it seems, a digit; much faster than a pattern."""
     letters = np.frombuffer(cells, dtype=np.uint8)
-    for offset in (0, 1):
-        pairs = letters[offset : offset + (len(letters) - offset) // 2 * 2].view("<u2")
-        behind = letters[offset + 2 :: 2]
-        pairs = pairs[: len(behind)]
-        is_zero = np.zeros(len(pairs), dtype=bool)
-        for sign in signs:
-            is_zero |= pairs == (ord("0") << 8) + sign[0]
-        is_zero &= behind[: len(pairs)] - ord("0") < 10
-        if is_zero.any():
-            return True
-    return False
+    before, zero, behind = letters[:-2], letters[1:-1], letters[2:]
+    is_sign = np.zeros(len(zero), dtype=bool)
+    for sign in signs:
+        is_sign |= before == sign[0]
+    # Digits and six marks share these bits.
+    return bool((is_sign & (zero == ord("0")) & ((behind & 0xF0) == 0x30)).any())

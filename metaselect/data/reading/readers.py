@@ -10,8 +10,9 @@ import pandas as pd
 from metaselect.data.reading.arff import read_arff
 from metaselect.data.reading.csv_file import CsvFile
 from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
-from metaselect.data.reading.file_bytes import COMPRESSIONS, check_is_file, holds_more_than, only_member, start_of
+from metaselect.data.reading.file_bytes import COMPRESSIONS, check_is_file, holds_more_than, only_member
 from metaselect.data.reading.foreign_errors import errors_of_ours
+from metaselect.data.reading.json_file import read_json
 from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.data.reading.repairs.index_columns import IndexColumns
 from metaselect.data.reading.sheets import SheetFormat, find_sheet
@@ -83,15 +84,9 @@ def read_json_lines(path: Path, format: TableFormat | None = None) -> pd.DataFra
 
 
 @reader(".json")
-def read_json(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
+def read_json_table(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
     """Return the table in a JSON file: a list of objects, or one object per line, or columns by their names."""
-    with errors_of_ours(path, "as a table in JSON, such as a list of objects"):
-        return pd.read_json(path, lines=_has_object_per_line(path), dtype=False)
-
-
-def _has_object_per_line(path: Path) -> bool:
-    lines = start_of(path).splitlines()
-    return len(lines) > 1 and all(line.lstrip().startswith(b"{") for line in lines[:2])
+    return read_json(path)
 
 
 @reader(".arff")
@@ -168,11 +163,6 @@ def parse_table(path: Path, format: TableFormat | None, options: ReadingOptions)
         frame = READERS[suffix_of(path)](path, format)
     options.limits.check("columns", frame.shape[1], f"{path.name} has {frame.shape[1]} columns")
     if frame.shape[1] + (IndexColumns.find(frame) is not None) < 2:
-        if is_text_table(path) and _is_of_quoted_lines(frame):
-            raise DatasetError(
-                f"{path.name} has quotes around whole lines, so each is one cell: {shorten(frame.columns)}; remove "
-                'the quotes at both ends of lines, and make one of each "" within them'
-            )
         hint = Hint("separator", "or say separator=") if is_text_table(path) else None
         raise DatasetError(
             f"{path.name} has {frame.shape[1]} column(s), {shorten(frame.columns)}; expected at least two, a target "
@@ -180,14 +170,6 @@ def parse_table(path: Path, format: TableFormat | None, options: ReadingOptions)
             hint=hint,
         )
     return frame
-
-
-def _is_of_quoted_lines(frame: pd.DataFrame) -> bool:
-    """Return whether the name and all cells of the one column of a table hold a sign that separates cells elsewhere."""
-    if frame.shape != (len(frame), 1):
-        return False
-    texts = [str(frame.columns[0]), *map(str, frame.iloc[:100, 0])]
-    return len(texts) > 1 and any(all(sign in text for text in texts) for sign in ",;\t|")
 
 
 def suffix_of(path: Path) -> str:

@@ -270,6 +270,8 @@ def _notes_on_layout(how: TableFormat | None) -> list[Note]:
         notes.append(Note.on("sheet", sheet=how.sheet, others=how.others))
     if isinstance(how, CsvFormat) and how.is_encoding_guessed:
         notes.append(Note.on("encoding", encoding=how.encoding))
+    if isinstance(how, CsvFormat) and how.has_quoted_lines:
+        notes.append(Note.on("quoted lines"))
     if how.n_title_lines:
         notes.append(Note.on("titles", n_lines=how.n_title_lines))
     if how.n_name_lines > 1:

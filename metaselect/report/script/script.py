@@ -21,6 +21,7 @@ from metaselect.data import (
     TableFormat,
     detect_format,
     is_classification,
+    unquoted_lines,
 )
 from metaselect.exceptions import ConfigurationError
 from metaselect.learners import Configuration, NamedColumns, build_pipeline
@@ -168,7 +169,9 @@ def render_code(
     imports = {"pathlib": {"Path"}, "sklearn.model_selection": {validation.splitter, "cross_val_score"}}
     model = as_python(_pipeline(candidate, dataset), imports, indent=4, before=11)
     preparation = make_preparation(dataset)
-    modules, functions = definitions([*_called(repairs), *preparation.functions])
+    format = format or (detect_format(Path(path), ReadingOptions()) if Path(path).is_file() else None)
+    opening = [unquoted_lines] if isinstance(format, CsvFormat) and format.has_quoted_lines else []
+    modules, functions = definitions([*opening, *_called(repairs), *preparation.functions])
     quiet = _quiet(configuration)
     if quiet:
         modules.append("import warnings")
@@ -269,10 +272,9 @@ def _indented(lines: Iterable[str]) -> str:
 
 def _read(path: str, format: TableFormat | None) -> str:
     """Return the call that reads the file at `path` of the script."""
-    if format is None and Path(path).is_file():
-        format = detect_format(Path(path), ReadingOptions())
     if isinstance(format, CsvFormat):
-        return _call("pd.read_csv", format.read_csv_arguments())
+        source = f"{unquoted_lines.__name__}(path, {format.encoding!r})" if format.has_quoted_lines else "path"
+        return _call("pd.read_csv", format.read_csv_arguments(), source)
     if isinstance(format, SheetFormat):
         return f"{_call('pd.read_excel', format.read_excel_arguments())}.infer_objects()"
     suffix = Path(path).suffix.lower()
@@ -281,12 +283,12 @@ def _read(path: str, format: TableFormat | None) -> str:
     return _READERS[suffix]
 
 
-def _call(function: str, arguments: Mapping[str, object]) -> str:
+def _call(function: str, arguments: Mapping[str, object], source: str = "path") -> str:
     told = {name: value for name, value in arguments.items() if name not in _USUAL or value != _USUAL[name]}
     if not told:
-        return f"{function}(path)"
+        return f"{function}({source})"
     lines = [f"    {name}={as_python(value, {}, 4, len(name) + 5)},\n" for name, value in told.items()]
-    return f"{function}(\n    path,\n{''.join(lines)})"
+    return f"{function}(\n    {source},\n{''.join(lines)})"
 
 
 def _table(path: str) -> str:

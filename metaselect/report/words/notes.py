@@ -121,7 +121,8 @@ def _known(note: Note, say: Dialect) -> str:
 
 def _units(note: Note, say: Dialect) -> str:
     scaled = ", ".join(f"{unit} x {factor:g}" for unit, factor in note.details["scaled"].items())
-    return f"{shorten(note.columns)} holds several units: its numbers are in {note.details['main']} ({scaled})"
+    main = f"are in {note.details['main']}" if note.details["main"] else "are as those without a unit"
+    return f"{shorten(note.columns)} holds several units: its numbers {main} ({scaled})"
 
 
 def _words_for_minus(note: Note, say: Dialect) -> str:
@@ -188,6 +189,7 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
         "and save it there"
     ),
     "encoding": _encoding,
+    "quoted lines": about("each line of the file is in quotes as a whole, and is read without them"),
     "titles": _titles,
     "several header lines": about("the names of columns are made of the first {n_lines} lines"),
     "extra rows": _extra_rows,

@@ -116,6 +116,7 @@ TO_BE_REPAIRED = {
     "Durations": ["2h 50m", "3 days 4 hrs", "45 mins 2 s"],
     "PlainNumbers": ["1", "2.5", "-3e2"],
     "OutOf": ["4.2/10", "3/10", "7,5/10"],
+    "SeveralUnits": ["5'11\"", "6 ft", "4 ft 2"],
     "ErrorTexts": ["red", "#REF!", "blue", "#DIV/0!"],
     "OtherSpellings": ["Spam", "SPAM", "ham", "ham", "ham"],
 }
@@ -206,3 +207,64 @@ def test_a_table_from_python_is_put_right_as_a_file_is(tmp_path):
     assert from_python.roles == from_file.roles
     assert set(from_python.notes) == set(from_file.notes)
     pd.testing.assert_frame_equal(from_python.X, from_file.X)
+
+
+def _column_of(write):
+    """Thirty cells that are written from two numbers, and these numbers."""
+    pairs = [(4 + i % 3, i * 7 % 12) for i in range(30)]
+    return pd.Series([write(larger, smaller) for larger, smaller in pairs], name="v"), pairs
+
+
+def test_amounts_in_two_units_are_one_number():
+    ways = {
+        "ft in": (lambda a, b: f"{a} ft {b} in", 12),
+        "signs": (lambda a, b: f"{a}'{b}\"", 12),
+        "curly signs": (lambda a, b: f"{a}\u2019 {b}\u201d", 12),
+        "no last sign": (lambda a, b: f"{a}'{b}", 12),
+        "in full": (lambda a, b: f"{a} feet, {b} inches", 12),
+        "one of them": (lambda a, b: f"{a}ft{b}in" if b else f"{a} ft", 12),
+        "weights": (lambda a, b: f"{a} lbs. {b} oz", 16),
+        "stones": (lambda a, b: f"{a} st {b} lb", 14),
+        "metric": (lambda a, b: f"{a} m {b} cm", 100),
+        "degrees": (lambda a, b: f"{a}\u00b0{b}'", 60),
+    }
+    wrong = []
+    for name, (write, ratio) in ways.items():
+        column, pairs = _column_of(write)
+        numbers = find_type(column).clean(column)["v"]
+        if not np.allclose(numbers, [a + b / ratio for a, b in pairs]):
+            wrong.append((name, column[0], numbers[0]))
+    assert wrong == []
+    heights, _ = _column_of(ways["signs"][0])
+    notes = Dataset.from_arrays(heights.to_frame(), [0, 1] * 15).notes
+    assert "v holds several units: its numbers are in ft (in x 0.0833333)" in map(str, notes)
+    for write in (lambda a, b: f"{a}m{b}k", lambda a, b: f"{a}-{b}", lambda a, b: f"{b} in {a} ft"):
+        assert find_type(_column_of(write)[0]).kind != "numeric"
+
+
+def test_stars_out_of_five_are_numbers():
+    wrong = []
+    for behind in (" out of 5 stars", " out of 5", "/5 stars", " von 5 Sternen", " sur 5", " of 5 points"):
+        column = pd.Series([f"{1 + i % 9 / 2}{behind}" for i in range(30)], name="v")
+        if not np.allclose(find_type(column).clean(column)["v"], [1 + i % 9 / 2 for i in range(30)]):
+            wrong.append(behind)
+    assert wrong == []
+
+
+def test_per_cent_beside_shares_of_one_are_shares_too():
+    numbers = [3 + i * 7 % 90 for i in range(40)]
+    wrong = []
+    for marked, plain in (("{} %", "{:.2f}"), ("{}%", "{:.2f}"), ("{} pct", "{:.3f}")):
+        cells = [plain.format(n / 100) if i % 3 == 0 else marked.format(n) for i, n in enumerate(numbers)]
+        column = pd.Series(cells, name="v")
+        if not np.allclose(find_type(column).clean(column)["v"], np.array(numbers) / 100):
+            wrong.append(marked)
+    assert wrong == []
+    alike = pd.Series([f"{n}%" if i % 3 else str(n) for i, n in enumerate(numbers)], name="v")
+    assert find_type(alike).clean(alike)["v"].tolist() == numbers
+
+
+def test_rates_of_several_kinds_are_said_to_hold_numbers():
+    column = pd.DataFrame({"pay": [f"${i + 12}/hr" if i % 2 else f"${i * 900}/yr" for i in range(30)]})
+    notes = Dataset.from_arrays(column.assign(x=np.sin(np.arange(30))), [0, 1] * 15).notes
+    assert any("pay is no column of numbers though nearly all of its cells hold one" in str(note) for note in notes)

@@ -3,6 +3,7 @@
 import datetime
 import decimal
 import os
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -188,3 +189,31 @@ def test_a_category_keeps_the_name_that_it_has():
     assert dataset.X["member"].unique().tolist() == ["True", "False"]
     batch = pd.DataFrame({"zip": [501, 10115], "member": [1, 0]})
     assert TableCleaner().fit(frame).transform(batch).to_numpy().tolist() == [["00501", "True"], ["10115", "False"]]
+
+
+def test_fractions_and_bytes_are_numbers_and_text():
+    n = 40
+    columns = {
+        "fraction": ([Fraction(i, 8) for i in range(n)], "numeric", 39 / 8),
+        "fraction and none": ([None, *(Fraction(i, 8) for i in range(1, n))], "numeric", 39 / 8),
+        "words": ([b"red", b"blue"] * 20, "categorical", "blue"),
+        "letters": (["Köln".encode(), b"Rom"] * 20, "categorical", "Rom"),
+        "beside text": ([b"red", "blue"] * 20, "categorical", "blue"),
+        "numbers": ([f"{i / 4}".encode() for i in range(n)], "numeric", 39 / 4),
+    }
+    wrong = []
+    for name, (cells, kind, last) in columns.items():
+        found = find_type(pd.Series(cells, name="v"))
+        value = next(iter(found.clean(pd.Series(cells[-1:], name="v"))["v"]))
+        if found.kind != kind or value != last:
+            wrong.append((name, found, value))
+    assert wrong == []
+    days = pd.Series([f"2019-01-{1 + i % 28:02d}".encode() for i in range(n)], name="v")
+    assert find_type(days).clean(days)["v: days"].tolist()[:2] == [17897.0, 17898.0]
+
+
+def test_durations_are_seconds_as_categories_too():
+    lengths = pd.Series(pd.to_timedelta([60, 90, None, 3600] * 9, unit="s"), name="v")
+    found = find_type(lengths)
+    later = found.clean(lengths.head(4).astype("category"))["v"]
+    np.testing.assert_array_equal(later, [60, 90, np.nan, 3600])

@@ -1,6 +1,7 @@
 import bz2
 import gzip
 import io
+import json
 import lzma
 import zipfile
 
@@ -10,6 +11,7 @@ import pytest
 
 from metaselect.data import Dataset, read_dataset, read_table
 from metaselect.data.reading.readers import READERS, is_text_table
+from metaselect.data.reading.table_file import read_file
 from metaselect.exceptions import DatasetError
 
 TABLE = "age,height,target\n" + "".join(f"{i},{i * 1.5},{'yes' if i % 2 else 'no'}\n" for i in range(40))
@@ -647,12 +649,72 @@ def test_hidden_sheets_are_read_where_they_are_named_alone(tmp_path):
     assert list(read_dataset(tmp_path / "t.xlsx", "old y", sheet="lookup").X) == ["old x"]
 
 
-def test_quotes_around_whole_lines_are_said(write):
-    for separator, cell in ((",", "town"), (";", "town"), (",", '""Rome, Italy""')):
-        rows = [["age", "city", "y"], *([str(20 + i), cell, "yn"[i % 2]] for i in range(40))]
-        path = write("".join(f'"{separator.join(row)}"\n' for row in rows))
-        with pytest.raises(DatasetError, match="has quotes around whole lines") as caught:
-            read_dataset(path, "y")
-        assert "separator" not in str(caught.value)
+def test_quotes_around_whole_lines_are_left_out(write):
+    wrong = []
+    for separator, cell in ((",", "town"), (";", "town"), ("\t", "town"), (",", '""Rome, Italy""'), ("|", "Köln 4,5")):
+        rows = [["age", "city", "y"], *([str(20 + i), f"{cell}", "yn"[i % 2]] for i in range(40))]
+        path = write("".join(f'"{separator.join(row)}"\r\n' for row in rows).encode("cp1252"))
+        file = read_file(path)
+        expected = [20, cell.replace('"', ""), "y"]
+        if [*file.table] != rows[0] or file.table.iloc[0].tolist() != expected or len(file.table) != 40:
+            wrong.append((separator, cell, file.table.head(2)))
+        assert "each line of the file is in quotes as a whole, and is read without them" in map(str, file.notes)
+    assert wrong == []
+
+
+def test_quotes_around_whole_lines_stand_below_a_title_too(write):
+    rows = ['"age,y"\n', *(f'"{20 + i},{"yn"[i % 2]}"\n' for i in range(40))]
+    assert list(read_table(write("Survey of May\n" + "".join(rows)))) == ["age", "y"]
+
+
+def test_a_column_of_texts_in_quotes_is_no_table(write):
+    texts = ["hello, you", "no", "a, b, c", "well, well", "so", "but why, then, so"] * 5
+    with pytest.raises(DatasetError, match=r"has 1 column|not a regular table"):
+        read_dataset(write("".join(f'"{text}"\n' for text in ["review", *texts])), "review")
     with pytest.raises(DatasetError, match="has 1 column"):
         read_dataset(write("age\n1\n2\n"), "age")
+
+
+def _json_of_a_table():
+    """The same table as many programs write it."""
+    rows = range(40)
+    table = pd.DataFrame({"age": [20 + i for i in rows], "zip": [f"0{i:04d}" for i in rows]})
+    table["y"] = ["a", None, "b", "a"] * 10
+    records = json.loads(table.to_json(orient="records"))
+    values = json.loads(table.to_json(orient="values"))
+    ways = {orient: json.loads(table.to_json(orient=orient)) for orient in ("split", "index", "table", "columns")}
+    return table, {
+        **ways,
+        "records": records,
+        "data": {"data": records},
+        "pages": {"count": 40, "next": None, "results": records},
+        "within": {"response": {"status": "ok", "items": records}},
+        "lists": {name: [row[name] for row in records] for name in table},
+        "names first": [list(table), *values],
+        "fields": {"schema": {"fields": [{"name": name} for name in table]}, "rows": values},
+        "named rows": {f"row {i}": row for i, row in enumerate(records)},
+    }
+
+
+def test_json_is_read_however_its_rows_are_written(write):
+    table, ways = _json_of_a_table()
+    wrong = []
+    for name, content in ways.items():
+        for indent in (None, 2):
+            found = read_table(write(json.dumps(content, indent=indent), "t.json"))
+            if list(found) != list(table) or not found.reset_index(drop=True).astype(str).equals(table.astype(str)):
+                wrong.append((name, indent, found.head(2)))
+    assert wrong == []
+
+
+def test_json_without_a_table_or_with_several_says_what_to_save(write):
+    rows = [{"a": 1, "y": 2}] * 9
+    for content, message in (
+        ({"a": rows, "b": rows}, "holds several tables: a, b; save one of them alone"),
+        ({"a": 1, "b": "x"}, "no table that is known; save the table as a list of objects"),
+        ([1, 2, 3], "no table that is known"),
+        ("text", "no table that is known"),
+        ({}, "no table that is known"),
+    ):
+        with pytest.raises(DatasetError, match=message):
+            read_dataset(write(json.dumps(content), "t.json"), "y")

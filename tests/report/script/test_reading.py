@@ -1,12 +1,14 @@
 """The reading lines of a script give the very table that reading gave, whatever was found out about the file."""
 
 import inspect
+import io
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import ReadingOptions, read_file
+from metaselect.data import ReadingOptions, read_file, unquoted_lines
 from metaselect.report.script.script import _read
 
 BODY = [[f"Town {i}", f"{i * 7 % 40}", f"{i / 4}", "yn"[i % 2]] for i in range(60)]
@@ -37,6 +39,7 @@ FILES = {
     "no names.csv": lines(BODY),
     "sep.csv": "sep=;\n" + lines([NAMES, *BODY], ";").replace(".", ","),
     "codes.csv": lines([["zip", "n", "y"], *CODES]),
+    "quoted lines.csv": "".join(f'"{line}"\n' for line in lines([NAMES, *BODY], ";").splitlines()),
     "wide.tsv": lines([NAMES, *BODY], "\t").encode("utf-16"),
     "russian.csv": lines([NAMES, *BODY]).replace("Town", "Пермь").replace("town", "город").encode("cp1251"),
     "chinese.csv": lines([NAMES, *BODY]).replace("Town", "上海").replace("town", "城市").encode("gbk"),
@@ -46,10 +49,11 @@ FILES = {
 
 def as_script(path, file):
     """Return the table that the lines of a script make."""
-    functions = [function for repair in file.repairs for function in repair.functions]
+    opening = [unquoted_lines] if getattr(file.format, "has_quoted_lines", False) else []
+    functions = opening + [function for repair in file.repairs for function in repair.functions]
     sources = [inspect.getsource(function) for function in dict.fromkeys(functions)]
     steps = [line for repair in file.repairs for line in repair.lines()]
-    variables = {"pd": pd, "np": np, "path": path}
+    variables = {"pd": pd, "np": np, "io": io, "Path": Path, "path": path}
     exec("\n".join([*sources, f"data = {_read(str(path), file.format)}", *steps]), variables)
     return variables["data"]
 

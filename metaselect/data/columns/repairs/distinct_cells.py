@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from metaselect.data.columns.distinct import distinct_texts
+from metaselect.data.columns.distinct import distinct_texts, rows_of_categories
 from metaselect.data.reading.missing import MISSING_SPELLINGS
 
 __all__ = ["DistinctCells"]
@@ -61,7 +61,11 @@ class DistinctCells:
 
     def counts(self) -> pd.Series:
         """Return the number of rows of each text."""
-        n_rows = self.column.value_counts().reindex(distinct_texts(self.column)).to_numpy()
+        if isinstance(self.column.dtype, pd.CategoricalDtype):
+            n_rows = rows_of_categories(self.column)
+            n_rows = n_rows[n_rows > 0]
+        else:
+            n_rows = self.column.value_counts().reindex(distinct_texts(self.column)).to_numpy()
         return pd.Series(n_rows).groupby(self.texts.to_numpy(dtype=object)).sum()
 
     def nearly_all_match(self, pattern: re.Pattern) -> bool:

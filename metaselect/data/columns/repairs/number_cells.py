@@ -143,7 +143,9 @@ def _is_apart(match: re.Match[str]) -> bool:
     """Return whether there is a blank or the like between a number and words."""
     before, behind = match["head"][-1:], match["tail"][:1]
     joints = ("-", "_", "/", ".")
-    return not before.isalnum() and before not in joints and not behind.isalnum() and behind not in joints
+    is_apart_behind = not behind.isalnum() and behind not in joints
+    is_rate = behind == "/" and is_money(match["head"].strip())  # such as $12/hr
+    return not before.isalnum() and before not in joints and (is_apart_behind or is_rate)
 
 
 def _split_head(head: str) -> tuple[str, str, str, bool] | None:

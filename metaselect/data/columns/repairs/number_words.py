@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from metaselect.data.columns.repairs.number_cells import NumberCells
@@ -22,10 +23,11 @@ __all__ = ["words_around"]
 _NEARLY_ALL = 0.95
 _MOST_UNITS = 50
 # What may be a unit: words, or what a number is out of, such as the /10 of 7.5/10.
-_OUT_OF = r"(?:/|(?:out )?of|von|sur)\s*[1-9]\d*"
+_OUT_OF = r"(?:/|(?:out )?of|von|sur|de|su)\s*[1-9]\d*(?:\.0)?(?:\s[^\W\d]{1,12})?"
 _UNIT = re.compile(rf"\D{{1,25}}|\D{{0,10}}m\^?[23]|{_OUT_OF}|\D{{0,20}}/\s?[1-9]\d{{0,2}}\s?\D{{1,8}}")
 # Behind a number, these make no quantity of it: the first of several, a time of day.
 _NO_UNITS = {"st", "nd", "rd", "th", "am", "pm", "a.m", "p.m", "uhr", "o'clock"}
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _FOOTNOTE = re.compile(r"[a-z]{1,2}|\([a-zA-Z0-9]{1,3}\)")
 # Signs of money that begin many a code, too.
 _DOUBTFUL_MONEY = {"r", "br", "re", "bs", "c", "p.", "s/", "s/.", "b/."}
@@ -83,6 +85,8 @@ def _units_behind(cells: NumberCells, is_certain: bool) -> dict[str, float] | No
     are_footnotes = _are_footnotes(cells, list(rows)) and 2 * n_unmarked >= cells.n_rows
     if not rows or are_footnotes or all(map(is_money, rows)):
         return dict.fromkeys(rows, 1.0)
+    if (share := _share_of_one(cells, rows, keys)) is not None:
+        return dict.fromkeys(rows, share)
     rows_of_keys: Counter[str] = Counter()
     for word, n_rows in rows.items():
         rows_of_keys[keys[word]] += n_rows
@@ -93,6 +97,20 @@ def _units_behind(cells: NumberCells, is_certain: bool) -> dict[str, float] | No
         return dict.fromkeys(list(keys)[:_MOST_UNITS], 1.0) | units
     n_read = sum(rows[word] for word in units) + n_unmarked
     return units if n_read >= _NEARLY_ALL * cells.n_rows else None
+
+
+def _share_of_one(cells: NumberCells, rows: dict[str, int], keys: dict[str, str]) -> float | None:
+    """Return what a per cent is worth beside shares of one, such as 0.05 beside 5 %; None where it is not so."""
+    if set(keys.values()) != {"%"}:
+        return None
+    plain = _values_of(part.digits for part in cells.parts.values() if not part.behind)
+    marked = _values_of(part.digits for part in cells.parts.values() if part.behind)
+    are_shares = len(plain) > 1 and plain[-1] <= 1 and plain[len(plain) // 2] % 1 > 0
+    return 0.01 if are_shares and marked and marked[len(marked) // 2] > 1 else None
+
+
+def _values_of(digits: Iterable[str]) -> list[float]:
+    return sorted(float(text.replace(",", ".")) for text in digits if _PLAIN.fullmatch(text))
 
 
 def _powers_behind(cells: NumberCells) -> dict[str, int] | None:

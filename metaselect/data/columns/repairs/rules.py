@@ -19,6 +19,7 @@ from metaselect.data.columns.repairs.numbers_in_text import NumbersInText
 from metaselect.data.columns.repairs.other_spellings import OtherSpellings
 from metaselect.data.columns.repairs.out_of import OutOf
 from metaselect.data.columns.repairs.plain_numbers import PlainNumbers
+from metaselect.data.columns.repairs.several_units import SeveralUnits
 from metaselect.data.notes import Note
 
 __all__ = ["CELL_RULES", "Repairs", "apply_cell_repairs", "find_cell_repairs", "notes_on_repairs"]
@@ -29,6 +30,7 @@ CELL_RULES: tuple[type[CellRepair], ...] = (
     Blanks,
     PlainNumbers,
     OutOf,
+    SeveralUnits,
     NumbersInText,
     Durations,
     ErrorTexts,
