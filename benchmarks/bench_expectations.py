@@ -68,7 +68,7 @@ def _measure_part(examples, sizes, seconds, held_out: np.ndarray):
     known = ~held_out
     M, R, skills = examples.M, examples.R, examples.skills
     origins = np.asarray(examples.origins)
-    model = ExpectedScores().fit(M[known], R[known], skills[known], origins[known])
+    model = ExpectedScores().fit(M[known], skills[known], origins[known], examples.metafeatures)
     expected, low, high = model.predict(M[held_out])
     plain_low, plain_high = np.array([_plain_interval(column) for column in skills[known].T]).T
     meta_learner = make_meta_learner().fit(M[known], R[known])

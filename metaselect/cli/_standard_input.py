@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import atexit
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from metaselect.exceptions import DatasetError
+from metaselect.exceptions import DatasetError, MetaSelectError
 
-__all__ = ["STANDARD_INPUT", "save_standard_input"]
+__all__ = ["CALLED", "STANDARD_INPUT", "called_standard_input", "save_standard_input"]
 
 STANDARD_INPUT = "-"
+# In messages, and as the name of the dataset.
+CALLED = "standard input"
 # What the name of a file would say, by the bytes that it begins with.
 _SUFFIXES = {
     b"\x1f\x8b": ".csv.gz",
@@ -46,6 +50,16 @@ def save_standard_input() -> str:
         else:
             shutil.copyfileobj(source, file, 2**20)
     return str(path.rename(path.with_name(path.name + _suffix(path))))
+
+
+@contextmanager
+def called_standard_input(path: str) -> Iterator[str]:
+    """Yield the path that `save_standard_input` returned; errors raised meanwhile call it standard input."""
+    try:
+        yield path
+    except MetaSelectError as error:
+        error.message = error.message.replace(path, CALLED).replace(Path(path).name, CALLED)
+        raise
 
 
 def _suffix(path: Path) -> str:

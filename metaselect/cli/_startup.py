@@ -12,6 +12,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from metaselect.cli._arguments import (
@@ -21,7 +22,7 @@ from metaselect.cli._arguments import (
     add_sample_rows,
     add_target,
 )
-from metaselect.cli._standard_input import STANDARD_INPUT, save_standard_input
+from metaselect.cli._standard_input import CALLED, STANDARD_INPUT, called_standard_input, save_standard_input
 from metaselect.exceptions import MetaSelectError
 
 if TYPE_CHECKING:
@@ -135,8 +136,10 @@ def read_table_file(arguments: argparse.Namespace, begun: Reading | None = None)
     begun : Reading, optional
         What `begin_to_read` returned; of use where it reads the same file in the same way.
     """
-    is_piped = arguments.file == STANDARD_INPUT
-    request = (save_standard_input() if is_piped else arguments.file, _options(arguments))
+    if arguments.file == STANDARD_INPUT:
+        with called_standard_input(save_standard_input()) as path:
+            return replace(_read(path, _options(arguments)), name=CALLED)
+    request = (arguments.file, _options(arguments))
     return begun.result() if begun is not None and begun.request == request else _read(*request)
 
 

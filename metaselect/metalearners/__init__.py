@@ -5,7 +5,7 @@ files. What else one can say `BaseMetaLearner` lists; None is "cannot say". To a
 its own and import that file below.
 """
 
-from metaselect.metalearners._base import BaseMetaLearner, Contributions, Forest, Tree
+from metaselect.metalearners._base import BaseMetaLearner, Contributions, Tree
 from metaselect.metalearners._registry import (
     DEFAULT_META_LEARNER,
     META_LEARNERS,
@@ -60,7 +60,6 @@ __all__ = [
     "Contributions",
     "EnsembleMetaLearner",
     "ExtraTreesMetaLearner",
-    "Forest",
     "ForestMetaLearner",
     "GaussianProcessMetaLearner",
     "JointNeuralMetaLearner",

@@ -15,20 +15,7 @@ from metaselect.metalearners._scaling import RankScaling
 from metaselect.metalearners._tree_node import TreeNode
 from metaselect.metalearners.regret import cap_regret, complete_regret
 
-__all__ = ["BaseMetaLearner", "Contributions", "Forest", "Tree"]
-
-
-class Forest(Protocol):
-    """What is asked of a fitted forest."""
-
-    def weights(self, M: ArrayLike) -> np.ndarray:
-        """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
-
-    def out_of_bag_proximities(self, groups: ArrayLike) -> np.ndarray:
-        """Return how much known datasets count for one another, by trees that have not seen them.
-
-        None counts for those of its own group; of shape (n_datasets, n_datasets).
-        """
+__all__ = ["BaseMetaLearner", "Contributions", "Tree"]
 
 
 class Tree(Protocol):
@@ -153,10 +140,6 @@ class BaseMetaLearner(RegressorMixin, BaseEstimator):
         direction : array-like of shape (n_configurations,)
             A unit vector for one configuration; 1 and -1 for two that are compared.
         """
-        return None
-
-    def forest(self) -> Forest | None:
-        """Return the fitted forest from which `weights` come."""
         return None
 
     def tree(self) -> Tree | None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
-from metaselect.metalearners._base import BaseMetaLearner, Contributions, Forest
+from metaselect.metalearners._base import BaseMetaLearner, Contributions
 from metaselect.metalearners._registry import make_meta_learner, meta_learner
 from metaselect.metalearners.regret import CLIP, complete_regret
 from metaselect.seeding import seed_from
@@ -135,10 +135,6 @@ class EnsembleMetaLearner(BaseMetaLearner):
         if weights is None:
             return np.zeros((len(M), self.clipped_.shape[1]))
         return weights @ self.missed_
-
-    def forest(self) -> Forest | None:
-        """Return that of the first member."""
-        return self.members_[0].forest()
 
 
 def _all_or_none(arrays: list[np.ndarray | None], combine) -> np.ndarray | None:

@@ -107,10 +107,6 @@ class ForestMetaLearner(BaseMetaLearner):
             correction=np.zeros(len(moved)),
         )
 
-    def forest(self) -> ForestMetaLearner:
-        """Return itself."""
-        return self
-
     def _learn(self, M, R):
         ranks = scaled_ranks(R)
         clipped = np.minimum(R, self.clip)

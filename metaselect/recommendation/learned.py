@@ -112,7 +112,7 @@ def learn(
         average_order=average_order(R),
         familiarity=Familiarity().fit(M, examples.origins),
         expected_scores=ExpectedScores(random_state=random_state).fit(
-            M, R, examples.skills, examples.origins, meta_learner.forest()
+            M, examples.skills, examples.origins, examples.metafeatures
         ),
         running_costs=RunningCosts().fit(knowledge_base, examples),
         measure=find_measure(examples.metric, examples.task),

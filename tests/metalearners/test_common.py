@@ -152,7 +152,6 @@ def test_what_it_cannot_say_is_none(name, planted, fitted):
     assert (meta_learner.weights(M) is not None) == (name in WITH_WEIGHTS)
     assert (meta_learner.residuals_of_known() is not None) == (name in WITH_RESIDUALS)
     assert (meta_learner.contributions(M[:1], np.eye(4)[0]) is not None) == (name in FORESTS | {"ridge"})
-    assert (meta_learner.forest() is not None) == (name in FORESTS)
     assert (meta_learner.tree() is not None) == (name == "tree")
 
 

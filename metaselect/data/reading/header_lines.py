@@ -83,6 +83,8 @@ def find_header_lines(rows: Sequence[Sequence[str]], *, has_titles: bool | None 
     if not rows:
         return HeaderLines()
     n_names = next((n for n in range(2, _MOST_HEADER_LINES + 1) if _are_names(rows, n)), 1)
+    if n_names == 1 and has_titles is not False and _is_line_of_labels(rows):
+        n_titles, rows = n_titles + 1, rows[1:]
     n_descriptions = _count_descriptions(rows[n_names:])
     names = distinct_names(_joined(rows[:n_names])) if n_names > 1 else ()
     return HeaderLines(n_titles, n_names, n_descriptions, names)
@@ -123,6 +125,21 @@ def _is_empty(cell: str) -> bool:
 
 def _filled(row: Sequence[str]) -> list[int]:
     return [i for i, cell in enumerate(row) if not _is_empty(cell)]
+
+
+def _is_line_of_labels(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first row labels groups of columns, one for two or more, and the second names all of them."""
+    if len(rows) < 2 + 2 * _FEWEST_ROWS:
+        return False
+    labels, names, *below = rows
+    repeats = [i for i, cell in enumerate(labels) if i and (_is_empty(cell) or cell == labels[i - 1])]
+    if not repeats or _is_empty(labels[0]) or len(labels) != len(names) or any(map(_is_value, labels)):
+        return False
+    if len(_filled(names)) < len(names) or len(set(names)) < len(names) or any(map(_is_value, names)):
+        return False
+    columns = [_column(below, i) for i in range(len(names))]
+    hold_numbers = any(len(column) > 1 and all(map(is_number, column)) for column in columns)
+    return hold_numbers and all(name not in column for name, column in zip(names, columns, strict=True))
 
 
 def _count_titles(rows: Sequence[Sequence[str]]) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from metaselect.metalearners import Forest, ForestMetaLearner, ProximityForest, RankScaling, complete_regret
+from metaselect.metalearners import ProximityForest, RankScaling, complete_regret
 from metaselect.recommendation.confidence.familiarity import Familiarity
+from metaselect.recommendation.confidence.grouped_ridge import GroupedRidge
 
 __all__ = ["LOWEST_SKILL", "ExpectedScores"]
 
@@ -18,34 +19,37 @@ LOWEST_SKILL = -1.0
 _SHORTFALL_OFFSET = 0.1
 # Of log shortfalls: no score is known better than to 2 % of what it lacks.
 _LEAST_SPREAD = 0.02
-# Familiarity in the middle of the unfamiliar and of the familiar half of the known datasets.
-_UNFAMILIAR, _FAMILIAR = 0.25, 0.75
+_ROWS = "log_n_rows"
+# Of the spread over all known datasets, in that of the similar ones: few of them may agree by chance.
+_SHARE_OF_ALL = 0.3
+# Shares of the known datasets: the middle of the lower half of them, and of the upper one.
+_MIDDLES = (0.25, 0.75)
 
 
 class ExpectedScores:
     """Predicts skills: 0 is the dummy predictor, 1 is perfect.
 
-    The skill of a configuration is what the best one can reach on the dataset, its level, less the regret of the
-    configuration. Levels are averaged over known datasets with the weights of a forest of its own, as they depend on
-    other metafeatures than regrets; regrets with the weights of the forest that recommends. So the expected scores
-    agree with the recommended order unless the evidence for it is thin.
+    What is predicted is the logarithm of the shortfall, of what a skill lacks to perfection: on it neither a
+    near-perfect score nor a log loss without bound stands out. It is the mean of what two models say: a forest, and a
+    ridge regression, which says more where a landmarker is beyond all known ones. Both see the metafeatures by rank
+    and, beside them, the log shortfalls of the landmarkers: what a small forest lacks on the table says more than
+    similar tables do.
 
     The interval is conformal: each known dataset is predicted without its own origin, and what quantiles its errors
-    have, those of the new one are taken to have. Errors are made comparable first. They are measured on the logarithm
-    of the shortfall (what a skill lacks to perfection), on which neither a near-perfect score nor a log loss without
-    bound stands out; divided by the root of the spread of the similar datasets, so that the interval is wide where
-    they disagree; and divided by what is usual near to the known datasets, or far from them. Source: Lei et al. (2018),
-    Distribution-free predictive inference for regression (locally weighted); Vovk (2012), Conditional validity of
-    inductive conformal predictors (by category, here near and far).
+    have, those of the new one are taken to have. Errors are made comparable first. They are divided by the root of the
+    spread of the similar datasets, so that the interval is wide where they disagree; and divided by what is usual near
+    to the known datasets or far from them, and with few rows or many. No interval ends below the worst that is known
+    of the configuration. Source: Lei et al. (2018), Distribution-free predictive inference for regression (locally
+    weighted); Vovk (2012), Conditional validity of inductive conformal predictors (by category).
 
     Parameters
     ----------
     level : float
         Share of scores that the interval is to hold.
     n_trees : int
-        In each of the two forests.
+        In the forest.
     random_state : int
-        Seeds the forests.
+        Seeds the forest.
     """
 
     def __init__(self, level: float = 0.9, n_trees: int = 100, random_state: int = 0):
@@ -54,12 +58,7 @@ class ExpectedScores:
         self.random_state = random_state
 
     def fit(
-        self,
-        M: np.ndarray,
-        R: np.ndarray,
-        skills: np.ndarray,
-        origins: Sequence[str],
-        regret_forest: Forest | None = None,
+        self, M: np.ndarray, skills: np.ndarray, origins: Sequence[str], metafeatures: Sequence[str] = ()
     ) -> ExpectedScores:
         """Learn from known datasets.
 
@@ -67,73 +66,92 @@ class ExpectedScores:
         ----------
         M : ndarray of shape (n_datasets, n_metafeatures)
             Of the known datasets; NaN where undefined.
-        R, skills : ndarray of shape (n_datasets, n_configurations)
+        skills : ndarray of shape (n_datasets, n_configurations)
             NaN where there is none.
         origins : sequence of str, of length n_datasets
             No dataset is predicted from those of its own origin.
-        regret_forest : Forest, optional
-            Fitted on M and R; fitted here when not given.
+        metafeatures : sequence of str, of length n_metafeatures, optional
+            Their names, which tell landmarkers from the others; taken for others when not given.
         """
         self.known_ = ~np.isnan(skills)
-        kept = np.where(self.known_, np.maximum(skills, LOWEST_SKILL), np.nan)
-        self.best_ = np.nanmax(kept, axis=1)
         self.log_shortfall_ = _log_shortfall(np.where(self.known_, skills, 0.0))
-        self.has_regret_ = ~np.isnan(R)
-        self.R_ = np.where(self.has_regret_, R, 0.0)
-        self.regret_forest_ = regret_forest or ForestMetaLearner(random_state=self.random_state).fit(M, R)
+        self.rows_ = list(metafeatures).index(_ROWS) if _ROWS in metafeatures else None
+        self.landmarkers_ = np.array([i for i, name in enumerate(metafeatures) if name.endswith("_skill")], dtype=int)
         self.scaling_ = RankScaling().fit(M)
+        landmarks = self._landmarks(M)
+        n_known = (~np.isnan(landmarks)).sum(axis=0)
+        self.usual_landmarks_ = np.nansum(landmarks, axis=0) / np.maximum(n_known, 1)
         # Lack of skill is completed like regret is: a configuration does worse where the others do.
-        targets = 1.0 - complete_regret(1.0 - kept, worst=1.0 - LOWEST_SKILL)
-        self.level_forest_ = ProximityForest(n_trees=self.n_trees, random_state=self.random_state)
-        self.level_forest_.fit(self.scaling_.transform(M), targets)
+        kept = np.where(self.known_, np.maximum(skills, LOWEST_SKILL), np.nan)
+        self.targets_ = np.log(complete_regret(1.0 - kept, worst=1.0 - LOWEST_SKILL) + _SHORTFALL_OFFSET)
+        seen = self._see(M)
+        self.forest_ = ProximityForest(
+            self.n_trees, min_samples_leaf=2, max_features=0.5, random_splits=True, random_state=self.random_state
+        ).fit(seen, self.targets_)
+        weights = self.forest_.out_of_bag_proximities(origins)
+        self.ridge_ = GroupedRidge().fit(seen, self.targets_, origins)
+        expected = (weights @ self.targets_ + self.ridge_.left_out_) / 2.0
         self.familiarity_ = Familiarity().fit(M, origins)
-        level_weights = self.level_forest_.out_of_bag_proximities(origins)
-        expected = self._expected(level_weights, self.regret_forest_.out_of_bag_proximities(origins))
-        errors = (self.log_shortfall_ - _log_shortfall(expected)) / self._spread(level_weights)
-        self._calibrate(errors, self.familiarity_.known_familiarity_)
+        self.worst_ = np.where(self.known_, self.log_shortfall_, -np.inf).max(axis=0)
+        errors = (self.log_shortfall_ - expected) / self._spread(weights)
+        self._calibrate(errors, self._places(M, self.familiarity_.known_familiarity_))
         return self
 
     def predict(self, M: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return expected skill and the low and high end of its interval, each (n_new, n_configurations)."""
-        level_weights = self.level_forest_.weights(self.scaling_.transform(M))
-        expected = self._expected(level_weights, self.regret_forest_.weights(M))
-        familiarity = np.array([self.familiarity_.predict(m) for m in M])
-        spread = self._spread(level_weights) * self._usual_error(familiarity)[:, None]
-        shortfall = _log_shortfall(expected)
-        low = _skill(shortfall + np.maximum(self.high_, 0.0) * spread)
+        seen = self._see(M)
+        weights = self.forest_.weights(seen)
+        shortfall = (weights @ self.targets_ + self.ridge_.predict(seen)) / 2.0
+        places = self._places(M, np.array([self.familiarity_.predict(m) for m in M]))
+        spread = self._spread(weights) * self._usual_error(places)[:, None]
+        expected = np.minimum(_skill(shortfall), 1.0)
+        farthest = np.minimum(shortfall + np.maximum(self.high_, 0.0) * spread, self.worst_)
         high = _skill(shortfall + np.minimum(self.low_, 0.0) * spread)
-        return expected, np.minimum(low, expected), np.clip(high, expected, 1.0)
+        return expected, np.minimum(_skill(farthest), expected), np.clip(high, expected, 1.0)
 
-    def _expected(self, level_weights, regret_weights) -> np.ndarray:
-        """Return expected skills, (n_new, n_configurations)."""
-        regret = regret_weights @ self.R_ / np.maximum(regret_weights @ self.has_regret_, 1e-12)
-        return (level_weights @ self.best_)[:, None] * (1.0 - regret)
+    def _see(self, M: np.ndarray) -> np.ndarray:
+        """Return what the two models see of datasets, (n, n_metafeatures + n_landmarkers)."""
+        landmarks = self._landmarks(M)
+        return np.hstack([self.scaling_.transform(M), np.where(np.isnan(landmarks), self.usual_landmarks_, landmarks)])
 
-    def _spread(self, level_weights) -> np.ndarray:
+    def _landmarks(self, M: np.ndarray) -> np.ndarray:
+        return _log_shortfall(np.maximum(M[:, self.landmarkers_], LOWEST_SKILL))
+
+    def _places(self, M: np.ndarray, familiarity: np.ndarray) -> np.ndarray:
+        """Return how familiar datasets are, and which share of the known ones has fewer rows, (n, 1 or 2)."""
+        if self.rows_ is None:
+            return familiarity[:, None]
+        return np.column_stack([familiarity, self.scaling_.transform(M)[:, self.rows_] + 0.5])
+
+    def _spread(self, weights: np.ndarray) -> np.ndarray:
         """Return the root of how much log shortfalls vary around the new datasets, (n_new, n_configurations).
 
         A standard deviation of few datasets is noisy; its root is half-way, in logarithm, to the same for all.
         """
-        total = np.maximum(level_weights @ self.known_, 1e-12)
-        mean = level_weights @ np.where(self.known_, self.log_shortfall_, 0.0) / total
-        square = level_weights @ np.where(self.known_, self.log_shortfall_**2, 0.0) / total
-        return np.sqrt(np.maximum(np.sqrt(np.maximum(square - mean**2, 0.0)), _LEAST_SPREAD))
+        near = _variance(weights, self.known_, self.log_shortfall_)
+        of_all = _variance(np.ones((1, len(self.known_))), self.known_, self.log_shortfall_)
+        variance = (1.0 - _SHARE_OF_ALL) * near + _SHARE_OF_ALL * of_all
+        return np.sqrt(np.maximum(np.sqrt(variance), _LEAST_SPREAD))
 
-    def _calibrate(self, errors: np.ndarray, familiarity: np.ndarray) -> None:
-        """Learn how large errors usually are, far and near, and the quantiles of the rest.
+    def _calibrate(self, errors: np.ndarray, places: np.ndarray) -> None:
+        """Learn how large errors usually are in the lower and the upper half of places, and the quantiles of the rest.
 
         Parameters
         ----------
         errors : ndarray of shape (n_datasets, n_configurations)
             Of log shortfalls, in units of the spread.
-        familiarity : ndarray of shape (n_datasets,)
-            Of each known dataset with those of other origins.
+        places : ndarray of shape (n_datasets, 1 or 2)
+            As of `_places`.
         """
-        far = familiarity <= np.median(familiarity)
-        usual = [np.abs(errors[half][self.known_[half]]) for half in (far, ~far)]
-        # Where all are equally familiar, one half is empty.
-        self.usual_errors_ = [np.quantile(half if len(half) else usual[0], self.level) or 1.0 for half in usual]
-        relative = errors / self._usual_error(familiarity)[:, None]
+        self.usual_errors_: list[list[float]] = []
+        relative = errors
+        for i, place in enumerate(places.T):
+            low_half = place <= np.median(place)
+            sizes = [np.abs(relative[half][self.known_[half]]) for half in (low_half, ~low_half)]
+            # Where all are in the same place, one half is empty.
+            usual = [float(np.quantile(half if len(half) else sizes[0], self.level)) or 1.0 for half in sizes]
+            self.usual_errors_.append(usual)
+            relative = errors / self._usual_error(places[:, : i + 1])[:, None]
         low, high = _quantiles(relative[self.known_], self.level)
         # Those of a configuration alone are noisy, those of all together miss what is its own: half and half.
         own = [
@@ -142,8 +160,20 @@ class ExpectedScores:
         ]
         self.low_, self.high_ = (np.array(own).T + [[low], [high]]) / 2.0  # (n_configurations,) each
 
-    def _usual_error(self, familiarity: np.ndarray) -> np.ndarray:
-        return np.exp(np.interp(familiarity, [_UNFAMILIAR, _FAMILIAR], np.log(self.usual_errors_)))
+    def _usual_error(self, places: np.ndarray) -> np.ndarray:
+        """Return how large errors usually are in these places, (n,)."""
+        logs = [
+            np.interp(place, _MIDDLES, np.log(usual)) for place, usual in zip(places.T, self.usual_errors_, strict=True)
+        ]
+        return np.exp(np.sum(logs, axis=0))
+
+
+def _variance(weights: np.ndarray, known: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return the weighted variance of the known values of each column, (n_new, n_columns)."""
+    total = np.maximum(weights @ known, 1e-12)
+    mean = weights @ np.where(known, values, 0.0) / total
+    square = weights @ np.where(known, values**2, 0.0) / total
+    return np.maximum(square - mean**2, 0.0)
 
 
 def _log_shortfall(skill: np.ndarray) -> np.ndarray:

@@ -413,3 +413,18 @@ def test_formulas_without_stored_values_are_said(workbook):
     assert "stores no values of formulas in twice" in str(notes[0])
     plain = read_dataset(workbook(Data=NUMBERS, Sums=rows), "y")
     assert not any(note.kind == "formulas" for note in plain.notes)
+
+
+@pytest.mark.parametrize(
+    "labels", ["Person,,Money,Result", "Person,Person,Money,Result", "Person,,Money,", "Who,,How much,What"]
+)
+def test_real_names_below_labels_of_groups_are_kept(write, labels):
+    rows = "".join(f"{20 + i},{'Rome' if i % 2 else 'Oslo'},{1000 + i},{'ab'[i % 2]}\n" for i in range(30))
+    file = read_file(write(f"{labels}\nage,city,income,y\n{rows}"))
+    assert [name.split(": ")[-1] for name in file.table] == ["age", "city", "income", "y"]
+    assert len(file.table) == 30
+
+
+def test_values_below_names_with_a_gap_are_no_names(write):
+    rows = "".join(f"{'red' if i % 2 else 'blue'},{i % 7},{'Rome' if i % 3 else 'Oslo'}\n" for i in range(30))
+    assert list(read_file(write(f"color,,city\n{rows}")).table) == ["color", "Unnamed: 1", "city"]

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from metaselect.evaluation import normalized_regret
 from metaselect.recommendation import ExpectedScores
 
 
@@ -14,8 +13,7 @@ def draw(n_datasets, seed):
 
 
 def fitted(M, skills, origins=None, **parameters):
-    R = normalized_regret(skills, given_up=np.zeros(skills.shape, dtype=bool))
-    return ExpectedScores(**parameters).fit(M, R, skills, origins or [str(i) for i in range(len(M))])
+    return ExpectedScores(**parameters).fit(M, skills, origins or [str(i) for i in range(len(M))])
 
 
 def test_expected_skill_follows_the_metafeature_that_decides():
@@ -108,3 +106,40 @@ def test_interval_covers_near_and_far_from_what_is_known():
     assert abs(covered[far].mean() - 0.9) < 0.05
     assert abs(covered[~far].mean() - 0.9) < 0.05
     assert (high - low)[far].mean() > 1.3 * (high - low)[~far].mean()
+
+
+def test_what_landmarkers_lack_is_what_others_lack_also_beyond_all_that_is_known():
+    """Ranks alone cannot tell a landmarker that is nearly perfect from one that is the best known."""
+    rng = np.random.default_rng(8)
+    forest_skill = rng.uniform(0.2, 0.9, 120)
+    M = np.column_stack([rng.uniform(0, 1, 120), forest_skill])
+    skills = 1 - (1 - forest_skill[:, None]) * np.array([0.8, 0.5])
+    names = ("column_noise_share", "forest_skill")
+    model = ExpectedScores().fit(M, skills, [str(i) for i in range(120)], names)
+    without_names = ExpectedScores().fit(M, skills, [str(i) for i in range(120)])
+    new = np.array([[0.5, 0.99], [0.5, 0.5]])
+    true = 1 - (1 - new[:, [1]]) * np.array([0.8, 0.5])
+    missed, missed_without = (np.abs(m.predict(new)[0] - true).max() for m in (model, without_names))
+    assert missed < 0.08
+    assert missed < missed_without
+
+
+def test_an_undefined_landmarker_is_an_ordinary_one():
+    M, skills = draw(60, seed=9)
+    names = ("text_skill", "forest_skill", "log_n_rows", "column_noise_share")
+    M[:, 0] = np.nan
+    M[::3, 1] = np.nan
+    expected, low, high = ExpectedScores().fit(M, skills, [str(i) for i in range(60)], names).predict(M)
+    assert np.isfinite([expected, low, high]).all()
+
+
+def test_no_interval_ends_below_the_worst_that_is_known():
+    M, skills = draw(80, seed=10)
+    _, low, _ = fitted(M, skills).predict(M)
+    assert (low >= skills.min(axis=0) - 1e-9).all()
+
+
+def test_datasets_of_one_origin_alone_are_no_obstacle():
+    M, skills = draw(10, seed=11)
+    expected, low, high = fitted(M, skills, ["same"] * 10).predict(M[:2])
+    assert np.isfinite([expected, low, high]).all()
