@@ -125,7 +125,7 @@ def equal_forests_grow_once(request, forests_grown, monkeypatch):
 
 @pytest.fixture(scope="module")
 def small_forests():
-    """Forests have forty trees at most, for tests of what does not depend on their number."""
+    """Forests have forty trees at most in all of a file, for tests of what does not depend on their number."""
     make = ProximityForest.__init__
 
     def make_small(forest, n_trees=200, **parameters):

@@ -201,7 +201,7 @@ def seed_is_told():
     print(f"METASELECT_FUZZ_SEED={SEED}")  # shown where the test fails
 
 
-@settings(max_examples=40, **SAME_AS_EVER)
+@settings(max_examples=25, **SAME_AS_EVER)
 @given(tables())
 def test_any_table_is_described_or_refused(table):
     check(table, lambda table: describe(table, "fast"))
@@ -216,7 +216,7 @@ def test_any_table_is_described_or_refused_at_full_effort(table):
     check(table, lambda table: describe(table, "full"))
 
 
-@settings(max_examples=40, **SAME_AS_EVER)
+@settings(max_examples=25, **SAME_AS_EVER)
 @given(tables())
 def test_any_table_has_roles_of_its_columns(table):
     frame = pd.DataFrame(table[0])

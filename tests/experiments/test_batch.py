@@ -125,7 +125,8 @@ def test_the_number_of_processes_does_not_matter(isolated_entries, open_store):
 
 def test_larger_datasets_are_represented_by_some_rows(entries, open_store):
     store = open_store()
-    (evaluation, *_) = run(entries[:1], store, settings=BatchSettings(max_rows=40))
+    options = {"configurations": CONFIGURATIONS[:1], "settings": BatchSettings(max_rows=40)}
+    (evaluation,) = run_batch(entries[:1], store, **options)
     assert evaluation.n_train_rows + evaluation.n_test_rows == 40
     assert store.read_datasets()["clients"]["n_rows"] == 40
 

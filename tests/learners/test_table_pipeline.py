@@ -74,7 +74,7 @@ def targets():
 
 
 def test_every_target_that_is_accepted_is_fitted():
-    X, failures = raw_table(), []
+    X, failures = raw_table()[["age", "city"]], []
     for name, y in targets():
         try:
             dataset = Dataset.from_arrays(X, y, roles={})

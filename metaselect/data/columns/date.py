@@ -248,9 +248,10 @@ def is_date_text(column: pd.Series) -> bool:
 def _looks_like_dates(column: pd.Series) -> bool:
     if pd.api.types.is_numeric_dtype(column.dtype):
         # The first rule nearly all columns out.
-        if column.dtype.kind in "iuf" and (column.iloc[:_SOME] < _FIRST_DAY).any():
+        first = column.iloc[:_SOME]
+        if column.dtype.kind in "iuf" and (first.to_numpy(dtype=float, na_value=np.nan) < _FIRST_DAY).any():
             return False
-        some = column.iloc[:_SOME].dropna()
+        some = first.dropna()
         are_dates = some.empty or _calendar_of(some, fewest=1) is not None
         return are_dates and _calendar_of(column.dropna()) is not None
     return _has_type_for_dates(column) or _written_in_text(column) is not None

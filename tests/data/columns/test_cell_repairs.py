@@ -238,6 +238,9 @@ def test_amounts_in_two_units_are_one_number():
     heights, _ = _column_of(ways["signs"][0])
     notes = Dataset.from_arrays(heights.to_frame(), [0, 1] * 15).notes
     assert "v holds several units: its numbers are in ft (in x 0.0833333)" in map(str, notes)
+    for unit in ("m2", "m3", "km2", "m\u00b2"):
+        areas = pd.Series([f"{i + 40} {unit}" for i in range(30)], name="v")
+        assert find_type(areas).clean(areas)["v"].tolist() == [float(i + 40) for i in range(30)]
     for write in (lambda a, b: f"{a}m{b}k", lambda a, b: f"{a}-{b}", lambda a, b: f"{b} in {a} ft"):
         assert find_type(_column_of(write)[0]).kind != "numeric"
 

@@ -61,7 +61,6 @@ def test_relatives_do_not_make_the_interval_narrow():
 
 
 @pytest.mark.grows_anew
-@pytest.mark.usefixtures("small_forests")
 @pytest.mark.parametrize("seed", [0, 1])
 def test_same_seed_same_answer(seed):
     M, skills = draw(40, seed=6)

@@ -79,7 +79,7 @@ def test_the_planted_change_is_found_at_the_nearest_round_number(find):
     assert (found.metafeature, found.learner, found.holds_beyond) == ("log_n_rows", "gaussian_process", True)
     assert 10**found.changed_to == pytest.approx(200)
     assert found.advantage == pytest.approx(0.05)
-    assert str(found) == "number of rows 200 or less (here 1,000): gaussian_process"
+    assert str(found) == "gaussian_process if the number of rows were 200 or less (here 1,000)"
 
 
 def test_another_configuration_of_the_same_learner_is_no_change(find):

@@ -69,8 +69,8 @@ LEARNERS = {
     "multiclass": ["decision_tree", "linear_discriminant", "xgboost"],
     "regression": ["decision_tree", "ridge", "xgboost"],
 }
-# What a linear model predicts depends on every column.
-LINEAR = {"binary": ["logistic_regression"], "multiclass": ["linear_discriminant"], "regression": ["ridge"]}
+# The number that a linear model predicts depends on every column.
+LINEAR = {"regression": ["ridge"]}
 METRICS = {"binary": "roc_auc", "multiclass": "accuracy", "regression": "r2"}
 _VALIDATION = ValidationScheme("KFold", {"n_splits": 2}, ByRows("single", 60, is_stratified=False))
 
@@ -127,7 +127,7 @@ def check_script(folder, rng, kinds, learners=LEARNERS, task=None, n_rows=90):
     )
     raw = file.table[list(dataset.types)]
     pipeline = candidate.build().fit(raw[known].reset_index(drop=True), dataset.y)
-    for some in (range(5), [50], [51, 52], rng.sample(range(n_rows), 20), range(n_rows)):
+    for some in ([50], [51, 52], rng.sample(range(n_rows), 20), range(n_rows)):
         new = folder / "new.csv"
         write(new, names, [rows[i] for i in some])
         expected = np.asarray(pipeline.predict(raw.iloc[list(some)].reset_index(drop=True)))
@@ -156,12 +156,9 @@ def check_scripts(folder, seed, n_tables):
 
 @pytest.mark.filterwarnings("ignore")
 def test_new_rows_are_predicted_as_by_the_pipeline(tmp_path):
-    failures = []
     kinds = list(CELLS)
-    for i in range(9):
-        task = "regression" if i % 3 else ["binary", "multiclass"][i % 2]
-        failures.append(check_script(tmp_path, random.Random(i), kinds[i::9], LINEAR, task))
-    failures.append(check_script(tmp_path, random.Random(9), ["codes", "names", "one gap"], LEARNERS, "multiclass"))
+    failures = [check_script(tmp_path, random.Random(i), kinds[i::9], LINEAR) for i in range(9)]
+    failures += [check_script(tmp_path, random.Random(i), kinds[:3], task=task) for i, task in enumerate(METRICS)]
     assert not [failure for failure in failures if failure]
 
 

@@ -165,6 +165,9 @@ STRUCTURES = [
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "any_task", ["binary", "regression", pytest.param("multiclass", marks=pytest.mark.slow)], indirect=True
+)
 def test_script_has_the_recommended_structure(people, any_task, tmp_path):
     name = "ridge" if any_task == "regression" else "logistic_regression"
     for hyperparameters in STRUCTURES:

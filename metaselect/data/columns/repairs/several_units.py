@@ -24,7 +24,8 @@ def amounts_by_units(cells: pd.Series, units: dict[str, float], last: str) -> pd
     """Return the amounts in cells such as `5 ft 11 in`; NaN elsewhere. The `last` unit may be left out, as in 5'11."""
     texts = cells.str.strip().str.lower().str.replace(r"(?<=\d),(?=\d)", ".", regex=True)
     words = "|".join(sorted(units, key=len, reverse=True))
-    texts = texts.str.replace(rf"^(\d+\s*(?:{words})\.?\s*\d+(?:\.\d+)?)$", rf"\1 {last}", regex=True)
+    area = r"(?!.*(?:[a-z][23]|(?<![a-z])k?m\s?[23])$)"  # or a volume, such as 120 m2
+    texts = texts.str.replace(rf"^{area}(\d+\s*(?:{words})\.?\s*\d+(?:\.\d+)?)$", rf"\1 {last}", regex=True)
     amount = rf"(\d+(?:\.\d+)?)[\s-]*({words})(?![^\W\d_])\.?"
     texts = texts.where(texts.str.fullmatch(rf"(?:{amount}[\s,-]*(?:(?:and|und|et|y) )?)+", na=False))
     amounts = texts.str.extractall(amount)
