@@ -7,6 +7,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from metaselect.data import read_collection
@@ -145,11 +146,12 @@ def wait_until(condition, seconds=30):
 
 
 def test_an_isolated_evaluation_is_the_one_made_here(entry, shared_run):
-    configuration = make_configuration("extra_trees", n_estimators=50)
+    configuration = make_configuration("decision_tree")
     isolated, here = evaluate_isolated(entry, configuration, shared_run), evaluate(configuration, entry.read())
     assert isolated.fold_scores == here.fold_scores
     assert (isolated.status, isolated.n_train_rows, isolated.n_test_rows) == ("ok", 48, 12)
     assert isolated.fit_seconds > 0
+    np.testing.assert_array_equal(isolated.out_of_fold, here.out_of_fold)
 
 
 def test_a_dataset_that_cannot_be_described_says_why(entry, shared_run):

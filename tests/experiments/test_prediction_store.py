@@ -10,10 +10,9 @@ import pytest
 from metaselect.data import read_collection
 from metaselect.evaluation import Evaluation, make_folds, measures_for, restore_predictions
 from metaselect.exceptions import StoreError
-from metaselect.experiments import BatchSettings, Store, merge_stores, run_batch
+from metaselect.experiments import Store, merge_stores, run_batch
 from metaselect.experiments._answers import AnswerError, evaluation_in, sent
 from metaselect.experiments._packed_array import PackedArrayError, pack, unpack
-from metaselect.experiments.isolation import Run, close_children, evaluate_isolated
 from metaselect.learners import make_configuration
 
 _KEPT = (np.array([0.5, -1.0, 3.0], dtype=np.float16), np.array([[0.5, -1.0]], dtype=np.float16))
@@ -78,16 +77,6 @@ def test_a_batch_keeps_them_and_any_metric_is_scored_from_them(tiny_collection, 
                     ]
                     known = rows.loc[(entry.name, configuration.id), "fold_scores"][measure.name]
                     np.testing.assert_allclose(scores, known, rtol=2e-3, atol=2e-3)
-
-
-def test_predictions_of_a_process_of_their_own_arrive(tiny_collection):
-    entry = read_collection(tiny_collection)[0]
-    run = Run(BatchSettings())
-    try:
-        evaluation = evaluate_isolated(entry, _CHEAP[0], run)
-    finally:
-        close_children(run.id)
-    assert [len(values) for values in evaluation.out_of_fold] == [60, 60]
 
 
 def test_stores_are_merged_with_the_predictions_of_the_rows_that_are_kept(tmp_path):

@@ -51,7 +51,7 @@ def _single_column():
 
 
 def _more_columns_than_rows():
-    return Dataset.from_arrays(_table(20, 150), np.arange(20) % 2)
+    return Dataset.from_arrays(_table(20, 50), np.arange(20) % 2)
 
 
 def _two_rows():
@@ -109,12 +109,20 @@ def row_of():
     return cache(lambda name: extract_metafeatures(AWKWARD[name], effort="full").as_series())
 
 
-@pytest.fixture(params=AWKWARD, scope="session")
+# Nothing is awkward in these that is not in another, too.
+_LIKE_OTHERS = {"constant_column", "all_categorical", "many_categories", "imbalanced", "two_rows_regression"}
+
+
+def _params(names):
+    return [pytest.param(name, marks=pytest.mark.slow if name in _LIKE_OTHERS else ()) for name in names]
+
+
+@pytest.fixture(params=_params(AWKWARD), scope="session")
 def awkward_name(request):
     return request.param
 
 
-@pytest.fixture(params=[name for name in AWKWARD if AWKWARD[name].task != "regression"], scope="session")
+@pytest.fixture(params=_params(name for name in AWKWARD if AWKWARD[name].task != "regression"), scope="session")
 def any_classification(request, row_of):
     """An awkward dataset with classes, and its metafeatures."""
     return AWKWARD[request.param], row_of(request.param)

@@ -124,7 +124,9 @@ def test_row_order_does_not_matter(any_dataset, any_row):
     _assert_same(_does_not_follow_rows(changed), _does_not_follow_rows(any_row))
 
 
-@pytest.mark.parametrize(("n_rows", "task"), [(1_200, "regression"), (5_200, "classification")])
+@pytest.mark.parametrize(
+    ("n_rows", "task"), [(1_200, "regression"), pytest.param(5_200, "classification", marks=pytest.mark.slow)]
+)
 def test_shuffling_and_renaming_everything_does_not_matter_where_rows_are_sampled(large_table, n_rows, task):
     X, y = large_table(n_rows, task)
     first = extract_metafeatures(Dataset.from_arrays(X, y, task=task), effort="full").as_series()

@@ -17,11 +17,19 @@ LEARNED = sorted(set(META_LEARNERS) - BASELINES)
 FORESTS = {"ensemble", "extra_trees", "forest", "missing_forest"}
 WITH_WEIGHTS = sorted(FORESTS | {"nearest", "nearest_learned", "one_nearest", "tree"})
 WITH_RESIDUALS = sorted(FORESTS | {"gaussian_process", "ridge", "static_portfolio"})
-every_meta_learner = pytest.mark.parametrize("name", META_LEARNERS)
+# They take as long as all others together: by default they are asked for advice (`test_every_meta_learner`).
+_SLOW = {"joint_neural", "pairwise_forest"}
+
+
+def _params(names):
+    return [pytest.param(name, marks=pytest.mark.slow if name in _SLOW else ()) for name in names]
+
+
+every_meta_learner = pytest.mark.parametrize("name", _params(META_LEARNERS))
 pytestmark = pytest.mark.usefixtures("small_forests")
 
 
-@pytest.mark.parametrize("name", LEARNED)
+@pytest.mark.parametrize("name", _params(LEARNED))
 def test_planted_rule_is_recovered_on_fresh_datasets(name, make_planted):
     M, R = make_planted(120, seed=0)
     M_new, R_new = make_planted(200, seed=1)
@@ -64,7 +72,7 @@ def test_awkward_values_give_finite_predictions_without_warnings(name, awkward, 
     assert np.isfinite(predicted).all()
 
 
-@pytest.mark.parametrize("name", sorted(set(META_LEARNERS) - {"random"}))
+@pytest.mark.parametrize("name", _params(sorted(set(META_LEARNERS) - {"random"})))
 def test_configuration_never_run_is_never_the_first_pick(name, awkward, fitted_to_awkward):
     assert 6 not in fitted_to_awkward(name).predict(awkward[0]).argmin(axis=1)
 

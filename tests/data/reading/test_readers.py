@@ -699,11 +699,10 @@ def _json_of_a_table():
 def test_json_is_read_however_its_rows_are_written(write):
     table, ways = _json_of_a_table()
     wrong = []
-    for name, content in ways.items():
-        for indent in (None, 2):
-            found = read_table(write(json.dumps(content, indent=indent), "t.json"))
-            if list(found) != list(table) or not found.reset_index(drop=True).astype(str).equals(table.astype(str)):
-                wrong.append((name, indent, found.head(2)))
+    for i, (name, content) in enumerate(ways.items()):
+        found = read_table(write(json.dumps(content, indent=2 * (i % 2) or None), "t.json"))
+        if list(found) != list(table) or not found.reset_index(drop=True).astype(str).equals(table.astype(str)):
+            wrong.append((name, found.head(2)))
     assert wrong == []
 
 
