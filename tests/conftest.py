@@ -6,7 +6,7 @@ import importlib
 import os
 from collections import OrderedDict
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, partial, wraps
 
 # Before NumPy is imported: several workers whose threads wait for one another take twenty times as long to fit a model.
 for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -365,6 +365,7 @@ def tiny_knowledge_folder(tiny_knowledge_base, tmp_path_factory):
     package = importlib.import_module("metaselect.knowledge")
     read, loaded = package.load_knowledge_base, package.load_knowledge_base(folder)
 
+    @wraps(read)  # tests of what is public look at it
     def load(wanted=None, **options):
         return loaded if wanted == folder and not any(options.values()) else read(wanted, **options)
 

@@ -13,6 +13,7 @@ from metaselect.data.columns.category import Category
 from metaselect.data.columns.column_type import ColumnType
 from metaselect.data.columns.date import DateColumn
 from metaselect.data.columns.distinct import is_folded, is_plain_text, text_of_mixed
+from metaselect.data.columns.floats import numbers_of
 from metaselect.data.columns.frames import unmasked
 from metaselect.data.columns.kinds import find_type
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
@@ -174,7 +175,7 @@ def known_targets(y: pd.Series) -> np.ndarray:
     """Return whether the target of each row is neither missing nor infinite, (n_rows,)."""
     known: np.ndarray = y.notna().to_numpy(dtype=bool, copy=True)
     if is_number_like(y):
-        known &= np.isfinite(pd.to_numeric(y, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
+        known &= np.isfinite(numbers_of(y).to_numpy(dtype=float, na_value=np.nan))
     return known
 
 

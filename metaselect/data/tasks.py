@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from metaselect.data.columns.floats import numbers_of
 from metaselect.data.notes import Note
 from metaselect.exceptions import ConfigurationError, DatasetError
 
@@ -118,11 +119,11 @@ def are_numbers_as_classes(labels: ArrayLike) -> bool:
     if len(distinct) <= _MAX_INTEGER_CLASSES or len(values) >= _ROWS_OF_A_CLASS * len(distinct):
         return False
     is_number_or_text = distinct.dtype.kind in "iuf" or distinct.map(type).isin((str, int, float)).all()
-    return bool(is_number_or_text and pd.to_numeric(distinct, errors="coerce").notna().all())
+    return bool(is_number_or_text and numbers_of(distinct).notna().all())
 
 
 def _check_size(values: pd.Series) -> None:
-    numbers = np.abs(pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
+    numbers = np.abs(numbers_of(values).to_numpy(dtype=float, na_value=np.nan))
     largest = float(numbers[np.isfinite(numbers)].max(initial=0))
     if largest > _LARGEST:
         raise DatasetError(
@@ -154,7 +155,7 @@ def is_number_like(y: pd.Series) -> bool:
 def _are_numbers_as_text(y: pd.Series) -> bool:
     known = y.dropna().astype(object)
     is_text = known.map(type).eq(str).all()
-    return bool(is_text and pd.to_numeric(known, errors="coerce").notna().all())
+    return bool(is_text and numbers_of(known).notna().all())
 
 
 def _task_by_values(y: pd.Series, numeric: bool, n_distinct: int) -> str:

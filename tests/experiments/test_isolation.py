@@ -283,9 +283,9 @@ def test_nothing_is_left_of_a_run_that_is_killed(tiny_collection, modules, tmp_p
         left = children(running.pid)
         assert len(left) == 1
         running.send_signal(number)
-        running.wait(10)
+        running.wait(120)
     alive = lambda: processes("time.sleep(12345)") or [pid for pid in left if pid in processes("_child")]  # noqa: E731
-    wait_until(lambda: not alive(), 10)
+    wait_until(lambda: not alive(), 120)
     with Store(tmp_path / "runs.sqlite") as store:
         assert store.finished() == set()
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
+from metaselect.data.columns.floats import numbers_of
 from metaselect.data.columns.labels import usual_form
 from metaselect.data.columns.number_notes import notes_on_sentinels, notes_on_unread_cells
 from metaselect.data.notes import Note
@@ -115,12 +116,12 @@ def to_floats(column: pd.Series) -> np.ndarray:
         return _to_days(column.astype(dtype.categories.dtype))
     if not pd.api.types.is_numeric_dtype(dtype):
         values = column.astype(object) if isinstance(dtype, pd.CategoricalDtype) else column
-        column = pd.to_numeric(values, errors="coerce")
+        column = numbers_of(values)
         is_other = column.isna() & values.notna()
         if is_other.any():  # truth values as text
             column = column.astype(float)
             forms = values[is_other].map(lambda value: usual_form(str(value)))
-            column[is_other] = pd.to_numeric(forms, errors="coerce").astype(float)
+            column[is_other] = numbers_of(forms).astype(float)
     return np.array(column.to_numpy(dtype=np.float64, na_value=np.nan))  # a copy: pandas may hand out a read-only view
 
 

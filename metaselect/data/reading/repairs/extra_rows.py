@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data.columns.distinct import is_text_or_folded, map_distinct
+from metaselect.data.columns.floats import numbers_of
 from metaselect.data.notes import Note
 from metaselect.data.reading.header_lines import is_unnamed
 from metaselect.data.reading.repairs.column_names import clean_names
@@ -36,7 +37,7 @@ def numbers_where_all_are(column: pd.Series) -> pd.Series:
     known = pd.Series(column.dropna().astype(object).unique(), dtype=object).astype(str)
     if known.str.fullmatch("[0-9]+").all() and known.str.fullmatch("0[0-9]+|[0-9]{16,}").any():
         return column  # codes, which would lose their zeros
-    numbers = pd.to_numeric(column.astype(object), errors="coerce")
+    numbers = numbers_of(column.astype(object))
     return numbers if numbers.notna().eq(column.notna()).all() else column
 
 
@@ -160,4 +161,4 @@ def _is_remark(table: pd.DataFrame, row: int) -> bool:
 
 def _holds_numbers(column: pd.Series) -> bool:
     known = column.dropna().astype(object)
-    return len(known) > 0 and bool(pd.to_numeric(known, errors="coerce").notna().all())
+    return len(known) > 0 and bool(numbers_of(known).notna().all())
