@@ -1,11 +1,10 @@
-import inspect
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from metaselect.data import apply_repairs, find_repairs
 from metaselect.data.reading.repairs.rules import TABLE_RULES
+from metaselect.report.script.functions import definitions
 
 
 def repaired(**columns):
@@ -44,8 +43,8 @@ def test_a_script_of_pandas_alone_does_what_a_rule_does(rule):
     table = TO_BE_REPAIRED[rule.__name__]
     repairs = find_repairs(table)
     assert rule in map(type, repairs)
-    sources = [inspect.getsource(function) for repair in repairs for function in repair.functions]
+    imports, functions = definitions(function for repair in repairs for function in repair.functions)
     lines = [line for repair in repairs for line in repair.lines()]
     variables = {"pd": pd, "np": np, "data": table.copy()}
-    exec("\n".join([*sources, *lines]), variables)
+    exec("\n".join([*imports, functions, *lines]), variables)
     pd.testing.assert_frame_equal(variables["data"], apply_repairs(table, repairs))
