@@ -23,7 +23,7 @@ from _kept_predictions import FOLDER, KeptConfiguration, at_kept_rows, describe_
 
 from metaselect.assessment import leave_one_dataset_out
 from metaselect.data import TASKS, CollectionEntry, Dataset, read_collection
-from metaselect.evaluation import INFRASTRUCTURE_STATUSES, PRIMARY_METRIC, Evaluation, subsample
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES, PRIMARY_METRIC, subsample
 from metaselect.experiments import BatchSettings, Store, Workers, run_batch
 from metaselect.knowledge import load_knowledge_base
 from metaselect.learners import Configuration, shipped_configurations
@@ -52,9 +52,15 @@ def main() -> None:
     deadline = time.monotonic() + 3600 * arguments.hours
     entries = read_collection(arguments.collection)
     with Store(arguments.store) as store:
+        known = store.read_datasets()
+        for name, kept in _read_datasets().items():  # to describe them again takes long
+            if name not in known:
+                store.write_dataset(name, kept["description"])
         for configuration in missing:
-            if not _run(configuration, entries, store, Workers(arguments.jobs), deadline):
-                print(f"time is up in {configuration}; the same command goes on")
+            is_through = _run(configuration, entries, store, Workers(arguments.jobs), deadline)
+            _keep_datasets(entries, store)
+            if not is_through:
+                print(f"time is up in {configuration.id}; the same command goes on")
                 return
             print("complete:", _keep(configuration, entries, store).name, flush=True)
 
@@ -105,24 +111,29 @@ def _wanted(configuration: Configuration, entries: list[CollectionEntry]) -> lis
 def _keep(configuration: Configuration, entries: list[CollectionEntry], store: Store) -> Path:
     """Write the compact file of a configuration that is through with all datasets."""
     rows = {e.dataset: e for e in store.read_all_evaluations() if e.configuration == configuration.id}
-    described = json.loads(lzma.decompress(_DATASETS.read_bytes())) if _DATASETS.exists() else {}
-    n_known = len(described)
-    evaluations: dict[str, Evaluation] = {}
     predictions = {}
     for entry in _wanted(configuration, entries):
-        evaluations[entry.name] = rows[entry.name]
-        rounds = store.predictions.read(entry.name, configuration.id)
-        if rounds or entry.name not in described:
-            dataset = _read(entry)
-            described.setdefault(entry.name, describe_rows(dataset, _SETTINGS.random_state))
-        if rounds:
-            predictions[entry.name] = at_kept_rows(rounds, dataset, _SETTINGS.random_state)
-    if len(described) > n_known:
-        known = store.read_datasets()
-        for name, rows_and_target in described.items():
-            rows_and_target.setdefault("description", known.get(name))
-        _DATASETS.write_bytes(lzma.compress(json.dumps(described, separators=(",", ":")).encode(), preset=9))
+        if rounds := store.predictions.read(entry.name, configuration.id):
+            predictions[entry.name] = at_kept_rows(rounds, _read(entry), _SETTINGS.random_state)
+    evaluations = {entry.name: rows[entry.name] for entry in _wanted(configuration, entries)}
     return write_kept(FOLDER, KeptConfiguration(configuration, evaluations, predictions))
+
+
+def _keep_datasets(entries: list[CollectionEntry], store: Store) -> None:
+    """Write which rows are kept of the datasets, and what describes these, for those that are new."""
+    kept, known = _read_datasets(), store.read_datasets()
+    new = [entry for entry in entries if entry.name in known and entry.name not in kept]
+    for entry in new:
+        kept[entry.name] = {**describe_rows(_read(entry), _SETTINGS.random_state), "description": known[entry.name]}
+    if new:
+        content = lzma.compress(json.dumps(kept, separators=(",", ":")).encode(), preset=9)
+        temporary = _DATASETS.with_suffix(".part")
+        temporary.write_bytes(content)
+        temporary.rename(_DATASETS)
+
+
+def _read_datasets() -> dict[str, dict]:
+    return json.loads(lzma.decompress(_DATASETS.read_bytes())) if _DATASETS.exists() else {}
 
 
 @cache
