@@ -1,6 +1,5 @@
 """The reading lines of a script give the very table that reading gave, whatever was found out about the file."""
 
-import inspect
 import io
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pandas as pd
 import pytest
 
 from metaselect.data import ReadingOptions, read_file, unquoted_lines
+from metaselect.report.script.functions import definitions
 from metaselect.report.script.script import _read
 
 BODY = [[f"Town {i}", f"{i * 7 % 40}", f"{i / 4}", "yn"[i % 2]] for i in range(60)]
@@ -51,10 +51,10 @@ def as_script(path, file):
     """Return the table that the lines of a script make."""
     opening = [unquoted_lines] if getattr(file.format, "has_quoted_lines", False) else []
     functions = opening + [function for repair in file.repairs for function in repair.functions]
-    sources = [inspect.getsource(function) for function in dict.fromkeys(functions)]
+    imports, sources = definitions(dict.fromkeys(functions))
     steps = [line for repair in file.repairs for line in repair.lines()]
     variables = {"pd": pd, "np": np, "io": io, "Path": Path, "path": path}
-    exec("\n".join([*sources, f"data = {_read(str(path), file.format)}", *steps]), variables)
+    exec("\n".join([*imports, sources, f"data = {_read(str(path), file.format)}", *steps]), variables)
     return variables["data"]
 
 
