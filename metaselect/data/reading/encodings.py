@@ -81,6 +81,8 @@ _ALPHABETS = [
     *((frozenset(letters), 1.0) for letters in LETTERS.values()),
     (frozenset("".join(LETTERS[language] for language in _WEST)), 0.97),
 ]
+# Korean names its alphabet once, at the start; Japanese at each change.
+_ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp"), (b"\x1b$", "iso2022_jp_ext"))
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,22 @@ def find_encoding(path: Path, start: bytes, limits: ReadingLimits = LIMITS) -> E
             return Encoding(name)
     if (wide := _without_mark(start)) is not None:
         return Encoding(wide)
+    if (switching := _by_escapes(start)) is not None:
+        return Encoding(switching)
     return _encoding_of_bytes(path, limits)
+
+
+def _by_escapes(start: bytes) -> str | None:
+    """Return which encoding of seven bits a file is written by, that switches between alphabets within a line."""
+    whole_lines = start[: start.rfind(b"\n") + 1]
+    for escape, name in _ESCAPES:
+        if escape in whole_lines:
+            try:
+                whole_lines.decode(name)
+            except UnicodeDecodeError:
+                continue
+            return name
+    return None
 
 
 def _without_mark(start: bytes) -> str | None:

@@ -173,3 +173,19 @@ def test_a_short_table_in_chinese_is_read(tmp_path):
     rows = "".join(f"{20 + i},{['北京', '上海', '广州', '深圳'][i % 4]},{'是否'[i % 3 == 0]}\n" for i in range(60))
     (tmp_path / "t.csv").write_bytes(f"年龄,城市,y\n{rows}".encode("gbk"))
     assert list(read_table(tmp_path / "t.csv")) == ["年龄", "城市", "y"]
+
+
+@pytest.mark.parametrize(("encoding", "place"), [("iso2022_jp", "東京"), ("iso2022_kr", "서울")])
+def test_encodings_that_switch_alphabets_by_escapes_are_read(tmp_path, encoding, place):
+    path = tmp_path / "t.csv"
+    names = f"{place}1,n,y\n"
+    path.write_bytes((names + "".join(f"{place},{i % 7},{i % 2}\n" for i in range(60))).encode(encoding))
+    table = read_table(path)
+    assert list(table) == [f"{place}1", "n", "y"]
+    assert set(table[f"{place}1"]) == {place}
+
+
+def test_an_escape_without_letters_behind_it_is_no_encoding(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"colour,n,y\n" + b"".join(b"\x1b$z\xc3\xa9,%d,%d\n" % (i % 7, i % 2) for i in range(60)))
+    assert len(read_table(path)) == 60
