@@ -90,7 +90,9 @@ class ExpectedScores:
         ).fit(seen, self.targets_)
         weights = self.forest_.out_of_bag_proximities(origins)
         self.ridge_ = GroupedRidge().fit(seen, self.targets_, origins)
-        expected = (weights @ self.targets_ + self.ridge_.left_out_) / 2.0
+        left_out = self.ridge_.left_out_
+        is_left = weights.sum(axis=1, keepdims=True) > 0  # nothing is where all have one origin
+        expected = (np.where(is_left, weights @ self.targets_, left_out) + left_out) / 2.0
         self.familiarity_ = Familiarity().fit(M, origins)
         self.worst_ = np.where(self.known_, self.log_shortfall_, -np.inf).max(axis=0)
         errors = (self.log_shortfall_ - expected) / self._spread(weights)
