@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -277,7 +278,8 @@ with Store(sys.argv[2]) as store:
 def test_nothing_is_left_of_a_run_that_is_killed(tiny_collection, modules, tmp_path, number):
     arguments = [sys.executable, "-c", RUN, str(tiny_collection), str(tmp_path / "runs.sqlite")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    with subprocess.Popen(arguments, env=environment, stderr=subprocess.DEVNULL) as running:
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # which a shell's background jobs ignore
+    with subprocess.Popen(arguments, env=environment, stderr=subprocess.DEVNULL, preexec_fn=heed) as running:
         # Libraries are loaded and the dataset is described first.
         wait_until(lambda: processes("time.sleep(12345)"), 120)
         left = children(running.pid)
