@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from metaselect.data import Dataset, is_classification
-from metaselect.evaluation import Evaluation, make_folds, resampling_for
+from metaselect.evaluation import Evaluation, make_folds, resampling_for, restore_predictions
 from metaselect.learners import Configuration
 from metaselect.seeding import rng_from
 
@@ -84,9 +84,8 @@ def at_kept_rows(rounds: Sequence[np.ndarray], dataset: Dataset, random_state: i
     if is_classification(dataset.task):
         return values
     predicted = np.full(dataset.n_rows, np.nan)
-    for train, test in folds:
-        mean, deviation = dataset.y[train].mean(), dataset.y[train].std() or 1.0
-        predicted[test] = mean + deviation * rounds[0][np.searchsorted(tested, test)]
+    for (_, test), of_fold in zip(folds, restore_predictions(rounds[:1], dataset, folds), strict=True):
+        predicted[test] = of_fold
     return (predicted[rows] - dataset.y[rows]) / (dataset.y.std() or 1.0)
 
 
