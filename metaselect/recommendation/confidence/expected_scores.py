@@ -17,6 +17,8 @@ __all__ = ["LOWEST_SKILL", "ExpectedScores"]
 LOWEST_SKILL = -1.0
 # A tenth of the way from dummy to perfect: near perfection, where less is missing, errors stop shrinking with it.
 _SHORTFALL_OFFSET = 0.1
+# The log shortfall of the dummy predictor.
+_OF_DUMMY = float(np.log(1.0 + _SHORTFALL_OFFSET))
 # Of log shortfalls: no score is known better than to 2 % of what it lacks.
 _LEAST_SPREAD = 0.02
 _ROWS = "log_n_rows"
@@ -38,9 +40,10 @@ class ExpectedScores:
     The interval is conformal: each known dataset is predicted without its own origin, and what quantiles its errors
     have, those of the new one are taken to have. Errors are made comparable first. They are divided by the root of the
     spread of the similar datasets, so that the interval is wide where they disagree; and divided by what is usual near
-    to the known datasets or far from them, and with few rows or many. No interval ends below the worst that is known
-    of the configuration. Source: Lei et al. (2018), Distribution-free predictive inference for regression (locally
-    weighted); Vovk (2012), Conditional validity of inductive conformal predictors (by category).
+    to the known datasets or far from them, and with few rows or many. No interval ends below both the worst that
+    is known of the configuration and the dummy predictor: nothing can be learned from some tables.
+    Source: Lei et al. (2018), Distribution-free predictive inference for regression (locally weighted); Vovk (2012),
+    Conditional validity of inductive conformal predictors (by category).
 
     Parameters
     ----------
@@ -94,7 +97,7 @@ class ExpectedScores:
         is_left = weights.sum(axis=1, keepdims=True) > 0  # nothing is where all have one origin
         expected = (np.where(is_left, weights @ self.targets_, left_out) + left_out) / 2.0
         self.familiarity_ = Familiarity().fit(M, origins)
-        self.worst_ = np.where(self.known_, self.log_shortfall_, -np.inf).max(axis=0)
+        self.worst_ = np.where(self.known_, self.log_shortfall_, _OF_DUMMY).max(axis=0, initial=_OF_DUMMY)
         errors = (self.log_shortfall_ - expected) / self._spread(weights)
         self._calibrate(errors, self._places(M, self.familiarity_.known_familiarity_))
         return self

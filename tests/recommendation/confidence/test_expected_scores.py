@@ -132,10 +132,16 @@ def test_an_undefined_landmarker_is_an_ordinary_one():
     assert np.isfinite([expected, low, high]).all()
 
 
-def test_no_interval_ends_below_the_worst_that_is_known():
+def test_an_interval_may_reach_the_dummy_but_no_further_than_the_worst_that_is_known():
+    """All known datasets could be learned from; a new one need not be."""
     M, skills = draw(80, seed=10)
-    _, low, _ = fitted(M, skills).predict(M)
-    assert (low >= skills.min(axis=0) - 1e-9).all()
+    _, low, _ = fitted(M, skills - 0.3).predict(M)
+    assert (low >= np.minimum((skills - 0.3).min(axis=0), 0.0) - 1e-9).all()
+    hardly = 0.05 + 0.3 * skills
+    _, low, _ = fitted(M, hardly).predict(M)
+    assert hardly.min() > 0.0
+    assert (low >= -1e-9).all()
+    assert (low < hardly.min(axis=0)).any()
 
 
 def test_datasets_of_one_origin_alone_are_no_obstacle():
