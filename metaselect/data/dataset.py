@@ -189,7 +189,7 @@ class Dataset:
         task = reading.task
         columns = look_at_columns(frame, kinds, roles, is_as_given)
         repairs = {**columns.repairs, str(y.name): reading.column_type.repairs}
-        notes += notes_on_repairs(repairs, frame.assign(**{str(y.name): y}))
+        notes += notes_on_repairs(repairs, pd.concat([frame, y.rename(str(y.name))], axis=1))
         notes += [] if is_as_given else notes_on_numbers_left_as_text(frame, columns.left_as_text(roles or kinds or {}))
         frame = frame[list(columns.types)]
         cleaned = _clean(frame, columns.types)
