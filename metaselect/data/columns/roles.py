@@ -45,7 +45,6 @@ DROPPED_ROLES = {
     "drop": "asked for",
 }
 
-_SAID = "as you said"
 _FEW_ROWS = 30
 # A name of rows may come twice, as some rows do.
 _MOSTLY_DISTINCT = 0.95
@@ -83,7 +82,7 @@ class ColumnRole:
     @property
     def is_said(self) -> bool:
         """Whether somebody has said so, and nobody had to look."""
-        return self.why.kind == _SAID
+        return self.why.kind == "as you said"
 
     def cells_of(self, column: pd.Series) -> pd.Series:
         """Return the cells of the column as they are understood; see `ColumnType.put_right`."""
@@ -236,12 +235,12 @@ def said_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> dict[str, Colu
 
 def _role_said(column: pd.Series, role: str) -> ColumnRole:
     if role == "time":
-        return ColumnRole(role, Note.on(_SAID), _type_of_time(column))
+        return ColumnRole(role, Note.on("as you said"), _type_of_time(column))
     column_type = find_type(column, role)
     if isinstance(column_type, Empty) and role in (Number.kind, DateColumn.kind):
         what, value = ("numeric", "number") if role == Number.kind else ("a date", "date")
         raise DatasetError(f"column {column.name!r} is to be {what} and holds no {value}; leave the option out")
-    return ColumnRole(role, Note.on(_SAID), column_type)
+    return ColumnRole(role, Note.on("as you said"), column_type)
 
 
 def _type_of_time(column: pd.Series) -> ColumnType:
