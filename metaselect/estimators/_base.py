@@ -64,7 +64,7 @@ class BaseMetaSelect(BaseEstimator):
         self.single = single
         self.cheap = cheap
 
-    def _fit(self, X, y, task: str, sample_weight) -> Self:
+    def _fit(self, X, y, task: str, sample_weight, groups) -> Self:
         """Recommend configurations for (X, y) and fit the first."""
         if self.budget is not None:
             raise ConfigurationError(
@@ -73,11 +73,13 @@ class BaseMetaSelect(BaseEstimator):
             )
         if not isinstance(self.n_jobs, Integral | None):
             raise ConfigurationError(f"n_jobs is {self.n_jobs!r:.60}; expected a whole number, or None")
-        rows = apply_weights(X, y, sample_weight)
+        rows = apply_weights(X, y, sample_weight, _check_groups(X, groups))
         dataset = dataset_from_arrays(rows.X, rows.y, task=task, roles=self.roles, missing=self.missing)
         if dataset.n_rows < len(rows.y):
             n_rows = len(rows.y) - dataset.n_rows
             raise DatasetError(f"y holds what stands for a missing value in {n_rows} rows; leave these out")
+        if rows.groups is not None:
+            dataset = dataset.with_groups(rows.groups, str(getattr(groups, "name", None) or "groups"))
         exclude = names_in(self.exclude)
         if rows.weights is not None:
             unable = [learner.name for learner in learners_for(dataset.task) if not learner.takes_weights(dataset.task)]
@@ -194,6 +196,19 @@ class BaseMetaSelect(BaseEstimator):
         tags.input_tags.categorical = True
         tags.input_tags.sparse = True
         return tags
+
+
+def _check_groups(X, groups) -> np.ndarray | None:
+    """Return groups as an array of shape (n_rows,), None where there are none."""
+    if groups is None:
+        return None
+    values = groups.to_numpy() if isinstance(groups, pd.Series | pd.DataFrame) else np.asarray(groups)
+    if values.ndim == 2 and values.shape[1] == 1:
+        values = values[:, 0]
+    if values.ndim != 1:
+        raise DatasetError(f"groups has shape {values.shape}; expected one value per row")
+    check_consistent_length(X, values)
+    return values
 
 
 def _with_usable_names(X: pd.DataFrame, says_so: bool) -> pd.DataFrame:

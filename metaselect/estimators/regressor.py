@@ -67,7 +67,13 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
     (442,)
     """
 
-    def fit(self, X: pd.DataFrame | ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
+    def fit(
+        self,
+        X: pd.DataFrame | ArrayLike,
+        y: ArrayLike,
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
+    ) -> Self:
         """Recommend configurations for (X, y) and fit the first.
 
         Parameters
@@ -79,6 +85,10 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
         sample_weight : array-like of shape (n_rows,), optional
             How much each row counts; equally when not given. A row of weight 2 is the row twice; with fractions, only
             learners that take weights are recommended.
+        groups : array-like of shape (n_rows,), optional
+            Which rows belong together, such as those of one patient: the advice says how to validate then. Pipelines
+            and searches hand them over after `set_fit_request(groups=True)`. The same as a column with the role
+            `"group"`, for groups that are no column of `X`.
 
         Returns
         -------
@@ -102,4 +112,4 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
             if not is_known.all():
                 wrong = values[~is_known].iloc[0]
                 raise DatasetError(f"y holds text that is no number, such as {wrong!r:.40}; leave such rows out")
-        return self._fit(X, y, "regression", sample_weight)
+        return self._fit(X, y, "regression", sample_weight, groups)

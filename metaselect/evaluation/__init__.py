@@ -10,7 +10,14 @@ from metaselect.evaluation.measures import MEASURES, PRIMARY_METRIC, Measure, fi
 from metaselect.evaluation.out_of_fold import keep_predictions, restore_predictions
 from metaselect.evaluation.racing import Incumbent, find_incumbent
 from metaselect.evaluation.regret import normalized_regret
-from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows, subsample
+from metaselect.evaluation.resampling import (
+    Resampling,
+    make_folds,
+    resampling_for,
+    resampling_of,
+    share_of_rows,
+    subsample,
+)
 
 __all__ = [
     "INFRASTRUCTURE_STATUSES",
@@ -35,6 +42,7 @@ __all__ = [
     "metrics_for",
     "normalized_regret",
     "resampling_for",
+    "resampling_of",
     "restore_predictions",
     "share_of_rows",
     "skill",
