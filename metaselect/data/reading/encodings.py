@@ -178,6 +178,8 @@ def _encoding_of_bytes(path: Path, limits: ReadingLimits) -> Encoding:
         end = max(block.rfind(b"\n"), block.rfind(b"\r"))
         n_of_line = len(block) - end - 1 + (n_of_line if end < 0 else 0)
         limits.check("line_bytes", n_of_line, f"{path.name} has a line of {n_of_line} bytes or more")
+        if block.isascii() and not decoder.getstate()[0]:
+            continue  # decoding it takes longer
         text = decoder.decode(block)
         if text.isascii():
             continue
