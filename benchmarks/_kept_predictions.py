@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from metaselect.data import Dataset, is_classification
-from metaselect.evaluation import Evaluation, make_folds, resampling_for, restore_predictions
+from metaselect.evaluation import Evaluation, make_folds, resampling_of, restore_predictions
 from metaselect.learners import Configuration
 from metaselect.seeding import rng_from
 
@@ -58,7 +58,7 @@ class KeptConfiguration:
 def kept_rows(dataset: Dataset, random_state: int = 0) -> np.ndarray:
     """Return the positions of the rows whose predictions are kept, in order: drawn among the test rows of one round."""
     folds = make_folds(dataset, None, random_state)
-    tested = np.sort(np.concatenate([test for _, test in folds[: resampling_for(dataset.n_rows).n_folds]]))
+    tested = np.sort(np.concatenate([test for _, test in folds[: resampling_of(dataset).n_folds]]))
     values_per_row = dataset.n_classes if (dataset.n_classes or 0) > 2 else 1
     n_kept = min(len(tested), _MOST_ROWS, _MOST_VALUES // values_per_row)
     return np.sort(rng_from(random_state, "kept rows", dataset.name).choice(tested, n_kept, replace=False))
@@ -77,7 +77,7 @@ def hash_of(values: np.ndarray) -> str:
 
 def at_kept_rows(rounds: Sequence[np.ndarray], dataset: Dataset, random_state: int = 0) -> np.ndarray:
     """Return what is kept of out-of-fold predictions, as in `KeptConfiguration.predictions`."""
-    folds = make_folds(dataset, None, random_state)[: resampling_for(dataset.n_rows).n_folds]
+    folds = make_folds(dataset, None, random_state)[: resampling_of(dataset).n_folds]
     tested = np.sort(np.concatenate([test for _, test in folds]))
     rows = kept_rows(dataset, random_state)
     values = rounds[0][np.searchsorted(tested, rows)].astype(float)

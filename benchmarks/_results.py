@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 RESULTS = Path(__file__).resolve().parent / "results"
+_KEPT_ROWS = RESULTS.parent / "peers" / "rows.csv"
 
 
 def write_results(table: pd.DataFrame, name: str, random_state: int = 0, update: str | None = None) -> Path:
@@ -25,9 +26,17 @@ def write_results(table: pd.DataFrame, name: str, random_state: int = 0, update:
     return path
 
 
+def last_commit(folder: str) -> str:
+    """Name the last commit that changed a folder of the repository, with `-dirty` where the folder differs from it."""
+    path = str(RESULTS.parents[1] / folder)
+    changed = _git("status", "--porcelain", "--", path)
+    return _git("log", "-1", "--format=%h", "--abbrev=10", "--", path) + "-dirty" * bool(changed)
+
+
 def _commit() -> str:
     """Name the commit, with `-dirty` where something but results differs from it."""
-    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ":(top)", f":(exclude){RESULTS}")
+    results = (f":(exclude){path}" for path in (RESULTS, _KEPT_ROWS))
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ":(top)", *results)
     return _git("rev-parse", "--short=10", "HEAD") + "-dirty" * bool(changed)
 
 

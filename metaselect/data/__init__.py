@@ -36,7 +36,8 @@ from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
 from metaselect.data.reading.sheets import SheetFormat
 from metaselect.data.reading.table_file import TableFile, read_file, read_table
-from metaselect.data.stratification import deal_rows, spread_classes
+from metaselect.data.row_structure import RowStructure
+from metaselect.data.stratification import deal_groups, deal_rows, spread_classes
 from metaselect.data.target_column import find_target
 from metaselect.data.target_reading import TargetReading, as_target, find_target_reading
 from metaselect.data.tasks import TASKS, infer_task, is_classification, task_type_of
@@ -60,6 +61,7 @@ __all__ = [
     "Note",
     "ReadingOptions",
     "Repair",
+    "RowStructure",
     "SheetFormat",
     "TableFile",
     "TableFormat",
@@ -74,6 +76,7 @@ __all__ = [
     "clean_columns",
     "column_types",
     "dataset_from_arrays",
+    "deal_groups",
     "deal_rows",
     "detect_csv_format",
     "detect_format",

@@ -35,6 +35,7 @@ from metaselect.data.columns.roles import ColumnRole
 from metaselect.data.columns.used_columns import look_at_columns
 from metaselect.data.notes import Note, note_on_missing_targets
 from metaselect.data.reading.row_sample import WholeTable
+from metaselect.data.row_structure import RowStructure, codes_of_groups, find_row_structure
 from metaselect.data.target_reading import TargetReading, as_target, find_target_reading, known_targets
 from metaselect.data.tasks import are_numbers_as_classes, is_classification
 from metaselect.exceptions import DatasetError
@@ -80,6 +81,8 @@ class Dataset:
         What each column of the table is there for, those included that were left out; empty where nobody asked.
     reading : TargetReading, optional
         How the target was read, so that more of it can be read alike; None where nobody read it.
+    structure : RowStructure
+        Which rows belong together and which came first, where somebody has said so: folds respect it.
 
     Examples
     --------
@@ -100,6 +103,7 @@ class Dataset:
     groups: Mapping[str, int] = field(default_factory=dict, repr=False)
     roles: Mapping[str, ColumnRole] = field(default_factory=dict, repr=False)
     reading: TargetReading | None = field(default=None, repr=False)
+    structure: RowStructure = field(default_factory=RowStructure, repr=False)
 
     @classmethod
     def from_arrays(
@@ -189,9 +193,9 @@ class Dataset:
         task = reading.task
         columns = look_at_columns(frame, kinds, roles, is_as_given)
         repairs = {**columns.repairs, str(y.name): reading.column_type.repairs}
-        notes += notes_on_repairs(repairs, frame.assign(**{str(y.name): y}))
+        notes += notes_on_repairs(repairs, pd.concat([frame, y.rename(str(y.name))], axis=1))
         notes += [] if is_as_given else notes_on_numbers_left_as_text(frame, columns.left_as_text(roles or kinds or {}))
-        frame = frame[list(columns.types)]
+        table, frame = frame, frame[list(columns.types)]
         cleaned = _clean(frame, columns.types)
         learned = reading.values(cells)
         notes += notes_on_sentinels({str(y.name): learned}) if task == "regression" else []
@@ -208,6 +212,7 @@ class Dataset:
             groups=columns.groups,
             roles=columns.roles,
             reading=reading,
+            structure=find_row_structure(table, columns.roles, cleaned),
         )
 
     def __repr__(self) -> str:
@@ -318,7 +323,37 @@ class Dataset:
 
     def take(self, rows: np.ndarray) -> Dataset:
         """Return the Dataset of some `rows` (positions), under the same name and origin."""
-        return replace(self, X=self.X.iloc[rows].reset_index(drop=True), y=self.y[rows])
+        X = self.X.iloc[rows].reset_index(drop=True)
+        return replace(self, X=X, y=self.y[rows], structure=self.structure.take(rows))
+
+    def with_groups(self, groups: ArrayLike, name: str = "groups") -> Dataset:
+        """Return the Dataset with groups that no column of the table tells: rows of one belong together.
+
+        Parameters
+        ----------
+        groups : array-like of shape (n_rows,)
+            Of each row: numbers, text or anything else that can be compared.
+        name : str
+            What they are called; `"groups"` by default.
+
+        Raises
+        ------
+        DatasetError
+            If they are not one value per row.
+
+        Examples
+        --------
+        >>> dataset = Dataset.from_arrays([[1.0], [2.0], [3.0]], ["no", "yes", "no"])
+        >>> dataset.with_groups(["a", "a", "b"], "patient").groups
+        {'patient': 2}
+        """
+        if np.shape(groups) != (self.n_rows,):
+            raise DatasetError(
+                f"groups has shape {np.shape(groups)}; expected one value for each of the {self.n_rows} rows"
+            )
+        values = pd.Series(np.asarray(groups))
+        structure = replace(self.structure, group=name, groups=codes_of_groups(values))
+        return replace(self, groups={**self.groups, name: values.nunique()}, structure=structure)
 
 
 def _notes_on_names(X: object, frame: pd.DataFrame) -> list[Note]:

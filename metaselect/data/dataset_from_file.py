@@ -58,10 +58,11 @@ def read_dataset(
     origin : str, optional
         The source it shares with its variants; `name`, when not given.
     format : CsvFormat, optional
-        How the file is written, when known: then nothing in it is put right and no column is left out.
+        How the file is written, when known: then nothing in it is put right, and no column is left out but those of
+        which `roles` says so.
     roles : mapping of str to str, optional
-        `"numeric"`, `"categorical"`, `"text"`, `"date"`, `"group"` or `"drop"` for columns that are to be taken for
-        something else than they look like; see `roles.py`.
+        `"numeric"`, `"categorical"`, `"text"`, `"date"`, `"group"`, `"time"` or `"drop"` for columns that are to be
+        taken for something else than they look like; see `roles.py`. Folds respect a group and a time that it names.
     skip_lines : int, optional
         How many lines of a text table, or rows of a sheet, come before the names of columns.
     sheet : str or int, optional
@@ -136,7 +137,7 @@ def make_dataset(
     roles = None if roles is None else {same_name(table.columns, column): role for column, role in roles.items()}
     if roles is not None and target in roles:
         raise DatasetError(f"column {target!r} is the target; it cannot have the role {roles[target]!r} too")
-    kinds = {column: role for column, role in (roles or {}).items() if role in KINDS} if file.is_as_given else None
+    kinds, others = _kinds_and_others(roles or {}) if file.is_as_given else (None, roles or {})
     whole = file.whole and _with_target(file.whole, target)
     if whole is not None and whole.n_known < whole.n_rows:
         notes += note_on_missing_targets(whole.n_rows - whole.n_known)
@@ -147,12 +148,18 @@ def make_dataset(
         task=task,
         origin=origin,
         kinds=kinds,
-        roles=None if file.is_as_given else roles or {},
+        roles=None if file.is_as_given and not others else others,
         is_as_given=file.is_as_given,
     )
     dataset = keep_marks(dataset, file.marks)
     notes += [*_notes_on_repeated_names(table), *dataset.notes]
     return replace(dataset, notes=tuple(notes), whole=whole and _with_labels(whole, dataset.target_type))
+
+
+def _kinds_and_others(roles: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what is said of columns that are learned from as they are, and what of the others."""
+    kinds = {column: role for column, role in roles.items() if role in KINDS}
+    return kinds, {column: role for column, role in roles.items() if column not in kinds}
 
 
 def _with_target(whole: WholeTable, target: str) -> WholeTable:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from metaselect.data.dataset import Dataset
 from metaselect.data.notes import Note
+from metaselect.data.stratification import deal_groups
 from metaselect.data.tasks import is_classification
 from metaselect.data.words import USUAL_WORDS
 from metaselect.seeding import seed_from
@@ -62,11 +63,12 @@ def find_leaks(dataset: Dataset, random_state: int = 0) -> dict[str, Note]:
     """
     rows = _some_rows(dataset, random_state)
     y = dataset.codes[rows]
+    units = dataset.structure.kept_together(rows)
     find = _in_classification if is_classification(dataset.task) else _in_regression
     leaks: dict[str, Note] = {}
     for name in dataset.X.columns[:_MOST_COLUMNS]:
         column = dataset.X[name].iloc[rows].reset_index(drop=True)
-        evidence = next(find(column, y, dataset), None)
+        evidence = next(find(column, y, dataset, units), None)
         if evidence is None and _is_named_like(name, dataset.target):
             evidence = Note.on("named like target", target=dataset.target)
         if evidence is not None:
@@ -110,7 +112,7 @@ def _words(name: str) -> set[str]:
     return {word.lower().removesuffix("s") for word in _WORD.findall(name)}
 
 
-def _in_classification(column: pd.Series, y: np.ndarray, dataset: Dataset) -> Iterator[Note]:
+def _in_classification(column: pd.Series, y: np.ndarray, dataset: Dataset, units: np.ndarray | None) -> Iterator[Note]:
     majority = np.bincount(y).max() / len(y)
     for has_value, where in ((True, column.notna()), (False, column.isna())):
         part = y[where.to_numpy()]
@@ -121,7 +123,7 @@ def _in_classification(column: pd.Series, y: np.ndarray, dataset: Dataset) -> It
     share_known = sum(np.bincount(y[is_known]).max() for is_known in _parts(column.notna().to_numpy())) / len(y)
     if share_known - majority >= _SKILL_OF_PRESENCE * (1 - majority):
         yield Note.on("target by presence", share_right=float(share_known))
-    share_right = _share_right(column, y, at_least=majority + _SKILL * (1 - majority))
+    share_right = _share_right(column, y, majority + _SKILL * (1 - majority), units)
     if share_right is not None:
         yield Note.on("target by value", share_right=share_right, majority=float(majority))
 
@@ -130,7 +132,7 @@ def _parts(is_known: np.ndarray) -> list[np.ndarray]:
     return [part for part in (is_known, ~is_known) if part.any()]
 
 
-def _share_right(column: pd.Series, y: np.ndarray, at_least: float) -> float | None:
+def _share_right(column: pd.Series, y: np.ndarray, at_least: float, units: np.ndarray | None) -> float | None:
     """Return the cross-validated accuracy of a small tree on the column alone, None where it is below `at_least`."""
     from sklearn import config_context
     from sklearn.model_selection import StratifiedKFold
@@ -150,7 +152,11 @@ def _share_right(column: pd.Series, y: np.ndarray, at_least: float) -> float | N
         every = np.arange(len(y))
         if share_right(every, every) < at_least:
             return None  # what it learned by heart is not enough: three more fits would only confirm it
-        folds = StratifiedKFold(3, shuffle=True, random_state=0).split(x, y)
+        if units is None:
+            folds = list(StratifiedKFold(3, shuffle=True, random_state=0).split(x, y))
+        else:  # what is the same for all rows of a group would tell the target of those seen in another fold
+            fold_of = deal_groups(np.random.default_rng(0).permutation(len(y)), 3, units, y)
+            folds = [(np.flatnonzero(fold_of != i), np.flatnonzero(fold_of == i)) for i in range(fold_of.max() + 1)]
         share = float(np.mean([share_right(learned, asked) for learned, asked in folds]))
     return share if share >= at_least else None
 
@@ -165,7 +171,7 @@ def _as_numbers(column: pd.Series) -> np.ndarray:
     return column.astype(float).rank(method="dense").fillna(0).to_numpy(dtype=np.float32)[:, None]
 
 
-def _in_regression(column: pd.Series, y: np.ndarray, dataset: Dataset) -> Iterator[Note]:
+def _in_regression(column: pd.Series, y: np.ndarray, dataset: Dataset, units: np.ndarray | None) -> Iterator[Note]:
     if column.dtype.kind == "f" and column.nunique() > 2 and column.notna().sum() >= _FEWEST_KNOWN:
         ranks = pd.DataFrame({"x": column, "y": y}).dropna().rank()
         correlation = ranks.corr().iloc[0, 1]

@@ -25,7 +25,7 @@ from metaselect.data import Note, as_dense, as_frame, as_target, dataset_from_ar
 from metaselect.estimators._importances import importances_of_columns, last_step
 from metaselect.estimators._weights import apply_weights
 from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectWarning
-from metaselect.learners import learners_for
+from metaselect.learners import Blend, learners_for
 from metaselect.metalearners import DEFAULT_META_LEARNER
 from metaselect.recommendation import Candidate, Recommendation, names_in, recommend_for_dataset, warn_of
 
@@ -49,6 +49,7 @@ class BaseMetaSelect(BaseEstimator):
         exclude=(),
         roles=None,
         missing=None,
+        single=False,
         cheap=False,
     ):
         self.metric = metric
@@ -60,9 +61,10 @@ class BaseMetaSelect(BaseEstimator):
         self.exclude = exclude
         self.roles = roles
         self.missing = missing
+        self.single = single
         self.cheap = cheap
 
-    def _fit(self, X, y, task: str, sample_weight) -> Self:
+    def _fit(self, X, y, task: str, sample_weight, groups) -> Self:
         """Recommend configurations for (X, y) and fit the first."""
         if self.budget is not None:
             raise ConfigurationError(
@@ -71,11 +73,13 @@ class BaseMetaSelect(BaseEstimator):
             )
         if not isinstance(self.n_jobs, Integral | None):
             raise ConfigurationError(f"n_jobs is {self.n_jobs!r:.60}; expected a whole number, or None")
-        rows = apply_weights(X, y, sample_weight)
+        rows = apply_weights(X, y, sample_weight, _check_groups(X, groups))
         dataset = dataset_from_arrays(rows.X, rows.y, task=task, roles=self.roles, missing=self.missing)
         if dataset.n_rows < len(rows.y):
             n_rows = len(rows.y) - dataset.n_rows
             raise DatasetError(f"y holds what stands for a missing value in {n_rows} rows; leave these out")
+        if rows.groups is not None:
+            dataset = dataset.with_groups(rows.groups, str(getattr(groups, "name", None) or "groups"))
         exclude = names_in(self.exclude)
         if rows.weights is not None:
             unable = [learner.name for learner in learners_for(dataset.task) if not learner.takes_weights(dataset.task)]
@@ -86,6 +90,7 @@ class BaseMetaSelect(BaseEstimator):
             meta_learner=self.meta_learner,
             knowledge_base=self.knowledge_base,
             exclude=exclude,
+            single=self.single,
             cheap=self.cheap,
             random_state=int(check_random_state(self.random_state).randint(2**31 - 1)),
         )
@@ -106,8 +111,10 @@ class BaseMetaSelect(BaseEstimator):
 
     def _fit_candidate(self, candidate: Candidate, X, y, weights: dict[str, np.ndarray]) -> Pipeline:
         pipeline = replace(candidate, target=None).build()  # the target was checked and is learned as it is
-        # The learner, not the steps before it, is to use several threads.
+        # The learners are to use several threads, neither the steps before them nor whoever blends them.
         own = [name for name in pipeline.get_params() if name.startswith("model__") and name.endswith("n_jobs")]
+        if isinstance(candidate.configuration, Blend):
+            own = [name for name in own if name.endswith("__model__n_jobs")]
         return pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y, **weights)
 
     def _check_X(self, X, *, reset: bool):
@@ -189,6 +196,19 @@ class BaseMetaSelect(BaseEstimator):
         tags.input_tags.categorical = True
         tags.input_tags.sparse = True
         return tags
+
+
+def _check_groups(X, groups) -> np.ndarray | None:
+    """Return groups as an array of shape (n_rows,), None where there are none."""
+    if groups is None:
+        return None
+    values = groups.to_numpy() if isinstance(groups, pd.Series | pd.DataFrame) else np.asarray(groups)
+    if values.ndim == 2 and values.shape[1] == 1:
+        values = values[:, 0]
+    if values.ndim != 1:
+        raise DatasetError(f"groups has shape {values.shape}; expected one value per row")
+    check_consistent_length(X, values)
+    return values
 
 
 def _with_usable_names(X: pd.DataFrame, says_so: bool) -> pd.DataFrame:

@@ -22,9 +22,12 @@ class WeightedRows(NamedTuple):
     X: pd.DataFrame | np.ndarray
     y: np.ndarray
     weights: np.ndarray | None
+    groups: np.ndarray | None = None
 
 
-def apply_weights(X: pd.DataFrame | np.ndarray, y: np.ndarray, sample_weight: ArrayLike | None) -> WeightedRows:
+def apply_weights(
+    X: pd.DataFrame | np.ndarray, y: np.ndarray, sample_weight: ArrayLike | None, groups: np.ndarray | None = None
+) -> WeightedRows:
     """Return rows that mean the same with fewer weights: without those that do not count, whole weights as repetitions.
 
     A row of weight 2 is the row twice, whichever learner is fitted. That holds exactly, as rows come in an order that
@@ -38,6 +41,8 @@ def apply_weights(X: pd.DataFrame | np.ndarray, y: np.ndarray, sample_weight: Ar
         Its target.
     sample_weight : array-like of shape (n_rows,), optional
         From 0 on; equal when not given.
+    groups : ndarray of shape (n_rows,), optional
+        Which rows belong together; they come along.
 
     Examples
     --------
@@ -46,7 +51,7 @@ def apply_weights(X: pd.DataFrame | np.ndarray, y: np.ndarray, sample_weight: Ar
     ([5.0, 6.0, 6.0], None)
     """
     if sample_weight is None:
-        return WeightedRows(X, y, None)
+        return WeightedRows(X, y, None, groups)
     weights = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
     if not weights.any():
         raise ValueError("all sample weights are 0: no row is left to learn from")
@@ -61,7 +66,8 @@ def apply_weights(X: pd.DataFrame | np.ndarray, y: np.ndarray, sample_weight: Ar
     rows_in_order = np.lexsort((weights, _hashes(X, y)[rows]))
     rows, weights = rows[rows_in_order], weights[rows_in_order]
     is_equal = bool((weights == weights[0]).all())
-    return WeightedRows(_safe_indexing(X, rows), y[rows], None if is_equal else weights)
+    groups = None if groups is None else groups[rows]
+    return WeightedRows(_safe_indexing(X, rows), y[rows], None if is_equal else weights, groups)
 
 
 def _hashes(X: pd.DataFrame | np.ndarray, y: np.ndarray) -> np.ndarray:

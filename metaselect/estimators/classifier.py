@@ -59,6 +59,8 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
         What columns are there for, where they are taken for something else, as for `recommend`.
     missing : str, number, sequence or mapping, optional
         Values that stand for missing ones, as for `recommend`; in rows seen later too.
+    single : bool
+        Whether a single model is fitted, and no blend of several; False by default.
     cheap : bool
         Whether fit time counts; False by default.
 
@@ -88,7 +90,13 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
     True
     """
 
-    def fit(self, X: pd.DataFrame | ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
+    def fit(
+        self,
+        X: pd.DataFrame | ArrayLike,
+        y: ArrayLike,
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
+    ) -> Self:
         """Recommend configurations for (X, y) and fit the first.
 
         Parameters
@@ -100,6 +108,10 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
         sample_weight : array-like of shape (n_rows,), optional
             How much each row counts; equally when not given. A row of weight 2 is the row twice; with fractions, only
             learners that take weights are recommended.
+        groups : array-like of shape (n_rows,), optional
+            Which rows belong together, such as those of one patient: the advice says how to validate then. Pipelines
+            and searches hand them over after `set_fit_request(groups=True)`. The same as a column with the role
+            `"group"`, for groups that are no column of `X`.
 
         Returns
         -------
@@ -113,7 +125,7 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
         X = self._check_X(X, reset=True)
         y = self._check_y(X, y)
         self.classes_ = _classes(y)
-        return self._fit(X, y, "classification", sample_weight)
+        return self._fit(X, y, "classification", sample_weight, groups)
 
     def score(self, X: pd.DataFrame | ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
         """Return the share of rows that are predicted right.

@@ -38,6 +38,8 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
         What columns are there for, where they are taken for something else, as for `recommend`.
     missing : str, number, sequence or mapping, optional
         Values that stand for missing ones, as for `recommend`; in rows seen later too.
+    single : bool
+        Whether a single model is fitted, and no blend of several; False by default.
     cheap : bool
         Whether fit time counts; False by default.
 
@@ -65,7 +67,13 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
     (442,)
     """
 
-    def fit(self, X: pd.DataFrame | ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
+    def fit(
+        self,
+        X: pd.DataFrame | ArrayLike,
+        y: ArrayLike,
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
+    ) -> Self:
         """Recommend configurations for (X, y) and fit the first.
 
         Parameters
@@ -77,6 +85,10 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
         sample_weight : array-like of shape (n_rows,), optional
             How much each row counts; equally when not given. A row of weight 2 is the row twice; with fractions, only
             learners that take weights are recommended.
+        groups : array-like of shape (n_rows,), optional
+            Which rows belong together, such as those of one patient: the advice says how to validate then. Pipelines
+            and searches hand them over after `set_fit_request(groups=True)`. The same as a column with the role
+            `"group"`, for groups that are no column of `X`.
 
         Returns
         -------
@@ -100,4 +112,4 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
             if not is_known.all():
                 wrong = values[~is_known].iloc[0]
                 raise DatasetError(f"y holds text that is no number, such as {wrong!r:.40}; leave such rows out")
-        return self._fit(X, y, "regression", sample_weight)
+        return self._fit(X, y, "regression", sample_weight, groups)

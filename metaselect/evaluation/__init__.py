@@ -4,12 +4,20 @@ metric, decorate a function in `measures.py`.
 
 from metaselect.evaluation._memory import held_megabytes, memory_cap
 from metaselect.evaluation.asked_metric import AskedMetric, find_metric, metrics_for
+from metaselect.evaluation.blended import evaluate_blend
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, STATUSES, Evaluation, evaluate
 from metaselect.evaluation.measures import MEASURES, PRIMARY_METRIC, Measure, find_measure, measures_for, skill
 from metaselect.evaluation.out_of_fold import keep_predictions, restore_predictions
 from metaselect.evaluation.racing import Incumbent, find_incumbent
 from metaselect.evaluation.regret import normalized_regret
-from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows, subsample
+from metaselect.evaluation.resampling import (
+    Resampling,
+    make_folds,
+    resampling_for,
+    resampling_of,
+    share_of_rows,
+    subsample,
+)
 
 __all__ = [
     "INFRASTRUCTURE_STATUSES",
@@ -22,6 +30,7 @@ __all__ = [
     "Measure",
     "Resampling",
     "evaluate",
+    "evaluate_blend",
     "find_incumbent",
     "find_measure",
     "find_metric",
@@ -33,6 +42,7 @@ __all__ = [
     "metrics_for",
     "normalized_regret",
     "resampling_for",
+    "resampling_of",
     "restore_predictions",
     "share_of_rows",
     "skill",

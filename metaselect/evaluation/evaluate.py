@@ -22,9 +22,9 @@ from metaselect.evaluation.measures import Measure, find_measure, measures_for
 from metaselect.evaluation.out_of_fold import keep_predictions
 from metaselect.evaluation.predictions import checked_numbers, checked_probabilities
 from metaselect.evaluation.racing import Incumbent
-from metaselect.evaluation.resampling import Resampling, make_folds, resampling_for, share_of_rows
-from metaselect.exceptions import ConfigurationError, first_line
-from metaselect.learners import Configuration
+from metaselect.evaluation.resampling import Resampling, make_folds, resampling_of, share_of_rows
+from metaselect.exceptions import ConfigurationError, DatasetError, first_line
+from metaselect.learners import Blend, Configuration
 from metaselect.seeding import seed_from
 
 __all__ = ["INFRASTRUCTURE_STATUSES", "STATUSES", "Evaluation", "evaluate"]
@@ -60,7 +60,7 @@ class Evaluation:
     n_train_rows, n_test_rows : int
         Mean over folds.
     resampling : str
-        How the dataset was split, such as `"5-fold x 2"`; empty where the folds were given.
+        How the dataset was split, such as `"5-fold x 2"` or `"5-fold by group"`; empty where the folds were given.
     peak_megabytes : float
         Most memory in use at any time beyond what was in use before; NaN where the system does not say.
     train_share : float
@@ -93,7 +93,7 @@ class Evaluation:
 
 
 def evaluate(
-    configuration: Configuration,
+    configuration: Configuration | Blend,
     dataset: Dataset,
     *,
     metrics: Sequence[str] | None = None,
@@ -110,14 +110,15 @@ def evaluate(
 
     Parameters
     ----------
-    configuration : Configuration
-        Base learner with its hyperparameters and preprocessing.
+    configuration : Configuration or Blend
+        Base learner with its hyperparameters and preprocessing, or several of them.
     dataset : Dataset
         What it learns from and is tested on; not changed.
     metrics : list of str, optional
         scikit-learn's scorer names; all that are known for the task when not given.
     cv : int or list of (train, test), optional
-        Number of folds or the folds themselves; decided by the size of the dataset when not given.
+        Number of folds or the folds themselves; decided by the size of the dataset when not given. Folds respect the
+        groups or the time that the roles of its columns name (`make_folds`).
     time_limit : float, optional
         Seconds of wall-clock time for all folds together.
     random_state : int
@@ -141,7 +142,7 @@ def evaluate(
     >>> evaluation.status, round(evaluation.score("accuracy"), 2)
     ('ok', 0.98)
     """
-    if not isinstance(configuration, Configuration) or not isinstance(dataset, Dataset):
+    if not isinstance(configuration, Configuration | Blend) or not isinstance(dataset, Dataset):
         raise ConfigurationError(
             f"a {type(configuration).__name__} and a {type(dataset).__name__} were given; expected a Configuration, "
             "such as Configuration('ridge'), and a Dataset, such as Dataset.from_arrays(X, y)"
@@ -150,7 +151,10 @@ def evaluate(
     without_scores = partial(Evaluation, dataset.name, configuration.id, train_share=train_share)
     if reason := _why_not(configuration, dataset, train_share):
         return without_scores("skipped", error=reason)
-    folds, resampling = _folds(cv, dataset, random_state)
+    try:
+        folds, resampling = _folds(cv, dataset, random_state)
+    except DatasetError as nothing_to_test_on:  # by its groups or times
+        return without_scores("skipped", error=first_line(nothing_to_test_on))
     if train_share < 1.0:
         folds = [(share_of_rows(dataset, train, train_share, random_state), test) for train, test in folds]
     seed = seed_from(random_state, "evaluate", dataset.name)
@@ -183,7 +187,7 @@ def evaluate(
     return replace(evaluation, resampling=resampling, peak_megabytes=peak_megabytes, train_share=train_share)
 
 
-def _why_not(configuration: Configuration, dataset: Dataset, train_share: float) -> str | None:
+def _why_not(configuration: Configuration | Blend, dataset: Dataset, train_share: float) -> str | None:
     n_rows, smallest_class = dataset.n_rows, dataset.smallest_class
     if train_share < 1.0:
         n_rows = int(train_share * n_rows)
@@ -198,12 +202,12 @@ def _folds(cv: int | Folds | None, dataset: Dataset, random_state: int) -> tuple
     """Return the folds, and what is recorded of how they were made; nothing where they are given."""
     if cv is not None and not isinstance(cv, int):
         return cv, ""
-    resampling = resampling_for(dataset.n_rows) if cv is None else Resampling(cv)
+    resampling = resampling_of(dataset, cv)
     return make_folds(dataset, resampling, random_state), str(resampling)
 
 
 def _evaluate_fold(
-    configuration: Configuration,
+    configuration: Configuration | Blend,
     dataset: Dataset,
     train: np.ndarray,
     test: np.ndarray,

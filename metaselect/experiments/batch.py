@@ -300,16 +300,23 @@ def _describe_all(batch: _Batch, backend: Backend) -> None:
             "source": entry.source,
             "licence": entry.license,
             "metafeature_versions": versions,
+            **{role: column for column, role in entry.roles.items()},
         }
         batch.store.write_dataset(entry.name, {**description, **terms})
 
 
 def _check_targets(entries: Sequence[CollectionEntry], known: Mapping[str, Mapping], store: Store) -> None:
-    """A store knows a dataset by its name: rows of two targets would be taken for those of one dataset."""
+    """A store knows a dataset by its name: rows of two targets, or of other splits, would be taken for those of one."""
     for entry in entries:
-        target = known.get(entry.name, {}).get("target", entry.target)
-        if target != entry.target:
-            raise StoreError(
-                f"{store.path} holds {entry.name} with the target {target!r}, not {entry.target!r}; use another store, "
-                "or give the dataset another name in the manifest"
-            )
+        if entry.name not in known:
+            continue
+        today = {"target": entry.target, "group": entry.group, "time": entry.time}
+        earlier = {"target": entry.target, "group": "", "time": "", **known[entry.name]}
+        for what, column in today.items():
+            if earlier[what] != column:
+                before = f"the {what} {earlier[what]!r}" if earlier[what] else f"no {what}"
+                now = repr(column) if column else "without one"
+                raise StoreError(
+                    f"{store.path} holds {entry.name} with {before}, not {now}; use another store, or give the dataset "
+                    "another name in the manifest"
+                )

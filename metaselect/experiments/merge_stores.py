@@ -14,7 +14,7 @@ from metaselect.metafeatures import metafeature_versions
 __all__ = ["merge_stores"]
 
 # Where these differ, two stores of the same name do not hold the same rows of the same table.
-_IDENTITY = ("target", "task", "origin", "n_rows", "n_columns", "n_classes")
+_IDENTITY = ("target", "group", "time", "task", "origin", "n_rows", "n_columns", "n_classes")
 
 
 def merge_stores(output: Store, stores: Sequence[Store]) -> None:

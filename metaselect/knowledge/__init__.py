@@ -6,7 +6,7 @@ was made are told in README.md of this folder.
 from metaselect.knowledge.anonymize import anonymize
 from metaselect.knowledge.aslib import Scenario, make_scenario, par10, read_scenario, write_scenario
 from metaselect.knowledge.build import build_knowledge_base
-from metaselect.knowledge.comparability import resampling_of_datasets
+from metaselect.knowledge.comparability import resampling_of_datasets, were_rows_shuffled
 from metaselect.knowledge.coverage import Coverage, coverage
 from metaselect.knowledge.knowledge_base import KnowledgeBase, Provenance, ProvenancePart
 from metaselect.knowledge.lazy_table import LazyTable
@@ -60,5 +60,6 @@ __all__ = [
     "replaces_earlier",
     "resampling_of_datasets",
     "save_knowledge_base",
+    "were_rows_shuffled",
     "write_scenario",
 ]

@@ -7,11 +7,18 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from metaselect.evaluation import Resampling
 from metaselect.exceptions import Hint, IncompatibleKnowledgeBaseError, shorten
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.provenance import provenance_parts
 
-__all__ = ["benchmark_seeds", "check_metafeature_versions", "evaluation_plans", "resampling_of_datasets"]
+__all__ = [
+    "benchmark_seeds",
+    "check_metafeature_versions",
+    "evaluation_plans",
+    "resampling_of_datasets",
+    "were_rows_shuffled",
+]
 
 
 def check_metafeature_versions(knowledge_base: KnowledgeBase, theirs: Mapping[str, int]) -> None:
@@ -52,6 +59,20 @@ def resampling_of_datasets(knowledge_base: KnowledgeBase) -> pd.Series:
     Before it was recorded it was one round of folds, whose number the rows tell.
     """
     return evaluation_plans(knowledge_base)["resampling"]
+
+
+def were_rows_shuffled(knowledge_base: KnowledgeBase) -> pd.Series:
+    """Return whether the folds of each dataset were drawn at random, by its name; groups and times were not.
+
+    Scores of new groups and of later rows are lower than those of shuffled rows: skills of the two kinds are not to be
+    expected of one another. What is best on a dataset is told by either.
+    """
+    evaluations, names = knowledge_base.evaluations, knowledge_base.datasets.index
+    if "resampling" not in evaluations:
+        return pd.Series(True, index=names)
+    by_plan = {plan: plan == "" or Resampling.from_text(plan).by is None for plan in evaluations["resampling"].unique()}
+    others = evaluations["dataset"][evaluations["resampling"].isin([plan for plan in by_plan if not by_plan[plan]])]
+    return pd.Series(~names.isin(others.unique()), index=names)
 
 
 def evaluation_plans(knowledge_base: KnowledgeBase) -> pd.DataFrame:

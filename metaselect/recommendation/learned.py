@@ -11,7 +11,7 @@ import pandas as pd
 
 from metaselect.evaluation import Measure, find_measure
 from metaselect.facts import ShownShort
-from metaselect.knowledge import KnowledgeBase, MetaExamples, learner_modules
+from metaselect.knowledge import KnowledgeBase, MetaExamples, learner_modules, were_rows_shuffled
 from metaselect.learners import Configuration
 from metaselect.metalearners import BaseMetaLearner, Tree, TreeMetaLearner
 from metaselect.recommendation.confidence.confidence import average_order
@@ -22,6 +22,8 @@ from metaselect.recommendation.costs.running_costs import RunningCosts
 from metaselect.recommendation.forecast import Forecast, forecasts
 
 __all__ = ["Learned", "learn"]
+
+_FEWEST_SHUFFLED = 3
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -111,13 +113,24 @@ def learn(
         residuals=meta_learner.residuals_of_known(),
         average_order=average_order(R),
         familiarity=Familiarity().fit(M, examples.origins),
-        expected_scores=ExpectedScores(random_state=random_state).fit(
-            M, examples.skills, examples.origins, examples.metafeatures
-        ),
+        expected_scores=_expected_scores(knowledge_base, examples, random_state),
         running_costs=RunningCosts().fit(knowledge_base, examples),
         measure=find_measure(examples.metric, examples.task),
         scores=knowledge_base.scores(examples.task, examples.metric)[0].loc[list(examples.datasets)],
         most_rows=int(knowledge_base.datasets.loc[list(examples.datasets), "n_rows"].max()),
         measure_more_rows=partial(measure_more_rows, knowledge_base, examples.task, examples.metric),
         learner_modules=learner_modules(knowledge_base),
+    )
+
+
+def _expected_scores(knowledge_base: KnowledgeBase, examples: MetaExamples, random_state: int) -> ExpectedScores:
+    """Return what expects scores of shuffled rows: those of groups and times are lower, and not to be mixed in.
+
+    They are all there is where hardly any dataset was shuffled.
+    """
+    is_shuffled = were_rows_shuffled(knowledge_base).loc[list(examples.datasets)].to_numpy()
+    used = is_shuffled if is_shuffled.sum() >= _FEWEST_SHUFFLED else np.ones(len(is_shuffled), dtype=bool)
+    origins = [origin for origin, is_used in zip(examples.origins, used, strict=True) if is_used]
+    return ExpectedScores(random_state=random_state).fit(
+        examples.M[used], examples.skills[used], origins, examples.metafeatures
     )

@@ -170,6 +170,24 @@ def test_how_a_dataset_was_split_is_recorded(entries, open_store):
     assert {len(folds) for scores in rows["fold_scores"] for folds in scores.values()} == {10}
 
 
+def test_a_group_of_the_manifest_splits_the_rows_and_is_held_to(entries, open_store, tiny_collection):
+    table = pd.read_csv(tiny_collection / "clients.csv", keep_default_na=False)
+    table.assign(shop=[f"s{i % 12}" for i in range(60)]).to_csv(tiny_collection / "clients.csv", index=False)
+    grouped = [replace(entries[0], group="shop"), entries[1]]
+    store = open_store()
+    run(grouped, store)
+    assert dict(store.read_evaluations()[["dataset", "resampling"]].to_numpy()) == {
+        "clients": "5-fold x 2 by group",
+        "prices": "5-fold x 2",
+    }
+    assert store.read_datasets()["clients"]["group"] == "shop"
+    assert run(grouped, store) == []
+    with pytest.raises(StoreError, match=r"holds clients with the group 'shop', not without one; use another store"):
+        run(entries, store)
+    with pytest.raises(StoreError, match=r"holds prices with no time, not 'day'; use another store"):
+        run([grouped[0], replace(entries[1], time="day")], store)
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux says what the peak was")
 def test_memory_is_recorded(entries, open_store):
     store = open_store()

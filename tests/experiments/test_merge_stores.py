@@ -81,3 +81,9 @@ def test_what_cannot_be_compared_is_refused_and_nothing_is_written(open_store, c
     with pytest.raises(StoreError, match=sentence):
         merge_stores(output, [other])
     assert output.read_all_evaluations() == [OK]
+
+
+def test_other_splits_of_a_table_are_not_merged(open_store, tmp_path):
+    shuffled, grouped = open_store("1", OK), open_store("2", replace(OK, resampling="5-fold by group"), group="g")
+    with Store(tmp_path / "out") as output, pytest.raises(StoreError, match="holds a with the group 'g', another"):
+        merge_stores(output, [shuffled, grouped])

@@ -75,8 +75,9 @@ def test_what_says_less_replaces_no_score(part, status):
         {"n_train_rows": 30},
         {"n_test_rows": 30},
         {"resampling": "5-fold x 2"},
+        {"resampling": "5-fold by group"},
     ],
-    ids=lambda change: next(iter(change)),
+    ids=lambda change: "-".join(map(str, *change.items())),
 )
 def test_another_plan_replaces_all_that_was_known_of_a_dataset(part, change):
     older = part(["regression-10"], {"ridge"})

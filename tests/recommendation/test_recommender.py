@@ -34,6 +34,19 @@ def test_expected_score_lies_in_its_interval_and_in_the_range_of_the_metric(reco
         assert candidate.fit_seconds > 0
 
 
+def test_scores_of_groups_and_times_are_not_expected_of_shuffled_rows(tiny_knowledge_base, recommender, clients):
+    evaluations = tiny_knowledge_base.evaluations
+    names = tiny_knowledge_base.datasets.query("task == 'binary'").index
+    split = {names[-1]: "5-fold by group", names[-2]: "5-fold by time"}
+    plans = evaluations["dataset"].map(split).fillna("5-fold")
+    mixed = replace(tiny_knowledge_base, evaluations=evaluations.assign(resampling=plans))
+    expected = Recommender().fit(mixed, "binary").learned_.expected_scores
+    n_all = len(recommender.learned_.expected_scores.targets_)
+    assert len(expected.targets_) == n_all - 2
+    all_by_time = replace(tiny_knowledge_base, evaluations=evaluations.assign(resampling="5-fold by time"))
+    assert len(Recommender().fit(all_by_time, "binary").learned_.expected_scores.targets_) == n_all
+
+
 def test_excluded_learners_are_not_recommended(recommender, clients):
     first = recommender.recommend(clients).best.configuration
     for excluded in (first.learner, first.id):

@@ -29,6 +29,8 @@ class CollectionEntry:
         Where the table comes from and under which terms; empty where the manifest does not say.
     format : CsvFormat, optional
         How the file is written; found out when None.
+    group, time : str
+        Columns that say which rows belong together, and when they were; empty where there is none. Folds respect them.
     """
 
     name: str
@@ -39,9 +41,22 @@ class CollectionEntry:
     source: str = ""
     license: str = ""
     format: CsvFormat | None = _FORMAT
+    group: str = ""
+    time: str = ""
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """What the group and the time are there for."""
+        return {column: role for role in ("group", "time") if (column := getattr(self, role))}
 
     def read(self) -> Dataset:
         """Return the Dataset."""
         return read_dataset(
-            self.path, self.target, task=self.task, name=self.name, origin=self.origin, format=self.format
+            self.path,
+            self.target,
+            task=self.task,
+            name=self.name,
+            origin=self.origin,
+            format=self.format,
+            roles=self.roles or None,
         )

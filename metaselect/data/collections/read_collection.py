@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -27,7 +28,8 @@ def read_collection(folder_or_source: str | Path, target: str | None = None) -> 
     ----------
     folder_or_source : path-like
         - A folder with a `manifest.csv`, which has the columns name, file, target and task, and may have family (the
-          origin that variants of one source share), source and license_or_origin.
+          origin that variants of one source share), source, license_or_origin, and group and time: names of the
+          columns that say which rows belong together and when they were, empty where there is none.
         - A folder of plain files; `target` says which column is the target, tasks are found out, and each file is an
           origin of its own.
         - `"openml:suite/99"` or `"openml:tasks/3,31"`, with the extra `openml`.
@@ -76,6 +78,9 @@ def _read_manifest(path: Path) -> list[CollectionEntry]:
     unknown = sorted(set(manifest["task"]) - set(TASKS))
     if unknown:
         raise DatasetError(f"{path} has the task {shorten(unknown)}; use {', '.join(TASKS)}")
+    rows = manifest.to_dict("records")
+    for row in rows:
+        _check_roles(path, row)
     return [
         CollectionEntry(
             name=row["name"],
@@ -85,9 +90,23 @@ def _read_manifest(path: Path) -> list[CollectionEntry]:
             origin=row.get("family") or row["name"],
             source=row.get("source", ""),
             license=row.get("license_or_origin", ""),
+            group=row.get("group", ""),
+            time=row.get("time", ""),
         )
-        for row in manifest.to_dict("records")
+        for row in rows
     ]
+
+
+def _check_roles(path: Path, row: Mapping[str, str]) -> None:
+    """Refuse a row of a manifest in which one column is two of target, group and time."""
+    columns = [(row.get(what), what) for what in ("target", "group", "time") if row.get(what)]
+    for i, (column, what) in enumerate(columns):
+        for other, role in columns[:i]:
+            if column == other:
+                raise DatasetError(
+                    f"{path} says of {row['name']} that column {column!r} is both its {role} and its {what}; leave the "
+                    f"{what} empty"
+                )
 
 
 def _inside(folder: Path, file: str) -> Path:

@@ -32,6 +32,7 @@ __all__ = [
     "check_roles",
     "find_role",
     "is_named_like_a_group",
+    "said_roles",
 ]
 
 # What a user may say of a column.
@@ -78,6 +79,11 @@ class ColumnRole:
     role: str
     why: Note
     type: ColumnType | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def is_said(self) -> bool:
+        """Whether somebody has said so, and nobody had to look."""
+        return self.why.kind == "as you said"
 
     def cells_of(self, column: pd.Series) -> pd.Series:
         """Return the cells of the column as they are understood; see `ColumnType.put_right`."""
@@ -207,6 +213,15 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> dict[str, Co
     ConfigurationError
         If a role cannot be chosen.
     """
+    said = said_roles(frame, chosen)
+    return {name: said[name] if name in said else _role_of_any(frame[name]) for name in frame}
+
+
+def said_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> dict[str, ColumnRole]:
+    """Return the role of each column of which the user says something, in the order of the table.
+
+    Parameters and errors are those of `assign_roles`.
+    """
     chosen = {same_name(frame.columns, name): role for name, role in chosen.items()}
     for name, role in chosen.items():
         if name not in frame:
@@ -216,9 +231,7 @@ def assign_roles(frame: pd.DataFrame, chosen: Mapping[str, str]) -> dict[str, Co
             raise ConfigurationError(
                 f"role {role!r} of column {name!r} is unknown; choose from {', '.join(ROLE_CHOICES)}"
             )
-    return {
-        name: _role_said(frame[name], chosen[name]) if name in chosen else _role_of_any(frame[name]) for name in frame
-    }
+    return {name: _role_said(frame[name], chosen[name]) for name in frame if name in chosen}
 
 
 def _role_said(column: pd.Series, role: str) -> ColumnRole:
@@ -234,7 +247,7 @@ def _role_said(column: pd.Series, role: str) -> ColumnRole:
 def _type_of_time(column: pd.Series) -> ColumnType:
     """Return the type of a column that says when a row was: a date, or a number that counts up."""
     for found in (find_type(column, DateColumn.kind), find_type(column, Number.kind)):
-        if isinstance(found, DateColumn | Number):
+        if isinstance(found, Number) or (isinstance(found, DateColumn) and "days" in found.parts):
             return found
     raise DatasetError(f"column {column.name!r} is to be a time and holds neither dates nor numbers")
 

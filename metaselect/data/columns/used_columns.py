@@ -13,7 +13,7 @@ from metaselect.data.columns.distinct import is_text
 from metaselect.data.columns.free_text import FreeText
 from metaselect.data.columns.kinds import KINDS, column_types, plain_types
 from metaselect.data.columns.repairs.rules import Repairs
-from metaselect.data.columns.roles import DROPPED_ROLES, ColumnRole, assign_roles
+from metaselect.data.columns.roles import DROPPED_ROLES, ColumnRole, assign_roles, said_roles
 from metaselect.data.notes import Note
 from metaselect.exceptions import DatasetError
 
@@ -77,22 +77,42 @@ def look_at_columns(
     roles : mapping of str to str, optional
         When given, columns that cannot help to predict are left out; what it says of a column is not looked for.
     is_as_given : bool
-        Whether cells are as they should be, so that nothing is put right in them; False by default.
+        Whether cells are as they should be, so that nothing is put right in them, and only what `roles` names is left
+        out; False by default.
     """
     if roles is None:
         return UsedColumns(plain_types(frame, kinds or {}) if is_as_given else column_types(frame, kinds))
+    if is_as_given:
+        return _as_said(frame, kinds or {}, roles)
     said = {**{name: kind for name, kind in (kinds or {}).items() if kind in KINDS}, **roles}
     found = assign_roles(frame, said)
-    groups = {name: frame[name].nunique() for name, role in found.items() if role.role == "group"}
     dropped, as_text = _useless(frame, found)
     types = {name: role.type for name, role in found.items() if name not in dropped and role.type is not None}
     types |= {name: FreeText(repairs=types[name].repairs) for name in as_text}
-    return UsedColumns(types, found, groups, _notes_on_left_out(dropped, found))
+    return UsedColumns(types, found, _n_groups(frame, found), _notes_on_left_out(dropped, found))
+
+
+def _as_said(frame: pd.DataFrame, kinds: Mapping[str, str], roles: Mapping[str, str]) -> UsedColumns:
+    """Return the columns as they are given, but for those of which the user says something else."""
+    said = said_roles(frame, roles)
+    others = plain_types(frame.drop(columns=list(said)), kinds)
+    dropped = _dropped(said)
+    used = {name: role.type for name, role in said.items() if name not in dropped and role.type is not None}
+    types = {name: found for name in frame if (found := {**others, **used}.get(name)) is not None}
+    return UsedColumns(types, said, _n_groups(frame, said), _notes_on_left_out(dropped, said))
+
+
+def _n_groups(frame: pd.DataFrame, roles: Mapping[str, ColumnRole]) -> dict[str, int]:
+    return {name: frame[name].nunique() for name, role in roles.items() if role.role == "group"}
+
+
+def _dropped(roles: Mapping[str, ColumnRole]) -> list[str]:
+    return [name for name, role in roles.items() if role.role in DROPPED_ROLES]
 
 
 def _useless(frame: pd.DataFrame, roles: Mapping[str, ColumnRole]) -> tuple[list[str], list[str]]:
     """Return which columns to leave out, and which to read as text: names and the like where there is nothing else."""
-    dropped = [name for name, role in roles.items() if role.role in DROPPED_ROLES]
+    dropped = _dropped(roles)
     if len(dropped) < frame.shape[1]:
         return dropped, []
     unwanted = [name for name in dropped if roles[name].role == "drop"]

@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from metaselect.metafeatures._registry import metafeature
-from metaselect.metafeatures.views.landmark_sample import N_FOLDS, LandmarkSample
+from metaselect.metafeatures.views.landmark_sample import LandmarkSample
 from metaselect.metafeatures.views.once import once
 from metaselect.metafeatures.views.ridge import fit_ridge
 from metaselect.metafeatures.views.separation import separation
@@ -332,7 +332,8 @@ def _skill(view, model, **parameters) -> float:
         return np.nan
     seed = view.seed(model.__name__)
     predictions, baseline = np.empty_like(sample.Y), np.empty_like(sample.Y)
-    for fold in range(N_FOLDS):
+    folds = range(sample.folds.max() + 1)
+    for fold in folds:
         train, test = np.flatnonzero(sample.folds != fold), np.flatnonzero(sample.folds == fold)
         predictions[test] = model(sample, train, test, seed, **parameters)
         baseline[test] = sample.Y[train].mean(axis=0)
@@ -340,8 +341,25 @@ def _skill(view, model, **parameters) -> float:
         error, error_of_mean = np.mean((predictions - sample.Y) ** 2), np.mean((baseline - sample.Y) ** 2)
         return float(np.clip(1 - np.sqrt(error / error_of_mean), -1.0, 1.0))
     # Fold by fold: models of different folds need not share a scale
-    tested = [sample.folds == fold for fold in range(N_FOLDS)]
-    return float(np.mean([separation(predictions[rows], sample.Y[rows]) for rows in tested]))
+    tested = [sample.folds == fold for fold in folds]
+    return float(np.mean(_known([_separation(predictions[rows], sample.Y[rows]) for rows in tested])))
+
+
+def _separation(scores: np.ndarray, Y: np.ndarray) -> float:
+    """As `separation`, of the classes that some of the rows are of and some are not; NaN where there is none.
+
+    Folds of whole groups may lack a class, those of shuffled rows never do.
+    """
+    n = Y.sum(axis=0)
+    tells = (n > 0) & (n < len(Y))
+    if tells.all():
+        return separation(scores, Y)
+    return separation(scores[:, tells], Y[:, tells]) if tells.any() else np.nan
+
+
+def _known(values: list[float]) -> np.ndarray:
+    known = np.array(values)
+    return known[~np.isnan(known)] if np.isnan(known).any() and not np.isnan(known).all() else known
 
 
 def _kernel_skill(view, make_kernel, penalty) -> float:

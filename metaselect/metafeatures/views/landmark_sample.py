@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from metaselect.data import Dataset, deal_rows
+from metaselect.data import Dataset, deal_groups, deal_rows
 from metaselect.metafeatures._cost import SMALL_SAMPLE_ROWS
 from metaselect.metafeatures.views.content_order import ContentOrder
 from metaselect.metafeatures.views.encoding import (
@@ -51,7 +51,8 @@ class LandmarkSample:
     Y : ndarray of shape (n_rows, n_outputs)
         One indicator per class, or the standardized target of regression.
     folds : ndarray of shape (n_rows,)
-        0 to 2; every class is in every fold.
+        0 to 2; every class is in every fold. Where the dataset says which rows belong together, or when they were,
+        these stay in one fold; there may be two folds alone then, and classes that are not in all.
     levels : ndarray of shape (n_rows, n_columns)
         The columns cut into about ten levels each, from 1; 0 where missing.
     """
@@ -115,7 +116,7 @@ def landmark_sample(dataset: Dataset, order: ContentOrder) -> LandmarkSample | N
         sources=sources,
         columns=[column.name for column in columns],
         Y=Y,
-        folds=_folds(order, Y),
+        folds=_folds(order, Y, dataset.structure.kept_together(rows)),
         levels=np.column_stack([column.extra for column in columns]) + 1,
     )
 
@@ -136,10 +137,13 @@ def _targets(dataset: Dataset, order: ContentOrder, rows: np.ndarray) -> np.ndar
     return standardize(dataset.y[rows])[:, None]
 
 
-def _folds(order: ContentOrder, Y: np.ndarray) -> np.ndarray:
-    """Folds differ by one row per class at most."""
+def _folds(order: ContentOrder, Y: np.ndarray, units: np.ndarray | None) -> np.ndarray:
+    """Folds differ by one row per class at most where there are no units that must not be torn apart."""
     shuffled = rng_from(order.random_state, "landmark_folds").permutation(len(Y))
-    return deal_rows(shuffled, N_FOLDS, Y.argmax(axis=1) if order.task_type == "classification" else None)
+    classes = Y.argmax(axis=1) if order.task_type == "classification" else None
+    if units is None:
+        return deal_rows(shuffled, N_FOLDS, classes)
+    return deal_groups(shuffled, N_FOLDS, units, classes)
 
 
 def _nothing(order: ContentOrder, n_rows: int) -> EncodedColumn:

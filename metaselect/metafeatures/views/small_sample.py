@@ -53,6 +53,9 @@ class SmallSample:
         Of regression, scaled to 0 to 1; of classification the groups as floats.
     is_regression : bool
         Whether `target` is a number, not a class.
+    units : ndarray of int of shape (n_rows,), optional
+        What halves must not tear apart, where the dataset says so: the groups that rows belong to, or stretches of
+        time.
     """
 
     rows: np.ndarray
@@ -62,6 +65,7 @@ class SmallSample:
     groups: np.ndarray
     target: np.ndarray
     is_regression: bool
+    units: np.ndarray | None = None
 
     @cached_property
     def outputs(self) -> np.ndarray:
@@ -137,7 +141,8 @@ def small_sample(dataset: Dataset, order: ContentOrder) -> SmallSample | None:
     unit = np.concatenate([column.block for column in columns], axis=1)
     weights = np.concatenate([column.extra[column.varies] for column in columns])
     sources = np.repeat(np.arange(len(columns)), [column.block.shape[1] for column in columns])
-    return SmallSample(rows, unit, weights, sources, groups, target, order.task_type == "regression")
+    units = dataset.structure.kept_together(rows)
+    return SmallSample(rows, unit, weights, sources, groups, target, order.task_type == "regression", units)
 
 
 def of_small_sample(function: Callable[[SmallSample], float | np.ndarray]) -> Callable[[Any], float | np.ndarray]:

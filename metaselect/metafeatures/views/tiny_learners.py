@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from metaselect.data import deal_groups
 from metaselect.metafeatures.views.ridge import fit_ridge
 from metaselect.metafeatures.views.small_sample import SmallSample
 from metaselect.metafeatures.views.trees import predict_by_tree
@@ -67,7 +68,8 @@ def by_each_half(sample: SmallSample, learner: str, repeat: int) -> list[np.ndar
 def halves(sample: SmallSample, repeat: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the positions of two random halves of the rows.
 
-    The randomness is fixed: rows come in a random order already.
+    The randomness is fixed: rows come in a random order already. What belongs together is in one half, which are of
+    about the same size then.
 
     Parameters
     ----------
@@ -77,6 +79,9 @@ def halves(sample: SmallSample, repeat: int) -> tuple[np.ndarray, np.ndarray]:
         Other halves for each number.
     """
     order = np.random.default_rng(repeat).permutation(len(sample.rows))
+    if sample.units is not None:
+        is_second = deal_groups(order, 2, sample.units)[order] == 1
+        return order[~is_second], order[is_second]
     return order[: len(order) // 2], order[len(order) // 2 :]
 
 

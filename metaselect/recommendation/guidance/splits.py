@@ -142,7 +142,8 @@ class ValidationScheme(Fact):
 def choose_validation(dataset: Dataset, random_state: int = 0) -> ValidationScheme:
     """Return which splits suit a dataset.
 
-    Rows that belong together stay together; where there is a date, the past predicts the future; otherwise folds are
+    What is said of the rows goes before what is suspected, and groups before times. Rows that belong together stay
+    together; where there is a date, the past predicts the future; otherwise folds are
     drawn at random, of every class its share, and repeated where there are few rows. The number of folds for larger
     data is that by which the known scores were made.
 
@@ -159,12 +160,12 @@ def choose_validation(dataset: Dataset, random_state: int = 0) -> ValidationSche
     >>> choose_validation(Dataset.from_arrays(np.arange(60.0)[:, None], ["a", "b"] * 30)).code
     'RepeatedStratifiedKFold(n_splits=5, n_repeats=10, random_state=0)'
     """
+    structure = dataset.structure
+    if structure.by == "time" and structure.time is not None:
+        return _in_order(dataset, structure.time, random_state)
     group = _group_column(dataset)
     if group is not None:
         return _grouped(dataset, group, random_state)
-    said = _time_as_said(dataset)
-    if said is not None:
-        return _in_order(dataset, said, random_state)
     times = _times(dataset)
     if not times:
         return _shuffled(dataset, random_state)
@@ -223,7 +224,13 @@ def _shuffled(
 
 
 def _group_column(dataset: Dataset) -> str | None:
-    """Return the column that says what belongs together, the one with most groups; None where there is none."""
+    """Return the column that says what belongs together, None where there is none.
+
+    That which is said to do so, or else the one with most groups.
+    """
+    said = dataset.structure.group
+    if said is not None and dataset.groups[said] >= 2:
+        return said
     groups = {name: n for name, n in sorted(_groups(dataset).items()) if n >= 2}  # the order of columns must not decide
     return max(groups, key=groups.__getitem__) if groups else None
 
@@ -233,13 +240,6 @@ def _groups(dataset: Dataset) -> dict[str, int]:
     called_so = [name for name in dataset.X if is_named_like_a_group(name)]  # to look at all would take its time
     found = {name: dataset.X[name].nunique() for name in called_so if find_role(dataset.X[name]).role == "group"}
     return {**found, **dataset.groups}
-
-
-def _time_as_said(dataset: Dataset) -> str | None:
-    """Return the column of which the user says that it tells when a row was, None where there is none."""
-    said = [name for name, role in dataset.roles.items() if role.role == "time"]
-    dates = [name for name, date in dataset.dates.items() if "days" in date.parts]
-    return next((name for name in said if name in dataset.X or name in dates), None)
 
 
 def _times(dataset: Dataset) -> dict[str, pd.Series]:

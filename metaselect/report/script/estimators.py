@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from sklearn.base import BaseEstimator
 from sklearn.gaussian_process.kernels import Kernel
 from sklearn.model_selection import BaseCrossValidator
+from sklearn.pipeline import Pipeline
 
-from metaselect.learners import LabelEncodedClassifier
+from metaselect.learners import LabelEncodedClassifier, MemberPipeline
 
 __all__ = ["WIDTH", "Variable", "as_python"]
 
@@ -49,6 +50,8 @@ def as_python(value: object, imports: dict[str, set[str]], indent: int = 0, befo
     """
     if isinstance(value, LabelEncodedClassifier):
         return as_python(value.estimator, imports, indent, before)
+    if isinstance(value, MemberPipeline):
+        value = Pipeline(value.steps)
     if isinstance(value, BaseCrossValidator):
         imports.setdefault("sklearn.model_selection", set()).add(type(value).__name__)
         return repr(value)

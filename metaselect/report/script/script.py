@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from sklearn.pipeline import Pipeline
+from sklearn.base import BaseEstimator
 
 from metaselect.data import (
     CsvFormat,
@@ -24,7 +24,7 @@ from metaselect.data import (
     unquoted_lines,
 )
 from metaselect.exceptions import ConfigurationError
-from metaselect.learners import Configuration, NamedColumns, build_pipeline
+from metaselect.learners import Blend, Configuration, NamedColumns, build_pipeline
 from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
 from metaselect.report.script.columns import make_preparation
 from metaselect.report.script.estimators import WIDTH, Variable, as_python
@@ -209,24 +209,24 @@ def render_code(
     )
 
 
-def _pipeline(candidate: Candidate, dataset: Dataset) -> Pipeline:
-    """Return the pipeline, with the names that the script has for columns in place of rules that find them."""
+def _pipeline(candidate: Candidate, dataset: Dataset) -> BaseEstimator:
+    """Return the model, with the names that the script has for columns in place of rules that find them."""
     texts = {name: dataset.X[name].fillna("") for name in dataset.text_columns}
-    return build_pipeline(
-        candidate.configuration.learner,
-        candidate.configuration.hyperparameters,
-        candidate.task,
-        candidate.random_state,
-        columns=NamedColumns(_list_called("NUMERIC"), _list_called("CATEGORICAL"), texts),
-    )
+    columns = NamedColumns(_list_called("NUMERIC"), _list_called("CATEGORICAL"), texts)
+    model, task, seed = candidate.configuration, candidate.task, candidate.random_state
+    if isinstance(model, Blend):
+        return model.build_for_columns(task, seed, columns)
+    return build_pipeline(model.learner, model.hyperparameters, task, seed, columns=columns)
 
 
 def _list_called(name: str) -> list[str]:
     return cast(list[str], Variable(name))  # a list when the script runs; here it is printed alone
 
 
-def _quiet(configuration: Configuration) -> str:
+def _quiet(configuration: Configuration | Blend) -> str:
     """Return why a warning is no news, as a comment; empty where it is."""
+    if isinstance(configuration, Blend):
+        return next(filter(None, map(_quiet, configuration.members)), "")
     if "max_iter" in configuration.hyperparameters:
         return _QUIET["for a while"]
     return _QUIET["at a bound"] * (configuration.learner == "gaussian_process")
@@ -299,7 +299,7 @@ def _table(path: str) -> str:
     return f"HERE / {Path(relative).as_posix()!r}"
 
 
-def _kept(path: str, target: str, configuration: Configuration) -> str:
+def _kept(path: str, target: str, configuration: Configuration | Blend) -> str:
     """Return the name of the file with the fitted model, which is no other model's."""
     words = (Path(path).name.split(".")[0], target, configuration.id)
     return "-".join(re.sub(r"\W+", "_", word) for word in words if word) + ".joblib"

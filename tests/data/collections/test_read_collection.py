@@ -1,5 +1,7 @@
 import os
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from metaselect.data import read_collection
@@ -96,3 +98,53 @@ def test_a_pipe_in_a_collection_is_not_waited_for(tiny_collection):
     os.mkfifo(tiny_collection / "manifest.csv")
     with pytest.raises(DatasetError, match="has no manifest"):
         read_collection(tiny_collection)
+
+
+def _name_roles(folder, group="", time=""):
+    (folder / "manifest.csv").write_text(
+        "name,file,target,task,group,time\n"
+        f"clients,clients.csv,outcome,binary,{group},{time}\n"
+        "prices,prices.csv,outcome,regression,,\n"
+    )
+    return read_collection(folder)
+
+
+def _add_columns(folder, **columns):
+    table = pd.read_csv(folder / "clients.csv", keep_default_na=False)
+    table.assign(**columns).to_csv(folder / "clients.csv", index=False)
+
+
+def test_a_manifest_may_name_a_group_and_a_time(tiny_collection):
+    days = pd.date_range("2020-01-01", periods=60)[::-1].strftime("%Y-%m-%d")
+    bare = read_collection(tiny_collection)[0].read()
+    _add_columns(tiny_collection, shop=[f"s{i % 7}" for i in range(60)], day=days)
+    clients, prices = _name_roles(tiny_collection, "shop", "day")
+    assert clients.roles == {"shop": "group", "day": "time"}
+    assert prices.roles == {}
+    dataset = clients.read()
+    assert dataset.structure.groups.tolist() == [i % 7 for i in range(60)]
+    assert (np.diff(dataset.structure.moments) == -1).all()
+    assert set(dataset.X) - set(bare.X) == {name for name in dataset.X if name.startswith("day: ")}
+    assert dataset.X[list(bare.X)].equals(bare.X)
+    assert dataset.groups == {"shop": 7}
+    assert prices.read().structure.by is None
+
+
+def test_columns_that_a_manifest_names_wrongly_are_one_sentence(tiny_collection):
+    _add_columns(tiny_collection, shop=["a", "b", "c"] * 20)
+    for roles, message in {
+        ("shopp", ""): r"there is no column 'shopp'; did you mean 'shop'\? .*columns: ",
+        ("", "shop"): "column 'shop' is to be a time and holds neither dates nor numbers",
+    }.items():
+        entry = _name_roles(tiny_collection, *roles)[0]
+        with pytest.raises(DatasetError, match=message):
+            entry.read()
+    for roles, message in {
+        (
+            "outcome",
+            "",
+        ): "says of clients that column 'outcome' is both its target and its group; leave the group",
+        ("shop", "shop"): "says of clients that column 'shop' is both its group and its time; leave the time empty",
+    }.items():
+        with pytest.raises(DatasetError, match=message):
+            _name_roles(tiny_collection, *roles)
