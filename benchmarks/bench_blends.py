@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from _results import write_results
 
-from metaselect.assessment import advised_lists
+from metaselect.assessment import advised_lists, leave_one_dataset_out
 from metaselect.data import TASKS, CollectionEntry, read_collection
 from metaselect.evaluation import (
     PRIMARY_METRIC,
@@ -36,6 +36,7 @@ from metaselect.metalearners import DEFAULT_META_LEARNER
 
 _SETTINGS = BatchSettings(time_limit=300)
 _SIZE = 5
+_FOLDS = 20  # of origins
 _FORMS = {
     "first pick": (1,),
     "two": (3, 2),
@@ -57,7 +58,7 @@ def main() -> None:
     parser.add_argument("--no-run", action="store_true", help="score what the store holds, and evaluate nothing")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    knowledge_base = without_blends(load_knowledge_base())
+    knowledge_base = load_knowledge_base().without_blends()
     lists = {
         name: list_
         for task in TASKS
@@ -73,18 +74,13 @@ def main() -> None:
     table = _summary(scored, knowledge_base)
     print(table.to_string(index=False, float_format="%.3f"))
     print("written to", write_results(table, "blends"))
+    blending = with_blends(knowledge_base, [blends[_PACKAGED_FORM] for blends in scored])
     if arguments.package:
-        blends = [blends[_PACKAGED_FORM] for blends in scored]
-        save_knowledge_base(with_blends(knowledge_base, blends), PACKAGED)
-        print(f"{len(blends)} datasets with blends are packaged")
-
-
-def without_blends(knowledge_base: KnowledgeBase) -> KnowledgeBase:
-    """Return a knowledge base of single models alone."""
-    rules = [id_ for id_, configuration in knowledge_base.configurations.items() if is_blend_rule(configuration)]
-    kept = knowledge_base.evaluations[~knowledge_base.evaluations["configuration"].isin(rules)]
-    configurations = {id_: c for id_, c in knowledge_base.configurations.items() if id_ not in rules}
-    return replace(knowledge_base, evaluations=kept.reset_index(drop=True), configurations=configurations)
+        save_knowledge_base(blending, PACKAGED)
+        print(f"{len(scored)} datasets with blends are packaged")
+    table = pd.DataFrame([row for task in TASKS for row in _advice_with_and_without(blending, task)])
+    print(table.to_string(index=False, float_format="%.3f"))
+    print("written to", write_results(table, "blended_advice"))
 
 
 def with_blends(knowledge_base: KnowledgeBase, blends: list[Evaluation]) -> KnowledgeBase:
@@ -174,6 +170,35 @@ def _summary(scored: list[dict[str, Evaluation]], knowledge_base: KnowledgeBase)
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _advice_with_and_without(blending: KnowledgeBase, task: str) -> Iterator[dict[str, object]]:
+    """Yield how good the advice on datasets of unseen origins is, in units of the regret of the best single one.
+
+    All regrets are against the best known, blends among them.
+    """
+    examples = blending.meta_examples(task, PRIMARY_METRIC[task], blends=True)
+    is_single = np.array([not is_blend_rule(blending.configurations[id_]) for id_ in examples.configurations])
+    singles = replace(
+        examples,
+        R=examples.R[:, is_single],
+        skills=examples.skills[:, is_single],
+        configurations=tuple(np.array(examples.configurations)[is_single]),
+    )
+    reference = leave_one_dataset_out("single_best", singles, n_folds=_FOLDS)["regret"].mean()
+    for name, known in (("single models", singles), ("with blends", examples)):
+        validation = leave_one_dataset_out(DEFAULT_META_LEARNER, known, n_folds=_FOLDS)
+        first, listed = validation["regret"].mean(), validation["short_list_regret"].mean()
+        yield {
+            "task": task,
+            "advice": name,
+            "n_datasets": len(validation),
+            "regret": first,
+            "of_single_best": first / reference,
+            "short_list_regret": listed,
+            "short_list_of_single_best": listed / reference,
+            "blend_first": np.mean([is_blend_rule(blending.configurations[id_]) for id_ in validation["first_pick"]]),
+        }
 
 
 if __name__ == "__main__":

@@ -155,6 +155,17 @@ def test_knowledge_of_impossible_blends_is_refused(blending, tmp_path):
         save_knowledge_base(wrong, tmp_path)
 
 
+def test_examples_are_of_single_models_unless_blends_are_asked_for(tiny_knowledge_base, blending):
+    before, singles, both = (
+        knowledge.meta_examples("binary", blends=blends)
+        for knowledge, blends in ((tiny_knowledge_base, False), (blending, False), (blending, True))
+    )
+    assert singles.configurations == before.configurations
+    np.testing.assert_array_equal(singles.R, before.R)
+    assert both.configurations == (*before.configurations, blend_rule(WEIGHTS).id)
+    assert np.nanmean(both.R[:, -1]) < np.nanmean(both.R[:, :-1], axis=0).min()
+
+
 def test_blend_is_no_learner_of_its_own():
     with pytest.raises(ConfigurationError, match="no base learner 'blend'"):
         blend_rule(WEIGHTS).build("binary")
