@@ -38,7 +38,12 @@ SOURCES = sorted(ROOT.rglob("*.py"))
 # Methods by which a result shows itself: inside them, and nowhere else, what lies left may import `report`.
 SHOWS_ITSELF = {"__str__", "__repr__", "_repr_html_", "code", "to_json"}
 # The flat parameters of these are for users to type; those of estimators are scikit-learn's way.
-FLAT_PARAMETERS = {"data: read_dataset", "recommendation: recommend", "estimators: __init__"}
+FLAT_PARAMETERS = {
+    "data: read_dataset",
+    "recommendation: recommend",
+    "recommendation: recommend_for_dataset",
+    "estimators: __init__",
+}
 MAX_PARAMETERS = 8
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 

@@ -3,6 +3,7 @@
 A dataset is left out with all others of its origin. No advice needs this package.
 """
 
+from metaselect.assessment.advised_lists import advised_lists
 from metaselect.assessment.aslib_scenarios import evaluate_on_scenario
 from metaselect.assessment.comparison import n_folds_of, summarize, validate_meta_learners
 from metaselect.assessment.learning_curve import learning_curve
@@ -10,6 +11,7 @@ from metaselect.assessment.leave_one_out import leave_one_dataset_out, origin_fo
 from metaselect.assessment.weaknesses import metafeatures_associated_with_regret, worst_datasets
 
 __all__ = [
+    "advised_lists",
     "evaluate_on_scenario",
     "learning_curve",
     "leave_one_dataset_out",

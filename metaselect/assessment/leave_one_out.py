@@ -19,7 +19,7 @@ from metaselect.seeding import rng_from
 if TYPE_CHECKING:
     from metaselect.knowledge import MetaExamples
 
-__all__ = ["leave_one_dataset_out", "origin_folds", "validate_split"]
+__all__ = ["check_apart", "leave_one_dataset_out", "origin_folds", "validate_split"]
 
 
 def leave_one_dataset_out(
@@ -130,9 +130,7 @@ def validate_split(
     short_list : int
         How many configurations are tried for `short_list_regret`.
     """
-    origins = np.asarray(examples.origins)
-    # Every number below would flatter if a relative of the held-out datasets were among the known ones.
-    assert not set(origins[known]) & set(origins[held_out]), "an origin is on both sides of the split"
+    check_apart(examples, known, held_out)
     M, R = examples.M, examples.R
     meta_learner.fit(M[known], R[known])
     of_held_out = forecasts(meta_learner, M[held_out], R[known], meta_learner.residuals_of_known())
@@ -149,6 +147,12 @@ def validate_split(
             }
         )
     return pd.DataFrame(rows, index=held_out)
+
+
+def check_apart(examples: MetaExamples, known: np.ndarray, held_out: np.ndarray) -> None:
+    """Stop where a relative of the datasets at `held_out` is among those at `known`: every figure would flatter."""
+    origins = np.asarray(examples.origins)
+    assert not set(origins[known]) & set(origins[held_out]), "an origin is on both sides of the split"
 
 
 def _measure(predicted: np.ndarray, regret: np.ndarray, chosen: np.ndarray) -> dict[str, float]:

@@ -56,6 +56,7 @@ def run(arguments: argparse.Namespace) -> None:
             meta_learner=arguments.meta_learner,
             knowledge_base=knowledge_base,
             exclude=arguments.exclude,
+            single=arguments.single,
             cheap=arguments.cheap,
             random_state=arguments.random_state,
         )

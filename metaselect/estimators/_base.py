@@ -25,7 +25,7 @@ from metaselect.data import Note, as_dense, as_frame, as_target, dataset_from_ar
 from metaselect.estimators._importances import importances_of_columns, last_step
 from metaselect.estimators._weights import apply_weights
 from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectWarning
-from metaselect.learners import learners_for
+from metaselect.learners import Blend, learners_for
 from metaselect.metalearners import DEFAULT_META_LEARNER
 from metaselect.recommendation import Candidate, Recommendation, names_in, recommend_for_dataset, warn_of
 
@@ -49,6 +49,7 @@ class BaseMetaSelect(BaseEstimator):
         exclude=(),
         roles=None,
         missing=None,
+        single=False,
         cheap=False,
     ):
         self.metric = metric
@@ -60,6 +61,7 @@ class BaseMetaSelect(BaseEstimator):
         self.exclude = exclude
         self.roles = roles
         self.missing = missing
+        self.single = single
         self.cheap = cheap
 
     def _fit(self, X, y, task: str, sample_weight, groups) -> Self:
@@ -88,6 +90,7 @@ class BaseMetaSelect(BaseEstimator):
             meta_learner=self.meta_learner,
             knowledge_base=self.knowledge_base,
             exclude=exclude,
+            single=self.single,
             cheap=self.cheap,
             random_state=int(check_random_state(self.random_state).randint(2**31 - 1)),
         )
@@ -108,8 +111,10 @@ class BaseMetaSelect(BaseEstimator):
 
     def _fit_candidate(self, candidate: Candidate, X, y, weights: dict[str, np.ndarray]) -> Pipeline:
         pipeline = replace(candidate, target=None).build()  # the target was checked and is learned as it is
-        # The learner, not the steps before it, is to use several threads.
+        # The learners are to use several threads, neither the steps before them nor whoever blends them.
         own = [name for name in pipeline.get_params() if name.startswith("model__") and name.endswith("n_jobs")]
+        if isinstance(candidate.configuration, Blend):
+            own = [name for name in own if name.endswith("__model__n_jobs")]
         return pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y, **weights)
 
     def _check_X(self, X, *, reset: bool):

@@ -38,6 +38,8 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
         What columns are there for, where they are taken for something else, as for `recommend`.
     missing : str, number, sequence or mapping, optional
         Values that stand for missing ones, as for `recommend`; in rows seen later too.
+    single : bool
+        Whether a single model is fitted, and no blend of several; False by default.
     cheap : bool
         Whether fit time counts; False by default.
 

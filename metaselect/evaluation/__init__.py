@@ -4,6 +4,7 @@ metric, decorate a function in `measures.py`.
 
 from metaselect.evaluation._memory import held_megabytes, memory_cap
 from metaselect.evaluation.asked_metric import AskedMetric, find_metric, metrics_for
+from metaselect.evaluation.blended import evaluate_blend
 from metaselect.evaluation.evaluate import INFRASTRUCTURE_STATUSES, STATUSES, Evaluation, evaluate
 from metaselect.evaluation.measures import MEASURES, PRIMARY_METRIC, Measure, find_measure, measures_for, skill
 from metaselect.evaluation.out_of_fold import keep_predictions, restore_predictions
@@ -29,6 +30,7 @@ __all__ = [
     "Measure",
     "Resampling",
     "evaluate",
+    "evaluate_blend",
     "find_incumbent",
     "find_measure",
     "find_metric",

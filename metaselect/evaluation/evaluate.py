@@ -24,7 +24,7 @@ from metaselect.evaluation.predictions import checked_numbers, checked_probabili
 from metaselect.evaluation.racing import Incumbent
 from metaselect.evaluation.resampling import Resampling, make_folds, resampling_of, share_of_rows
 from metaselect.exceptions import ConfigurationError, DatasetError, first_line
-from metaselect.learners import Configuration
+from metaselect.learners import Blend, Configuration
 from metaselect.seeding import seed_from
 
 __all__ = ["INFRASTRUCTURE_STATUSES", "STATUSES", "Evaluation", "evaluate"]
@@ -93,7 +93,7 @@ class Evaluation:
 
 
 def evaluate(
-    configuration: Configuration,
+    configuration: Configuration | Blend,
     dataset: Dataset,
     *,
     metrics: Sequence[str] | None = None,
@@ -110,8 +110,8 @@ def evaluate(
 
     Parameters
     ----------
-    configuration : Configuration
-        Base learner with its hyperparameters and preprocessing.
+    configuration : Configuration or Blend
+        Base learner with its hyperparameters and preprocessing, or several of them.
     dataset : Dataset
         What it learns from and is tested on; not changed.
     metrics : list of str, optional
@@ -142,7 +142,7 @@ def evaluate(
     >>> evaluation.status, round(evaluation.score("accuracy"), 2)
     ('ok', 0.98)
     """
-    if not isinstance(configuration, Configuration) or not isinstance(dataset, Dataset):
+    if not isinstance(configuration, Configuration | Blend) or not isinstance(dataset, Dataset):
         raise ConfigurationError(
             f"a {type(configuration).__name__} and a {type(dataset).__name__} were given; expected a Configuration, "
             "such as Configuration('ridge'), and a Dataset, such as Dataset.from_arrays(X, y)"
@@ -187,7 +187,7 @@ def evaluate(
     return replace(evaluation, resampling=resampling, peak_megabytes=peak_megabytes, train_share=train_share)
 
 
-def _why_not(configuration: Configuration, dataset: Dataset, train_share: float) -> str | None:
+def _why_not(configuration: Configuration | Blend, dataset: Dataset, train_share: float) -> str | None:
     n_rows, smallest_class = dataset.n_rows, dataset.smallest_class
     if train_share < 1.0:
         n_rows = int(train_share * n_rows)
@@ -207,7 +207,7 @@ def _folds(cv: int | Folds | None, dataset: Dataset, random_state: int) -> tuple
 
 
 def _evaluate_fold(
-    configuration: Configuration,
+    configuration: Configuration | Blend,
     dataset: Dataset,
     train: np.ndarray,
     test: np.ndarray,

@@ -10,8 +10,8 @@ import pandas as pd
 
 from metaselect.data import TASKS
 from metaselect.evaluation import MEASURES, STATUSES
-from metaselect.exceptions import first_line, shorten
-from metaselect.learners import Configuration, why_outside_space
+from metaselect.exceptions import ConfigurationError, first_line, shorten
+from metaselect.learners import Configuration, is_blend_rule, weights_of_rule, why_outside_space
 
 if TYPE_CHECKING:
     from metaselect.knowledge.knowledge_base import KnowledgeBase
@@ -63,8 +63,16 @@ def _check_configurations(configurations: Mapping[str, Configuration]) -> None:
     for id_, configuration in configurations.items():
         is_one = isinstance(configuration.learner, str) and isinstance(configuration.hyperparameters, dict)
         _check(is_one and configuration.id == id_, f"the configuration {id_} is not what its name says")
-        if why := why_outside_space(configuration):
+        if why := _why_no_rule(configuration) if is_blend_rule(configuration) else why_outside_space(configuration):
             raise ContentError(f"the configuration {id_} cannot be: {why}")
+
+
+def _why_no_rule(configuration: Configuration) -> str | None:
+    try:
+        weights_of_rule(configuration)
+    except ConfigurationError as error:
+        return str(error)
+    return None
 
 
 def _check_evaluations(what: str, table: pd.DataFrame) -> None:

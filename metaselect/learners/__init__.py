@@ -13,6 +13,7 @@ from metaselect.learners import (  # noqa: F401  (they register)
     trees,
 )
 from metaselect.learners._registry import LEARNERS, Learner, find_learner, learner, learners_for
+from metaselect.learners.blend import BLEND, Blend, MemberPipeline, blend_rule, is_blend_rule, weights_of_rule
 from metaselect.learners.configuration import (
     Configuration,
     make_configuration,
@@ -27,7 +28,9 @@ from metaselect.learners.preprocessing import NamedColumns
 from metaselect.learners.space import Choice, Float, Hyperparameter, Integer, LogFloat, LogInteger
 
 __all__ = [
+    "BLEND",
     "LEARNERS",
+    "Blend",
     "Choice",
     "Configuration",
     "Float",
@@ -37,15 +40,19 @@ __all__ = [
     "Learner",
     "LogFloat",
     "LogInteger",
+    "MemberPipeline",
     "NamedColumns",
     "Obstacle",
     "are_fractional_classes",
+    "blend_rule",
     "build_pipeline",
     "find_learner",
+    "is_blend_rule",
     "learner",
     "learners_for",
     "make_configuration",
     "sample_configuration",
     "shipped_configurations",
+    "weights_of_rule",
     "why_outside_space",
 ]

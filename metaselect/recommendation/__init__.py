@@ -46,10 +46,11 @@ from metaselect.recommendation.information_criteria import (
     information_criteria,
     linear_candidates,
 )
-from metaselect.recommendation.portfolio import advised_order, cheap_list, shortlist
+from metaselect.recommendation.portfolio import cheap_list
 from metaselect.recommendation.recommend import recommend, recommend_for_dataset, warn_of
 from metaselect.recommendation.recommendation import Candidate, DatasetSummary, Recommendation, TableSource
 from metaselect.recommendation.recommender import Recommender
+from metaselect.recommendation.shortlist import advised_order, shortlist
 
 __all__ = [
     "Attribution",

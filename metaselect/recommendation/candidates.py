@@ -24,7 +24,7 @@ def make_candidates(case: Case, order: np.ndarray) -> tuple[Candidate, ...]:
     return tuple(
         Candidate(
             rank=rank,
-            configuration=case.configurations[i],
+            configuration=case.model(i),
             task=case.dataset.task,
             expected_score=float(scores.expected[i]),
             interval=(float(scores.low[i]), float(scores.high[i])),

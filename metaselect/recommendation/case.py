@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,13 +12,14 @@ import numpy as np
 from metaselect.data import Dataset
 from metaselect.evaluation import AskedMetric
 from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
-from metaselect.learners import LEARNERS, Configuration
+from metaselect.learners import BLEND, LEARNERS, Blend, Configuration, is_blend_rule, weights_of_rule
 from metaselect.metafeatures import MetaFeatures
 from metaselect.recommendation.confidence.confidence import Confidence
 from metaselect.recommendation.costs.machine_speed import MachineSpeed
 from metaselect.recommendation.costs.running_costs import Costs
 from metaselect.recommendation.forecast import Forecast
 from metaselect.recommendation.learned import Learned
+from metaselect.recommendation.shortlist import advised_order
 
 __all__ = ["Case", "ScoreRange", "place"]
 
@@ -91,7 +92,36 @@ class Case:
 
     def costs(self, row_factor: float = 1.0) -> Costs:
         """Return what each configuration costs, on `row_factor` times as many rows, at the speed of the reference."""
-        return self.learned.running_costs.predict(self.dataset, row_factor)
+        costs = self.learned.running_costs.predict(self.dataset, row_factor)
+        members = {i: self.members_of(i) for i in self.allowed if is_blend_rule(self.configurations[i])}
+        return costs.with_blends(members)
+
+    @cached_property
+    def singles(self) -> np.ndarray:
+        """Indices of what may be recommended and is one model."""
+        return np.array([i for i in self.allowed if not is_blend_rule(self.configurations[i])])
+
+    def of_singles(self) -> Case:
+        """Return the case as it is where blends may not be recommended."""
+        return replace(self, allowed=self.singles)
+
+    def members_of(self, i: int) -> np.ndarray:
+        """Return the indices of the configurations that are blended by the rule with index `i`, the heaviest first."""
+        n_members = len(weights_of_rule(self.configurations[i]))
+        return self._advised_singles[:n_members]
+
+    @cached_property
+    def _advised_singles(self) -> np.ndarray:
+        sizes = [len(weights_of_rule(c)) for c in self.configurations if is_blend_rule(c)]
+        return advised_order(self.forecast, self.singles, max(sizes, default=1))
+
+    def model(self, i: int) -> Configuration | Blend:
+        """Return what is recommended by the configuration with index `i`: itself, or the blend that its rule makes."""
+        configuration = self.configurations[i]
+        if not is_blend_rule(configuration):
+            return configuration
+        members = tuple(self.configurations[j] for j in self.members_of(i))
+        return Blend(members, weights_of_rule(configuration))
 
     def fitting(self, row_factor: float, minority_factor: float) -> list[int]:
         """Return which of the allowed configurations no size rule forbids on a dataset of another size.
@@ -160,7 +190,7 @@ def place(
 
 def _allowed(dataset: Dataset, learned: Learned, exclude: Collection[str]) -> np.ndarray:
     """Return the indices of the configurations that may be recommended."""
-    learners = {configuration.learner for configuration in learned.configurations}
+    learners = {configuration.learner for configuration in learned.configurations} | {BLEND}
     known = learners | set(learned.examples.configurations) | set(LEARNERS)
     unknown = [name for name in exclude if name not in known]
     if unknown:
@@ -170,7 +200,7 @@ def _allowed(dataset: Dataset, learned: Learned, exclude: Collection[str]) -> np
         )
     # Target means are cross-fitted in five folds, which one class at least must fill.
     is_too_rare = dataset.class_totals is not None and dataset.class_totals.max() < _FOLDS_OF_TARGET_MEANS
-    allowed = [
+    singles = [
         i
         for i, configuration in enumerate(learned.configurations)
         if configuration.learner in LEARNERS
@@ -179,11 +209,21 @@ def _allowed(dataset: Dataset, learned: Learned, exclude: Collection[str]) -> np
         and _suits(configuration, dataset.task, dataset.n_rows_total, dataset.smallest_class)
         and not (is_too_rare and configuration.hyperparameters.get("encoding") == "target")
     ]
-    if not allowed:
+    if not singles:
         raise ConfigurationError(f"nothing is left to recommend after excluding {shorten(exclude)}")
-    return np.array(allowed)
+    blends = [
+        i
+        for i, configuration in enumerate(learned.configurations)
+        if is_blend_rule(configuration)
+        and BLEND not in exclude
+        and configuration.id not in exclude
+        and len(weights_of_rule(configuration)) <= len(singles)
+    ]
+    return np.array(singles + blends)
 
 
 def _suits(configuration: Configuration, task: str, n_rows: int, smallest_class: int | None) -> bool:
-    """Return whether no size rule forbids a configuration."""
-    return not configuration.why_not(task=task, n_rows=n_rows, smallest_class=smallest_class)
+    """Return whether no size rule forbids a configuration; blends are of what none forbids."""
+    return is_blend_rule(configuration) or not configuration.why_not(
+        task=task, n_rows=n_rows, smallest_class=smallest_class
+    )

@@ -163,7 +163,7 @@ def linear_candidates(recommendation: Recommendation) -> list[Configuration]:
 
     Those without a likelihood are among them: that they have none is worth knowing.
     """
-    candidates = [c for c in recommendation.configurations if c.learner in _LINEAR]
+    candidates = [c for c in recommendation.configurations if isinstance(c, Configuration) and c.learner in _LINEAR]
     others = [family.configuration for family in recommendation.explanation.families if family.learner in _LINEAR]
     return list(dict.fromkeys([*candidates, *others]))
 

@@ -1,4 +1,4 @@
-"""The short list for a new dataset: the most promising configuration, then those that make up for it."""
+"""The order in which configurations are recommended for a new dataset, with fit time counted or not."""
 
 from __future__ import annotations
 
@@ -7,80 +7,22 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from metaselect.metalearners import greedy_portfolio
 from metaselect.recommendation.case import Case
-from metaselect.recommendation.forecast import Forecast
+from metaselect.recommendation.shortlist import advised_order
 
 __all__ = [
     "PRICE",
     "Criterion",
-    "advised_order",
     "cheap_list",
     "cheap_order",
     "choose_order",
     "make_criterion",
     "pareto_front",
-    "shortlist",
     "with_time",
 ]
 
 # How much regret a fit ten times as fast is worth.
 PRICE = 0.01
-
-
-def shortlist(predicted_regret: ArrayLike, scenarios: ArrayLike, weights: ArrayLike | None, size: int) -> np.ndarray:
-    """Return the configurations to try on a new dataset, in order.
-
-    The first has the smallest predicted regret. The following ones are chosen greedily so that the best of the list
-    does well over the scenarios: the next by prediction would often be a near-copy of the first, and fail where it
-    fails.
-
-    Parameters
-    ----------
-    predicted_regret : array-like of shape (n_configurations,)
-        For the new dataset, smaller is better.
-    scenarios : array-like of shape (n_datasets, n_configurations)
-        What the regrets of the new dataset may turn out to be: see `Forecast.scenarios`. NaN counts as 1.
-    weights : array-like of shape (n_datasets,), optional
-        How much each scenario counts: a row of a meta-learner's `weights`. Equally when not given.
-    size : int
-        Length of the list; at most n_configurations.
-
-    Returns
-    -------
-    chosen : ndarray of int, of shape (min(size, n_configurations),)
-        Indices of the configurations, the first to try first.
-
-    Examples
-    --------
-    Configuration 1 is nearly as good as 0, but no help where 0 fails:
-
-    >>> scenarios = [[0.0, 0.1, 0.9], [0.0, 0.1, 0.9], [0.9, 0.9, 0.0]]
-    >>> shortlist([0.1, 0.15, 0.3], scenarios, weights=[0.5, 0.3, 0.2], size=2)
-    array([0, 2])
-    """
-    return greedy_portfolio(scenarios, size, weights=weights, start=(int(np.argmin(predicted_regret)),))
-
-
-def advised_order(forecast: Forecast, available: np.ndarray, size: int) -> np.ndarray:
-    """Return the indices of the configurations to try, in order: the short list where the meta-learner allows for one.
-
-    One that knows neither weights nor residuals says nothing about which configurations make up for one another; its
-    list is by predicted regret.
-
-    Parameters
-    ----------
-    forecast : Forecast
-        Of the new dataset.
-    available : ndarray of int
-        Indices of the configurations that may be recommended.
-    size : int
-        Length of the list; shorter where fewer are available.
-    """
-    predicted = forecast.predicted[available]
-    if forecast.weights is None and forecast.residuals is None:
-        return available[np.argsort(predicted, kind="stable")[:size]]
-    return available[shortlist(predicted, forecast.scenarios[:, available], forecast.weights, size)]
 
 
 def choose_order(case: Case, n: int, *, cheap: bool = False) -> np.ndarray:

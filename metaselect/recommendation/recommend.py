@@ -41,6 +41,7 @@ def recommend(
     exclude: str | Collection[str] = (),
     roles: Mapping[str, str] | None = None,
     missing: MissingMarks | None = None,
+    single: bool = False,
     cheap: bool = False,
     random_state: int = 0,
 ) -> Recommendation:
@@ -75,6 +76,8 @@ def recommend(
     missing : str, number, sequence or mapping, optional
         Values that stand for missing ones, such as `-999` for all columns, `"age=-1"` for one, a list of these, or a
         mapping of columns to values.
+    single : bool
+        Whether only single models are recommended, for people who must explain theirs, and no blends of several.
     cheap : bool
         Whether fit time counts: candidates come along the predicted Pareto front of score and fit time, and
         `Recommendation.trade` says what the first gives up for how much time.
@@ -115,6 +118,7 @@ def recommend(
         meta_learner=meta_learner,
         knowledge_base=knowledge_base,
         exclude=exclude,
+        single=single,
         cheap=cheap,
         random_state=random_state,
     )
@@ -130,6 +134,7 @@ def recommend_for_dataset(
     meta_learner: str | Regressor = DEFAULT_META_LEARNER,
     knowledge_base: KnowledgeBase | str | Path | None = None,
     exclude: str | Collection[str] = (),
+    single: bool = False,
     cheap: bool = False,
     random_state: int = 0,
 ) -> Recommendation:
@@ -152,6 +157,8 @@ def recommend_for_dataset(
         The packaged one and what the user taught when not given.
     exclude : str or collection of str
         Base learners not to recommend.
+    single : bool
+        Whether only single models are recommended, and no blends of several.
     cheap : bool
         Whether fit time counts.
     random_state : int
@@ -173,7 +180,13 @@ def recommend_for_dataset(
     else:
         recommender = Recommender(meta_learner, metric, random_state).fit(knowledge, dataset.task)
     return recommender.recommend(
-        dataset, top, exclude=exclude, metafeatures=metafeatures, cheap=cheap, speed=known_machine_speed()
+        dataset,
+        top,
+        exclude=exclude,
+        single=single,
+        metafeatures=metafeatures,
+        cheap=cheap,
+        speed=known_machine_speed(),
     )
 
 

@@ -14,7 +14,7 @@ from sklearn.pipeline import Pipeline
 from metaselect.data import ColumnType, CsvFormat, Dataset, Note, TableFile, TargetReading
 from metaselect.exceptions import ConfigurationError
 from metaselect.facts import Fact
-from metaselect.learners import Configuration
+from metaselect.learners import Blend, Configuration
 from metaselect.recommendation.confidence.confidence import Confidence
 from metaselect.recommendation.costs.machine_speed import MachineSpeed
 from metaselect.recommendation.costs.trade import Trade
@@ -39,8 +39,8 @@ class Candidate:
     ----------
     rank : int
         1 is the first to try.
-    configuration : Configuration
-        The base learner with its hyperparameters.
+    configuration : Configuration or Blend
+        The base learner with its hyperparameters, or several of them with their weights.
     task : {"binary", "multiclass", "regression"}
         For which the pipeline is built.
     expected_score : float
@@ -65,7 +65,7 @@ class Candidate:
     """
 
     rank: int
-    configuration: Configuration
+    configuration: Configuration | Blend
     task: str
     expected_score: float
     interval: tuple[float, float]
@@ -232,7 +232,7 @@ class Recommendation:
         return self.candidates[0]
 
     @property
-    def configurations(self) -> tuple[Configuration, ...]:
+    def configurations(self) -> tuple[Configuration | Blend, ...]:
         """The configurations in the recommended order."""
         return tuple(candidate.configuration for candidate in self.candidates)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from metaselect.data import Dataset
 from metaselect.evaluation import find_metric
 from metaselect.knowledge import KnowledgeBase
+from metaselect.learners import BLEND
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor, make_meta_learner
 from metaselect.recommendation.candidates import make_candidates
@@ -91,6 +92,7 @@ class Recommender:
         n: int = 5,
         *,
         exclude: Collection[str] = (),
+        single: bool = False,
         metafeatures: MetaFeatures | None = None,
         cheap: bool = False,
         speed: MachineSpeed | None = None,
@@ -108,6 +110,8 @@ class Recommender:
             Length of the list; shorter where fewer may be recommended.
         exclude : collection of str
             Names of base learners or ids of configurations not to recommend.
+        single : bool
+            Whether only single models are recommended, and no blends of several.
         metafeatures : MetaFeatures, optional
             Those of `dataset`, when they have been extracted already.
         cheap : bool
@@ -123,9 +127,15 @@ class Recommender:
         """
         examples = self.learned_.examples
         metafeatures = metafeatures or extract_metafeatures(dataset, names=examples.metafeatures)
-        case = place(dataset, metafeatures, self.learned_, exclude=exclude, speed=speed, random_state=self.random_state)
+        excluded = (*exclude, BLEND) if single else exclude
+        case = place(
+            dataset, metafeatures, self.learned_, exclude=excluded, speed=speed, random_state=self.random_state
+        )
         case = replace(case, metric=self.metric_)
         order = choose_order(case, n, cheap=cheap)
+        # Metafeatures tell kinds of models apart, and what is first among these has the greatest share of a blend.
+        singles = case.of_singles()
+        order_of_singles = choose_order(singles, max(n, 2), cheap=cheap)
         guidance = guide(case)
         return Recommendation(
             dataset=DatasetSummary.of(dataset),
@@ -133,13 +143,13 @@ class Recommender:
             scorer=self.metric_.scorer,
             candidates=make_candidates(case, order),
             neighbors=find_neighbors(case, order),
-            reasons=find_reasons(case, order[0]),
+            reasons=find_reasons(singles, order_of_singles[0]),
             meta_learner=self.meta_learner if isinstance(self.meta_learner, str) else repr(self.meta_learner),
             n_known_datasets=len(examples.datasets),
             knowledge_base=self.knowledge_base_,
             warnings=guidance.caveats,
             confidence=confidence_in(case, order),
-            explanation=explain(case, order, cheap=cheap),
+            explanation=explain(singles, order_of_singles[:n], cheap=cheap),
             validation=guidance.validation,
             metric_advice=guidance.metric_advice,
             speed=case.speed,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from metaselect.facts import Fact
-from metaselect.learners import Configuration
+from metaselect.learners import Blend, Configuration
 from metaselect.recommendation import (
     Candidate,
     Confidence,
@@ -21,7 +21,7 @@ from metaselect.recommendation import (
     ValidationScheme,
 )
 from metaselect.report.words.confidence import confidence_words
-from metaselect.report.words.configurations import describe_changes
+from metaselect.report.words.configurations import blend_words, describe_changes
 from metaselect.report.words.in_words import in_words
 
 if TYPE_CHECKING:
@@ -48,10 +48,11 @@ def collect(recommendation: Recommendation, *, with_explanation: bool = True) ->
     -------
     dictionary : dict
         `dataset` (name, n_rows, n_columns, task, target), `metric`, `candidates` (rank, learner, configuration,
-        hyperparameters, unusual, expected_score, interval, fit_seconds, predict_seconds of 1,000 rows,
-        peak_megabytes), `neighbors`, `reasons`, `familiarity`, `meta_learner`, `n_known_datasets`, `knowledge_base`,
-        `warnings`, `confidence`, `explanation` (families, path, first, against_second, counterfactuals),
-        `validation`, `metric_advice`, `speed` (factor and whether it was measured), `trade`. Sentences for people are
+        hyperparameters, unusual, members of a blend with their weights, expected_score, interval, fit_seconds,
+        predict_seconds of 1,000 rows, peak_megabytes), `neighbors`, `reasons`, `familiarity`, `meta_learner`,
+        `n_known_datasets`, `knowledge_base`, `warnings`, `confidence`, `explanation` (families, path, first,
+        against_second, counterfactuals, of which configurations), `validation`, `metric_advice`, `speed` (factor and
+        whether it was measured), `trade`. Sentences for people are
         under `words`.
     """
     collected = {
@@ -92,12 +93,31 @@ def _candidate(candidate: Candidate) -> dict[str, object]:
         "learner": candidate.configuration.learner,
         "configuration": candidate.configuration.id,
         "hyperparameters": dict(candidate.configuration.hyperparameters),
-        "unusual": describe_changes(candidate.configuration),
+        **_parts(candidate.configuration),
         "expected_score": plain(candidate.expected_score),
         "interval": plain(candidate.interval),
         "fit_seconds": plain(candidate.fit_seconds),
         "predict_seconds": plain(candidate.predict_seconds),
         "peak_megabytes": plain(candidate.peak_megabytes),
+    }
+
+
+def _parts(model: Configuration | Blend) -> dict[str, object]:
+    """Return what is unusual about a configuration, or what is blended."""
+    if isinstance(model, Configuration):
+        return {"unusual": describe_changes(model), "members": []}
+    members = [
+        {**_named(member), "weight": weight} for member, weight in zip(model.members, model.weights, strict=True)
+    ]
+    return {"unusual": [blend_words(model)], "members": members}
+
+
+def _named(configuration: Configuration) -> dict[str, object]:
+    return {
+        "learner": configuration.learner,
+        "configuration": configuration.id,
+        "hyperparameters": dict(configuration.hyperparameters),
+        "unusual": describe_changes(configuration),
     }
 
 
@@ -115,7 +135,7 @@ def plain(value: object) -> object:
     >>> plain({"scores": (np.float64(0.5), math.nan), "n": np.int64(3)})
     {'scores': [0.5, None], 'n': 3}
     """
-    if isinstance(value, Configuration):
+    if isinstance(value, Configuration | Blend):
         return {"id": value.id, **value.to_dict()}
     if isinstance(value, Fact) and type(value) not in _WITH_WORDS:
         return in_words(value)

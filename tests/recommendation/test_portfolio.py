@@ -3,14 +3,8 @@ import pytest
 
 from metaselect.metalearners import META_LEARNERS, make_meta_learner
 from metaselect.recommendation.forecast import Forecast, forecasts
-from metaselect.recommendation.portfolio import (
-    advised_order,
-    cheap_list,
-    cheap_order,
-    pareto_front,
-    shortlist,
-    with_time,
-)
+from metaselect.recommendation.portfolio import cheap_list, cheap_order, pareto_front, with_time
+from metaselect.recommendation.shortlist import advised_order, shortlist
 
 R = np.array([[0.0, 0.02, 0.2, 0.25], [0.0, 0.02, 0.2, 0.25], [0.25, 0.2, 0.0, 0.1], [0.2, 0.25, 0.3, 0.0]])
 

@@ -39,6 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_import(parser)
     parser.add_argument(
+        "--single",
+        action="store_true",
+        help="recommend single models only, which are easier to explain, and no blend of several",
+    )
+    parser.add_argument(
         "--cheap",
         action="store_true",
         help="let the time of a fit count too: candidates along the Pareto front of score and time",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -268,8 +269,13 @@ def _role_of_any(column: pd.Series) -> ColumnRole:
     column_type = find_type(column)
     if len(column) < MANY_ROWS:
         return find_role(column, column_type)
-    rows = np.sort(rng_from(0, "roles").choice(len(column), _LOOKED_AT, replace=False))
-    part = find_role(column.iloc[rows], column_type)
+    part = find_role(column.iloc[_rows_looked_at(len(column))], column_type)
     if part.role not in _CLEAR_FROM_A_PART or _NAMED_LIKE_A_GROUP.search(str(column.name)):
         return find_role(column, column_type)
     return replace(part, why=Note.on("part looked at", why=part.why, n_rows=_LOOKED_AT))
+
+
+@lru_cache(1)
+def _rows_looked_at(n_rows: int) -> np.ndarray:
+    """Return the positions of the rows of a long column that are looked at, the same of all columns of a table."""
+    return np.sort(rng_from(0, "roles").choice(n_rows, _LOOKED_AT, replace=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,19 @@ class Costs:
     fit_seconds: np.ndarray
     predict_seconds: np.ndarray
     peak_megabytes: np.ndarray
+
+    def with_blends(self, members: Mapping[int, np.ndarray]) -> Costs:
+        """Return the costs with those of blends: the seconds of all members, and the memory of the largest.
+
+        Parameters
+        ----------
+        members : mapping of int to ndarray of int
+            For the index of each blend the indices of what is blended.
+        """
+        fit, predict, peak = self.fit_seconds.copy(), self.predict_seconds.copy(), self.peak_megabytes.copy()
+        for i, blended in members.items():
+            fit[i], predict[i], peak[i] = fit[blended].sum(), predict[blended].sum(), peak[blended].max()
+        return Costs(fit, predict, peak)
 
 
 class RunningCosts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from metaselect.learners import Configuration
+from metaselect.learners import Blend, Configuration
 from metaselect.recommendation.case import Case
 
 __all__ = ["Trade", "find_trade"]
@@ -17,7 +17,7 @@ class Trade:
 
     Attributes
     ----------
-    instead_of : Configuration
+    instead_of : Configuration or Blend
         What would come first if time did not matter; the first candidate itself where that is cheap enough.
     expected_score : float
         Of that one.
@@ -29,7 +29,7 @@ class Trade:
         Its fit seconds less those of the first candidate, per fit.
     """
 
-    instead_of: Configuration
+    instead_of: Configuration | Blend
     expected_score: float
     score_lost: float
     fit_seconds: float
@@ -55,7 +55,7 @@ def find_trade(case: Case, first: int) -> Trade:
     best = case.forecast.best_of(case.allowed)
     expected, seconds = case.scores.expected, case.costs().fit_seconds * case.speed.factor
     return Trade(
-        instead_of=case.configurations[best],
+        instead_of=case.model(best),
         expected_score=float(expected[best]),
         score_lost=float(expected[best] - expected[first]),
         fit_seconds=float(seconds[best]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from metaselect.facts import ShownShort
+from metaselect.learners import Configuration
 from metaselect.recommendation.case import Case
 from metaselect.recommendation.explanation.attribution import Attribution, attribute
 from metaselect.recommendation.explanation.counterfactuals import Counterfactual, find_counterfactuals
@@ -33,6 +34,9 @@ class Explanation(ShownShort):
         The same of the regret of the first less that of the second.
     counterfactuals : tuple of Counterfactual
         What would put another base learner first.
+    of : tuple of Configuration
+        The first and the second configuration that this is about: where a blend is recommended first, the first two
+        of those that are blended.
     """
 
     families: tuple[Family, ...] = ()
@@ -40,23 +44,25 @@ class Explanation(ShownShort):
     first: Attribution | None = None
     against_second: Attribution | None = None
     counterfactuals: tuple[Counterfactual, ...] = ()
+    of: tuple[Configuration, ...] = ()
 
 
 def explain(case: Case, order: np.ndarray, *, cheap: bool = False) -> Explanation:
-    """Return why an order of configurations is advised, and what would change it.
+    """Return why an order of single models is advised, and what would change it.
 
     Parameters
     ----------
     case : Case
-        The new dataset beside what is known.
+        The new dataset beside what is known, without blends.
     order : ndarray of int
         Indices of the recommended configurations.
     cheap : bool
         Whether fit time counts in the order.
     """
     families = rank_families(case)
+    of = tuple(case.configurations[i] for i in order[:2])
     if not case.uses_data:
-        return Explanation(families)
+        return Explanation(families, of=of)
     first, *others = np.eye(len(case.configurations))[order]
     return Explanation(
         families=families,
@@ -64,4 +70,5 @@ def explain(case: Case, order: np.ndarray, *, cheap: bool = False) -> Explanatio
         first=attribute(case, first),
         against_second=attribute(case, first - others[0]) if others else None,
         counterfactuals=find_counterfactuals(case, make_criterion(case, cheap=cheap)),
+        of=of,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metaselect.learners import is_blend_rule
 from metaselect.recommendation.case import Case
 
 __all__ = ["Neighbor", "find_neighbors"]
@@ -24,7 +25,7 @@ class Neighbor:
     weight : float
         Its share among all known datasets.
     best_learner : str
-        Base learner that did best there.
+        Base learner that did best there, by itself.
     best_score : float
         Its score there.
     candidate_scores : tuple of float
@@ -51,12 +52,13 @@ def find_neighbors(case: Case, order: np.ndarray) -> tuple[Neighbor, ...]:
     weights, learned = case.forecast.weights, case.learned
     if weights is None or not case.uses_data:
         return ()
+    singles = [i for i, configuration in enumerate(case.configurations) if not is_blend_rule(configuration)]
     return tuple(
         Neighbor(
             dataset=learned.examples.datasets[d],
             weight=float(weights[d]),
-            best_learner=case.configurations[int(np.nanargmax(learned.scores.iloc[d]))].learner,
-            best_score=float(learned.scores.iloc[d].max()),
+            best_learner=case.configurations[singles[int(np.nanargmax(learned.scores.iloc[d, singles]))]].learner,
+            best_score=float(learned.scores.iloc[d, singles].max()),
             candidate_scores=tuple(float(learned.scores.iloc[d, i]) for i in order),
         )
         for d in np.argsort(-weights, kind="stable")[:_N_NEIGHBORS]

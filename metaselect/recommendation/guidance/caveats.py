@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from metaselect.data import Note, find_leaks
 from metaselect.facts import Fact
-from metaselect.learners import LEARNERS
+from metaselect.learners import BLEND, LEARNERS
 from metaselect.recommendation.case import Case
 from metaselect.recommendation.confidence.more_rows import MoreRows
 
@@ -83,5 +83,5 @@ def _caveats(case: Case):
     n_rows, learned = case.dataset.n_rows_total, case.learned
     if n_rows > learned.most_rows:
         yield MoreRowsThanKnown(n_rows, learned.most_rows, learned.measure_more_rows())
-    for learner in sorted({configuration.learner for configuration in case.configurations} - set(LEARNERS)):
+    for learner in sorted({configuration.learner for configuration in case.configurations} - {*LEARNERS, BLEND}):
         yield LearnerNotRegistered(learner, learned.learner_modules.get(learner, ""))

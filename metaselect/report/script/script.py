@@ -7,10 +7,11 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from sklearn.pipeline import Pipeline
+from sklearn.base import BaseEstimator
 
 from metaselect.data import (
     CsvFormat,
@@ -24,7 +25,7 @@ from metaselect.data import (
     unquoted_lines,
 )
 from metaselect.exceptions import ConfigurationError
-from metaselect.learners import Configuration, NamedColumns, build_pipeline
+from metaselect.learners import Blend, Configuration, NamedColumns, build_pipeline
 from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
 from metaselect.report.script.columns import make_preparation
 from metaselect.report.script.estimators import WIDTH, Variable, as_python
@@ -171,7 +172,7 @@ def render_code(
     preparation = make_preparation(dataset)
     format = format or (detect_format(Path(path), ReadingOptions()) if Path(path).is_file() else None)
     opening = [unquoted_lines] if isinstance(format, CsvFormat) and format.has_quoted_lines else []
-    modules, functions = definitions([*opening, *_called(repairs), *preparation.functions])
+    modules, functions = definitions([*opening, *_called(repairs), *preparation.functions, *_own_classes(imports)])
     quiet = _quiet(configuration)
     if quiet:
         modules.append("import warnings")
@@ -209,24 +210,30 @@ def render_code(
     )
 
 
-def _pipeline(candidate: Candidate, dataset: Dataset) -> Pipeline:
-    """Return the pipeline, with the names that the script has for columns in place of rules that find them."""
+def _pipeline(candidate: Candidate, dataset: Dataset) -> BaseEstimator:
+    """Return the model, with the names that the script has for columns in place of rules that find them."""
     texts = {name: dataset.X[name].fillna("") for name in dataset.text_columns}
-    return build_pipeline(
-        candidate.configuration.learner,
-        candidate.configuration.hyperparameters,
-        candidate.task,
-        candidate.random_state,
-        columns=NamedColumns(_list_called("NUMERIC"), _list_called("CATEGORICAL"), texts),
-    )
+    columns = NamedColumns(_list_called("NUMERIC"), _list_called("CATEGORICAL"), texts)
+    model, task, seed = candidate.configuration, candidate.task, candidate.random_state
+    if isinstance(model, Blend):
+        return model.build_for_columns(task, seed, columns)
+    return build_pipeline(model.learner, model.hyperparameters, task, seed, columns=columns)
+
+
+def _own_classes(imports: dict[str, set[str]]) -> list[type]:
+    """Return the classes of metaselect that a model needs, which are defined in the script instead of imported."""
+    own = [module for module in imports if module.partition(".")[0] == "metaselect"]
+    return [getattr(import_module(module), name) for module in own for name in sorted(imports.pop(module))]
 
 
 def _list_called(name: str) -> list[str]:
     return cast(list[str], Variable(name))  # a list when the script runs; here it is printed alone
 
 
-def _quiet(configuration: Configuration) -> str:
+def _quiet(configuration: Configuration | Blend) -> str:
     """Return why a warning is no news, as a comment; empty where it is."""
+    if isinstance(configuration, Blend):
+        return next(filter(None, map(_quiet, configuration.members)), "")
     if "max_iter" in configuration.hyperparameters:
         return _QUIET["for a while"]
     return _QUIET["at a bound"] * (configuration.learner == "gaussian_process")
@@ -299,7 +306,7 @@ def _table(path: str) -> str:
     return f"HERE / {Path(relative).as_posix()!r}"
 
 
-def _kept(path: str, target: str, configuration: Configuration) -> str:
+def _kept(path: str, target: str, configuration: Configuration | Blend) -> str:
     """Return the name of the file with the fitted model, which is no other model's."""
     words = (Path(path).name.split(".")[0], target, configuration.id)
     return "-".join(re.sub(r"\W+", "_", word) for word in words if word) + ".joblib"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from metaselect.recommendation import Attribution, DecisionPath, Neighbor, Recommendation
 from metaselect.report.text.layout import line_width, render_table, wrap_line
 from metaselect.report.text.numbers import percent, render_score
-from metaselect.report.words.configurations import describe_changes
+from metaselect.report.words.configurations import describe_model
 from metaselect.report.words.in_words import in_words
 
 __all__ = ["render_explanation"]
@@ -25,7 +25,7 @@ def render_explanation(recommendation: Recommendation) -> str:
 
 
 def _parts(recommendation: Recommendation):
-    explanation, first = recommendation.explanation, recommendation.best
+    explanation = recommendation.explanation
     yield _titled("Level 1, which family of models (predicted regret behind the first)", _families(recommendation))
     yield _titled("Level 2, which configuration: what is unusual about each candidate", _configurations(recommendation))
     yield (
@@ -38,10 +38,10 @@ def _parts(recommendation: Recommendation):
         title = "The most similar known datasets, how much each counts, and how the candidates did there"
         yield _titled(title, _neighbors(recommendation.neighbors))
     if explanation.first is not None:
-        title = f"How the table moved the predicted regret of {first.configuration.learner} (less is better)"
+        title = f"How the table moved the predicted regret of {explanation.of[0].learner} (less is better)"
         yield _titled(title, _attribution(explanation.first))
     if explanation.against_second is not None:
-        second = recommendation.candidates[1].configuration.learner
+        second = explanation.of[1].learner
         title = f"How it moved that regret less the regret of {second}, the second"
         yield _titled(title, _attribution(explanation.against_second))
     if explanation.path is not None:
@@ -70,9 +70,8 @@ def _families(recommendation: Recommendation) -> str:
 
 def _configurations(recommendation: Recommendation) -> str:
     lines = [
-        f"{candidate.rank} {candidate.configuration.learner}: {'; '.join(changes) or 'nothing, all defaults'}"
+        f"{candidate.rank} {candidate.configuration.learner}: {describe_model(candidate.configuration)}"
         for candidate in recommendation.candidates
-        for changes in [describe_changes(candidate.configuration)]
     ]
     return _wrapped(lines)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+from metaselect.learners import Blend
 from metaselect.recommendation import Candidate, Recommendation, Trade
 from metaselect.report.text.layout import render_table, wrap_line
 from metaselect.report.text.numbers import percent, render_megabytes, render_score, rough_seconds
 from metaselect.report.words.confidence import words_on_abstaining, words_on_familiarity, words_on_first
+from metaselect.report.words.configurations import blend_words, why_blended
 from metaselect.report.words.dialects import Dialect, as_argument, as_option
 from metaselect.report.words.in_words import in_words
 
@@ -130,13 +132,17 @@ def _trade(trade: Trade, first: Candidate, say: Dialect) -> str:
 def _summary(recommendation: Recommendation, say: Dialect):
     """Yield a paragraph for each thing to know."""
     confidence, explanation = recommendation.confidence, recommendation.explanation
+    best = recommendation.best.configuration
+    if isinstance(best, Blend):
+        yield _paragraph("Why a blend", why_blended(best))
     if confidence.abstains:
         yield _paragraph("Abstains", words_on_abstaining(confidence))
     else:
         sure = filter(None, (words_on_first(confidence), f"the table is {words_on_familiarity(confidence)}"))
         yield _paragraph("How sure", "; ".join(sure))
         if recommendation.reasons:
-            yield _paragraph("Why", "; ".join(in_words(reason, say) for reason in recommendation.reasons[:_N_REASONS]))
+            about = f"Why {best.members[0].learner} leads it" if isinstance(best, Blend) else "Why"
+            yield _paragraph(about, "; ".join(in_words(reason, say) for reason in recommendation.reasons[:_N_REASONS]))
         elif not recommendation.neighbors:
             yield _paragraph("Why", "this order is the best on average; it does not depend on your data")
     if recommendation.neighbors:
@@ -168,6 +174,8 @@ def _paragraph(title: str, text: str) -> str:
 
 
 def _hyperparameters(candidate: Candidate) -> str:
+    if isinstance(candidate.configuration, Blend):
+        return blend_words(candidate.configuration)
     return " ".join(f"{name}={value}" for name, value in candidate.configuration.changed.items()) or "nothing"
 
 

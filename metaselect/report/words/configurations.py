@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from metaselect.learners import Configuration, find_learner
+from metaselect.learners import Blend, Configuration, find_learner
 
-__all__ = ["describe_changes"]
+__all__ = ["blend_words", "describe_changes", "describe_model", "why_blended"]
 
 _CHOICES = {
     ("encoding", "onehot"): "categories as indicator columns",
@@ -69,6 +69,54 @@ def describe_changes(configuration: Configuration) -> list[str]:
     """
     defaults = find_learner(configuration.learner).defaults
     return [_words(name, value, defaults.get(name)) for name, value in configuration.changed.items()]
+
+
+def describe_model(model: Configuration | Blend) -> str:
+    """Return in words what is unusual about a model, or what is blended in it and how much each counts.
+
+    Examples
+    --------
+    >>> from metaselect.learners import make_configuration
+    >>> ridge, forest = make_configuration("ridge", alpha=30.0), make_configuration("random_forest")
+    >>> describe_model(forest)
+    'nothing, all defaults'
+    >>> describe_model(Blend((ridge, forest), (2, 1)))
+    'the mean of ridge (counts 2; stronger regularisation (alpha 30.0)) and random_forest (counts 1; all defaults)'
+    """
+    if isinstance(model, Configuration):
+        return "; ".join(describe_changes(model)) or "nothing, all defaults"
+    parts = [
+        f"{member.learner} (counts {weight}; {'; '.join(describe_changes(member)) or 'all defaults'})"
+        for member, weight in zip(model.members, model.weights, strict=True)
+    ]
+    return f"the mean of {', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def blend_words(blend: Blend) -> str:
+    """Return what is blended, with the weights, in few words.
+
+    Examples
+    --------
+    >>> from metaselect.learners import make_configuration
+    >>> blend_words(Blend((make_configuration("ridge"), make_configuration("random_forest")), (2, 1)))
+    'weighted mean of ridge (2), random_forest (1)'
+    """
+    members = [f"{name} ({weight})" for name, weight in zip(blend.names, blend.weights, strict=True)]
+    return f"weighted mean of {', '.join(members)}"
+
+
+def why_blended(blend: Blend) -> str:
+    """Return why several models are better than the best of them.
+
+    Examples
+    --------
+    >>> from metaselect.learners import make_configuration
+    >>> why_blended(Blend((make_configuration("ridge"), make_configuration("random_forest")), (2, 1)))
+    '2 models of 2 kinds err on different rows, so that their mean errs less'
+    """
+    n_models, n_kinds = len(blend.members), len({member.learner for member in blend.members})
+    kinds = f"{n_models} models of {n_kinds} kinds" if n_kinds > 1 else f"{n_models} models of one kind"
+    return f"{kinds} err on different rows, so that their mean errs less"
 
 
 def _words(name: str, value: object, default: object) -> str:

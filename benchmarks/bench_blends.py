@@ -1,0 +1,180 @@
+"""What is gained by blending the first few configurations that are advised?
+
+On each packaged dataset the list is advised without anything of its origin. Its members are evaluated, what they
+predict is kept, and blends of several forms are scored from that: nothing is fitted for a blend. With --package the
+form that metaselect uses becomes part of the packaged knowledge. Stopping loses one evaluation at most. Run with:
+
+    python benchmarks/bench_blends.py COLLECTION --store work.sqlite [--jobs 2] [--package]
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from _results import write_results
+
+from metaselect.assessment import advised_lists
+from metaselect.data import TASKS, CollectionEntry, read_collection
+from metaselect.evaluation import (
+    PRIMARY_METRIC,
+    Evaluation,
+    evaluate_blend,
+    find_measure,
+    normalized_regret,
+    skill,
+    subsample,
+)
+from metaselect.experiments import BatchSettings, Store, Workers, run_batch
+from metaselect.knowledge import PACKAGED, KnowledgeBase, load_knowledge_base, save_knowledge_base
+from metaselect.learners import blend_rule, is_blend_rule
+from metaselect.metalearners import DEFAULT_META_LEARNER
+
+_SETTINGS = BatchSettings(time_limit=300)
+_SIZE = 5
+_FORMS = {
+    "first pick": (1,),
+    "two": (3, 2),
+    "three": (3, 2, 2),
+    "three alike": (1, 1, 1),
+    "five": (3, 2, 2, 1, 1),
+    "five alike": (1, 1, 1, 1, 1),
+}
+_PACKAGED_FORM = "five"
+
+
+def main() -> None:
+    """Evaluate what is missing, score blends, print and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("collection", metavar="COLLECTION", help="a folder with manifest.csv")
+    parser.add_argument("--store", required=True, metavar="FILE", help="where the evaluations of members are kept")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="evaluations at a time (default: 1)")
+    parser.add_argument("--package", action="store_true", help="write the blends into the packaged knowledge")
+    parser.add_argument("--no-run", action="store_true", help="score what the store holds, and evaluate nothing")
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    knowledge_base = without_blends(load_knowledge_base())
+    lists = {
+        name: list_
+        for task in TASKS
+        for name, list_ in advised_lists(
+            DEFAULT_META_LEARNER, knowledge_base.meta_examples(task, PRIMARY_METRIC[task]), size=_SIZE
+        ).items()
+    }
+    entries = [entry for entry in read_collection(arguments.collection) if entry.name in lists]
+    with Store(arguments.store) as store:
+        if not arguments.no_run:
+            _run(entries, lists, knowledge_base, store, Workers(arguments.jobs))
+        scored = list(_score(entries, lists, knowledge_base, store))
+    table = _summary(scored, knowledge_base)
+    print(table.to_string(index=False, float_format="%.3f"))
+    print("written to", write_results(table, "blends"))
+    if arguments.package:
+        blends = [blends[_PACKAGED_FORM] for blends in scored]
+        save_knowledge_base(with_blends(knowledge_base, blends), PACKAGED)
+        print(f"{len(blends)} datasets with blends are packaged")
+
+
+def without_blends(knowledge_base: KnowledgeBase) -> KnowledgeBase:
+    """Return a knowledge base of single models alone."""
+    rules = [id_ for id_, configuration in knowledge_base.configurations.items() if is_blend_rule(configuration)]
+    kept = knowledge_base.evaluations[~knowledge_base.evaluations["configuration"].isin(rules)]
+    configurations = {id_: c for id_, c in knowledge_base.configurations.items() if id_ not in rules}
+    return replace(knowledge_base, evaluations=kept.reset_index(drop=True), configurations=configurations)
+
+
+def with_blends(knowledge_base: KnowledgeBase, blends: list[Evaluation]) -> KnowledgeBase:
+    """Return a knowledge base with the blends of the packaged form, whose seconds are those of its own rows."""
+    rule = blend_rule(_FORMS[_PACKAGED_FORM])
+    rows = pd.DataFrame(
+        [
+            {
+                **{column: getattr(blend, column, np.nan) for column in knowledge_base.evaluations},
+                **{metric: blend.score(metric) for metric in blend.fold_scores},
+                "configuration": rule.id,
+            }
+            for blend in blends
+        ]
+    )
+    evaluations = pd.concat([knowledge_base.evaluations, rows[knowledge_base.evaluations.columns]], ignore_index=True)
+    order = {name: place for place, name in enumerate(knowledge_base.datasets.index)}
+    evaluations = evaluations.sort_values("dataset", key=lambda names: names.map(order), kind="stable")
+    return replace(
+        knowledge_base,
+        evaluations=evaluations.reset_index(drop=True),
+        configurations={**knowledge_base.configurations, rule.id: rule},
+    )
+
+
+def _run(
+    entries: list[CollectionEntry],
+    lists: dict[str, list[str]],
+    knowledge_base: KnowledgeBase,
+    store: Store,
+    workers: Workers,
+) -> None:
+    for entry in entries:
+        configurations = [knowledge_base.configurations[id_] for id_ in lists[entry.name]]
+        for _ in run_batch([entry], store, configurations=configurations, settings=_SETTINGS, workers=workers):
+            pass
+
+
+def _score(
+    entries: list[CollectionEntry], lists: dict[str, list[str]], knowledge_base: KnowledgeBase, store: Store
+) -> Iterator[dict[str, Evaluation]]:
+    """Yield for each dataset the evaluations of all forms; nothing where a member has no predictions."""
+    known = {(e.dataset, e.configuration): e for e in store.read_all_evaluations() if e.status == "ok"}
+    seconds = knowledge_base.evaluations.set_index(["dataset", "configuration"])[["fit_seconds", "predict_seconds"]]
+    for entry in entries:
+        pairs = [(entry.name, id_) for id_ in lists[entry.name]]
+        if len(pairs) < _SIZE or not all(pair in known for pair in pairs):
+            continue
+        members = [
+            replace(known[pair], out_of_fold=store.predictions.read(*pair), **seconds.loc[pair].to_dict())
+            for pair in pairs
+        ]
+        if not all(member.out_of_fold for member in members):
+            continue
+        dataset = subsample(entry.read(), _SETTINGS.max_rows, _SETTINGS.random_state)
+        yield {
+            form: evaluate_blend(form, members[: len(weights)], weights, dataset, _SETTINGS.random_state)
+            for form, weights in _FORMS.items()
+        }
+
+
+def _summary(scored: list[dict[str, Evaluation]], knowledge_base: KnowledgeBase) -> pd.DataFrame:
+    """Return for each task and form how often it beats the first pick, and the mean regret against the best single."""
+    rows = []
+    for task in TASKS:
+        measure = find_measure(PRIMARY_METRIC[task], task)
+        names = set(knowledge_base.datasets.index[knowledge_base.datasets["task"] == task])
+        of_task = [blends for blends in scored if blends["first pick"].dataset in names]
+        if not of_task:
+            continue
+        singles, _ = knowledge_base.scores(task, measure.name)
+        datasets = [blends["first pick"].dataset for blends in of_task]
+        scores = np.array([[blends[form].score(measure.name) for form in _FORMS] for blends in of_task])
+        dummy = knowledge_base.datasets.loc[datasets, f"dummy.{measure.name}"].to_numpy(dtype=float)[:, None]
+        skills = skill(np.hstack([scores, singles.loc[datasets].to_numpy()]), dummy, measure.perfect)
+        regrets = np.minimum(normalized_regret(skills, np.zeros(skills.shape, dtype=bool))[:, : len(_FORMS)], 1.0)
+        for form, score, regret in zip(_FORMS, scores.T, regrets.T, strict=True):
+            wins = (score > scores[:, 0]) + 0.5 * (score == scores[:, 0])
+            rows.append(
+                {
+                    "task": task,
+                    "form": form,
+                    "weights": " ".join(map(str, _FORMS[form])),
+                    "n_datasets": len(of_task),
+                    "beats_first_pick": wins.mean(),
+                    "regret": np.nanmean(regret),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+from dataclasses import replace
+
+import pytest
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_wine
+
+from metaselect.data import Dataset
+from metaselect.evaluation import evaluate, evaluate_blend
+from metaselect.learners import Blend, make_configuration
+
+
+@pytest.mark.parametrize(
+    ("load", "learners"),
+    [
+        (load_wine, ("linear_discriminant", "decision_tree")),
+        (load_breast_cancer, ("logistic_regression", "gaussian_naive_bayes")),
+        (load_diabetes, ("ridge", "decision_tree")),
+    ],
+)
+def test_scores_from_kept_predictions_are_those_of_fitting_the_blend(load, learners):
+    dataset = Dataset.from_arrays(*load(return_X_y=True), name="data")
+    blend = Blend(tuple(make_configuration(learner) for learner in learners), (2, 1))
+    fitted = evaluate(blend, dataset)
+    members = [evaluate(member, dataset) for member in blend.members]
+    scored = evaluate_blend(blend.id, members, blend.weights, dataset)
+    assert (scored.configuration, scored.resampling) == (fitted.configuration, fitted.resampling)
+    for metric, scores in fitted.fold_scores.items():
+        # Predictions are kept in 16 bits.
+        assert scored.fold_scores[metric] == pytest.approx(scores, rel=2e-3, abs=2e-3)
+    assert scored.fit_seconds == pytest.approx(sum(member.fit_seconds for member in members))
+
+
+def test_members_must_be_evaluated_alike_and_have_predictions():
+    dataset = Dataset.from_arrays(*load_wine(return_X_y=True), name="data")
+    trees = evaluate(make_configuration("decision_tree"), dataset)
+    with pytest.raises(ValueError, match="no out-of-fold predictions"):
+        evaluate_blend("both", [trees, replace(trees, out_of_fold=())], [1, 1], dataset)
+    with pytest.raises(ValueError, match="different folds"):
+        evaluate_blend("both", [trees, replace(trees, resampling="3-fold")], [1, 1], dataset)
