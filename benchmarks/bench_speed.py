@@ -1,10 +1,11 @@
 """How long does `metaselect recommend` take, from the start of the process to its end?
 
 Beside it, in the same run and in turn: Python importing pandas and scikit-learn's forests and reading the same file,
-which no tool that trains a model can avoid. For the file of 1,000,000 x 30 the floor is pandas importing itself and
-reading it, and `of_allowed` is the time over one and a half times that, plus two seconds. The last file, four times as
-large, is beyond what is read whole: there the peak of the memory counts. Processor seconds (user and system, of all
-threads) are what to look at where other programs run on the machine. Run with:
+which no tool that trains a model can avoid. Of reading alone, which finds out what each column is, and of the file of
+1,000,000 x 30 the floor is pandas importing itself and reading the file; of the latter, `of_allowed` is the time over
+one and a half times that, plus two seconds. The last file, four times as large, is beyond what is read whole: there the
+peak of the memory counts. Processor seconds (user and system, of all threads) are what to look at where other programs
+run on the machine. Run with:
 
     python benchmarks/bench_speed.py
 """
@@ -26,6 +27,8 @@ from _results import write_results
 _SIZES = [(1_000, 20), (10_000, 20), (100_000, 20)]
 _FLOOR = "import pandas, sklearn.ensemble, sklearn.pipeline; pandas.read_csv({path!r})"
 _READ = "import pandas; pandas.read_csv({path!r})"
+_READ_DATASET = "from metaselect import read_dataset; read_dataset({path!r}, 'y')"
+_N_READ = 1_000_000
 _N_LARGE = 1_000_000
 # Words that the columns of words are made of, and how many there are of each.
 _WORDS = {"colour": 3, "shop_": 8, "town": 50, "product-": 300, "user": 2000, "kind": 5, "band ": 12, "zone": 20}
@@ -40,6 +43,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         sizes, n_runs = (_SIZES[:1], 1) if arguments.fast else (_SIZES, arguments.runs)
         rows = [measure(Path(folder), *size, n_runs) for size in sizes] + [measure_import(n_runs)]
+        rows.append(measure_reading(Path(folder), sizes[0][0] if arguments.fast else _N_READ, 20, n_runs))
         if not arguments.fast:
             rows += measure_large(Path(folder), n_runs)
         results = pd.DataFrame(rows)
@@ -59,6 +63,14 @@ def measure(folder: Path, n_rows: int, n_columns: int, n_runs: int) -> dict[str,
 def measure_import(n_runs: int) -> dict[str, object]:
     """Return the median seconds of `import metaselect` and of starting Python."""
     return _compare("import metaselect", [sys.executable, "-c", "import metaselect"], "pass", n_runs)
+
+
+def measure_reading(folder: Path, n_rows: int, n_columns: int, n_runs: int) -> dict[str, object]:
+    """Return the median seconds of `read_dataset`, imports included, and of pandas."""
+    path = folder / "read.csv"
+    make_table(n_rows, n_columns).to_csv(path, index=False)
+    read = [sys.executable, "-c", _READ_DATASET.format(path=str(path))]
+    return _compare(f"read {n_rows} x {n_columns}", read, _READ.format(path=str(path)), n_runs)
 
 
 def measure_large(folder: Path, n_runs: int) -> list[dict[str, object]]:

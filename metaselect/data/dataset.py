@@ -412,11 +412,11 @@ def _notes_on_size(y: np.ndarray, task: str) -> list[Note]:
     if len(y) < _FEW_ROWS:
         notes.append(Note.on("few rows", n_rows=len(y)))
     if is_classification(task):
-        labels = pd.Series(y, dtype=y.dtype)  # the same, or pandas would look whether all are text
-        counts = labels.value_counts()
-        if are_numbers_as_classes(labels):
-            notes.append(Note.on("numbers as classes", n_classes=len(counts), examples=_across(counts.index)))
-        rare = sorted(str(label) for label, count in counts.items() if count < _RARE_CLASS)
+        codes, classes = pd.factorize(y)
+        if are_numbers_as_classes(classes, len(y)):
+            notes.append(Note.on("numbers as classes", n_classes=len(classes), examples=_across(classes)))
+        n_rows = np.bincount(codes)
+        rare = sorted(str(label) for label, n in zip(classes, n_rows, strict=True) if n < _RARE_CLASS)
         if rare:
             notes.append(Note.on("rare classes", classes=rare, fewest=_RARE_CLASS))
     return notes

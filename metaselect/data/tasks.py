@@ -101,22 +101,23 @@ def infer_task(y: ArrayLike, task: str = "auto") -> tuple[str, Note]:
     return _check_classes(values, task, n_distinct, numeric)
 
 
-def are_numbers_as_classes(labels: ArrayLike) -> bool:
-    """Return whether labels of classes look like a quantity: many different numbers, as text perhaps, on few rows each.
+def are_numbers_as_classes(classes: ArrayLike, n_rows: int) -> bool:
+    """Return whether classes look like a quantity: many different numbers, as text perhaps, on few rows each.
 
     Parameters
     ----------
-    labels : array-like of shape (n_rows,)
-        As classes are learned, none missing.
+    classes : array-like of shape (n_classes,)
+        As they are learned, none missing.
+    n_rows : int
+        Rows of all of them.
 
     Examples
     --------
-    >>> are_numbers_as_classes([*range(100, 140)] * 2), are_numbers_as_classes([*range(10)] * 20)
+    >>> are_numbers_as_classes([*range(100, 140)], 80), are_numbers_as_classes([*range(10)], 200)
     (True, False)
     """
-    values = pd.Series(labels)
-    distinct = pd.Series(values.unique())
-    if len(distinct) <= _MAX_INTEGER_CLASSES or len(values) >= _ROWS_OF_A_CLASS * len(distinct):
+    distinct = pd.Series(classes)
+    if len(distinct) <= _MAX_INTEGER_CLASSES or n_rows >= _ROWS_OF_A_CLASS * len(distinct):
         return False
     is_number_or_text = distinct.dtype.kind in "iuf" or distinct.map(type).isin((str, int, float)).all()
     return bool(is_number_or_text and numbers_of(distinct).notna().all())

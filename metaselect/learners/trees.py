@@ -15,6 +15,7 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from metaselect.data import is_classification
 from metaselect.learners._registry import learner
 from metaselect.learners.labels import LabelEncodedClassifier
+from metaselect.learners.learned_rounds import LearnedRounds
 from metaselect.learners.preprocessing import TREE, TREE_NATIVE
 from metaselect.learners.shared_choices import CLASS_WEIGHT, EARLY_STOPPING
 from metaselect.learners.space import Choice, Float, Hyperparameter, Integer, LogFloat, LogInteger
@@ -109,13 +110,14 @@ def hist_gradient_boosting(*, task, random_state, early_stopping=False, **hyperp
 @learner(
     tasks=_BOTH,
     space={
-        "n_estimators": LogInteger(20, 500, default=100),
+        "n_estimators": LogInteger(20, 2000, default=100),
         "learning_rate": LogFloat(0.01, 0.5, default=0.3),
-        "max_depth": Integer(1, 10, default=6),
+        "max_depth": Integer(1, 12, default=6),
         "min_child_weight": LogFloat(0.1, 50.0, default=1.0),
         "subsample": Float(0.4, 1.0, default=1.0),
         "colsample_bytree": Float(0.3, 1.0, default=1.0),
         "reg_lambda": LogFloat(1e-3, 100.0, default=1.0),
+        "early_stopping": EARLY_STOPPING,
     },
     preprocessing=TREE_NATIVE,
     variants=[
@@ -138,10 +140,12 @@ def hist_gradient_boosting(*, task, random_state, early_stopping=False, **hyperp
         },
     ],
 )
-def xgboost(*, task, random_state, **hyperparameters):
+def xgboost(*, task, random_state, early_stopping=False, **hyperparameters):
     """Gradient boosting (XGBoost)."""
     from xgboost import XGBClassifier, XGBRegressor  # a second of import that few commands need
 
-    if is_classification(task):
-        return LabelEncodedClassifier(XGBClassifier(**hyperparameters, random_state=random_state))
-    return XGBRegressor(**hyperparameters, random_state=random_state)
+    booster = XGBClassifier if is_classification(task) else XGBRegressor
+    model = booster(**hyperparameters, random_state=random_state)
+    if early_stopping:
+        model = LearnedRounds(model, random_state=random_state)
+    return LabelEncodedClassifier(model) if is_classification(task) else model

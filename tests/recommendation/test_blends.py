@@ -29,7 +29,8 @@ def with_blends(knowledge_base, advantage):
     for metric in [name for name in best if name not in ("n_train_rows", "n_test_rows") and "seconds" not in name]:
         perfect = 0.0 if metric.startswith("neg_") else 1.0
         best[metric] += advantage * (perfect - best[metric])
-    rows = best.reset_index().assign(configuration=rule.id, status="ok")
+    plans = known[known["status"] == "ok"].groupby("dataset")["resampling"].first()
+    rows = best.reset_index().assign(configuration=rule.id, status="ok", resampling=plans.to_numpy())
     return replace(
         knowledge_base,
         evaluations=pd.concat([known, rows], ignore_index=True),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
-from metaselect.data.columns.distinct import distinct_values
+from metaselect.data.columns.distinct import distinct_values, is_folded, of_rows
 from metaselect.data.columns.labels import forms_of, labels_in
 from metaselect.data.notes import Note
 
@@ -56,7 +56,9 @@ class Category(ColumnType):
 
     def represent(self, column: pd.Series) -> dict[str, pd.Series]:
         """Return the category of each value as its text, NaN where it is missing."""
-        return {column.name: labels_in(column, self.forms)}
+        if not is_folded(column):
+            return {column.name: labels_in(column, self.forms)}
+        return {column.name: of_rows(column, labels_in(pd.Series(column.cat.categories, dtype=object), self.forms))}
 
     @classmethod
     def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:

@@ -23,6 +23,7 @@ __all__ = [
     "is_text",
     "is_text_or_folded",
     "map_distinct",
+    "of_rows",
     "rows_of_categories",
     "some_distinct",
     "text_of_mixed",
@@ -60,6 +61,20 @@ def is_folded(column: pd.Series) -> bool:
 def unfolded(column: pd.Series) -> pd.Series:
     """Return a column as it was before `fold_text`."""
     return column.astype(object) if is_folded(column) else column
+
+
+def of_rows(column: pd.Series, texts: pd.Series | pd.Index) -> pd.Series:
+    """Return the text of each row of a folded column, NaN where it is missing.
+
+    Parameters
+    ----------
+    column : Series of shape (n_rows,)
+        Folded.
+    texts : Series or Index of shape (n_categories,)
+        What its categories are to be.
+    """
+    with_nan = np.append(texts.to_numpy(dtype=object), np.nan)  # code -1 is the NaN at the end
+    return pd.Series(with_nan[column.cat.codes.to_numpy()], index=column.index, dtype=object)
 
 
 def text_of_mixed(column: pd.Series, decimal: str = ".") -> pd.Series:
@@ -140,8 +155,8 @@ def distinct_texts(column: pd.Series) -> pd.Series:
 
 def rows_of_categories(column: pd.Series) -> np.ndarray:
     """Return in how many rows each category of a column is, (n_categories,)."""
-    codes = column.cat.codes.to_numpy()
-    return np.bincount(codes.astype(np.intp) + 1, minlength=len(column.cat.categories) + 1)[1:]  # -1 is missing
+    codes = np.add(column.cat.codes.to_numpy(), 1, dtype=np.intp)
+    return np.bincount(codes, minlength=len(column.cat.categories) + 1)[1:]  # -1 is missing
 
 
 def _used_categories(column: pd.Series) -> pd.Index:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from metaselect.data.columns.column_type import ColumnType
-from metaselect.data.columns.distinct import as_text, is_plain_text, some_distinct
+from metaselect.data.columns.distinct import as_text, is_folded, is_plain_text, of_rows, some_distinct
 from metaselect.data.notes import Note
 
 __all__ = ["FreeText"]
@@ -63,7 +63,7 @@ class FreeText(ColumnType):
 
     def represent(self, column: pd.Series) -> dict[str, pd.Series]:
         """Return each text as it is, NaN where it is missing."""
-        return {column.name: as_text(column)}
+        return {column.name: of_rows(column, column.cat.categories) if is_folded(column) else as_text(column)}
 
     @classmethod
     def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:

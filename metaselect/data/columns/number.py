@@ -53,6 +53,8 @@ class Number(ColumnType):
         """Return the numbers as float64, NaN where a value is missing, infinite or no number."""
         if _IS_SHARING_SAFE and column.dtype == np.float64 and not np.isinf(column.to_numpy()).any():
             return {column.name: column}
+        if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu":  # none is missing or infinite
+            return {column.name: column.to_numpy().astype(np.float64)}
         values = to_floats(column)  # (n_rows,), a copy of our own
         values[~np.isfinite(values)] = np.nan
         return {column.name: values}
@@ -61,7 +63,7 @@ class Number(ColumnType):
     def notes(cls, columns: Mapping[str, ColumnType], frame: pd.DataFrame, cleaned: pd.DataFrame) -> list[Note]:
         """Return where infinite values and cells without a number were found, and what may stand for missing values."""
         numbers = {name: cleaned[name].to_numpy() for name in columns}
-        n_missing = {name: int(np.isnan(values).sum()) for name, values in numbers.items()}
+        n_missing = {name: int(np.count_nonzero(np.isnan(values))) for name, values in numbers.items()}
         lost = [name for name, n in n_missing.items() if n > 0 and n > int(frame[name].isna().sum())]
         of_text = {name: frame[name] for name in lost if columns[name].repairs}
         infinite = [name for name in lost if name not in of_text]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -246,9 +247,17 @@ def _role_said(column: pd.Series, role: str) -> ColumnRole:
 def _type_of_time(column: pd.Series) -> ColumnType:
     """Return the type of a column that says when a row was: a date, or a number that counts up."""
     for found in (find_type(column, DateColumn.kind), find_type(column, Number.kind)):
-        if isinstance(found, Number) or (isinstance(found, DateColumn) and "days" in found.parts):
+        if isinstance(found, Number) or (isinstance(found, DateColumn) and _orders(found, column)):
             return found
     raise DatasetError(f"column {column.name!r} is to be a time and holds neither dates nor numbers")
+
+
+def _orders(dates: DateColumn, column: pd.Series) -> bool:
+    """Return whether dates tell when rows were: on several days, and no number is beyond them, as of a counter."""
+    if "days" not in dates.parts:
+        return False
+    is_lost = dates.moments(column).isna() & column.notna()
+    return not (pd.api.types.is_numeric_dtype(column.dtype) and is_lost.any())
 
 
 def _role_of_any(column: pd.Series) -> ColumnRole:
@@ -260,8 +269,13 @@ def _role_of_any(column: pd.Series) -> ColumnRole:
     column_type = find_type(column)
     if len(column) < MANY_ROWS:
         return find_role(column, column_type)
-    rows = np.sort(rng_from(0, "roles").choice(len(column), _LOOKED_AT, replace=False))
-    part = find_role(column.iloc[rows], column_type)
+    part = find_role(column.iloc[_rows_looked_at(len(column))], column_type)
     if part.role not in _CLEAR_FROM_A_PART or _NAMED_LIKE_A_GROUP.search(str(column.name)):
         return find_role(column, column_type)
     return replace(part, why=Note.on("part looked at", why=part.why, n_rows=_LOOKED_AT))
+
+
+@lru_cache(1)
+def _rows_looked_at(n_rows: int) -> np.ndarray:
+    """Return the positions of the rows of a long column that are looked at, the same of all columns of a table."""
+    return np.sort(rng_from(0, "roles").choice(n_rows, _LOOKED_AT, replace=False))

@@ -71,7 +71,7 @@ _THAI_MARKS = frozenset("\u0e31" + "".join(map(chr, [*range(0x0E34, 0x0E3B), *ra
 _THAI_FIRST = frozenset(map(chr, range(0x0E40, 0x0E45)))
 _WEST = ("de", "fr", "es", "pt", "it", "sv fi da no", "is", "nl", "ca")
 # Signs where they stand in Western texts; as letters of other encodings they would stand beside letters.
-_WESTERN_SIGNS = re.compile(
+_WESTERN_SIGNS = (
     r"\xa0|°|\xb5(?=[A-Za-z])|(?<![A-Za-z])(?:[cdkm]?m|ft|in)[²³](?![A-Za-z])|[®©™](?![A-Za-z])"
     r"|(?<![A-Za-z])[„“‘‚«‹]|[”“’»›](?![A-Za-z])|(?<=[A-Za-z])’(?=[A-Za-z])|[–—…•·†‡‰](?![A-Za-z])"
     r"|(?<![A-Za-z])(?:[£€¥§¢±½¼¾×÷]|(?<=[0-9])[ºª])(?![A-Za-z])"
@@ -178,6 +178,8 @@ def _encoding_of_bytes(path: Path, limits: ReadingLimits) -> Encoding:
         end = max(block.rfind(b"\n"), block.rfind(b"\r"))
         n_of_line = len(block) - end - 1 + (n_of_line if end < 0 else 0)
         limits.check("line_bytes", n_of_line, f"{path.name} has a line of {n_of_line} bytes or more")
+        if block.isascii() and not decoder.getstate()[0]:
+            continue  # decoding it takes longer
         text = decoder.decode(block)
         if text.isascii():
             continue
@@ -222,7 +224,7 @@ def _beyond_western(cells: Iterable[bytes]) -> str | None:
     """Return the encoding of letters that no Western language has, and of signs alone; None for others."""
     joined = b"\n".join(cells)
     is_in_rows = re.search(rb"[\xa1-\xff]{4}", joined) is not None
-    if not is_in_rows and _WESTERN_SIGNS.sub("", joined.decode("cp1252", "replace")).isascii():
+    if not is_in_rows and re.sub(_WESTERN_SIGNS, "", joined.decode("cp1252", "replace")).isascii():
         return "cp1252"
     scores = {name: score for name in _OF_LETTERS if (score := _score_of_letters(joined, name)) is not None}
     best = max(scores, key=scores.__getitem__, default=None)

@@ -10,7 +10,7 @@ from metaselect.data.reading.foreign_errors import errors_of_ours
 
 __all__ = ["column_number", "formulas_without_values"]
 
-_WITHOUT_VALUE = re.compile(
+_WITHOUT_VALUE = (
     rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})[0-9]+"[^>]*>\s*'
     rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -35,7 +35,7 @@ def formulas_without_values(path: Path, member: str) -> tuple[int, ...]:
         while block := file.read(2**20):
             content = rest + block
             if b"<f" in content or b":f" in content:
-                columns.update(_WITHOUT_VALUE.findall(content))
+                columns.update(re.findall(_WITHOUT_VALUE, content))
             rest = content[-_LONGEST_CELL:]
     return tuple(sorted(column_number(letters) - 1 for letters in columns))
 

@@ -17,6 +17,8 @@ from metaselect.data.reading.file_bytes import blocks
 __all__ = ["find_late_codes"]
 
 _LONG = 10**15
+# What may be cut between two blocks is looked at with so many bytes of both.
+_SEAM = 100
 
 
 def find_late_codes(path: Path, format: CsvFormat, table: pd.DataFrame) -> pd.DataFrame | None:
@@ -68,20 +70,24 @@ def _has_zeros_at_the_start(path: Path, format: CsvFormat) -> bool:
     signs = [end for end in (format.delimiter.encode("ascii", "replace"), b"\n", b"\r", b'"') if end in ends]
     rest = b"\n"
     for block in blocks(path):
-        cells = rest + block
-        present = [sign for sign in signs if sign in block]
-        if _holds_zero_and_digit(cells, present) and code.search(cells):
+        if code.search(rest + block[:_SEAM]) or (_holds_zero_and_digit(block, signs) and code.search(block)):
             return True
-        rest = cells[-100:]
-    return _holds_zero_and_digit(rest + b"\n", signs) and code.search(rest + b"\n") is not None
+        rest = (rest + block[-_SEAM:])[-_SEAM:]
+    return code.search(rest + b"\n") is not None
 
 
 def _holds_zero_and_digit(cells: bytes, signs: Sequence[bytes]) -> bool:
     """Return whether one of some signs stands before a zero and, it seems, a digit; much faster than a pattern."""
     letters = np.frombuffer(cells, dtype=np.uint8)
     before, zero, behind = letters[:-2], letters[1:-1], letters[2:]
-    is_sign = np.zeros(len(zero), dtype=bool)
+    # Each look at all letters takes time, and one is for all signs up to the comma, with others that stand for nothing.
+    found = before <= ord(",")
     for sign in signs:
-        is_sign |= before == sign[0]
-    # Digits and six marks share these bits.
-    return bool((is_sign & (zero == ord("0")) & ((behind & 0xF0) == 0x30)).any())
+        if sign > b",":
+            found |= before == sign[0]
+    found &= zero == ord("0")
+    found &= behind >= ord("0")
+    if not found.any():
+        return False
+    places = np.flatnonzero(found)
+    return bool((np.isin(before[places], [sign[0] for sign in signs]) & (behind[places] <= ord("9"))).any())

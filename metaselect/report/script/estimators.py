@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Mapping
+from types import FunctionType
 
 from sklearn.base import BaseEstimator
 from sklearn.gaussian_process.kernels import Kernel
@@ -13,7 +14,7 @@ from sklearn.pipeline import Pipeline
 
 from metaselect.learners import LabelEncodedClassifier, MemberPipeline
 
-__all__ = ["WIDTH", "Variable", "as_python"]
+__all__ = ["WIDTH", "Variable", "as_python", "public_module"]
 
 WIDTH = 100
 
@@ -56,7 +57,7 @@ def as_python(value: object, imports: dict[str, set[str]], indent: int = 0, befo
         imports.setdefault("sklearn.model_selection", set()).add(type(value).__name__)
         return repr(value)
     if isinstance(value, BaseEstimator | Kernel):
-        imports.setdefault(_public_module(type(value)), set()).add(type(value).__name__)
+        imports.setdefault(public_module(type(value)), set()).add(type(value).__name__)
         parts = [(f"{name}=", argument) for name, argument in _changed_parameters(value).items()]
         return _bracket(f"{type(value).__name__}(", parts, ")", imports, indent, before)
     if isinstance(value, list):
@@ -104,8 +105,16 @@ def _is_nan(value: object) -> bool:
     return isinstance(value, float) and value != value
 
 
-def _public_module(cls: type) -> str:
-    parts = cls.__module__.split(".")
+def public_module(value: type | FunctionType) -> str:
+    """Return the module that a class or a function of a library is to be imported from.
+
+    Examples
+    --------
+    >>> from sklearn.ensemble import RandomForestClassifier
+    >>> public_module(RandomForestClassifier)
+    'sklearn.ensemble'
+    """
+    parts = value.__module__.split(".")
     if parts[0] == "xgboost":
         return "xgboost"
     private = [i for i, part in enumerate(parts) if part.startswith("_")]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import sys
 import textwrap
 from collections.abc import Callable, Iterable
 from types import FunctionType, ModuleType
 
-from metaselect.report.script.estimators import as_python
+from metaselect.report.script.estimators import as_python, public_module
 
 __all__ = ["definitions"]
 
@@ -22,7 +23,7 @@ def definitions(functions: Iterable[Callable]) -> tuple[list[str], str]:
 
     Parameters
     ----------
-    functions : iterable of function
+    functions : iterable of function or class
         Of modules of metaselect; they may use other functions there, modules, and constants that are plain values or
         regular expressions.
 
@@ -60,6 +61,10 @@ class _Found:
         self._seen[name] = value
         if isinstance(value, ModuleType):
             self._import(name, value)
+        elif isinstance(value, FunctionType | type) and not _is_own(value):
+            self.imports.add(f"from {public_module(value)} import {name}")
+        elif isinstance(value, type):
+            self._add_class(name, value)
         elif isinstance(value, FunctionType):
             source = _without_examples(textwrap.dedent(inspect.getsource(value)))
             for used in _names_in(source):
@@ -74,8 +79,6 @@ class _Found:
             self.imports.add("import re")
             flags = value.flags & ~re.UNICODE
             self.constants[name] = f"{name} = re.compile({value.pattern!r}{f', {int(flags)}' if flags else ''})"
-        elif isinstance(value, type):
-            self._add_type(name, value)
         else:
             self.constants[name] = f"{name} = {self._constant(value, len(name) + 3)}"
 
@@ -96,19 +99,27 @@ class _Found:
         self.imports.add(f"import {value.__module__}")
         return f"{value.__module__}.{value.__name__}"
 
-    def _add_type(self, name: str, value: type) -> None:
-        if self._type(value) != name:
-            self.imports.add(f"from {value.__module__} import {value.__name__}")
+    def _add_class(self, name: str, value: type) -> None:
+        source = _without_examples(textwrap.dedent(inspect.getsource(value)))
+        module = vars(sys.modules[value.__module__])
+        for used in _names_in(source):
+            if used in module:
+                self.add(used, module[used])
+        self.sources[name] = source.rstrip("\n")
 
     def _import(self, name: str, module: ModuleType) -> None:
         if _IMPORTED.get(module.__name__) != name:
             self.imports.add(f"import {module.__name__}{f' as {name}' if name != module.__name__ else ''}")
 
 
+def _is_own(value: FunctionType | type) -> bool:
+    return value.__module__.partition(".")[0] == "metaselect"
+
+
 def _without_examples(source: str) -> str:
-    """Return a function whose docstring is its first paragraph."""
+    """Return a function or a class whose docstring is its first paragraph."""
     function = ast.parse(source).body[0]
-    if not isinstance(function, ast.FunctionDef) or ast.get_docstring(function) is None:
+    if not isinstance(function, ast.FunctionDef | ast.ClassDef) or ast.get_docstring(function) is None:
         return source
     node = function.body[0]
     lines = source.splitlines()

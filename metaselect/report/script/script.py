@@ -7,6 +7,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import cast
 
@@ -171,7 +172,7 @@ def render_code(
     preparation = make_preparation(dataset)
     format = format or (detect_format(Path(path), ReadingOptions()) if Path(path).is_file() else None)
     opening = [unquoted_lines] if isinstance(format, CsvFormat) and format.has_quoted_lines else []
-    modules, functions = definitions([*opening, *_called(repairs), *preparation.functions])
+    modules, functions = definitions([*opening, *_called(repairs), *preparation.functions, *_own_classes(imports)])
     quiet = _quiet(configuration)
     if quiet:
         modules.append("import warnings")
@@ -217,6 +218,12 @@ def _pipeline(candidate: Candidate, dataset: Dataset) -> BaseEstimator:
     if isinstance(model, Blend):
         return model.build_for_columns(task, seed, columns)
     return build_pipeline(model.learner, model.hyperparameters, task, seed, columns=columns)
+
+
+def _own_classes(imports: dict[str, set[str]]) -> list[type]:
+    """Return the classes of metaselect that a model needs, which are defined in the script instead of imported."""
+    own = [module for module in imports if module.partition(".")[0] == "metaselect"]
+    return [getattr(import_module(module), name) for module in own for name in sorted(imports.pop(module))]
 
 
 def _list_called(name: str) -> list[str]:

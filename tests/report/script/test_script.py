@@ -372,3 +372,25 @@ def test_script_has_each_function_and_constant_once(tmp_path):
     assert all(code.count(f"def {name}(") == 1 for name in ("numbers_in_text", "put_right", "labels_in", "to_floats"))
     assert code.count("numbers_in_text, {") == 1
     assert code.count("'NULL'") <= 2
+
+
+def test_script_defines_the_class_that_learns_how_many_rounds_are_enough(people_of, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = people_of("binary")
+    configuration = make_configuration("xgboost", n_estimators=60, early_stopping=True)
+    dataset = read_once(path, "outcome")
+    candidate = Candidate(1, configuration, dataset.task, 0.5, (0.0, 1.0), 1.0, 0.1, kinds=dataset.table_types)
+    script = render_code(candidate, dataset, path=str(path), metric="roc_auc")
+    assert script.count("class LearnedRounds(") == 1
+    assert "metaselect." not in script.partition('"""')[2].partition('"""')[2]
+    namespace = runpy.run_path(str(_written(tmp_path, script)), run_name="model")
+    data = namespace["read"](path)
+    data = data[namespace["target_of"](data).notna()]
+    model = namespace["make_model"]().fit(namespace["prepare"](data), namespace["target_of"](data).astype(int))
+    assert 1 <= model[-1].n_rounds_ <= 60
+
+
+def _written(folder, script):
+    path = folder / "model.py"
+    path.write_text(script, encoding="utf-8")
+    return path

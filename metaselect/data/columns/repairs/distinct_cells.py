@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from metaselect.data.columns.distinct import distinct_texts, rows_of_categories
@@ -28,6 +29,8 @@ class DistinctCells:
         As it was parsed.
     texts : Series of shape (n_distinct,)
         What has become of each of its distinct texts; NaN where that is missing now.
+    before : DistinctCells, optional
+        What they were made of; None where they are as they were parsed.
 
     Examples
     --------
@@ -38,6 +41,7 @@ class DistinctCells:
 
     column: pd.Series
     texts: pd.Series
+    before: DistinctCells | None = None
 
     @classmethod
     def of(cls, column: pd.Series) -> DistinctCells:
@@ -51,7 +55,7 @@ class DistinctCells:
 
     def map(self, function: Callable[[pd.Series], pd.Series]) -> DistinctCells:
         """Return what a function of single cells makes of them."""
-        return DistinctCells(self.column, function(self.texts))
+        return DistinctCells(self.column, function(self.texts), self)
 
     @cached_property
     def known(self) -> pd.Series:
@@ -61,12 +65,18 @@ class DistinctCells:
 
     def counts(self) -> pd.Series:
         """Return the number of rows of each text."""
+        return pd.Series(self._n_rows).groupby(self.texts.to_numpy(dtype=object)).sum()
+
+    @cached_property
+    def _n_rows(self) -> np.ndarray:
+        """In how many rows each distinct text of the column is, (n_distinct,)."""
+        if self.before is not None:
+            return self.before._n_rows
         if isinstance(self.column.dtype, pd.CategoricalDtype):
             n_rows = rows_of_categories(self.column)
-            n_rows = n_rows[n_rows > 0]
-        else:
-            n_rows = self.column.value_counts().reindex(distinct_texts(self.column)).to_numpy()
-        return pd.Series(n_rows).groupby(self.texts.to_numpy(dtype=object)).sum()
+            return n_rows[n_rows > 0]
+        counted: np.ndarray = self.column.value_counts().reindex(distinct_texts(self.column)).to_numpy()
+        return counted
 
     def nearly_all_match(self, pattern: re.Pattern) -> bool:
         """Return whether nearly all of at least two known texts match a regular expression."""

@@ -19,16 +19,16 @@ BLANKS = " \u00a0\u2007\u2009\u202f"
 # Arabic, Persian, Indian and full-width digits.
 _AS_ASCII = {first + i: str(i) for first in (0x660, 0x6F0, 0x966, 0xFF10) for i in range(10)} | {0x66B: "."}
 _MARKS = r"(?:(?:[<>≤≥≈~±'’*†‡§=\"]|(?i:ca\.?|c\.|circa|approx\.?|about|around|etwa|rund|env\.|environ|aprox\.))\s*)*"
-_PARTS = re.compile(
+# Long patterns are compiled when they are first used, as most tables need none of them.
+_PARTS = (
     rf"(?P<head>[^0-9]*?)(?P<digits>(?:(?<![A-Za-z])[.,])?[0-9](?:[0-9.,'’{BLANKS}]*[0-9])?)"
-    rf"(?:[eE][+{_MINUS}]?[0-9]+|\s*[x×·*]\s*10(?:\^[+{_MINUS}]?[0-9]+|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))?(?P<tail>.*)",
-    re.DOTALL,
+    rf"(?:[eE][+{_MINUS}]?[0-9]+|\s*[x×·*]\s*10(?:\^[+{_MINUS}]?[0-9]+|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))?(?P<tail>.*)"
 )
-_HEAD = re.compile(
+_HEAD = (
     rf"(?P<marks>{_MARKS})(?P<sign>[+{_MINUS}])?\s*(?P<open>\()?\s*(?P<inner>[+{_MINUS}])?\s*"
     rf"(?P<word>.*?)\s*(?P<late_open>\()?\s*(?P<late>[+{_MINUS}])?\s*"
 )
-_TAIL = re.compile(
+_TAIL = (
     rf"(?:(?:[.,]|\s*/)[—={_MINUS}]{{1,2}}(?![0-9]))?\s*(?P<sign>[{_MINUS}](?!\s*[0-9]))?\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]+|(?P<word>.*?))\s*(?P<close>\))?\s*(?P<late>[{_MINUS}])?"
     r"(?:\s*(?:±|\+/?-)\s*[0-9].*|\s+[(\[][^()\[\]A-Za-z]*[0-9][^()\[\]A-Za-z]*[)\]])?"
     rf"(?P<marks>(?:\s*(?:[*†‡§¶+\"]|\[\w{{1,3}}\]))*)"
@@ -38,7 +38,6 @@ ERROR_TEXT = (
     r"#[¡¿]?[^\W\d_]+(?:/0)?[!?]|#(?:N/?A|N/?D|NV|NB|YOK|Н/Д|SAKNAS!|####*)|Err:\d{3}|#{3,}"
     r"|[+-]?1\.#(?:IND|INF|[QS]?NAN)0*"
 )
-_ERROR = re.compile(ERROR_TEXT)
 _MISSING_WORDS = frozenset(word for words in MISSING_BESIDE_NUMBERS.values() for word in words)
 
 
@@ -52,7 +51,7 @@ def stands_for_nothing(text: str) -> bool:
     """
     if text in _MISSING_WORDS or text.casefold().strip("()[]<> ") in _MISSING_WORDS:
         return True
-    return ("#" in text or text.startswith("Err:")) and _ERROR.fullmatch(text) is not None
+    return ("#" in text or text.startswith("Err:")) and re.fullmatch(ERROR_TEXT, text) is not None
 
 
 class NumberPart(NamedTuple):
@@ -102,9 +101,10 @@ class NumberCells:
     def parts(self) -> dict[str, NumberPart]:
         """The parts of each cell that holds a number."""
         split_head, split_tail = lru_cache(None)(_split_head), lru_cache(None)(_split_tail)
+        split = re.compile(_PARTS, re.DOTALL).fullmatch
         parts = {}
         for text, n_rows in self.rows.items():
-            match = _PARTS.fullmatch(text if text.isascii() else text.translate(_AS_ASCII))
+            match = split(text if text.isascii() else text.translate(_AS_ASCII))
             head, tail = (split_head(match["head"]), split_tail(match["tail"])) if match else (None, None)
             if match and head and tail:
                 is_plain = not match["head"] and not match["tail"]
@@ -149,7 +149,7 @@ def _is_apart(match: re.Match[str]) -> bool:
 
 
 def _split_head(head: str) -> tuple[str, str, str, bool] | None:
-    found = _HEAD.fullmatch(head)
+    found = re.fullmatch(_HEAD, head)
     if found is None:
         return None
     sign = found["sign"] or found["inner"] or found["late"] or ""
@@ -157,7 +157,7 @@ def _split_head(head: str) -> tuple[str, str, str, bool] | None:
 
 
 def _split_tail(tail: str) -> tuple[str, bool, str] | None:
-    found = _TAIL.fullmatch(tail)
+    found = re.fullmatch(_TAIL, tail)
     if found is None:
         return None
     word = found["word"] or ""

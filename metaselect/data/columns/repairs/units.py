@@ -45,17 +45,17 @@ _CASED_FAMILIES: tuple[dict[str, float], ...] = tuple(
     for unit in ("W", "V", "A", "Wh", "Pa", "J", "Ω")
 )
 _LETTERS_OF_CURRENCY = 3
-_MONEY = re.compile(any_of(CURRENCIES), re.IGNORECASE)
-_POWER_AND_UNIT = re.compile(
+# Long patterns are compiled when they are first used, as most tables need none of them.
+_MONEY = any_of(CURRENCIES)
+_POWER_AND_UNIT = (
     rf"(?P<power>{any_of({language: sum(words.values(), ()) for language, words in POWERS_OF_TEN.items()})})\.?\s*"
-    rf"(?P<unit>(?:{_MONEY.pattern}|%)?)\.?",
-    re.IGNORECASE,
+    rf"(?P<unit>(?:{_MONEY}|%)?)\.?"
 )
 
 
 def is_money(text: str) -> bool:
     """Return whether a text is the sign of a currency, or a word for one."""
-    return _MONEY.fullmatch(text) is not None
+    return re.fullmatch(_MONEY, text, re.IGNORECASE) is not None
 
 
 def money_key(text: str) -> str:
@@ -134,7 +134,7 @@ def power_and_unit(text: str) -> tuple[str, str] | None:
     >>> power_and_unit("kr"), power_and_unit("lbs")
     (None, None)
     """
-    found = _POWER_AND_UNIT.fullmatch(text)
+    found = re.fullmatch(_POWER_AND_UNIT, text, re.IGNORECASE)
     if found is None or is_money(text):
         return None
     unit = found["unit"]
