@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from metaselect.evaluation import Resampling
 from metaselect.exceptions import Hint, IncompatibleKnowledgeBaseError, shorten
 from metaselect.knowledge.knowledge_base import KnowledgeBase
 from metaselect.knowledge.provenance import provenance_parts
@@ -70,8 +69,8 @@ def were_rows_shuffled(knowledge_base: KnowledgeBase) -> pd.Series:
     evaluations, names = knowledge_base.evaluations, knowledge_base.datasets.index
     if "resampling" not in evaluations:
         return pd.Series(True, index=names)
-    by_plan = {plan: plan == "" or Resampling.from_text(plan).by is None for plan in evaluations["resampling"].unique()}
-    others = evaluations["dataset"][evaluations["resampling"].isin([plan for plan in by_plan if not by_plan[plan]])]
+    plans = [plan for plan in evaluations["resampling"].unique() if " by " in str(plan)]
+    others = evaluations["dataset"][evaluations["resampling"].isin(plans)]
     return pd.Series(~names.isin(others.unique()), index=names)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaselect.data import Dataset, RowStructure
+from metaselect.data import CollectionEntry, CsvFormat, Dataset, RowStructure, read_dataset
 from metaselect.evaluation import (
     Resampling,
     evaluate,
@@ -17,6 +17,7 @@ from metaselect.evaluation import (
 )
 from metaselect.exceptions import DatasetError
 from metaselect.learners import make_configuration
+from metaselect.recommendation import choose_validation
 
 STUMP = make_configuration("decision_tree", max_depth=2)
 
@@ -142,6 +143,12 @@ def test_dates_order_rows_as_numbers_do():
         assert np.array_equal(one[1], other[1])
 
 
+def test_a_counter_beyond_all_dates_orders_rows_too():
+    counts = np.arange(300) * 700.0
+    dataset = _dataset(300, "regression", {"when": "time"}, when=counts)
+    assert np.array_equal(dataset.structure.moments, counts)
+
+
 def test_of_long_tables_the_latest_third_is_held_out():
     dataset = _dataset(12_000, "regression", {"when": "time"}, when=np.arange(12_000.0)[::-1])
     assert str(resampling_of(dataset)) == "holdout 1/3 by time"
@@ -194,6 +201,38 @@ def test_evaluations_say_by_what_rows_were_split_and_keep_their_predictions():
                 if not np.allclose(scores, evaluation.fold_scores[measure.name], rtol=5e-3, atol=2e-2):
                     problems.append((text, task, measure.name))
     assert not problems
+
+
+def test_a_file_arrays_and_groups_beside_a_table_are_split_alike(tmp_path):
+    rng = np.random.default_rng(0)
+    table = _table(300, visit=rng.permutation(300) // 7).assign(y=rng.integers(0, 2, 300))
+    table.to_csv(tmp_path / "rows.csv", index=False)
+    said = {"visit": "group"}
+    X, y = table.drop(columns="y"), table["y"]
+    ways = {
+        "file": read_dataset(tmp_path / "rows.csv", "y", roles=said),
+        "collection": CollectionEntry("rows", tmp_path / "rows.csv", "y", "binary", "rows", group="visit").read(),
+        "arrays": Dataset.from_arrays(X, y, name="rows", roles=said),
+        "groups": Dataset.from_arrays(X.drop(columns="visit"), y, name="rows").with_groups(X["visit"], "visit"),
+    }
+    found = {way: [evaluate(STUMP, dataset), choose_validation(dataset)] for way, dataset in ways.items()}
+    problems = [
+        way
+        for way, (evaluation, scheme) in found.items()
+        if (evaluation.resampling, evaluation.fold_scores) != ("5-fold x 2 by group", found["file"][0].fold_scores)
+        or scheme != found["file"][1]
+    ]
+    assert not problems
+
+
+def test_roles_hold_for_files_that_are_as_they_should_be(tmp_path):
+    table = _table(60, when=np.arange(60) * 0.01, zip=np.arange(60) % 5).assign(y=np.arange(60) % 2)
+    table.to_csv(tmp_path / "rows.csv", index=False)
+    roles = {"when": "time", "a": "drop", "zip": "categorical"}
+    dataset = read_dataset(tmp_path / "rows.csv", "y", format=CsvFormat(), roles=roles)
+    assert {dataset.source_of(name) for name in dataset.X} == {"position", "when", "zip"}
+    assert dataset.structure.by == "time"
+    assert dataset.kinds["zip"] == "categorical"
 
 
 def test_a_number_of_folds_respects_groups_too():

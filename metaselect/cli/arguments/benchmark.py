@@ -48,8 +48,8 @@ def _add_datasets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "collection",
         metavar="COLLECTION",
-        help="a folder with manifest.csv (name, file, target, task); a folder of plain files, with --target; "
-        "openml:suite/ID or openml:tasks/ID,ID",
+        help="a folder with manifest.csv (name, file, target, task, and group and time where there are any); a folder "
+        "of plain files, with --target; openml:suite/ID or openml:tasks/ID,ID",
     )
     parser.add_argument(
         "--target", metavar="NAME", help="the target in a folder of plain files: the name of a column, first or last"

@@ -247,9 +247,17 @@ def _role_said(column: pd.Series, role: str) -> ColumnRole:
 def _type_of_time(column: pd.Series) -> ColumnType:
     """Return the type of a column that says when a row was: a date, or a number that counts up."""
     for found in (find_type(column, DateColumn.kind), find_type(column, Number.kind)):
-        if isinstance(found, Number) or (isinstance(found, DateColumn) and "days" in found.parts):
+        if isinstance(found, Number) or (isinstance(found, DateColumn) and _orders(found, column)):
             return found
     raise DatasetError(f"column {column.name!r} is to be a time and holds neither dates nor numbers")
+
+
+def _orders(dates: DateColumn, column: pd.Series) -> bool:
+    """Return whether dates tell when rows were: on several days, and no number is beyond them, as of a counter."""
+    if "days" not in dates.parts:
+        return False
+    is_lost = dates.moments(column).isna() & column.notna()
+    return not (pd.api.types.is_numeric_dtype(column.dtype) and is_lost.any())
 
 
 def _role_of_any(column: pd.Series) -> ColumnRole:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from metaselect.data import deal_groups
 from metaselect.metafeatures._registry import metafeature
 from metaselect.metafeatures.views.ridge import fit_ridge
 from metaselect.metafeatures.views.separation import separation
@@ -134,7 +135,7 @@ def drift_separability(view):
     """How well a linear model tells the first from the last third of the rows.
 
     2 AUC - 1 on rows it was not fitted to, by the ranks of all columns: near 0 if alike. Follows the order of rows.
-    Undefined with fewer than 30 rows.
+    Undefined with fewer than 30 rows, and where the groups of a fold are all early or all late.
     Source: Lopez-Paz & Oquab (2017), on classifier two-sample tests.
     """
     first, last = _thirds(view)
@@ -143,10 +144,19 @@ def drift_separability(view):
     X = np.vstack([_order_features(view)[third] for third in (first, last)])
     late = np.repeat([0.0, 1.0], len(first))
     scores = np.empty(len(X))
+    fold_of = _two_folds(view, np.concatenate([first, last]), late)
     for fold in range(2):
-        train, test = np.arange(len(X)) % 2 != fold, np.arange(len(X)) % 2 == fold
+        train, test = fold_of != fold, fold_of == fold
         scores[test] = fit_ridge(X[train], late[train], penalty=1.0).deviation(X[test])
-    return np.mean([separation(scores[i::2, None], late[i::2, None]) for i in range(2)])
+    return np.mean([separation(scores[fold_of == i, None], late[fold_of == i, None]) for i in range(2)])
+
+
+def _two_folds(view, rows: np.ndarray, late: np.ndarray) -> np.ndarray:
+    """Return every other row of the sample, or of its groups where there are some that belong together, (n_rows,)."""
+    groups = view.dataset.structure.groups
+    if groups is None or len(np.unique(groups[view.sample.rows[rows]])) < 2:
+        return np.arange(len(rows)) % 2
+    return deal_groups(np.arange(len(rows)), 2, groups[view.sample.rows[rows]], late.astype(int))
 
 
 def _thirds(view) -> tuple[np.ndarray, np.ndarray]:

@@ -77,3 +77,15 @@ def test_what_tells_a_person_is_no_leak_of_the_target():
     shuffled = find_leaks(_dataset(n_groups=8, roles=("drop me", "drop")))
     assert "own 0" in shuffled
     assert find_leaks(_dataset(n_groups=8)) == {}
+
+
+def test_groups_of_one_time_alone_are_no_sign_of_drift():
+    rng = np.random.default_rng(0)
+    person = np.arange(300) // 10
+    table = pd.DataFrame({f"own {i}": rng.normal(size=30)[person] for i in range(8)}).assign(person=person)
+    y = rng.normal(size=300)
+    shuffled, grouped = (
+        extract_metafeatures(Dataset.from_arrays(table, y, roles={"person": role}), groups=["stability"]).as_series()
+        for role in ("drop", "group")
+    )
+    assert shuffled["drift_separability"] > 0.8 > grouped["drift_separability"] + 0.1
