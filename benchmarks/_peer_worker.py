@@ -68,7 +68,8 @@ def first_pick(job, **options):
         best = recommendation.best
         model = best.build().fit(X, y.to_numpy())
         names = sorted({*known.datasets.index, *known.datasets["origin"]})
-        return _predictor(model, job), {"chosen": best.configuration.id, "known": names}
+        members = getattr(best.configuration, "members", (best.configuration,))
+        return _predictor(model, job), {"chosen": " and ".join(member.id for member in members), "known": names}
 
     return fit
 

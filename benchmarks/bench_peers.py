@@ -6,15 +6,16 @@ systems that search. The primary metric is ROC AUC (binary), log loss (multiclas
 did is kept in `peers/rows.csv` and not run again; the picks are run anew when `metaselect/` has another commit.
 
 - metaselect: everything of the origin of the dataset is left out of what it knows, and the script ends with an error
-  where that is not so. Its list of configurations as a whole was chosen on such datasets, and so was what FLAML knows
-  for its zero-shot advice.
+  where that is not so. Which configurations there are to choose from was settled on many datasets, of which these may
+  be some; so was what FLAML knows for its zero-shot advice.
 - scikit-learn's random forest (words as ordinal codes, missing values as they are) and histogram boosting (words as
   categories, as codes where there are over 255), XGBoost and LightGBM (words as categories): all else is the default.
 - FLAML's zero-shot advice over its learners (`flaml.default`), FLAML for 30 s, and AutoGluon of medium quality for
   30 s: each gets the table as it is, and the metric if it searches.
 
-Each has two jobs; after 300 s it is late. What fails or is late has the score of a constant prediction. Seconds begin
-with the table in memory and the library imported. Run on a machine that does nothing else:
+Each has two jobs, whose threads do not spin while they wait; after 300 s it is late. What fails or is late has the
+score of a constant prediction. Seconds begin with the table in memory and the library imported. Run on a machine that
+does nothing else, for about two hours:
 
     python benchmarks/bench_peers.py COLLECTION --environment xgboost=/envs/xgboost/bin/python ...
 
