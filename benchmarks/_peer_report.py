@@ -59,8 +59,8 @@ def _of_methods(task: str, scores: pd.DataFrame, constant: pd.Series, rows: pd.D
         row = {"task": task, "method": method, "n_datasets": len(own), "n_failed": int((own["status"] != "ok").sum())}
         for pick in PICKS:
             name = pick.replace(" ", "_")
-            if pick in scores and pick != method:
-                won = wins(scores[pick], scores[method])
+            if pick in scores:
+                won = wins(scores[pick], scores[method] if method != pick else scores[method] * np.nan)
                 row |= {f"{name}_wins": won.mean()} | _interval(name, won)
         yield row | {
             "mean_rank": ranks[method],
@@ -84,7 +84,7 @@ def wins(ours: pd.Series, theirs: pd.Series) -> pd.Series:
 
 def _interval(name: str, won: pd.Series) -> dict[str, float]:
     if won.empty:
-        return {}
+        return {f"{name}_low": np.nan, f"{name}_high": np.nan}
     shares = rng_from(0, "wins").choice(won.to_numpy(), (_N_RESAMPLES, len(won))).mean(axis=1)
     low, high = np.quantile(shares, [0.025, 0.975])
     return {f"{name}_low": low, f"{name}_high": high}
@@ -100,8 +100,8 @@ def sentences(table: pd.DataFrame) -> Iterator[str]:
         for row in whole[whole["method"] != pick].dropna(subset=f"{name}_wins").to_dict("records"):
             failed = f"; {row['n_failed']} failed or were late" if row["n_failed"] else ""
             yield (
-                f"The {pick} is better than {row['method']} on {row[f'{name}_wins']:.0%} "
-                f"[{row[f'{name}_low']:.0%}, {row[f'{name}_high']:.0%}] of the datasets{failed}."
+                f"The {pick} beats {row['method']} on {row[f'{name}_wins']:.0%} [{row[f'{name}_low']:.0%}, "
+                f"{row[f'{name}_high']:.0%}] of the datasets, ties half{failed}."
             )
     for row in whole.sort_values("mean_rank").to_dict("records"):
         yield (

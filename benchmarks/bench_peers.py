@@ -15,7 +15,7 @@ did is kept in `peers/rows.csv` and not run again; the picks are run anew when `
 
 Each has two jobs, whose threads do not spin while they wait; after 300 s it is late. What fails or is late has the
 score of a constant prediction. Seconds begin with the table in memory and the library imported. Run on a machine that
-does nothing else:
+does nothing else, for about two hours:
 
     python benchmarks/bench_peers.py COLLECTION --environment xgboost=/envs/xgboost/bin/python ...
 

@@ -204,8 +204,8 @@ def test_ties_are_half_wins_and_failures_count_as_constant_predictions(peers):
     assert whole["blunders"].tolist() == [0.25, 0.5, 0.0]  # c; a and d; none
     assert whole["mean_rank"].tolist() == [1.5, 3.0, 1.5]
     said = list(peers.peer_report.sentences(table.reset_index()))
-    assert said[0].startswith("The first pick is better than XGBoost on 62% [")
-    assert said[0].endswith("of the datasets; 1 failed or were late.")
+    assert said[0].startswith("The first pick beats XGBoost on 62% [")
+    assert said[0].endswith("of the datasets, ties half; 1 failed or were late.")
 
 
 def test_a_method_is_far_behind_where_it_lacks_a_tenth_of_the_way(peers):
@@ -214,6 +214,29 @@ def test_a_method_is_far_behind_where_it_lacks_a_tenth_of_the_way(peers):
     rows += [_row("hopeless", "multiclass", name, log_loss=3.0, constant=2.0) for name in scores]
     table = peers.peer_report.report(pd.DataFrame(rows)).query("task == 'all'")
     assert table["blunders"].tolist() == [0.0, 0.0, 0.5]
+
+
+def test_without_a_collection_the_kept_rows_are_reported_with_the_picks_of_this_commit(
+    peers, tmp_path, monkeypatch, capsys
+):
+    bench, written = peers.bench_peers, []
+    for method, commit, value in (("first pick", "1", 0.9), ("first pick", "2", 0.7), ("XGBoost", None, 0.8)):
+        row = _row("a", "binary", method, roc_auc=value, constant=0.5, commit=commit)
+        peers.peer_runs.append_row(tmp_path / "rows.csv", row)
+    monkeypatch.setattr(bench, "_ROWS", tmp_path / "rows.csv")
+    monkeypatch.setattr(bench, "write_results", lambda table, name: written.append(table))
+    monkeypatch.setattr(bench.sys, "argv", ["bench_peers.py"])
+    shares = []
+    for commit in ("1", "2"):
+        monkeypatch.setattr(bench, "last_commit", lambda folder, commit=commit: commit)
+        bench.main()
+        shares.append(written[-1]["first_pick_wins"].dropna().tolist())
+    assert shares == [[1.0, 1.0], [0.0, 0.0]]
+    assert "The first pick beats XGBoost on 100%" in capsys.readouterr().out
+    monkeypatch.setattr(bench, "last_commit", lambda folder: "3")
+    with pytest.raises(SystemExit):
+        bench.main()
+    assert len(written) == 2
 
 
 def test_every_method_has_an_environment_and_every_task_a_score(peers):
