@@ -37,15 +37,22 @@ from metaselect.metalearners import DEFAULT_META_LEARNER
 _SETTINGS = BatchSettings(time_limit=300)
 _SIZE = 5
 _FOLDS = 20  # of origins
+# Weights of what is advised first, second, ..., and what is taken of predicted numbers.
 _FORMS = {
-    "first pick": (1,),
-    "two": (3, 2),
-    "three": (3, 2, 2),
-    "three alike": (1, 1, 1),
-    "five": (3, 2, 2, 1, 1),
-    "five alike": (1, 1, 1, 1, 1),
+    "first pick": ((1,), "mean"),
+    "mean of two": ((3, 2), "mean"),
+    "mean of three": ((3, 2, 2), "mean"),
+    "mean of five": ((3, 2, 2, 1, 1), "mean"),
+    "mean of five alike": ((1, 1, 1, 1, 1), "mean"),
+    "median of three": ((1, 1, 1), "median"),
+    "median of five": ((3, 2, 2, 1, 1), "median"),
+    "median of five, the first twice": ((2, 1, 1, 1, 1), "median"),
 }
-_PACKAGED_FORM = "five"
+_PACKAGED = {
+    "binary": "mean of five",
+    "multiclass": "mean of five",
+    "regression": "median of five, the first twice",
+}
 
 
 def main() -> None:
@@ -74,7 +81,7 @@ def main() -> None:
     table = _summary(scored, knowledge_base)
     print(table.to_string(index=False, float_format="%.3f"))
     print("written to", write_results(table, "blends"))
-    blending = with_blends(knowledge_base, [blends[_PACKAGED_FORM] for blends in scored])
+    blending = with_blends(knowledge_base, scored)
     if arguments.package:
         save_knowledge_base(blending, PACKAGED)
         print(f"{len(scored)} datasets with blends are packaged")
@@ -83,17 +90,19 @@ def main() -> None:
     print("written to", write_results(table, "blended_advice"))
 
 
-def with_blends(knowledge_base: KnowledgeBase, blends: list[Evaluation]) -> KnowledgeBase:
-    """Return a knowledge base with the blends of the packaged form, whose seconds are those of its own rows."""
-    rule = blend_rule(_FORMS[_PACKAGED_FORM])
+def with_blends(knowledge_base: KnowledgeBase, scored: list[dict[str, Evaluation]]) -> KnowledgeBase:
+    """Return a knowledge base with the blends of the packaged forms, whose seconds are those of its own rows."""
+    rules = {task: blend_rule(*_FORMS[form]) for task, form in _PACKAGED.items()}
     rows = pd.DataFrame(
         [
             {
                 **{column: getattr(blend, column, np.nan) for column in knowledge_base.evaluations},
                 **{metric: blend.score(metric) for metric in blend.fold_scores},
-                "configuration": rule.id,
+                "configuration": rules[task].id,
             }
-            for blend in blends
+            for blends in scored
+            for task in [knowledge_base.datasets.loc[blends["first pick"].dataset, "task"]]
+            for blend in [blends[_PACKAGED[task]]]
         ]
     )
     evaluations = pd.concat([knowledge_base.evaluations, rows[knowledge_base.evaluations.columns]], ignore_index=True)
@@ -102,7 +111,7 @@ def with_blends(knowledge_base: KnowledgeBase, blends: list[Evaluation]) -> Know
     return replace(
         knowledge_base,
         evaluations=evaluations.reset_index(drop=True),
-        configurations={**knowledge_base.configurations, rule.id: rule},
+        configurations={**knowledge_base.configurations, **{rule.id: rule for rule in rules.values()}},
     )
 
 
@@ -137,8 +146,16 @@ def _score(
             continue
         dataset = subsample(entry.read(), _SETTINGS.max_rows, _SETTINGS.random_state)
         yield {
-            form: evaluate_blend(form, members[: len(weights)], weights, dataset, _SETTINGS.random_state)
-            for form, weights in _FORMS.items()
+            form: evaluate_blend(
+                form,
+                members[: len(weights)],
+                weights,
+                dataset,
+                center=center,
+                random_state=_SETTINGS.random_state,
+            )
+            for form, (weights, center) in _FORMS.items()
+            if center == "mean" or dataset.task == "regression"
         }
 
 
@@ -153,17 +170,18 @@ def _summary(scored: list[dict[str, Evaluation]], knowledge_base: KnowledgeBase)
             continue
         singles, _ = knowledge_base.scores(task, measure.name)
         datasets = [blends["first pick"].dataset for blends in of_task]
-        scores = np.array([[blends[form].score(measure.name) for form in _FORMS] for blends in of_task])
+        forms = list(of_task[0])
+        scores = np.array([[blends[form].score(measure.name) for form in forms] for blends in of_task])
         dummy = knowledge_base.datasets.loc[datasets, f"dummy.{measure.name}"].to_numpy(dtype=float)[:, None]
         skills = skill(np.hstack([scores, singles.loc[datasets].to_numpy()]), dummy, measure.perfect)
-        regrets = np.minimum(normalized_regret(skills, np.zeros(skills.shape, dtype=bool))[:, : len(_FORMS)], 1.0)
-        for form, score, regret in zip(_FORMS, scores.T, regrets.T, strict=True):
+        regrets = np.minimum(normalized_regret(skills, np.zeros(skills.shape, dtype=bool))[:, : len(forms)], 1.0)
+        for form, score, regret in zip(forms, scores.T, regrets.T, strict=True):
             wins = (score > scores[:, 0]) + 0.5 * (score == scores[:, 0])
             rows.append(
                 {
                     "task": task,
                     "form": form,
-                    "weights": " ".join(map(str, _FORMS[form])),
+                    "weights": " ".join(map(str, _FORMS[form][0])),
                     "n_datasets": len(of_task),
                     "beats_first_pick": wins.mean(),
                     "regret": np.nanmean(regret),
