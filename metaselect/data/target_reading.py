@@ -16,6 +16,7 @@ from metaselect.data.columns.distinct import is_folded, is_plain_text, text_of_m
 from metaselect.data.columns.floats import numbers_of
 from metaselect.data.columns.frames import unmasked
 from metaselect.data.columns.kinds import find_type
+from metaselect.data.columns.number import Number
 from metaselect.data.tasks import infer_task, is_classification, is_number_like
 from metaselect.exceptions import DatasetError
 
@@ -189,13 +190,20 @@ def _type_of_target(y: pd.Series, task: str) -> ColumnType:
     """Return what a target is taken for; numbers are read out of text to be predicted as such, and not for classes."""
     found = find_type(y)
     if not any(repair.makes_numbers for repair in found.repairs):
-        return found
+        return _numbers_of_codes(y) or found if task == "regression" else found
     cells = found.put_right(y)
     known = cells[known_targets(cells)]
     poses_classes = task not in ("auto", "regression") or (
         task == "auto" and known.nunique() > 1 and is_classification(infer_task(known)[0])
     )
     return find_type(y, Category.kind) if poses_classes else found
+
+
+def _numbers_of_codes(y: pd.Series) -> ColumnType | None:
+    """Return how codes such as 00501 are read as the numbers that somebody says they are; None where one is none."""
+    if pd.api.types.is_numeric_dtype(y.dtype) or not numbers_of(y[known_targets(y)]).notna().all():
+        return None
+    return find_type(y, Number.kind)
 
 
 def _date_of(y: pd.Series, task: str) -> DateColumn | None:
