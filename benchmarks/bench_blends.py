@@ -196,7 +196,7 @@ def _advice_with_and_without(blending: KnowledgeBase, task: str) -> Iterator[dic
     All regrets are against the best known, blends among them.
     """
     examples = blending.meta_examples(task, PRIMARY_METRIC[task], blends=True)
-    is_single = np.array([not is_blend_rule(blending.configurations[id_]) for id_ in examples.configurations])
+    is_single = ~np.isin(np.arange(len(examples.configurations)), examples.blends)
     singles = replace(
         examples,
         R=examples.R[:, is_single],

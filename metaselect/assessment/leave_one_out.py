@@ -137,7 +137,7 @@ def validate_split(
     rows = []
     for i, forecast in zip(held_out, of_held_out, strict=True):
         available = np.flatnonzero(~np.isnan(R[i]))
-        chosen = advised_order(forecast, available, short_list)
+        chosen = advised_order(forecast, available, short_list, examples.blends)
         rows.append(
             {
                 "dataset": examples.datasets[i],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from metaselect.facts import ShownShort
+from metaselect.learners import BLEND
 
 __all__ = ["LEARNED_GROUPS", "MetaExamples"]
 
@@ -47,3 +48,8 @@ class MetaExamples(ShownShort):
     metafeatures: tuple[str, ...]
     task: str
     metric: str
+
+    @property
+    def blends(self) -> np.ndarray:
+        """Indices of the configurations that are blends of what is advised."""
+        return np.flatnonzero([id_.startswith(f"{BLEND}-") for id_ in self.configurations])

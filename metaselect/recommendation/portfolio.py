@@ -39,7 +39,7 @@ def choose_order(case: Case, n: int, *, cheap: bool = False) -> np.ndarray:
     """
     if cheap:
         return cheap_list(case.forecast.predicted, case.costs().fit_seconds, case.allowed, n)
-    return advised_order(case.forecast, case.allowed, n)
+    return advised_order(case.forecast, case.allowed, n, np.setdiff1d(case.allowed, case.singles))
 
 
 Criterion = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]

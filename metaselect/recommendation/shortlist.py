@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -45,11 +47,15 @@ def shortlist(predicted_regret: ArrayLike, scenarios: ArrayLike, weights: ArrayL
     return greedy_portfolio(scenarios, size, weights=weights, start=(int(np.argmin(predicted_regret)),))
 
 
-def advised_order(forecast: Forecast, available: np.ndarray, size: int) -> np.ndarray:
+def advised_order(forecast: Forecast, available: np.ndarray, size: int, blends: Collection[int] = ()) -> np.ndarray:
     """Return the indices of the configurations to try, in order: the short list where the meta-learner allows for one.
 
     One that knows neither weights nor residuals says nothing about which configurations make up for one another; its
     list is by predicted regret.
+
+    Single models make the list. The most promising blend of them stands before it where its predicted regret is the
+    least, and second where it is not. The single models are chosen as if it were not there: a list of what makes up
+    for the blend was measured to do worse (benchmarks/bench_blends.py).
 
     Parameters
     ----------
@@ -59,7 +65,19 @@ def advised_order(forecast: Forecast, available: np.ndarray, size: int) -> np.nd
         Indices of the configurations that may be recommended.
     size : int
         Length of the list; shorter where fewer are available.
+    blends : collection of int
+        Indices of what is a blend.
     """
+    is_blend = np.isin(available, list(blends))
+    singles = _advised_singles(forecast, available[~is_blend], size)
+    if not is_blend.any():
+        return singles
+    blend = forecast.best_of(available[is_blend])
+    place = int(len(singles) > 0 and forecast.predicted[blend] >= forecast.predicted[singles[0]])
+    return np.insert(singles, place, blend)[:size]
+
+
+def _advised_singles(forecast: Forecast, available: np.ndarray, size: int) -> np.ndarray:
     predicted = forecast.predicted[available]
     if forecast.weights is None and forecast.residuals is None:
         return available[np.argsort(predicted, kind="stable")[:size]]

@@ -43,6 +43,16 @@ def test_configurations_wrongly_judged_together_do_not_make_up_for_each_other():
 
 
 @pytest.mark.usefixtures("small_forests")
+def test_blend_stands_before_the_single_models_where_it_promises_most_and_second_elsewhere():
+    scenarios = np.zeros((3, 4))
+    for predicted, expected in (([0.3, 0.2, 0.4, 0.1], [3, 1, 0]), ([0.3, 0.2, 0.4, 0.25], [1, 3, 0])):
+        forecast = Forecast(np.array(predicted), None, None, scenarios)
+        assert advised_order(forecast, np.arange(4), 3, blends=[3]).tolist() == expected
+        assert advised_order(forecast, np.arange(3), 3, blends=[3]).tolist() == [1, 0, 2]
+        assert advised_order(forecast, np.array([2, 3]), 1, blends=[3]) == [3]
+    assert advised_order(forecast, np.array([0, 2, 3]), 1, blends=[3]).tolist() == [3]
+
+
 def test_first_of_the_advised_order_is_the_first_pick_of_every_meta_learner():
     rng = np.random.default_rng(0)
     M, regrets = rng.normal(size=(20, 4)), rng.random((20, 5))
