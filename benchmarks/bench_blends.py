@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from _results import write_results
 
-from metaselect.assessment import advised_lists
+from metaselect.assessment import advised_lists, leave_one_dataset_out
 from metaselect.data import TASKS, CollectionEntry, read_collection
 from metaselect.evaluation import (
     PRIMARY_METRIC,
@@ -36,15 +36,23 @@ from metaselect.metalearners import DEFAULT_META_LEARNER
 
 _SETTINGS = BatchSettings(time_limit=300)
 _SIZE = 5
+_FOLDS = 20  # of origins
+# Weights of what is advised first, second, ..., and what is taken of predicted numbers.
 _FORMS = {
-    "first pick": (1,),
-    "two": (3, 2),
-    "three": (3, 2, 2),
-    "three alike": (1, 1, 1),
-    "five": (3, 2, 2, 1, 1),
-    "five alike": (1, 1, 1, 1, 1),
+    "first pick": ((1,), "mean"),
+    "mean of two": ((3, 2), "mean"),
+    "mean of three": ((3, 2, 2), "mean"),
+    "mean of five": ((3, 2, 2, 1, 1), "mean"),
+    "mean of five alike": ((1, 1, 1, 1, 1), "mean"),
+    "median of three": ((1, 1, 1), "median"),
+    "median of five": ((3, 2, 2, 1, 1), "median"),
+    "median of five, the first twice": ((2, 1, 1, 1, 1), "median"),
 }
-_PACKAGED_FORM = "five"
+_PACKAGED = {
+    "binary": "mean of five",
+    "multiclass": "mean of five",
+    "regression": "median of five, the first twice",
+}
 
 
 def main() -> None:
@@ -57,7 +65,7 @@ def main() -> None:
     parser.add_argument("--no-run", action="store_true", help="score what the store holds, and evaluate nothing")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    knowledge_base = without_blends(load_knowledge_base())
+    knowledge_base = load_knowledge_base().without_blends()
     lists = {
         name: list_
         for task in TASKS
@@ -73,31 +81,28 @@ def main() -> None:
     table = _summary(scored, knowledge_base)
     print(table.to_string(index=False, float_format="%.3f"))
     print("written to", write_results(table, "blends"))
+    blending = with_blends(knowledge_base, scored)
     if arguments.package:
-        blends = [blends[_PACKAGED_FORM] for blends in scored]
-        save_knowledge_base(with_blends(knowledge_base, blends), PACKAGED)
-        print(f"{len(blends)} datasets with blends are packaged")
+        save_knowledge_base(blending, PACKAGED)
+        print(f"{len(scored)} datasets with blends are packaged")
+    table = pd.DataFrame([row for task in TASKS for row in _advice_with_and_without(blending, task)])
+    print(table.to_string(index=False, float_format="%.3f"))
+    print("written to", write_results(table, "blended_advice"))
 
 
-def without_blends(knowledge_base: KnowledgeBase) -> KnowledgeBase:
-    """Return a knowledge base of single models alone."""
-    rules = [id_ for id_, configuration in knowledge_base.configurations.items() if is_blend_rule(configuration)]
-    kept = knowledge_base.evaluations[~knowledge_base.evaluations["configuration"].isin(rules)]
-    configurations = {id_: c for id_, c in knowledge_base.configurations.items() if id_ not in rules}
-    return replace(knowledge_base, evaluations=kept.reset_index(drop=True), configurations=configurations)
-
-
-def with_blends(knowledge_base: KnowledgeBase, blends: list[Evaluation]) -> KnowledgeBase:
-    """Return a knowledge base with the blends of the packaged form, whose seconds are those of its own rows."""
-    rule = blend_rule(_FORMS[_PACKAGED_FORM])
+def with_blends(knowledge_base: KnowledgeBase, scored: list[dict[str, Evaluation]]) -> KnowledgeBase:
+    """Return a knowledge base with the blends of the packaged forms, whose seconds are those of its own rows."""
+    rules = {task: blend_rule(*_FORMS[form]) for task, form in _PACKAGED.items()}
     rows = pd.DataFrame(
         [
             {
                 **{column: getattr(blend, column, np.nan) for column in knowledge_base.evaluations},
                 **{metric: blend.score(metric) for metric in blend.fold_scores},
-                "configuration": rule.id,
+                "configuration": rules[task].id,
             }
-            for blend in blends
+            for blends in scored
+            for task in [knowledge_base.datasets.loc[blends["first pick"].dataset, "task"]]
+            for blend in [blends[_PACKAGED[task]]]
         ]
     )
     evaluations = pd.concat([knowledge_base.evaluations, rows[knowledge_base.evaluations.columns]], ignore_index=True)
@@ -106,7 +111,7 @@ def with_blends(knowledge_base: KnowledgeBase, blends: list[Evaluation]) -> Know
     return replace(
         knowledge_base,
         evaluations=evaluations.reset_index(drop=True),
-        configurations={**knowledge_base.configurations, rule.id: rule},
+        configurations={**knowledge_base.configurations, **{rule.id: rule for rule in rules.values()}},
     )
 
 
@@ -141,8 +146,16 @@ def _score(
             continue
         dataset = subsample(entry.read(), _SETTINGS.max_rows, _SETTINGS.random_state)
         yield {
-            form: evaluate_blend(form, members[: len(weights)], weights, dataset, _SETTINGS.random_state)
-            for form, weights in _FORMS.items()
+            form: evaluate_blend(
+                form,
+                members[: len(weights)],
+                weights,
+                dataset,
+                center=center,
+                random_state=_SETTINGS.random_state,
+            )
+            for form, (weights, center) in _FORMS.items()
+            if center == "mean" or dataset.task == "regression"
         }
 
 
@@ -157,23 +170,53 @@ def _summary(scored: list[dict[str, Evaluation]], knowledge_base: KnowledgeBase)
             continue
         singles, _ = knowledge_base.scores(task, measure.name)
         datasets = [blends["first pick"].dataset for blends in of_task]
-        scores = np.array([[blends[form].score(measure.name) for form in _FORMS] for blends in of_task])
+        forms = list(of_task[0])
+        scores = np.array([[blends[form].score(measure.name) for form in forms] for blends in of_task])
         dummy = knowledge_base.datasets.loc[datasets, f"dummy.{measure.name}"].to_numpy(dtype=float)[:, None]
         skills = skill(np.hstack([scores, singles.loc[datasets].to_numpy()]), dummy, measure.perfect)
-        regrets = np.minimum(normalized_regret(skills, np.zeros(skills.shape, dtype=bool))[:, : len(_FORMS)], 1.0)
-        for form, score, regret in zip(_FORMS, scores.T, regrets.T, strict=True):
+        regrets = np.minimum(normalized_regret(skills, np.zeros(skills.shape, dtype=bool))[:, : len(forms)], 1.0)
+        for form, score, regret in zip(forms, scores.T, regrets.T, strict=True):
             wins = (score > scores[:, 0]) + 0.5 * (score == scores[:, 0])
             rows.append(
                 {
                     "task": task,
                     "form": form,
-                    "weights": " ".join(map(str, _FORMS[form])),
+                    "weights": " ".join(map(str, _FORMS[form][0])),
                     "n_datasets": len(of_task),
                     "beats_first_pick": wins.mean(),
                     "regret": np.nanmean(regret),
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _advice_with_and_without(blending: KnowledgeBase, task: str) -> Iterator[dict[str, object]]:
+    """Yield how good the advice on datasets of unseen origins is, in units of the regret of the best single one.
+
+    All regrets are against the best known, blends among them.
+    """
+    examples = blending.meta_examples(task, PRIMARY_METRIC[task], blends=True)
+    is_single = np.array([not is_blend_rule(blending.configurations[id_]) for id_ in examples.configurations])
+    singles = replace(
+        examples,
+        R=examples.R[:, is_single],
+        skills=examples.skills[:, is_single],
+        configurations=tuple(np.array(examples.configurations)[is_single]),
+    )
+    reference = leave_one_dataset_out("single_best", singles, n_folds=_FOLDS)["regret"].mean()
+    for name, known in (("single models", singles), ("with blends", examples)):
+        validation = leave_one_dataset_out(DEFAULT_META_LEARNER, known, n_folds=_FOLDS)
+        first, listed = validation["regret"].mean(), validation["short_list_regret"].mean()
+        yield {
+            "task": task,
+            "advice": name,
+            "n_datasets": len(validation),
+            "regret": first,
+            "of_single_best": first / reference,
+            "short_list_regret": listed,
+            "short_list_of_single_best": listed / reference,
+            "blend_first": np.mean([is_blend_rule(blending.configurations[id_]) for id_ in validation["first_pick"]]),
+        }
 
 
 if __name__ == "__main__":

@@ -310,7 +310,7 @@ def two_folds():
     """Evaluations have two folds, for tests of tables of their own in which scores do not matter."""
     module = importlib.import_module("metaselect.evaluation.evaluate")  # there is a function of this name
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "resampling_for", lambda n_rows: Resampling(2))
+        patch.setattr(module, "resampling_of", lambda dataset, n_folds=None: Resampling(2))
         yield
 
 

@@ -1,4 +1,4 @@
-"""`evaluate_blend`: how a weighted mean of configurations does, from what these predicted; nothing is fitted."""
+"""`evaluate_blend`: how a blend of configurations does, from what these predicted; nothing is fitted."""
 
 from __future__ import annotations
 
@@ -12,17 +12,24 @@ from metaselect.evaluation.evaluate import Evaluation
 from metaselect.evaluation.measures import measures_for
 from metaselect.evaluation.out_of_fold import restore_predictions
 from metaselect.evaluation.resampling import Resampling, make_folds
+from metaselect.learners import weighted_median
 
 __all__ = ["evaluate_blend"]
 
 
 def evaluate_blend(
-    configuration: str, members: Sequence[Evaluation], weights: Sequence[float], dataset: Dataset, random_state: int = 0
+    configuration: str,
+    members: Sequence[Evaluation],
+    weights: Sequence[float],
+    dataset: Dataset,
+    *,
+    center: str = "mean",
+    random_state: int = 0,
 ) -> Evaluation:
     """Return how the weighted mean of what the members predict does on the folds that they were evaluated on.
 
-    Probabilities are averaged, or predicted numbers, as `Blend` does. It takes as long as the members together, and
-    the memory of the largest.
+    Probabilities are averaged, or the center of predicted numbers is taken, as `Blend` does. It takes as long as the
+    members together, and the memory of the largest.
 
     Parameters
     ----------
@@ -34,6 +41,8 @@ def evaluate_blend(
         How much each counts.
     dataset : Dataset
         What they were evaluated on.
+    center : {"mean", "median"}
+        What is taken of predicted numbers.
     random_state : int
         With which they were evaluated.
 
@@ -59,7 +68,10 @@ def evaluate_blend(
         raise ValueError("the members of the blend were evaluated on different folds")
     folds = make_folds(dataset, Resampling.from_text(first.resampling), random_state)
     of_members = [restore_predictions(member.out_of_fold, dataset, folds) for member in members]
-    blended = [np.average(of_fold, axis=0, weights=weights) for of_fold in zip(*of_members, strict=True)]
+    if center == "median" and dataset.task == "regression":
+        blended = [weighted_median(np.column_stack(of_fold), weights) for of_fold in zip(*of_members, strict=True)]
+    else:
+        blended = [np.average(of_fold, axis=0, weights=weights) for of_fold in zip(*of_members, strict=True)]
     scores = {
         measure.name: tuple(
             float(measure.score(dataset.codes[test], predicted))

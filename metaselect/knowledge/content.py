@@ -11,7 +11,7 @@ import pandas as pd
 from metaselect.data import TASKS
 from metaselect.evaluation import MEASURES, STATUSES
 from metaselect.exceptions import ConfigurationError, first_line, shorten
-from metaselect.learners import Configuration, is_blend_rule, weights_of_rule, why_outside_space
+from metaselect.learners import Configuration, center_of_rule, is_blend_rule, weights_of_rule, why_outside_space
 
 if TYPE_CHECKING:
     from metaselect.knowledge.knowledge_base import KnowledgeBase
@@ -70,6 +70,7 @@ def _check_configurations(configurations: Mapping[str, Configuration]) -> None:
 def _why_no_rule(configuration: Configuration) -> str | None:
     try:
         weights_of_rule(configuration)
+        center_of_rule(configuration)
     except ConfigurationError as error:
         return str(error)
     return None

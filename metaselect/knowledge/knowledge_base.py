@@ -14,7 +14,7 @@ from metaselect.evaluation import find_measure, normalized_regret, skill
 from metaselect.exceptions import KnowledgeBaseError, shorten
 from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.knowledge.meta_examples import LEARNED_GROUPS, MetaExamples
-from metaselect.learners import Configuration
+from metaselect.learners import Configuration, is_blend_rule
 from metaselect.metafeatures import METAFEATURES
 
 __all__ = ["KnowledgeBase", "Provenance", "ProvenancePart"]
@@ -146,6 +146,15 @@ class KnowledgeBase:
         """Return the knowledge base as if the datasets of these origins had never been seen."""
         return self.select(self.datasets.index[~self.datasets["origin"].isin(origins)])
 
+    def without_blends(self) -> KnowledgeBase:
+        """Return what is known of single models alone."""
+        rules = [id_ for id_, configuration in self.configurations.items() if is_blend_rule(configuration)]
+        if not rules:
+            return self
+        kept = self.evaluations[~self.evaluations["configuration"].isin(rules)]
+        configurations = {id_: c for id_, c in self.configurations.items() if id_ not in rules}
+        return replace(self, evaluations=kept.reset_index(drop=True), configurations=configurations)
+
     def select(self, names: Sequence[str] | pd.Index) -> KnowledgeBase:
         """Return what is known of some datasets, in the order of `names`.
 
@@ -224,7 +233,12 @@ class KnowledgeBase:
         return [name for name in self.metafeatures if _group(name) in LEARNED_GROUPS or _is_plain(name)]
 
     def meta_examples(
-        self, task: str, metric: str | None = None, groups: Collection[str] | None = LEARNED_GROUPS
+        self,
+        task: str,
+        metric: str | None = None,
+        groups: Collection[str] | None = LEARNED_GROUPS,
+        *,
+        blends: bool = False,
     ) -> MetaExamples:
         """Return what a meta-learner fits: metafeatures and regrets for one task and metric.
 
@@ -238,6 +252,8 @@ class KnowledgeBase:
             The primary one of the task when not given.
         groups : collection of str, optional
             Of metafeatures; all where None.
+        blends : bool
+            Whether blends of what is advised are among the configurations. Regrets are against the best of these.
 
         Raises
         ------
@@ -247,7 +263,7 @@ class KnowledgeBase:
             If there are too few datasets of the task.
         """
         measure = find_measure(metric, task)
-        scores, status = self.scores(task, measure.name)
+        scores, status = (self if blends else self.without_blends()).scores(task, measure.name)
         dummy = self.datasets.loc[scores.index, f"dummy.{measure.name}"].to_numpy(dtype=float)[:, None]
         skills = skill(scores.to_numpy(), dummy, measure.perfect)
         R = normalized_regret(skills, status.isin(_GIVEN_UP).to_numpy())

@@ -13,7 +13,15 @@ from metaselect.learners import (  # noqa: F401  (they register)
     trees,
 )
 from metaselect.learners._registry import LEARNERS, Learner, find_learner, learner, learners_for
-from metaselect.learners.blend import BLEND, Blend, MemberPipeline, blend_rule, is_blend_rule, weights_of_rule
+from metaselect.learners.blend import (
+    BLEND,
+    Blend,
+    MemberPipeline,
+    blend_rule,
+    center_of_rule,
+    is_blend_rule,
+    weights_of_rule,
+)
 from metaselect.learners.configuration import (
     Configuration,
     make_configuration,
@@ -26,6 +34,7 @@ from metaselect.learners.pipeline import build_pipeline
 from metaselect.learners.portfolio import shipped_configurations
 from metaselect.learners.preprocessing import NamedColumns
 from metaselect.learners.space import Choice, Float, Hyperparameter, Integer, LogFloat, LogInteger
+from metaselect.learners.voting_median import weighted_median
 
 __all__ = [
     "BLEND",
@@ -46,6 +55,7 @@ __all__ = [
     "are_fractional_classes",
     "blend_rule",
     "build_pipeline",
+    "center_of_rule",
     "find_learner",
     "is_blend_rule",
     "learner",
@@ -53,6 +63,7 @@ __all__ = [
     "make_configuration",
     "sample_configuration",
     "shipped_configurations",
+    "weighted_median",
     "weights_of_rule",
     "why_outside_space",
 ]

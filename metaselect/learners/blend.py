@@ -1,4 +1,4 @@
-"""`Blend`: the weighted mean of what a few configurations predict, each with its own preprocessing."""
+"""`Blend`: the weighted mean or median of what a few configurations predict, each with its own preprocessing."""
 
 from __future__ import annotations
 
@@ -24,16 +24,18 @@ from metaselect.learners.pipeline import build_pipeline
 from metaselect.learners.preprocessing import NamedColumns
 from metaselect.learners.table_cleaner import TableCleaner
 from metaselect.learners.table_pipeline import TablePipeline
+from metaselect.learners.voting_median import VotingMedian
 
-__all__ = ["BLEND", "Blend", "MemberPipeline", "blend_rule", "is_blend_rule", "weights_of_rule"]
+__all__ = ["BLEND", "Blend", "MemberPipeline", "blend_rule", "center_of_rule", "is_blend_rule", "weights_of_rule"]
 
 # What stands for a base learner where a blend is spoken of.
 BLEND = "blend"
+CENTERS = ("mean", "median")
 _COSTS = ("low", "medium", "high")
 _MOST_MEMBERS = 10
 
 
-def blend_rule(weights: Sequence[int]) -> Configuration:
+def blend_rule(weights: Sequence[int], center: str = "mean") -> Configuration:
     """Return what stands in a knowledge base for "the first so many that are advised, with these weights".
 
     Which configurations these are differs from table to table, so it cannot be built: advice makes a `Blend` of it.
@@ -42,13 +44,15 @@ def blend_rule(weights: Sequence[int]) -> Configuration:
     ----------
     weights : sequence of int
         Of the first advised configuration, the second, and so on.
+    center : {"mean", "median"}
+        As in `Blend`.
 
     Examples
     --------
     >>> blend_rule([3, 2, 2]).hyperparameters
-    {'members': 'advised', 'weights': [3, 2, 2]}
+    {'members': 'advised', 'weights': [3, 2, 2], 'center': 'mean'}
     """
-    return Configuration(BLEND, {"members": "advised", "weights": list(weights)})
+    return Configuration(BLEND, {"members": "advised", "weights": list(weights), "center": center})
 
 
 def is_blend_rule(configuration: Configuration) -> bool:
@@ -72,13 +76,21 @@ def weights_of_rule(configuration: Configuration) -> tuple[int, ...]:
     return tuple(weights)
 
 
+def center_of_rule(configuration: Configuration) -> str:
+    """Return how the members of a `blend_rule` are put together; ConfigurationError where it says nothing known."""
+    center = configuration.hyperparameters.get("center")
+    if not isinstance(center, str) or center not in CENTERS:
+        raise ConfigurationError(f"the center of a blend is {center!r:.60}; expected one of {', '.join(CENTERS)}")
+    return center
+
+
 def _is_weight(value: object) -> bool:
     return isinstance(value, int) and value > 0
 
 
 @dataclass(frozen=True)
 class Blend:
-    """A weighted mean of configurations: of the probabilities of classes, or of predicted numbers.
+    """A weighted mean of configurations, of the probabilities of classes or of numbers, or a median of numbers.
 
     It has what a `Configuration` has, so that it is recommended, built and evaluated like one.
 
@@ -88,6 +100,9 @@ class Blend:
         At least two, each once.
     weights : tuple of int, of length n_members
         How much each counts.
+    center : {"mean", "median"}
+        What is taken of predicted numbers. The median is moved little by a member that is far off, as those can be
+        that go on beyond all known numbers. Of probabilities it is always the mean.
 
     Examples
     --------
@@ -99,12 +114,15 @@ class Blend:
 
     members: tuple[Configuration, ...]
     weights: tuple[int, ...]
+    center: str = "mean"
 
     def __post_init__(self) -> None:
         if len(self.members) < 2 or len(set(self.members)) < len(self.members):
             raise ConfigurationError("a blend is of two or more different configurations")
         if len(self.weights) != len(self.members) or min(self.weights) <= 0:
             raise ConfigurationError(f"a blend of {len(self.members)} needs as many weights, all above 0")
+        if self.center not in CENTERS:
+            raise ConfigurationError(f"the center of a blend is {self.center!r}; expected one of {', '.join(CENTERS)}")
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -116,8 +134,9 @@ class Blend:
 
     @property
     def hyperparameters(self) -> dict[str, object]:
-        """The ids of the members, and their weights."""
-        return {"members": [member.id for member in self.members], "weights": list(self.weights)}
+        """The ids of the members, their weights, and how they are put together."""
+        members = [member.id for member in self.members]
+        return {"members": members, "weights": list(self.weights), "center": self.center}
 
     @property
     def changed(self) -> dict[str, object]:
@@ -146,11 +165,12 @@ class Blend:
         return max((member.cost for member in self.members), key=_COSTS.index)
 
     def to_dict(self) -> dict[str, object]:
-        """Return a dictionary for JSON: the members in full, and their weights."""
+        """Return a dictionary for JSON: the members in full, their weights, and how they are put together."""
         return {
             "learner": self.learner,
             "members": [member.to_dict() for member in self.members],
             "weights": list(self.weights),
+            "center": self.center,
         }
 
     def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> Obstacle | None:
@@ -208,7 +228,8 @@ class Blend:
         estimators = [(name, MemberPipeline(steps)) for name, steps in zip(self.names, members, strict=True)]
         if is_classification(task):
             return VotingClassifier(estimators, voting="soft", weights=list(self.weights))
-        return VotingRegressor(estimators, weights=list(self.weights))
+        make = VotingMedian if self.center == "median" else VotingRegressor
+        return make(estimators, weights=list(self.weights))
 
 
 class MemberPipeline(Pipeline):

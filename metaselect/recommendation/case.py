@@ -12,7 +12,15 @@ import numpy as np
 from metaselect.data import Dataset
 from metaselect.evaluation import AskedMetric
 from metaselect.exceptions import ConfigurationError, did_you_mean, shorten
-from metaselect.learners import BLEND, LEARNERS, Blend, Configuration, is_blend_rule, weights_of_rule
+from metaselect.learners import (
+    BLEND,
+    LEARNERS,
+    Blend,
+    Configuration,
+    center_of_rule,
+    is_blend_rule,
+    weights_of_rule,
+)
 from metaselect.metafeatures import MetaFeatures
 from metaselect.recommendation.confidence.confidence import Confidence
 from metaselect.recommendation.costs.machine_speed import MachineSpeed
@@ -121,7 +129,7 @@ class Case:
         if not is_blend_rule(configuration):
             return configuration
         members = tuple(self.configurations[j] for j in self.members_of(i))
-        return Blend(members, weights_of_rule(configuration))
+        return Blend(members, weights_of_rule(configuration), center_of_rule(configuration))
 
     def fitting(self, row_factor: float, minority_factor: float) -> list[int]:
         """Return which of the allowed configurations no size rule forbids on a dataset of another size.

@@ -116,7 +116,9 @@ def learn(
         expected_scores=_expected_scores(knowledge_base, examples, random_state),
         running_costs=RunningCosts().fit(knowledge_base, examples),
         measure=find_measure(examples.metric, examples.task),
-        scores=knowledge_base.scores(examples.task, examples.metric)[0].loc[list(examples.datasets)],
+        scores=knowledge_base.scores(examples.task, examples.metric)[0].loc[
+            list(examples.datasets), list(examples.configurations)
+        ],
         most_rows=int(knowledge_base.datasets.loc[list(examples.datasets), "n_rows"].max()),
         measure_more_rows=partial(measure_more_rows, knowledge_base, examples.task, examples.metric),
         learner_modules=learner_modules(knowledge_base),

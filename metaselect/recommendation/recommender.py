@@ -80,7 +80,7 @@ class Recommender:
             If the knowledge base knows too few datasets of the task.
         """
         self.metric_ = find_metric(self.metric, task)
-        examples = knowledge_base.meta_examples(task, self.metric_.stand_in)
+        examples = knowledge_base.meta_examples(task, self.metric_.stand_in, blends=True)
         seed = seed_from(self.random_state, "recommender")
         self.learned_ = learn(knowledge_base, examples, make_meta_learner(self.meta_learner, seed), seed)
         self.knowledge_base_ = knowledge_base.name

@@ -9,19 +9,20 @@ from metaselect.learners import Blend, make_configuration
 
 
 @pytest.mark.parametrize(
-    ("load", "learners"),
+    ("load", "learners", "center"),
     [
-        (load_wine, ("linear_discriminant", "decision_tree")),
-        (load_breast_cancer, ("logistic_regression", "gaussian_naive_bayes")),
-        (load_diabetes, ("ridge", "decision_tree")),
+        (load_wine, ("linear_discriminant", "decision_tree"), "mean"),
+        (load_breast_cancer, ("logistic_regression", "gaussian_naive_bayes"), "median"),  # of probabilities: the mean
+        (load_diabetes, ("ridge", "decision_tree"), "mean"),
+        (load_diabetes, ("ridge", "decision_tree", "k_nearest_neighbors"), "median"),
     ],
 )
-def test_scores_from_kept_predictions_are_those_of_fitting_the_blend(load, learners):
+def test_scores_from_kept_predictions_are_those_of_fitting_the_blend(load, learners, center):
     dataset = Dataset.from_arrays(*load(return_X_y=True), name="data")
-    blend = Blend(tuple(make_configuration(learner) for learner in learners), (2, 1))
+    blend = Blend(tuple(make_configuration(learner) for learner in learners), (2, 1, 1)[: len(learners)], center)
     fitted = evaluate(blend, dataset)
     members = [evaluate(member, dataset) for member in blend.members]
-    scored = evaluate_blend(blend.id, members, blend.weights, dataset)
+    scored = evaluate_blend(blend.id, members, blend.weights, dataset, center=center)
     assert (scored.configuration, scored.resampling) == (fitted.configuration, fitted.resampling)
     for metric, scores in fitted.fold_scores.items():
         # Predictions are kept in 16 bits.

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,7 +7,16 @@ from sklearn.base import clone
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_wine
 
 from metaselect.exceptions import ConfigurationError
-from metaselect.learners import Blend, Configuration, blend_rule, is_blend_rule, make_configuration, weights_of_rule
+from metaselect.learners import (
+    Blend,
+    Configuration,
+    blend_rule,
+    center_of_rule,
+    is_blend_rule,
+    make_configuration,
+    weighted_median,
+    weights_of_rule,
+)
 
 
 def of(*learners, weights=None):
@@ -30,6 +41,23 @@ def test_numbers_are_the_weighted_mean_of_those_of_the_members_alone():
     pipeline = blend.build("regression", 7).fit(X, y)
     alone = [member.build("regression", 7).fit(X, y).predict(X) for member in blend.members]
     np.testing.assert_allclose(pipeline.predict(X), np.average(alone, axis=0, weights=(1, 3)))
+
+
+def test_median_is_moved_little_by_a_member_that_is_far_off():
+    X, y = load_diabetes(return_X_y=True, as_frame=True)
+    members = tuple(map(make_configuration, ("ridge", "k_nearest_neighbors", "decision_tree")))
+    pipeline = Blend(members, (2, 1, 1), "median").build("regression", 7).fit(X, y)
+    alone = np.column_stack([member.build("regression", 7).fit(X, y).predict(X) for member in members])
+    np.testing.assert_allclose(pipeline.predict(X), np.median(alone[:, [0, 0, 1, 2]], axis=1))
+    assert clone(pipeline)[-1].weights == [2, 1, 1]
+
+
+def test_weighted_median_is_that_of_repeated_values():
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        values, weights = rng.normal(size=(20, 5)), rng.integers(1, 5, 5)
+        expected = np.median(np.repeat(values, weights, axis=1), axis=1)
+        np.testing.assert_allclose(weighted_median(values, weights), expected)
 
 
 def test_members_of_one_learner_have_names_of_their_own():
@@ -61,7 +89,12 @@ def test_raw_table_with_gaps_and_text_is_fitted_as_it_is():
 
 def test_id_depends_on_members_and_weights_alone():
     assert of("ridge", "huber").id == of("ridge", "huber").id
-    assert len({of("ridge", "huber").id, of("huber", "ridge").id, of("ridge", "huber", weights=(2, 1)).id}) == 3
+    others = [
+        of("huber", "ridge"),
+        of("ridge", "huber", weights=(2, 1)),
+        replace(of("ridge", "huber"), center="median"),
+    ]
+    assert len({blend.id for blend in [of("ridge", "huber"), *others]}) == 4
 
 
 def test_what_is_no_blend_is_refused():
@@ -74,6 +107,8 @@ def test_what_is_no_blend_is_refused():
     ]:
         with pytest.raises(ConfigurationError, match="blend"):
             Blend(members, weights)
+    with pytest.raises(ConfigurationError, match="center of a blend"):
+        Blend((ridge, huber), (1, 1), "mode")
 
 
 def test_blend_cannot_be_tried_where_a_member_cannot():
@@ -90,3 +125,7 @@ def test_rule_is_told_from_models_and_checked():
     for weights in ([], [1], "32", [1, -1], [1.5, 1], None, [1] * 50):
         with pytest.raises(ConfigurationError, match="weights of a blend"):
             weights_of_rule(Configuration("blend", {"members": "advised", "weights": weights}))
+    assert (center_of_rule(rule), center_of_rule(blend_rule([3, 2], "median"))) == ("mean", "median")
+    for center in (None, "mode", ["mean"]):
+        with pytest.raises(ConfigurationError, match="center of a blend"):
+            center_of_rule(Configuration("blend", {"members": "advised", "weights": [1, 1], "center": center}))

@@ -23,7 +23,7 @@ WEIGHTS = (3, 2)
 
 def with_blends(knowledge_base, advantage):
     """Blends of two whose scores are above the best single one by `advantage` of what it lacks to perfection."""
-    rule, known = blend_rule(WEIGHTS), knowledge_base.evaluations
+    rule, known = blend_rule(WEIGHTS, "median"), knowledge_base.evaluations
     scores = known.drop(columns=["dataset", "configuration", "status", "error", "resampling"], errors="ignore")
     best = known[known["status"] == "ok"].groupby("dataset")[list(scores)].max()
     for metric in [name for name in best if name not in ("n_train_rows", "n_test_rows") and "seconds" not in name]:
@@ -105,7 +105,7 @@ def test_blend_is_built_and_evaluated_like_any_candidate(cancer, blending):
 def test_answers_say_what_is_blended(cancer, blending):
     recommendation = ask(cancer, blending)
     blend = recommendation.best.configuration
-    assert f"weighted mean of {blend.names[0]} (3), {blend.names[1]} (2)" in " ".join(str(recommendation).split())
+    assert f"weighted median of {blend.names[0]} (3), {blend.names[1]} (2)" in " ".join(str(recommendation).split())
     assert "Why a blend: 2 models" in str(recommendation)
     first = json.loads(recommendation.to_json())["candidates"][0]
     assert first["learner"] == BLEND
@@ -153,6 +153,17 @@ def test_knowledge_of_impossible_blends_is_refused(blending, tmp_path):
     wrong = replace(blending, configurations={**blending.configurations, rule.id: rule})
     with pytest.raises(KnowledgeBaseError, match="weights of a blend"):
         save_knowledge_base(wrong, tmp_path)
+
+
+def test_examples_are_of_single_models_unless_blends_are_asked_for(tiny_knowledge_base, blending):
+    before, singles, both = (
+        knowledge.meta_examples("binary", blends=blends)
+        for knowledge, blends in ((tiny_knowledge_base, False), (blending, False), (blending, True))
+    )
+    assert singles.configurations == before.configurations
+    np.testing.assert_array_equal(singles.R, before.R)
+    assert both.configurations == (*before.configurations, blend_rule(WEIGHTS, "median").id)
+    assert np.nanmean(both.R[:, -1]) < np.nanmean(both.R[:, :-1], axis=0).min()
 
 
 def test_blend_is_no_learner_of_its_own():

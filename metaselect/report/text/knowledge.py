@@ -27,6 +27,7 @@ class KnowledgeSummary(TypedDict):
     datasets: int
     configurations: int
     evaluations: int
+    blends: int
     learned: str | None
     replaces_earlier: bool
 
@@ -51,11 +52,13 @@ def summarize_knowledge(name: str, knowledge_base: KnowledgeBase) -> KnowledgeSu
     knowledge_base : KnowledgeBase
         What is to be summed up.
     """
+    singles = knowledge_base.without_blends()
     return {
         "name": name,
         "datasets": len(knowledge_base.datasets),
-        "configurations": len(knowledge_base.configurations),
-        "evaluations": len(knowledge_base.evaluations),
+        "configurations": len(singles.configurations),
+        "evaluations": len(singles.evaluations),
+        "blends": len(knowledge_base.evaluations) - len(singles.evaluations),
         "learned": learned_at(knowledge_base) or None,
         "replaces_earlier": replaces_earlier(knowledge_base),
     }
@@ -63,10 +66,11 @@ def summarize_knowledge(name: str, knowledge_base: KnowledgeBase) -> KnowledgeSu
 
 def collect_knowledge(knowledge_base: KnowledgeBase) -> KnowledgeInformation:
     """Return what `metaselect knowledge info --json` prints."""
+    singles = knowledge_base.without_blends()
     return {
         **summarize_knowledge(knowledge_base.name, knowledge_base),
-        **coverage(knowledge_base),
-        "learners": sorted({configuration.learner for configuration in knowledge_base.configurations.values()}),
+        **coverage(singles),
+        "learners": sorted({configuration.learner for configuration in singles.configurations.values()}),
         "learner_modules": learner_modules(knowledge_base),
         "metafeatures": len(knowledge_base.metafeatures.columns),
         "parts": provenance_parts(knowledge_base),
@@ -89,6 +93,7 @@ def render_knowledge(information: KnowledgeInformation) -> str:
         f"  evaluations: {_pairs(information['statuses'])}; {information['cpu_hours']:.1f} hours of one processor",
         f"  datasets by resampling: {_pairs(information['resampling'])}",
         f"  evaluations on shares of the training rows: {on_shares}",
+        f"  blends of what is advised: on {information['blends']} datasets",
         f"  base learners: {', '.join(information['learners'])}",
     ]
     lines += [

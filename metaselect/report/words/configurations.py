@@ -89,7 +89,7 @@ def describe_model(model: Configuration | Blend) -> str:
         f"{member.learner} (counts {weight}; {'; '.join(describe_changes(member)) or 'all defaults'})"
         for member, weight in zip(model.members, model.weights, strict=True)
     ]
-    return f"the mean of {', '.join(parts[:-1])} and {parts[-1]}"
+    return f"the {model.center} of {', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def blend_words(blend: Blend) -> str:
@@ -102,7 +102,7 @@ def blend_words(blend: Blend) -> str:
     'weighted mean of ridge (2), random_forest (1)'
     """
     members = [f"{name} ({weight})" for name, weight in zip(blend.names, blend.weights, strict=True)]
-    return f"weighted mean of {', '.join(members)}"
+    return f"weighted {blend.center} of {', '.join(members)}"
 
 
 def why_blended(blend: Blend) -> str:
@@ -116,7 +116,7 @@ def why_blended(blend: Blend) -> str:
     """
     n_models, n_kinds = len(blend.members), len({member.learner for member in blend.members})
     kinds = f"{n_models} models of {n_kinds} kinds" if n_kinds > 1 else f"{n_models} models of one kind"
-    return f"{kinds} err on different rows, so that their mean errs less"
+    return f"{kinds} err on different rows, so that their {blend.center} errs less"
 
 
 def _words(name: str, value: object, default: object) -> str:
