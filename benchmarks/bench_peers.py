@@ -25,7 +25,7 @@ Environments are made with `python -m venv /envs/NAME` and `/envs/NAME/bin/pip i
 
     xgboost      xgboost scikit-learn pandas        (xgboost-cpu does, too)
     lightgbm     lightgbm scikit-learn pandas
-    flaml        'flaml[automl,catboost]' packaging
+    flaml        'flaml[automl]' packaging           (with catboost a trial may last minutes beyond the budget)
     autogluon    'autogluon.tabular[lightgbm,catboost,xgboost,fastai]'   (before it torch for the CPU, which is smaller)
 """
 
