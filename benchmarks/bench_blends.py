@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from _results import write_results
 
-from metaselect.assessment import advised_lists, leave_one_dataset_out
+from metaselect.assessment import advised_lists, leave_one_dataset_out, origin_folds
 from metaselect.data import TASKS, CollectionEntry, read_collection
 from metaselect.evaluation import (
     PRIMARY_METRIC,
@@ -30,13 +30,15 @@ from metaselect.evaluation import (
     subsample,
 )
 from metaselect.experiments import BatchSettings, Store, Workers, run_batch
-from metaselect.knowledge import PACKAGED, KnowledgeBase, load_knowledge_base, save_knowledge_base
+from metaselect.knowledge import PACKAGED, KnowledgeBase, MetaExamples, load_knowledge_base, save_knowledge_base
 from metaselect.learners import blend_rule, is_blend_rule
 from metaselect.metalearners import DEFAULT_META_LEARNER
+from metaselect.recommendation import ExpectedScores
 
 _SETTINGS = BatchSettings(time_limit=300)
 _SIZE = 5
 _FOLDS = 20  # of origins
+_ROUNDING = 1e-6
 # Weights of what is advised first, second, ..., and what is taken of predicted numbers.
 _FORMS = {
     "first pick": ((1,), "mean"),
@@ -216,7 +218,22 @@ def _advice_with_and_without(blending: KnowledgeBase, task: str) -> Iterator[dic
             "short_list_regret": listed,
             "short_list_of_single_best": listed / reference,
             "blend_first": np.mean([is_blend_rule(blending.configurations[id_]) for id_ in validation["first_pick"]]),
+            "interval_holds": _share_in_interval(known) if len(known.blends) else np.nan,
         }
+
+
+def _share_in_interval(examples: MetaExamples) -> float:
+    """Return how often the 90 % interval of a blend holds its score on datasets of unseen origins."""
+    fold, (blend,) = origin_folds(examples.origins, _FOLDS), examples.blends
+    held = []
+    for k in np.unique(fold):
+        known, new = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
+        origins = np.array(examples.origins)[known]
+        scores = ExpectedScores().fit(examples.M[known], examples.skills[known], origins, examples.metafeatures)
+        _, low, high = (values[:, blend] for values in scores.predict(examples.M[new]))
+        true = examples.skills[new, blend]
+        held += ((low <= true + _ROUNDING) & (true <= high + _ROUNDING))[~np.isnan(true)].tolist()
+    return float(np.mean(held))
 
 
 if __name__ == "__main__":
