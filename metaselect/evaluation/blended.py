@@ -59,7 +59,7 @@ def evaluate_blend(
     >>> iris = Dataset.from_arrays(*load_iris(return_X_y=True), name="iris")
     >>> members = [evaluate(make_configuration(name), iris) for name in ("gaussian_naive_bayes", "linear_discriminant")]
     >>> round(evaluate_blend("both", members, [1, 1], iris).score("accuracy"), 2)
-    0.97
+    0.96
     """
     first = members[0]
     if any(not member.out_of_fold for member in members):

@@ -9,10 +9,18 @@ import pytest
 from sklearn.datasets import load_breast_cancer, load_wine
 
 from metaselect import load_knowledge_base
+from metaselect.assessment import advised_lists
 from metaselect.data import TASKS, Dataset, read_collection
 from metaselect.evaluation import Resampling, evaluate, make_folds, measures_for, subsample
 from metaselect.knowledge import PACKAGED, provenance_parts, resampling_of_datasets, save_knowledge_base
-from metaselect.learners import LEARNERS, make_configuration, shipped_configurations
+from metaselect.learners import (
+    LEARNERS,
+    Blend,
+    center_of_rule,
+    make_configuration,
+    shipped_configurations,
+    weights_of_rule,
+)
 
 COLLECTION = Path(__file__).parents[3] / "shared" / "collection"
 needs_collection = pytest.mark.skipif(
@@ -54,9 +62,31 @@ def test_knows_many_datasets_learners_and_configurations(packaged, task):
 @pytest.mark.parametrize("task", TASKS)
 def test_every_shipped_configuration_has_a_row_on_every_dataset(packaged, task):
     names = packaged.datasets.index[packaged.datasets["task"] == task]
-    rows = packaged.evaluations[packaged.evaluations["dataset"].isin(names)]
+    singles = packaged.without_blends().evaluations
+    rows = singles[singles["dataset"].isin(names)]
     expected = {(name, c.id) for name in names for c in shipped_configurations(task)}
     assert set(zip(rows["dataset"], rows["configuration"], strict=True)) == expected
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_one_rule_of_blends_has_a_row_on_nearly_every_dataset(packaged, task):
+    examples = packaged.meta_examples(task, blends=True)
+    (blend,) = examples.blends
+    assert np.mean(~np.isnan(examples.R[:, blend])) > 0.9
+
+
+@pytest.mark.slow
+def test_blend_of_a_dataset_that_scikit_learn_has_can_be_computed_again(packaged):
+    examples = packaged.meta_examples("multiclass", blends=True)
+    rule = packaged.configurations[examples.configurations[examples.blends[0]]]
+    weights, singles = weights_of_rule(rule), packaged.meta_examples("multiclass")
+    list_ = advised_lists("ensemble", singles, size=len(weights))["wine_recognition"]
+    blend = Blend(tuple(packaged.configurations[id_] for id_ in list_), weights, center_of_rule(rule))
+    X, target = load_wine(return_X_y=True, as_frame=True)
+    dataset = Dataset.from_arrays(X, np.take([1, 2, 3], target), name="wine_recognition")
+    score = evaluate(blend, dataset, random_state=0).score("neg_log_loss")
+    row = packaged.evaluations.query("dataset == 'wine_recognition' and configuration == @rule.id")
+    assert score == pytest.approx(row["neg_log_loss"].item(), rel=0.02)
 
 
 def test_every_dataset_has_a_source_and_terms(packaged):
@@ -120,7 +150,7 @@ def median_fit_seconds(packaged, rows):
 
 def test_cost_classes_are_in_the_order_of_fit_times(packaged):
     """Learners of low cost are compared within a task, for some are there for one alone; trees are grown per class."""
-    rows = packaged.evaluations.query("300 <= n_train_rows <= 1400 and status == 'ok'")
+    rows = packaged.without_blends().evaluations.query("300 <= n_train_rows <= 1400 and status == 'ok'")
     for task in packaged.datasets["task"].unique():
         of_class = median_fit_seconds(packaged, rows[rows["dataset"].map(packaged.datasets["task"]) == task])
         assert max(of_class["low"]) < min(of_class["medium"])
