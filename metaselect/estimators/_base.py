@@ -114,7 +114,7 @@ class BaseMetaSelect(BaseEstimator):
         # The learners are to use several threads, neither the steps before them nor whoever blends them.
         own = [name for name in pipeline.get_params() if name.startswith("model__") and name.endswith("n_jobs")]
         if isinstance(candidate.configuration, Blend):
-            own = [name for name in own if name.endswith("__model__n_jobs")]
+            own = [name for name in own if "__model__" in name]
         return pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y, **weights)
 
     def _check_X(self, X, *, reset: bool):
@@ -186,7 +186,7 @@ class BaseMetaSelect(BaseEstimator):
     def coef_(self) -> np.ndarray:
         """Coefficients of the model, for the columns that the steps before it make; only where the model has them."""
         check_is_fitted(self)
-        coefficients: np.ndarray = last_step(self.best_estimator_).coef_
+        coefficients: np.ndarray = last_step(self.best_estimator_, "coef_").coef_
         return coefficients
 
     def __sklearn_tags__(self):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.compose import TransformedTargetRegressor
+from sklearn.ensemble import VotingClassifier, VotingRegressor
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder
 
@@ -16,9 +17,11 @@ __all__ = ["importances_of_columns", "last_step"]
 _SPLINE = re.compile(r"_sp_\d+$")
 
 
-def last_step(pipeline: Pipeline) -> BaseEstimator:
-    """Return the model of a fitted pipeline, out of what scales its target."""
+def last_step(pipeline: Pipeline, wanted: str) -> BaseEstimator:
+    """Return the model of a fitted pipeline, out of what scales its target; AttributeError where there are several."""
     model = pipeline[-1]
+    if isinstance(model, VotingClassifier | VotingRegressor):
+        raise AttributeError(f"{wanted}: the model is a blend of several; single=True fits one model")
     return model.regressor_ if isinstance(model, TransformedTargetRegressor) else model
 
 
@@ -37,7 +40,7 @@ def importances_of_columns(pipeline: Pipeline, n_columns: int) -> np.ndarray:
     AttributeError
         If the model does not say what matters to it, or columns are mixed before they reach it.
     """
-    model = last_step(pipeline)
+    model = last_step(pipeline, "feature_importances_")
     if "reduction" in pipeline.named_steps:
         raise AttributeError("feature_importances_: the model sees mixtures of columns, as of principal components")
     importances = model.feature_importances_

@@ -29,10 +29,19 @@ def _classes(y: np.ndarray) -> np.ndarray:
         raise DatasetError(
             f"y holds labels such as {y[0]!r:.40}, which have no order; make text of them first"
         ) from error
-    is_known_to_scikit_learn = y.dtype.kind in "biufU" or all(isinstance(label, str) for label in y)
-    if is_known_to_scikit_learn and not are_fractional_classes(y):
+    if _is_text_or_number(y) and not are_fractional_classes(y):
         check_classification_targets(y)
     return classes
+
+
+def _is_text_or_number(labels: np.ndarray) -> bool:
+    return labels.dtype.kind in "biufU" or all(isinstance(label, str) for label in labels)
+
+
+def _is_known_to_scikit_learn(classes: np.ndarray) -> bool:
+    """Return whether its measures take distinct labels: they refuse days, and numbers with fractions."""
+    is_fractional = classes.dtype.kind == "f" and bool((classes != np.round(classes)).any())
+    return _is_text_or_number(classes) and not is_fractional
 
 
 class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
@@ -139,7 +148,8 @@ class MetaSelectClassifier(ClassifierMixin, BaseMetaSelect):
         sample_weight : array-like of shape (n_rows,), optional
             How much each row counts; equally when not given.
         """
-        if are_fractional_classes(self.classes_):  # scikit-learn's measures refuse them
+        check_is_fitted(self)
+        if not _is_known_to_scikit_learn(self.classes_):
             weights = None if sample_weight is None else np.asarray(sample_weight)
             return float(np.average(self.predict(X) == np.asarray(y), weights=weights))
         accuracy: float = super().score(X, y, sample_weight)

@@ -11,8 +11,10 @@ from functools import cached_property
 
 import pandas as pd
 from numpy.typing import ArrayLike
+from sklearn.compose import TransformedTargetRegressor
 from sklearn.ensemble import VotingClassifier, VotingRegressor
 from sklearn.pipeline import Pipeline
+from sklearn.utils.validation import has_fit_parameter
 
 from metaselect.data import ColumnType, TargetReading, is_classification
 from metaselect.exceptions import ConfigurationError
@@ -248,7 +250,12 @@ class MemberPipeline(Pipeline):
         sample_weight: ArrayLike | None = None,
         **params: object,
     ) -> MemberPipeline:
-        """Fit all steps; the last with a weight for each row where they are given."""
+        """Fit all steps; the last with a weight for each row where they are given: TypeError if it takes none."""
         if sample_weight is not None:
-            params[f"{self.steps[-1][0]}__sample_weight"] = sample_weight
+            name, model = self.steps[-1]
+            if isinstance(model, TransformedTargetRegressor):
+                model = model.regressor  # which is given what it hands on
+            if not has_fit_parameter(model, "sample_weight"):
+                raise TypeError(f"{type(model).__name__} of the blend takes no weights of rows; exclude its learner")
+            params[f"{name}__sample_weight"] = sample_weight
         return super().fit(X, y, **params)

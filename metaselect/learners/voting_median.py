@@ -62,4 +62,5 @@ class VotingMedian(VotingRegressor):
         """Return the prediction for each row."""
         check_is_fitted(self)
         predictions = np.column_stack([estimator.predict(X) for estimator in self.estimators_])
-        return weighted_median(predictions, self.weights or [1] * len(self.estimators_))
+        weights = self._weights_not_none  # of those that were not dropped
+        return weighted_median(predictions, np.ones(len(self.estimators_)) if weights is None else weights)

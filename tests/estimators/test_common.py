@@ -215,6 +215,19 @@ def test_two_fractions_are_classes():
     assert classifier.predict_proba(table).shape == (120, 2)
 
 
+def test_score_takes_labels_that_the_measures_of_scikit_learn_refuse():
+    table = raw_table()
+    thirds = pd.qcut(table["age"].fillna(40), 3, labels=False).to_numpy()
+    months = pd.period_range("2020-01", periods=3, freq="M")
+    weights = 1.0 + thirds
+    for labels in (np.array([0.5, 1.5, 2.5]), months.astype(object).to_numpy(), months.to_timestamp().to_numpy()):
+        y = labels[thirds]
+        classifier = MetaSelectClassifier(**QUICK).fit(table, y)
+        is_right = classifier.predict(table) == y
+        assert classifier.score(table, y) == np.mean(is_right) > 0.5
+        assert classifier.score(table, pd.Series(y), weights) == np.average(is_right, weights=weights)
+
+
 @pytest.mark.parametrize("estimator_class", ESTIMATORS)
 def test_takes_a_table_of_polars(estimator_class):
     polars = pytest.importorskip("polars")

@@ -52,6 +52,15 @@ def test_median_is_moved_little_by_a_member_that_is_far_off():
     assert clone(pipeline)[-1].weights == [2, 1, 1]
 
 
+def test_median_is_of_the_members_that_are_left_with_their_own_weights():
+    X, y = load_diabetes(return_X_y=True, as_frame=True)
+    members = tuple(map(make_configuration, ("ridge", "decision_tree", "linear_svm")))
+    pipeline = Blend(members, (1, 1, 3), "median").build("regression")
+    left = Blend(members[1:], (1, 3), "median").build("regression").fit(X, y)
+    pipeline.set_params(model__ridge="drop", model__weights=np.array([1, 1, 3])).fit(X, y)
+    np.testing.assert_allclose(pipeline.predict(X), left.predict(X))
+
+
 def test_weighted_median_is_that_of_repeated_values():
     rng = np.random.default_rng(0)
     for _ in range(50):
@@ -79,6 +88,13 @@ def test_weights_of_rows_reach_every_member():
     ]
     np.testing.assert_allclose(weighted.predict_proba(X), np.mean(first_half, axis=0))
     assert not np.allclose(weighted.predict_proba(X), blend.build("binary").fit(X, y).predict_proba(X))
+
+
+@pytest.mark.parametrize(("task", "learner"), [("binary", "k_nearest_neighbors"), ("regression", "gaussian_process")])
+def test_member_that_takes_no_weights_of_rows_is_named(task, learner):
+    X, y = load_breast_cancer(return_X_y=True, as_frame=True)
+    with pytest.raises(TypeError, match="of the blend takes no weights of rows"):
+        of("decision_tree", learner).build(task).fit(X[:60], y[:60], model__sample_weight=np.ones(60))
 
 
 def test_raw_table_with_gaps_and_text_is_fitted_as_it_is():

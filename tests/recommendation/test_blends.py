@@ -16,7 +16,7 @@ from metaselect.data import Dataset
 from metaselect.evaluation import evaluate
 from metaselect.exceptions import ConfigurationError, KnowledgeBaseError
 from metaselect.knowledge import load_knowledge_base, save_knowledge_base
-from metaselect.learners import BLEND, Blend, Configuration, blend_rule
+from metaselect.learners import BLEND, Blend, Configuration, blend_rule, make_configuration
 
 WEIGHTS = (3, 2)
 
@@ -144,8 +144,21 @@ def test_estimators_fit_the_blend(estimator, load, blending):
     model = estimator(knowledge_base=blending, meta_learner="nearest", n_jobs=2).fit(X, y, sample_weight=weights)
     assert isinstance(model.recommendation_.best.configuration, Blend)
     assert model.predict(X).shape == y.shape
+    for wanted in ("feature_importances_", "coef_"):
+        with pytest.raises(AttributeError, match=f"{wanted}: the model is a blend of several; single=True"):
+            getattr(model, wanted)
     alone = estimator(knowledge_base=blending, meta_learner="nearest", single=True).fit(X, y)
     assert isinstance(alone.recommendation_.best.configuration, Configuration)
+
+
+def test_threads_are_given_to_the_learners_alone(blending):
+    X, y = load_breast_cancer(return_X_y=True, as_frame=True)
+    members = tuple(map(make_configuration, ("xgboost", "random_forest")))
+    model = MetaSelectClassifier(knowledge_base=blending, n_jobs=2)
+    candidate = replace(ask((X[:60], y[:60]), blending).best, configuration=Blend(members, (1, 1)))
+    fitted = model._fit_candidate(candidate, X[:60], y[:60], {})
+    threads = {name for name, value in fitted.get_params().items() if name.endswith("n_jobs") and value == 2}
+    assert threads == {"model__xgboost__model__estimator__n_jobs", "model__random_forest__model__n_jobs"}
 
 
 def test_knowledge_of_impossible_blends_is_refused(blending, tmp_path):

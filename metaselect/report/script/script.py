@@ -118,7 +118,8 @@ if __name__ == "__main__":
 
 _FIT = """\
 scores = cross_val_score(make_model(), X, y, scoring={metric!r}, cv=cv{groups})
-print(f"{metric} by cross-validation: {{scores.mean():.4g}} (sd over splits {{scores.std():.2g}})", file=sys.stderr)
+mean, sd = scores.mean(), scores.std()
+print(f"{metric} by cross-validation: {{mean:.4g}} (sd over splits {{sd:.2g}})", file=sys.stderr)
 model = make_model().fit(X, y)
 """
 _QUIET = {
@@ -173,9 +174,10 @@ def render_code(
     format = format or (detect_format(Path(path), ReadingOptions()) if Path(path).is_file() else None)
     opening = [unquoted_lines] if isinstance(format, CsvFormat) and format.has_quoted_lines else []
     modules, functions = definitions([*opening, *_called(repairs), *preparation.functions, *_own_classes(imports)])
-    quiet = _quiet(configuration)
+    quiet = _quiet_lines(configuration, dataset.task)
     if quiet:
         modules.append("import warnings")
+    if any("ConvergenceWarning" in line for line in quiet):
         imports["sklearn.exceptions"] = {"ConvergenceWarning"}
     is_numbered = is_classification(dataset.task)
     file = _in_docstring(Path(path).name)
@@ -239,6 +241,20 @@ def _quiet(configuration: Configuration | Blend) -> str:
     return _QUIET["at a bound"] * (configuration.learner == "gaussian_process")
 
 
+def _quiet_lines(configuration: Configuration | Blend, task: str) -> list[str]:
+    """Return the lines that silence warnings which are no news."""
+    lines = []
+    if why := _quiet(configuration):
+        lines += [why, 'warnings.simplefilter("ignore", ConvergenceWarning)']
+    members = configuration.members if isinstance(configuration, Blend) else ()
+    if task == "multiclass" and any(member.learner == "xgboost" for member in members):
+        lines += [
+            "# Probabilities of xgboost are in single precision: they add up to 1 but for rounding.",
+            'warnings.filterwarnings("ignore", "The y_prob values do not sum to one")',
+        ]
+    return lines
+
+
 def _called(repairs: Sequence[Repair]) -> list[Callable]:
     return [function for repair in repairs for function in repair.functions]
 
@@ -247,12 +263,10 @@ def _lines_of(repairs: Iterable[Repair]) -> str:
     return _indented(line for repair in repairs for line in repair.lines())
 
 
-def _fit(metric: str, validation: ValidationScheme, quiet: str) -> str:
+def _fit(metric: str, validation: ValidationScheme, quiet: Sequence[str]) -> str:
     lines = _FIT.format(metric=metric, groups="" if validation.groups is None else ", groups=groups").splitlines()
     if quiet:
-        caught = ["with warnings.catch_warnings():", f"    {quiet}"]
-        ignored = '    warnings.simplefilter("ignore", ConvergenceWarning)'
-        lines = [*caught, ignored, *(f"    {line}" for line in lines)]
+        lines = ["with warnings.catch_warnings():", *(f"    {line}" for line in [*quiet, *lines])]
     return _indented(lines)[:-1]
 
 
@@ -326,9 +340,16 @@ def _import_lines(modules: Iterable[str], imports: Mapping[str, set[str]]) -> st
         else:
             _, module, _, name = line.split(maxsplit=3)
             names.setdefault(module, set()).add(name)
-    froms = {module: f"from {module} import {', '.join(sorted(of_it))}" for module, of_it in sorted(names.items())}
+    froms = {module: _from(module, sorted(of_it)) for module, of_it in sorted(names.items())}
     is_standard = {module: module.partition(".")[0] in sys.stdlib_module_names for module in froms}
     standard = [*sorted(plain), *(line for module, line in froms.items() if is_standard[module])]
     others = ["import joblib", "import numpy as np", "import pandas as pd"]
     others += [line for module, line in froms.items() if not is_standard[module]]
     return "\n".join([*standard, "", *others])
+
+
+def _from(module: str, names: Sequence[str]) -> str:
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join([f"from {module} import (", *(f"    {name}," for name in names), ")"])

@@ -4,6 +4,7 @@ import runpy
 import subprocess
 import sys
 import typing
+import warnings
 from functools import cache
 
 import joblib
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 
 from metaselect.data import detect_csv_format, make_dataset, read_dataset, read_file
-from metaselect.learners import learners_for, make_configuration
+from metaselect.learners import Blend, learners_for, make_configuration
 from metaselect.recommendation import ByRows, Candidate, ValidationScheme
 from metaselect.report import render_code
 
@@ -394,3 +395,20 @@ def _written(folder, script):
     path = folder / "model.py"
     path.write_text(script, encoding="utf-8")
     return path
+
+
+def test_script_of_a_blend_warns_of_nothing_and_has_lines_that_can_be_read(people_of, tmp_path, monkeypatch, capsys):
+    members = tuple(map(make_configuration, ("gaussian_naive_bayes", "xgboost", "extra_trees", "random_forest")))
+    short, _ = script_for(Blend(members[:2], (1, 2)), people_of("multiclass"), "neg_log_loss")
+    long, _ = script_for(
+        Blend((*members, make_configuration("hist_gradient_boosting")), (2, 1, 1, 1, 1)),
+        people_of("multiclass"),
+        "neg_root_mean_squared_error",
+    )
+    assert max(map(len, [*short.splitlines(), *long.splitlines()])) <= 120
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "model.py").write_text(short, encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        runpy.run_path("model.py")["train"]()
+    assert "neg_log_loss by cross-validation" in capsys.readouterr().err
