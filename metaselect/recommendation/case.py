@@ -208,6 +208,8 @@ def _allowed(dataset: Dataset, learned: Learned, exclude: Collection[str]) -> np
         )
     # Target means are cross-fitted in five folds, which one class at least must fill.
     is_too_rare = dataset.class_totals is not None and dataset.class_totals.max() < _FOLDS_OF_TARGET_MEANS
+    # Quadratic discriminant analysis refuses a class whose covariance has no full rank, whatever it is regularized by.
+    is_too_wide = dataset.smallest_class is not None and dataset.smallest_class <= dataset.n_columns
     singles = [
         i
         for i, configuration in enumerate(learned.configurations)
@@ -216,6 +218,11 @@ def _allowed(dataset: Dataset, learned: Learned, exclude: Collection[str]) -> np
         and configuration.id not in exclude
         and _suits(configuration, dataset.task, dataset.n_rows_total, dataset.smallest_class)
         and not (is_too_rare and configuration.hyperparameters.get("encoding") == "target")
+        and not (
+            is_too_wide
+            and configuration.learner == "quadratic_discriminant"
+            and "reduction" not in configuration.hyperparameters
+        )
     ]
     if not singles:
         raise ConfigurationError(f"nothing is left to recommend after excluding {shorten(exclude)}")

@@ -182,3 +182,23 @@ def test_examples_are_of_single_models_unless_blends_are_asked_for(tiny_knowledg
 def test_blend_is_no_learner_of_its_own():
     with pytest.raises(ConfigurationError, match="no base learner 'blend'"):
         blend_rule(WEIGHTS).build("binary")
+
+
+def test_quadratic_discriminant_is_no_member_where_a_class_has_no_more_rows_than_columns(tiny_knowledge_base):
+    rng = np.random.default_rng(0)
+    y = np.repeat(["a", "b", "c"], [50, 50, 4])
+    X = pd.DataFrame(rng.normal(size=(len(y), 6)) + (y == "b")[:, None], columns=list("uvwxyz"))
+    quadratic = make_configuration("quadratic_discriminant")
+    known = tiny_knowledge_base.evaluations
+    task = known["dataset"].map(tiny_knowledge_base.datasets["task"])
+    rows = known[(task == "multiclass") & (known["status"] == "ok")].drop_duplicates("dataset")
+    knowing = replace(
+        tiny_knowledge_base,
+        evaluations=pd.concat([known, rows.assign(configuration=quadratic.id)], ignore_index=True),
+        configurations={**tiny_knowledge_base.configurations, quadratic.id: quadratic},
+    )
+    few = ask((X, y), knowing, top=20)
+    many = ask((X.iloc[:, :3], y), knowing, top=20)
+    assert "quadratic_discriminant" not in {configuration.learner for configuration in few.configurations}
+    assert "quadratic_discriminant" in {configuration.learner for configuration in many.configurations}
+    few.best.build().fit(X, y)
