@@ -90,10 +90,10 @@ class LearnedRounds(MetaEstimatorMixin, BaseEstimator):
         check_is_fitted(self)
         return self.estimator_.predict(X)
 
-    def predict_proba(self, X):
-        """Return the probability of each class, of shape (n_rows, n_classes)."""
-        check_is_fitted(self)
-        return self.estimator_.predict_proba(X)
+    @property
+    def predict_proba(self):
+        """What returns the probability of each class, of shape (n_rows, n_classes); only classifiers have it."""
+        return getattr(self, "estimator_", self.estimator).predict_proba
 
     def __sklearn_tags__(self):
         return get_tags(self.estimator)

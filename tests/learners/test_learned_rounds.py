@@ -17,6 +17,8 @@ def test_rounds_are_fewer_where_more_bring_nothing_and_all_rows_are_learned_from
     plain = XGBRegressor(**{**SETTINGS, "n_estimators": model.n_rounds_}).fit(X, y)
     np.testing.assert_array_equal(model.predict(X), plain.predict(X))
     assert is_regressor(model)
+    assert not hasattr(model, "predict_proba")
+    assert hasattr(LearnedRounds(XGBClassifier()), "predict_proba")
 
 
 def test_same_seed_same_rounds_whatever_the_order_of_fits():

@@ -57,8 +57,14 @@ def read_csv(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
 
 @reader(*PARQUET)
 def read_parquet(path: Path, format: TableFormat | None = None) -> pd.DataFrame:
-    """Return the table in a Parquet file, its index with it."""
-    return pd.read_parquet(path)
+    """Return the table in a Parquet file, its index with it; damaged text is found now, not where it is first used."""
+    import pyarrow
+
+    table = pd.read_parquet(path)
+    for _, column in table.items():
+        if isinstance(column.dtype, pd.StringDtype):
+            pyarrow.array(column.array).validate(full=True)
+    return table
 
 
 @reader(".feather", ".arrow")

@@ -6,6 +6,7 @@ import io
 import lzma
 import os
 import random
+import re
 import secrets
 import warnings
 import zipfile
@@ -191,3 +192,17 @@ def test_accidents_of_a_manifest_are_entries_or_one_sentence(tmp_path):
         except Exception as error:  # noqa: BLE001  # which is the failure
             failures.append((seed, repr(error)))
     assert not failures
+
+
+def test_text_of_parquet_that_is_no_utf_8_is_one_sentence(tmp_path):
+    """The file is whole, and says that a column is text, which is first looked at when the table is read."""
+    pytest.importorskip("pyarrow", reason="needs the extra files")
+    path = tmp_path / "people.parquet"
+    rows = {"target": ["yes", "no"] * 20, "word": [f"word{i:02d}" for i in range(40)]}
+    pd.DataFrame(rows).to_parquet(path, compression="none", use_dictionary=False)
+    content = path.read_bytes()
+    assert content.count(b"word17") == 1
+    path.write_bytes(content.replace(b"word17", b"word\xff7"))
+    assert outcome(path, "target") is None
+    with pytest.raises(MetaSelectError, match=re.escape("people.parquet")):
+        read_dataset(path, "target")
