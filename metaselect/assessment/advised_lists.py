@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.base import clone
 
-from metaselect.assessment.leave_one_out import check_apart, origin_folds
+from metaselect.assessment.leave_one_out import held_out_forecasts, origin_folds
 from metaselect.metalearners import Regressor, make_meta_learner
-from metaselect.recommendation import advised_order, forecasts
+from metaselect.recommendation import advised_order
 
 if TYPE_CHECKING:
     from metaselect.knowledge import MetaExamples
@@ -48,14 +48,11 @@ def advised_lists(
     """
     unfitted = make_meta_learner(meta_learner, random_state)
     fold = origin_folds(examples.origins, n_folds, random_state)
-    M, R = examples.M, examples.R
     lists = {}
     for k in np.unique(fold):
         known, held_out = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
-        check_apart(examples, known, held_out)
-        fitted = clone(unfitted).fit(M[known], R[known])
-        of_held_out = forecasts(fitted, M[held_out], R[known], fitted.residuals_of_known())
+        of_held_out = held_out_forecasts(clone(unfitted), examples, known, held_out)
         for i, forecast in zip(held_out, of_held_out, strict=True):
-            order = advised_order(forecast, np.flatnonzero(~np.isnan(R[i])), size)
+            order = advised_order(forecast, np.flatnonzero(~np.isnan(examples.R[i])), size)
             lists[examples.datasets[i]] = [examples.configurations[j] for j in order]
     return {name: lists[name] for name in examples.datasets}

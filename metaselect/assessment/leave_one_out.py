@@ -13,13 +13,13 @@ from sklearn.base import clone
 from metaselect.assessment._parallel import run_parallel
 from metaselect.exceptions import KnowledgeBaseError
 from metaselect.metalearners import BaseMetaLearner, Regressor, cap_regret, make_meta_learner
-from metaselect.recommendation import advised_order, forecasts
+from metaselect.recommendation import Forecast, advised_order, forecasts
 from metaselect.seeding import rng_from
 
 if TYPE_CHECKING:
     from metaselect.knowledge import MetaExamples
 
-__all__ = ["check_apart", "leave_one_dataset_out", "origin_folds", "validate_split"]
+__all__ = ["check_apart", "held_out_forecasts", "leave_one_dataset_out", "origin_folds", "validate_split"]
 
 
 def leave_one_dataset_out(
@@ -130,12 +130,8 @@ def validate_split(
     short_list : int
         How many configurations are tried for `short_list_regret`.
     """
-    check_apart(examples, known, held_out)
-    M, R = examples.M, examples.R
-    meta_learner.fit(M[known], R[known])
-    of_held_out = forecasts(meta_learner, M[held_out], R[known], meta_learner.residuals_of_known())
-    rows = []
-    for i, forecast in zip(held_out, of_held_out, strict=True):
+    R, rows = examples.R, []
+    for i, forecast in zip(held_out, held_out_forecasts(meta_learner, examples, known, held_out), strict=True):
         available = np.flatnonzero(~np.isnan(R[i]))
         chosen = advised_order(forecast, available, short_list, examples.blends)
         rows.append(
@@ -147,6 +143,16 @@ def validate_split(
             }
         )
     return pd.DataFrame(rows, index=held_out)
+
+
+def held_out_forecasts(
+    meta_learner: BaseMetaLearner, examples: MetaExamples, known: np.ndarray, held_out: np.ndarray
+) -> list[Forecast]:
+    """Return what a meta-learner, fitted here on the datasets in `known`, says of those in `held_out`."""
+    check_apart(examples, known, held_out)
+    M, R = examples.M, examples.R
+    meta_learner.fit(M[known], R[known])
+    return forecasts(meta_learner, M[held_out], R[known], meta_learner.residuals_of_known())
 
 
 def check_apart(examples: MetaExamples, known: np.ndarray, held_out: np.ndarray) -> None:
