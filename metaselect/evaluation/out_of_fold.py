@@ -27,9 +27,9 @@ def keep_predictions(
     """Return predictions in the form in which they are kept: an array of 16-bit floats for each round of folds.
 
     Its rows are the test rows of the round in the order of the dataset: all rows, but where one part is held out or the
-    earliest rows are never tested. It holds the log odds of the second class for
-    two classes, (n_rows,); log probabilities for more, (n_rows, n_classes); and for regression predictions
-    standardized by mean and standard deviation of the target in the training rows, (n_rows,).
+    earliest rows are never tested. It holds the log odds of the second class for two classes, (n_rows,); log
+    probabilities for more, (n_rows, n_classes); and for regression predictions standardized by mean and standard
+    deviation of the target in the training rows, (n_rows,).
 
     Parameters
     ----------

@@ -54,8 +54,8 @@ def advised_order(forecast: Forecast, available: np.ndarray, size: int, blends: 
     list is by predicted regret.
 
     Single models make the list. The most promising blend of them stands before it where its predicted regret is the
-    least, and second where it is not. The single models are chosen as if it were not there: a list of what makes up
-    for the blend was measured to do worse (benchmarks/bench_blends.py).
+    least, and second where it is not. The single models are chosen as if it were not there, so that they are those
+    that it is made of, in the order of their weights.
 
     Parameters
     ----------
