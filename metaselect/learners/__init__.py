@@ -6,6 +6,7 @@ from metaselect.learners import (  # noqa: F401  (they register)
     bayes,
     discriminant,
     gaussian_process,
+    in_context,
     kernel,
     linear,
     neighbors,
