@@ -17,7 +17,6 @@ from typing import cast
 
 from sklearn.base import BaseEstimator
 
-import metaselect
 from metaselect.data import (
     CsvFormat,
     Dataset,
@@ -30,7 +29,14 @@ from metaselect.data import (
     unquoted_lines,
 )
 from metaselect.exceptions import ConfigurationError
-from metaselect.learners import Blend, Configuration, NamedColumns, build_pipeline
+from metaselect.learners import (
+    Blend,
+    Configuration,
+    InContextClassifier,
+    InContextRegressor,
+    NamedColumns,
+    build_pipeline,
+)
 from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
 from metaselect.report.script.columns import make_preparation
 from metaselect.report.script.estimators import WIDTH, Variable, as_python
@@ -39,6 +45,8 @@ from metaselect.report.words.in_words import in_words
 
 __all__ = ["render_code"]
 
+# Their weights are no text: a script imports them.
+_HOLD_WEIGHTS = {InContextClassifier.__name__, InContextRegressor.__name__}
 _USUAL = {"sep": ",", "decimal": ".", "encoding": "utf-8"}  # pandas' own defaults, not repeated in the script
 
 _READERS = {
@@ -232,7 +240,7 @@ def _pipeline(candidate: Candidate, dataset: Dataset) -> BaseEstimator:
 def _import_public(imports: dict[str, set[str]]) -> str:
     """Let the script import public classes of metaselect from there, and return their names."""
     names = {name for module, of_it in imports.items() if module.startswith("metaselect.") for name in of_it}
-    if public := names & set(metaselect.__all__):
+    if public := names & _HOLD_WEIGHTS:
         imports["metaselect"] = public
         for module in [module for module in imports if module.startswith("metaselect.")]:
             imports[module] -= public
