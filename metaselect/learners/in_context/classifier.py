@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
@@ -9,6 +11,10 @@ from sklearn.utils.validation import check_consistent_length, check_is_fitted, c
 
 from metaselect.learners.in_context._base import InContextBase, canonical_order
 from metaselect.learners.in_context.network import MOST_CLASSES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import ArrayLike
 
 __all__ = ["InContextClassifier"]
 
@@ -55,7 +61,7 @@ class InContextClassifier(ClassifierMixin, InContextBase):
     True
     """
 
-    def fit(self, X, y):
+    def fit(self, X: ArrayLike | pd.DataFrame, y: ArrayLike) -> InContextClassifier:
         """Read the labeled rows.
 
         Parameters
@@ -85,7 +91,7 @@ class InContextClassifier(ClassifierMixin, InContextBase):
         self._read(table, lambda number: labels)
         return self
 
-    def predict_proba(self, X) -> np.ndarray:
+    def predict_proba(self, X: ArrayLike | pd.DataFrame) -> np.ndarray:
         """Return the probability of each class for each row, of shape (n_rows, n_classes).
 
         Parameters
@@ -95,7 +101,7 @@ class InContextClassifier(ClassifierMixin, InContextBase):
         """
         return np.mean(self._probabilities(self._table(X)), axis=0)[:, self._class_order]
 
-    def predict(self, X) -> np.ndarray:
+    def predict(self, X: ArrayLike | pd.DataFrame) -> np.ndarray:
         """Return the most probable class of each row.
 
         Parameters

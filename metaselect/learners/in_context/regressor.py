@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.base import RegressorMixin
@@ -13,6 +14,10 @@ from sklearn.utils.validation import check_consistent_length, column_or_1d
 from metaselect.learners.in_context._base import InContextBase
 from metaselect.learners.in_context.cells import learn_scales, standardize
 from metaselect.learners.in_context.network import MOST_CLASSES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import ArrayLike
 
 __all__ = ["InContextRegressor"]
 
@@ -55,7 +60,7 @@ class InContextRegressor(RegressorMixin, InContextBase):
     True
     """
 
-    def fit(self, X, y):
+    def fit(self, X: ArrayLike | pd.DataFrame, y: ArrayLike) -> InContextRegressor:
         """Read the labeled rows.
 
         Parameters
@@ -80,7 +85,7 @@ class InContextRegressor(RegressorMixin, InContextBase):
         self._read(table, partial(list.__getitem__, bins))
         return self
 
-    def predict(self, X) -> np.ndarray:
+    def predict(self, X: ArrayLike | pd.DataFrame) -> np.ndarray:
         """Return the number that is expected for each row.
 
         Parameters
