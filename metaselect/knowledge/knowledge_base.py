@@ -105,6 +105,8 @@ class KnowledgeBase:
         What it is called in answers; where it was loaded from.
     curves : LazyTable
         `learning_curves`, which are read when first asked for: advice does not need them.
+    fingerprint : str, optional
+        Checksum of the files that it was loaded from, but for learning curves; None of what is made from another one.
 
     Examples
     --------
@@ -123,6 +125,7 @@ class KnowledgeBase:
     provenance: Provenance
     name: str = "unnamed"
     curves: LazyTable = field(default_factory=_no_curves)
+    fingerprint: str | None = field(default=None, init=False)  # so that `replace` leaves it behind
 
     @property
     def learning_curves(self) -> pd.DataFrame:

@@ -153,6 +153,7 @@ def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: b
             name=name,
             **({"curves": LazyTable(_read_curves, folder, checksum_of_curves)} if checksum_of_curves else {}),
         )
+        object.__setattr__(knowledge_base, "fingerprint", _fingerprint(index))
         if folder != PACKAGED:  # whose checksums vouch for what was checked when it was made
             check_content(knowledge_base)
     except ContentError as error:
@@ -168,6 +169,12 @@ def _checksum_of_index(index: dict) -> str:
     """Return the checksum of all that the index says, but for checksums: a wrong one of those shows at its file."""
     covered = {name: value for name, value in index.items() if name not in ("checksum", "checksums")}
     return _checksum(json.dumps({**covered, "files": sorted(index["checksums"])}, sort_keys=True).encode())
+
+
+def _fingerprint(index: dict) -> str:
+    """Return the checksum of all that advice may be learned from."""
+    of_files = {file: checksum for file, checksum in index["checksums"].items() if file != _CURVES}
+    return _checksum(json.dumps({"index": _checksum_of_index(index), "files": of_files}, sort_keys=True).encode())
 
 
 def _check_schema(folder: Path, index: dict) -> None:

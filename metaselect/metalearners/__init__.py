@@ -13,8 +13,9 @@ from metaselect.metalearners._registry import (
     make_meta_learner,
     meta_learner,
 )
-from metaselect.metalearners._scaling import RankScaling
+from metaselect.metalearners._scaling import MedianImputation, RankScaling
 from metaselect.metalearners._tree_node import TreeNode
+from metaselect.metalearners._tree_nodes import TreeNodes
 from metaselect.metalearners.any_regressor import AnyRegressorMetaLearner, Regressor
 from metaselect.metalearners.baselines import (
     AverageRankMetaLearner,
@@ -64,6 +65,7 @@ __all__ = [
     "GaussianProcessMetaLearner",
     "JointNeuralMetaLearner",
     "LearnedNearestMetaLearner",
+    "MedianImputation",
     "MissingForestMetaLearner",
     "NearestMetaLearner",
     "NeuralMetaLearner",
@@ -81,6 +83,7 @@ __all__ = [
     "Tree",
     "TreeMetaLearner",
     "TreeNode",
+    "TreeNodes",
     "TreeStability",
     "blended_regret",
     "cap_regret",

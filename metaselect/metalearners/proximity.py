@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metaselect.metalearners._scaling import principal_directions
+from metaselect.metalearners._tree_nodes import TreeNodes
 
 __all__ = ["ProximityForest"]
 
@@ -75,18 +76,20 @@ class ProximityForest:
 
         make_forest = ExtraTreesRegressor if self.random_splits else RandomForestRegressor
         coordinates = _on_grid(principal_directions(targets, self.n_directions)[1])
-        self.forest_ = make_forest(
+        forest = make_forest(
             n_estimators=self.n_trees,
             min_samples_leaf=self.min_samples_leaf,
             max_features=self.max_features,
             bootstrap=True,
             random_state=self.random_state,
         ).fit(M, coordinates if coordinates.shape[1] > 1 else coordinates[:, 0])
-        self.M_ = M
+        self.n_metafeatures_ = M.shape[1]
         self.targets_ = targets
-        self.leaves_ = self._leaves(M)  # (n_datasets, n_trees)
-        drawn = self.forest_.estimators_samples_
-        self.counts_ = np.stack([np.bincount(rows, minlength=len(M)) for rows in drawn])  # (n_trees, n_datasets)
+        self.nodes_ = TreeNodes.of(forest.estimators_)
+        self.leaves_ = self.nodes_.leaves(M)  # (n_datasets, n_trees)
+        drawn = forest.estimators_samples_
+        counts = [np.bincount(rows, minlength=len(M)) for rows in drawn]
+        self.counts_ = np.stack(counts).astype(np.int16)  # (n_trees, n_datasets)
         self.mean_ = self.counts_.mean(axis=0) / len(M) @ targets
         return self
 
@@ -95,7 +98,7 @@ class ProximityForest:
 
         Mean over trees of: the dataset's share of the bootstrap sample that fell into the leaf of the new one.
         """
-        leaves_new = self._leaves(M_new)  # (n_new, n_trees)
+        leaves_new = self.nodes_.leaves(M_new)  # (n_new, n_trees)
         return self._mean_shares(leaves_new, np.ones(leaves_new.shape, dtype=bool))
 
     def out_of_bag_proximities(self, groups: ArrayLike) -> np.ndarray:
@@ -145,20 +148,15 @@ class ProximityForest:
             What each metafeature adds to the prediction.
         """
         known = self.targets_ @ direction  # (n_datasets,)
-        leaves_new = self._leaves(np.asarray(m).reshape(1, -1))[0]  # (n_trees,)
-        total = np.zeros(self.M_.shape[1])
-        for t, (tree, counts) in enumerate(zip(self.forest_.estimators_, self.counts_, strict=True)):
-            path, ends = _way_down(tree.tree_, leaves_new[t])
+        leaves_new = self.nodes_.leaves(np.asarray(m).reshape(1, -1))[0]  # (n_trees,)
+        total = np.zeros(self.n_metafeatures_)
+        for t, (leaf, counts) in enumerate(zip(leaves_new, self.counts_, strict=True)):
+            path, ends = self.nodes_.way_down(t, leaf)
             leaves = self.leaves_[:, [t]]
             passed = ((path <= leaves) & (leaves < ends)) * counts[:, None]  # (n_datasets, n_on_path)
             node_means = known @ passed / passed.sum(axis=0)
-            np.add.at(total, tree.tree_.feature[path[:-1]], np.diff(node_means))
-        return total / len(self.forest_.estimators_)
-
-    def _leaves(self, M) -> np.ndarray:
-        """Return what `forest_.apply` does, (n_new, n_trees), without its threads: they cost more than few rows."""
-        M = np.ascontiguousarray(M, dtype=np.float32)
-        return np.stack([tree.tree_.apply(M) for tree in self.forest_.estimators_], axis=1)
+            np.add.at(total, self.nodes_.features[path[:-1]], np.diff(node_means))
+        return total / len(leaves_new)
 
     def _mean_shares(self, leaves_new: np.ndarray, used: np.ndarray) -> np.ndarray:
         """Return shares of leaves, of shape (n_new, n_datasets), averaged over the trees in `used` (n_new, n_trees)."""
@@ -167,24 +165,6 @@ class ProximityForest:
             in_leaf = (leaves_new[:, [t]] == self.leaves_[:, t]) * counts  # (n_new, n_datasets)
             total += in_leaf * (used[:, [t]] / in_leaf.sum(axis=1, keepdims=True))
         return total / np.maximum(used.sum(axis=1, keepdims=True), 1)
-
-
-def _way_down(tree, leaf: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the nodes from the root to a leaf, and for each the first number after those of its descendants.
-
-    Trees number a node, then all on its left, then all on its right.
-    """
-    left, right = tree.children_left, tree.children_right
-    node, end = 0, tree.node_count
-    path, ends = [node], [end]
-    while node != leaf:
-        if leaf < right[node]:
-            node, end = left[node], right[node]
-        else:
-            node = right[node]
-        path.append(node)
-        ends.append(end)
-    return np.array(path), np.array(ends)
 
 
 def _on_grid(values: np.ndarray) -> np.ndarray:

@@ -11,11 +11,10 @@ from metaselect.metalearners._base import BaseMetaLearner
 from metaselect.metalearners._registry import meta_learner
 from metaselect.metalearners._scaling import MedianImputation
 from metaselect.metalearners._tree_node import TreeNode
+from metaselect.metalearners._tree_nodes import TreeNodes
 from metaselect.metalearners.regret import CLIP
 
 __all__ = ["TreeMetaLearner"]
-
-_LEAF = -1  # the child of a leaf, in scikit-learn's arrays
 
 
 @meta_learner("tree")
@@ -44,7 +43,7 @@ class TreeMetaLearner(BaseMetaLearner):
 
     def weights(self, M: ArrayLike) -> np.ndarray:
         """Return how much each known dataset counts for each new one, of shape (n_new, n_datasets)."""
-        same_leaf = self.tree_.apply(self._scale(M))[:, None] == self.leaves_
+        same_leaf = self.nodes_.leaves(self._scale(M)) == self.leaves_
         return same_leaf / same_leaf.sum(axis=1, keepdims=True)
 
     def tree(self) -> TreeMetaLearner:
@@ -78,30 +77,32 @@ class TreeMetaLearner(BaseMetaLearner):
     def _learn(self, M, R):
         from sklearn.tree import DecisionTreeRegressor
 
-        self.tree_ = DecisionTreeRegressor(
+        tree = DecisionTreeRegressor(
             max_depth=self.max_depth,
             min_samples_leaf=max(1, min(self.min_samples_leaf, len(M) // 2)),
             random_state=self.random_state,
         ).fit(M, np.minimum(R, self.clip))
-        self.leaves_ = self.tree_.apply(M)  # (n_datasets,)
-        self.n_configurations_ = R.shape[1]
+        self.nodes_ = TreeNodes.of([tree])
+        self.leaves_ = self.nodes_.leaves(M)[:, 0]  # (n_datasets,)
+        self.regrets_ = tree.tree_.value[:, :, 0].copy()  # (n_nodes, n_configurations)
+        self.n_datasets_ = tree.tree_.n_node_samples.astype(np.int32)  # (n_nodes,)
 
     def _predict(self, M):
-        return self.tree_.predict(M).reshape(len(M), self.n_configurations_)
+        return self.regrets_[self.nodes_.leaves(M)[:, 0]]
 
     def nodes(self) -> dict[int, TreeNode]:
         """Return the nodes by number, the root is 0."""
-        nodes = self.tree_.tree_
+        nodes = self.nodes_
         return {
             i: TreeNode(
-                regret=nodes.value[i, :, 0],
-                n_datasets=int(nodes.n_node_samples[i]),
-                metafeature=None if leaf else int(nodes.feature[i]),
-                threshold=None if leaf else float(nodes.threshold[i]),
-                left=None if leaf else int(nodes.children_left[i]),
-                right=None if leaf else int(nodes.children_right[i]),
+                regret=self.regrets_[i],
+                n_datasets=int(self.n_datasets_[i]),
+                metafeature=None if leaf else int(nodes.features[i]),
+                threshold=None if leaf else float(nodes.thresholds[i]),
+                left=None if leaf else i + 1,
+                right=None if leaf else int(nodes.right[i]),
             )
-            for i, leaf in enumerate(nodes.children_left == _LEAF)
+            for i, leaf in enumerate(nodes.features < 0)
         }
 
     def completed(self, M: ArrayLike) -> np.ndarray:

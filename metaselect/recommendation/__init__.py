@@ -48,12 +48,14 @@ from metaselect.recommendation.information_criteria import (
     linear_candidates,
 )
 from metaselect.recommendation.portfolio import cheap_list
+from metaselect.recommendation.prelearned import PRELEARNED, find_prelearned, keep_prelearned
 from metaselect.recommendation.recommend import recommend, recommend_for_dataset, warn_of
 from metaselect.recommendation.recommendation import Candidate, DatasetSummary, Recommendation, TableSource
 from metaselect.recommendation.recommender import Recommender
 from metaselect.recommendation.shortlist import advised_order, shortlist
 
 __all__ = [
+    "PRELEARNED",
     "Attribution",
     "ByGroups",
     "ByRows",
@@ -99,9 +101,11 @@ __all__ = [
     "criteria_or_reasons",
     "evaluation_column",
     "find_machine_speed",
+    "find_prelearned",
     "forecasts",
     "gains_from_more_rows",
     "information_criteria",
+    "keep_prelearned",
     "known_noise",
     "linear_candidates",
     "measure_more_rows",

@@ -13,7 +13,7 @@ from metaselect.evaluation import Measure, find_measure
 from metaselect.facts import ShownShort
 from metaselect.knowledge import KnowledgeBase, MetaExamples, learner_modules, were_rows_shuffled
 from metaselect.learners import Configuration
-from metaselect.metalearners import BaseMetaLearner, Tree, TreeMetaLearner
+from metaselect.metalearners import BaseMetaLearner, Regressor, Tree, TreeMetaLearner, make_meta_learner
 from metaselect.recommendation.confidence.confidence import average_order
 from metaselect.recommendation.confidence.expected_scores import ExpectedScores
 from metaselect.recommendation.confidence.familiarity import Familiarity
@@ -89,29 +89,32 @@ class Learned(ShownShort):
 
 
 def learn(
-    knowledge_base: KnowledgeBase, examples: MetaExamples, unfitted: BaseMetaLearner, random_state: int
+    knowledge_base: KnowledgeBase, task: str, metric: str, meta_learner: str | Regressor, random_state: int
 ) -> Learned:
-    """Learn from the datasets of `examples`.
+    """Learn from the known datasets of a task.
 
     Parameters
     ----------
     knowledge_base : KnowledgeBase
-        From which the examples are.
-    examples : MetaExamples
-        Of one task and metric.
-    unfitted : BaseMetaLearner
-        Is fitted here.
+        What is known.
+    task : {"binary", "multiclass", "regression"}
+        The datasets of this task count.
+    metric : str
+        By which they are scored.
+    meta_learner : str or meta-learner
+        A name in `META_LEARNERS`, or an unfitted regressor from metafeatures to regrets.
     random_state : int
-        Seeds the forests of the expected scores, and the tree that stands beside other meta-learners.
+        Seeds the meta-learner, the forests of the expected scores, and the tree that stands beside other meta-learners.
     """
+    examples = knowledge_base.meta_examples(task, metric, blends=True)
     M, R = examples.M, examples.R
-    meta_learner = unfitted.fit(M, R)
+    fitted = make_meta_learner(meta_learner, random_state).fit(M, R)
     return Learned(
         examples=examples,
         configurations=tuple(knowledge_base.configurations[id_] for id_ in examples.configurations),
-        meta_learner=meta_learner,
-        tree=meta_learner.tree() or TreeMetaLearner(random_state=random_state).fit(M, R),
-        residuals=meta_learner.residuals_of_known(),
+        meta_learner=fitted,
+        tree=fitted.tree() or TreeMetaLearner(random_state=random_state).fit(M, R),
+        residuals=fitted.residuals_of_known(),
         average_order=average_order(R),
         familiarity=Familiarity().fit(M, examples.origins),
         expected_scores=_expected_scores(knowledge_base, examples, random_state),

@@ -10,7 +10,7 @@ from metaselect.evaluation import find_metric
 from metaselect.knowledge import KnowledgeBase
 from metaselect.learners import BLEND
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
-from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor, make_meta_learner
+from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor
 from metaselect.recommendation.candidates import make_candidates
 from metaselect.recommendation.case import place
 from metaselect.recommendation.confidence.odds import confidence_in
@@ -22,6 +22,7 @@ from metaselect.recommendation.explanation.reasons import find_reasons
 from metaselect.recommendation.guidance.guidance import guide
 from metaselect.recommendation.learned import learn
 from metaselect.recommendation.portfolio import choose_order
+from metaselect.recommendation.prelearned import find_prelearned
 from metaselect.recommendation.recommendation import DatasetSummary, Recommendation
 from metaselect.seeding import seed_from
 
@@ -80,9 +81,11 @@ class Recommender:
             If the knowledge base knows too few datasets of the task.
         """
         self.metric_ = find_metric(self.metric, task)
-        examples = knowledge_base.meta_examples(task, self.metric_.stand_in, blends=True)
         seed = seed_from(self.random_state, "recommender")
-        self.learned_ = learn(knowledge_base, examples, make_meta_learner(self.meta_learner, seed), seed)
+        metric = self.metric_.stand_in
+        self.learned_ = find_prelearned(knowledge_base, task, metric, self.meta_learner, seed) or learn(
+            knowledge_base, task, metric, self.meta_learner, seed
+        )
         self.knowledge_base_ = knowledge_base.name
         return self
 

@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
+from sklearn.ensemble import RandomForestRegressor
 
 from metaselect.metalearners import ProximityForest
+from metaselect.metalearners._scaling import principal_directions
+from metaselect.metalearners.proximity import _on_grid
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +25,10 @@ def test_weights_give_the_prediction_of_the_forest(make_planted):
     forest = ProximityForest(n_trees=40, n_directions=8).fit(M, R)
     M_new = make_planted(9, seed=5)[0]
     mean = R.mean(axis=0)
-    directions = np.linalg.svd(R - mean, full_matrices=False)[2]
-    np.testing.assert_allclose(forest.predict(M_new), mean + forest.forest_.predict(M_new) @ directions, atol=1e-5)
+    _, coordinates, directions = principal_directions(R, 8)
+    grown = RandomForestRegressor(40, min_samples_leaf=3, max_features=0.33, random_state=0)
+    grown.fit(M, _on_grid(coordinates))
+    np.testing.assert_allclose(forest.predict(M_new), mean + grown.predict(M_new) @ directions, atol=1e-5)
 
 
 def test_weights_favor_the_side_of_the_deciding_metafeature(planted_forest):

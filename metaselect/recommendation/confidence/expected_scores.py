@@ -196,7 +196,7 @@ class ExpectedScores:
             As of `_places`.
         """
         self.usual_errors_ = UsualErrors(self.level).fit(errors, self.known_, places)
-        relative = self.usual_errors_.relative_
+        relative = self.usual_errors_.relative(errors, places)
         low, high = _quantiles(relative[self.known_], self.level)
         # Those of a configuration alone are noisy, those of all together miss what is its own: half and half.
         own = [
@@ -219,7 +219,8 @@ class ExpectedScores:
         relative = np.where(errors > 0, errors / worse[:, :, None], -errors / better[:, :, None])
         known = np.broadcast_to(self.known_[:, :, None], relative.shape)
         self.usual_of_splits_ = UsualErrors(self.level).fit(relative, known, places)
-        self.factor_of_splits_ = float(np.quantile(self.usual_of_splits_.relative_[known], self.level))
+        relative = self.usual_of_splits_.relative(relative, places)
+        self.factor_of_splits_ = float(np.quantile(relative[known], self.level))
 
     def _ends(self, shortfall: np.ndarray, spread: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the worse and the better end of the intervals, as log shortfalls."""

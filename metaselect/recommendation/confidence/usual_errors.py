@@ -27,8 +27,6 @@ class UsualErrors:
     def fit(self, errors: np.ndarray, known: np.ndarray, places: np.ndarray) -> UsualErrors:
         """Learn from the errors on known datasets.
 
-        Afterwards `relative_` has the shape of `errors`: what they are in units of what is usual.
-
         Parameters
         ----------
         errors : ndarray of shape (n_datasets, ...)
@@ -39,16 +37,19 @@ class UsualErrors:
             Shares of the known datasets, such as of those that have fewer rows.
         """
         self.usual_: list[list[float]] = []
-        self.relative_ = errors
+        relative = errors
         for i, place in enumerate(places.T):
             low_half = place <= np.median(place)
-            sizes = [np.abs(self.relative_[half][known[half]]) for half in (low_half, ~low_half)]
+            sizes = [np.abs(relative[half][known[half]]) for half in (low_half, ~low_half)]
             # Where all are in the same place, one half is empty.
             usual = [float(np.quantile(half if len(half) else sizes[0], self.level)) or 1.0 for half in sizes]
             self.usual_.append(usual)
-            unit = self.predict(places[:, : i + 1])
-            self.relative_ = errors / unit.reshape(-1, *[1] * (errors.ndim - 1))
+            relative = self.relative(errors, places[:, : i + 1])
         return self
+
+    def relative(self, errors: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """Return errors (n, ...) in units of what is usual in their places (n, n_places)."""
+        return errors / self.predict(places).reshape(-1, *[1] * (errors.ndim - 1))
 
     def predict(self, places: np.ndarray) -> np.ndarray:
         """Return how large errors usually are in these places, (n,)."""

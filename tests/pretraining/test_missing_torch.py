@@ -1,0 +1,12 @@
+import sys
+
+import pytest
+
+from metaselect.exceptions import MissingBackendError
+from metaselect.pretraining._torch import _Torch
+
+
+def test_without_torch_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(MissingBackendError, match=r"pip install 'metaselect\[torch\]'"):
+        _Torch().Generator  # noqa: B018
