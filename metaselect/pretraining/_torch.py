@@ -13,6 +13,8 @@ class _Torch:
     """Stands for the module torch, which it imports when it is first asked for something."""
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name != "__version__":  # who looks at modules asks objects for these
+            raise AttributeError(name)
         try:
             import torch as module
         except ImportError:
