@@ -41,6 +41,8 @@ class ScoreRange(NamedTuple):
     expected: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    low_of_split: np.ndarray
+    high_of_split: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +96,9 @@ class Case:
         """What to expect of each configuration."""
         measure = self.learned.measure
         dummy = measure.dummy(self.dataset.codes)
-        skills = self.learned.expected_scores.predict(self.m[None, :])
+        M, expected_scores = self.m[None, :], self.learned.expected_scores
+        of_splits = expected_scores.predict_splits(M, np.array([self.dataset.n_rows_total]))
+        skills = (*expected_scores.predict(M), *of_splits)
         scores = (dummy + skill[0] * (measure.perfect - dummy) for skill in skills)
         return ScoreRange(*(scores if self.metric is None else map(self.metric.of, scores)))
 
