@@ -72,14 +72,14 @@ class InContextRegressor(RegressorMixin, InContextBase):
         """
         table = self._fit_table(X)
         check_consistent_length(table, y)
-        y = column_or_1d(y, warn=True).astype(np.float64)
-        if not np.isfinite(y).all():
+        target = column_or_1d(y, warn=True).astype(np.float64)
+        if not np.isfinite(target).all():
             raise ValueError("y holds NaN or infinity; leave these rows out")
-        order = np.lexsort([y, *table.T[::-1]])
-        table, y = table[order], y[order]
+        order = np.lexsort([target, *table.T[::-1]])
+        table, target = table[order], target[order]
         self._scales = learn_scales(table)
-        self._ridge, expected = _fit_ridge(standardize(table, self._scales), y)
-        rest = y - expected
+        self._ridge, expected = _fit_ridge(standardize(table, self._scales), target)
+        rest = target - expected
         bins = [_bins(rest, number, self.n_members) for number in range(self.n_members)]
         self._bin_means = [np.bincount(of_row, weights=rest) / np.bincount(of_row) for of_row in bins]
         self._read(table, partial(list.__getitem__, bins))
