@@ -1,8 +1,8 @@
 """How good is the in-context network beside what else one would take, by the number of rows?
 
-Datasets of a collection with at most 60 columns and 10 classes, in an order that is drawn by seed. Of each, at most 200,
-500, 1,000 and 2,500 rows are learned from, two thirds where there are fewer, and at most 800 others are predicted. Rivals
-are a search of XGBoost over 15 configurations by three inner folds, the defaults of five base learners, and what
+Datasets of a collection with at most 60 columns and 10 classes, in an order that is drawn by seed. Of each, at most
+200, 500, 1,000 and 2,500 rows are learned from, two thirds where there are fewer, and at most 800 others are predicted.
+Rivals are a search of XGBoost over 15 configurations by three inner folds, the defaults of five base learners, and what
 metaselect puts first without the network and with nothing known of the dataset's origin. What was computed is kept in
 the file of rows, so the same command goes on where it stopped. The network has seen no real table. Run with:
 
