@@ -137,9 +137,9 @@ class Learner:
             return Obstacle("many rows", self.max_rows)
         if smallest_class is not None and smallest_class < self.min_class_rows:
             return Obstacle("small class", self.min_class_rows)
-        space = self.space_for(task)
         for name in hyperparameters:
-            if name in self.full_space and name not in space:
+            choice = self.full_space.get(name)
+            if choice is not None and choice.task_type not in (None, task_type_of(task)):
                 return Obstacle("task", task=task, of=name)
         if hyperparameters.get("early_stopping"):
             if n_rows < _EARLY_STOPPING_ROWS:
