@@ -20,6 +20,7 @@ LAYERS = [
     "data",
     "metafeatures",
     "learners",
+    "pretraining",
     "evaluation",
     "experiments",
     "knowledge",
@@ -124,6 +125,17 @@ def test_imports_only_look_upstream():
                 yield f"imports {module or name}, which is downstream, or from the top"
 
     found = offenders(look_downstream)
+    assert not found, listed(found)
+
+
+def test_nothing_needs_the_training_of_networks():
+    """It is for who trains one anew, and a command of its own: what is trained ships as a file."""
+
+    def look_there(path):
+        if path.relative_to(ROOT).parts[0] != "pretraining":
+            yield from (name or module for module, name in own_imports(path) if "pretraining" in f"{module} {name}")
+
+    found = offenders(look_there)
     assert not found, listed(found)
 
 

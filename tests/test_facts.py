@@ -12,6 +12,7 @@ from metaselect.report.words.notes import KINDS_OF_NOTES
 
 ROOT = Path(metaselect.__file__).parent
 SURFACES = {"cli", "report"}
+COMMAND_OF_ITS_OWN = Path("pretraining", "__main__.py")
 OF_A_COMMAND_LINE = re.compile(rf"(?<![\w-])--[a-z]|\bmetaselect ({'|'.join(_COMMANDS)})\b")
 
 
@@ -19,7 +20,7 @@ OF_A_COMMAND_LINE = re.compile(rf"(?<![\w-])--[a-z]|\bmetaselect ({'|'.join(_COM
 def library():
     """Return the path and the syntax tree of every file below the surfaces."""
     paths = [path.relative_to(ROOT) for path in sorted(ROOT.rglob("*.py"))]
-    below = [path for path in paths if path.parts[0] not in SURFACES]
+    below = [path for path in paths if path.parts[0] not in SURFACES and path != COMMAND_OF_ITS_OWN]
     return [(str(path), ast.parse((ROOT / path).read_text(encoding="utf-8"))) for path in below]
 
 

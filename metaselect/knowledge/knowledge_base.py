@@ -88,7 +88,8 @@ class KnowledgeBase:
     Attributes
     ----------
     datasets : DataFrame, one row per dataset, indexed by name
-        Task, origin, sizes, source, licence, and `dummy.METRIC`: the score of the best constant predictor.
+        Task, origin, sizes, source, licence, `dummy.METRIC`: the score of the best constant predictor, and, where the
+        scores of folds were known, `noise.METRIC`: how much a score on one test row would vary (`fold_noise`).
     metafeatures : DataFrame, one row per dataset, indexed by name
         NaN where undefined.
     evaluations : DataFrame, one row per dataset and configuration
