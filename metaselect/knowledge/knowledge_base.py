@@ -352,8 +352,8 @@ class KnowledgeBase:
 def _rows_like(known: pd.DataFrame, metafeatures: pd.Series) -> np.ndarray:
     """Return which rows are as near to the metafeatures as another version of a library may bring them, (n_rows,)."""
     values = metafeatures.reindex(known.columns).to_numpy(dtype=float)
-    same: np.ndarray = np.isclose(known.to_numpy(), values, rtol=1e-4, atol=1e-6, equal_nan=True)
-    return same.all(axis=1)
+    is_alike = np.isclose(known.to_numpy(), values, rtol=1e-4, atol=1e-6, equal_nan=True)
+    return np.asarray(is_alike.all(axis=1), dtype=bool)
 
 
 def _group(name: str) -> str:
