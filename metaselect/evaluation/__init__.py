@@ -18,11 +18,13 @@ from metaselect.evaluation.resampling import (
     share_of_rows,
     subsample,
 )
+from metaselect.evaluation.shortfall import SHORTFALL_OFFSET, log_shortfall, skill_of_log_shortfall
 
 __all__ = [
     "INFRASTRUCTURE_STATUSES",
     "MEASURES",
     "PRIMARY_METRIC",
+    "SHORTFALL_OFFSET",
     "STATUSES",
     "AskedMetric",
     "Evaluation",
@@ -36,6 +38,7 @@ __all__ = [
     "find_metric",
     "held_megabytes",
     "keep_predictions",
+    "log_shortfall",
     "make_folds",
     "measures_for",
     "memory_cap",
@@ -46,5 +49,6 @@ __all__ = [
     "restore_predictions",
     "share_of_rows",
     "skill",
+    "skill_of_log_shortfall",
     "subsample",
 ]

@@ -8,6 +8,7 @@ from metaselect.knowledge.aslib import Scenario, make_scenario, par10, read_scen
 from metaselect.knowledge.build import build_knowledge_base
 from metaselect.knowledge.comparability import resampling_of_datasets, were_rows_shuffled
 from metaselect.knowledge.coverage import Coverage, coverage
+from metaselect.knowledge.fold_noise import NOISE
 from metaselect.knowledge.knowledge_base import KnowledgeBase, Provenance, ProvenancePart
 from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.knowledge.learned import (
@@ -29,6 +30,7 @@ from metaselect.knowledge.storage import PACKAGED, PACKAGED_NAME, load_knowledge
 
 __all__ = [
     "LEARNED_GROUPS",
+    "NOISE",
     "PACKAGED",
     "PACKAGED_NAME",
     "Coverage",

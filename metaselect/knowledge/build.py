@@ -10,6 +10,7 @@ import pandas as pd
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES, MEASURES
 from metaselect.exceptions import Hint, KnowledgeBaseError, shorten
 from metaselect.experiments import Store
+from metaselect.knowledge.fold_noise import fold_noise
 from metaselect.knowledge.knowledge_base import KnowledgeBase, ProvenancePart
 from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.learners import LEARNERS, Configuration
@@ -46,7 +47,8 @@ def build_knowledge_base(store: Store, *, complete_only: bool = False) -> Knowle
         If nothing is left, or datasets were described by different versions of the metafeatures.
     """
     described = store.read_datasets()
-    evaluations = _evaluation_table(store.read_evaluations())
+    stored = store.read_evaluations()
+    evaluations = _evaluation_table(stored)
     evaluated = set(evaluations["dataset"])
     names = [name for name, description in described.items() if name in evaluated and _is_whole(description)]
     unfinished = _unfinished(evaluations, {name: described[name]["task"] for name in names}) if complete_only else []
@@ -79,7 +81,7 @@ def build_knowledge_base(store: Store, *, complete_only: bool = False) -> Knowle
     used = {*evaluations["configuration"], *curves.loc[curves["dataset"].isin(names), "configuration"]}
     configurations = {id_: c for id_, c in store.read_configurations().items() if id_ in used}
     return KnowledgeBase(
-        datasets=_dataset_table({name: described[name] for name in names}),
+        datasets=_dataset_table({name: described[name] for name in names}, stored),
         metafeatures=pd.DataFrame.from_dict(
             {name: described[name]["metafeatures"] for name in names}, orient="index", dtype=float
         ),
@@ -131,11 +133,13 @@ def _learner_modules(names: set[str]) -> dict[str, str]:
     return {name: module for name, module in modules.items() if module.partition(".")[0] != "metaselect"}
 
 
-def _dataset_table(described: dict[str, dict]) -> pd.DataFrame:
+def _dataset_table(described: dict[str, dict], stored: pd.DataFrame) -> pd.DataFrame:
+    of_dataset = dict(iter(stored.groupby("dataset")))
     rows = {
         name: {
             **{key: description[key] for key in _DESCRIPTION},
             **{f"dummy.{metric}": score for metric, score in description["dummy_scores"].items()},
+            **fold_noise(of_dataset[name], description["dummy_scores"], description["task"]),
         }
         for name, description in described.items()
     }

@@ -10,6 +10,7 @@ import pandas as pd
 from metaselect.evaluation import INFRASTRUCTURE_STATUSES
 from metaselect.exceptions import shorten
 from metaselect.knowledge.comparability import benchmark_seeds, check_metafeature_versions, evaluation_plans
+from metaselect.knowledge.fold_noise import NOISE
 from metaselect.knowledge.knowledge_base import KnowledgeBase, Provenance
 from metaselect.knowledge.lazy_table import LazyTable
 from metaselect.knowledge.provenance import provenance_parts
@@ -71,7 +72,7 @@ def merge(base: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
     order = base.datasets.index.append(other.datasets.index.difference(shared, sort=False))
     metafeatures = _metafeatures(base, other, only_base, united).loc[order]
     return KnowledgeBase(
-        datasets=_stack(base.datasets.loc[only_base], other.datasets).loc[order],
+        datasets=_datasets(base, other, only_base, united).loc[order],
         metafeatures=metafeatures,
         evaluations=newer_first(base.evaluations, other.evaluations, only_base.union(united), _KEY),
         curves=LazyTable(_curves, base.curves, other.curves, only_base.union(united)),
@@ -159,6 +160,15 @@ def _without_datasets(knowledge_base: KnowledgeBase, names: pd.Index) -> Knowled
     kept = knowledge_base.select(knowledge_base.datasets.index.difference(names, sort=False))
     used = set(kept.evaluations["configuration"])
     return replace(kept, configurations={id_: c for id_, c in kept.configurations.items() if id_ in used})
+
+
+def _datasets(base: KnowledgeBase, other: KnowledgeBase, only_base: pd.Index, united: pd.Index) -> pd.DataFrame:
+    stacked = _stack(base.datasets.loc[only_base], other.datasets)
+    # What was not measured again on the same rows under the same plan stays as it was.
+    noise = [column for column in base.datasets if column.startswith(NOISE)]
+    stacked = stacked.reindex(columns=stacked.columns.union(noise, sort=False))
+    stacked.loc[united, noise] = stacked.loc[united, noise].combine_first(base.datasets.loc[united, noise])
+    return stacked
 
 
 def _metafeatures(base: KnowledgeBase, other: KnowledgeBase, only_base: pd.Index, united: pd.Index) -> pd.DataFrame:

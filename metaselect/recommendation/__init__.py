@@ -10,6 +10,7 @@ from metaselect.recommendation.confidence.expected_scores import ExpectedScores
 from metaselect.recommendation.confidence.familiarity import Familiarity
 from metaselect.recommendation.confidence.more_rows import MoreRows, gains_from_more_rows, measure_more_rows
 from metaselect.recommendation.confidence.odds import odds_of_first
+from metaselect.recommendation.confidence.split_noise import known_noise
 from metaselect.recommendation.costs.fit_times import FitTimes
 from metaselect.recommendation.costs.machine_speed import MachineSpeed, find_machine_speed
 from metaselect.recommendation.costs.predict_times import PredictTimes
@@ -105,6 +106,7 @@ __all__ = [
     "gains_from_more_rows",
     "information_criteria",
     "keep_prelearned",
+    "known_noise",
     "linear_candidates",
     "measure_more_rows",
     "names_in",

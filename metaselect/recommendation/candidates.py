@@ -34,6 +34,7 @@ def make_candidates(case: Case, order: np.ndarray) -> tuple[Candidate, ...]:
             kinds=case.dataset.table_types,
             target=case.dataset.reading,
             predict_seconds=float(costs.predict_seconds[i] * case.speed.factor),
+            single_split_interval=(float(scores.low_of_split[i]), float(scores.high_of_split[i])),
             peak_megabytes=float(costs.peak_megabytes[i]),
         )
         for rank, i in enumerate(order, start=1)

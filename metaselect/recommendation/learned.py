@@ -18,6 +18,7 @@ from metaselect.recommendation.confidence.confidence import average_order
 from metaselect.recommendation.confidence.expected_scores import ExpectedScores
 from metaselect.recommendation.confidence.familiarity import Familiarity
 from metaselect.recommendation.confidence.more_rows import MoreRows, measure_more_rows
+from metaselect.recommendation.confidence.split_noise import known_noise
 from metaselect.recommendation.costs.running_costs import RunningCosts
 from metaselect.recommendation.forecast import Forecast, forecasts
 
@@ -136,6 +137,7 @@ def _expected_scores(knowledge_base: KnowledgeBase, examples: MetaExamples, rand
     is_shuffled = were_rows_shuffled(knowledge_base).loc[list(examples.datasets)].to_numpy()
     used = is_shuffled if is_shuffled.sum() >= _FEWEST_SHUFFLED else np.ones(len(is_shuffled), dtype=bool)
     origins = [origin for origin, is_used in zip(examples.origins, used, strict=True) if is_used]
+    noise, n_rows = known_noise(knowledge_base, examples)
     return ExpectedScores(random_state=random_state).fit(
-        examples.M[used], examples.skills[used], origins, examples.metafeatures
+        examples.M[used], examples.skills[used], origins, examples.metafeatures, noise[used], n_rows[used]
     )

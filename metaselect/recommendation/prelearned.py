@@ -33,6 +33,8 @@ from metaselect.recommendation.confidence.expected_scores import ExpectedScores
 from metaselect.recommendation.confidence.familiarity import Familiarity
 from metaselect.recommendation.confidence.grouped_ridge import GroupedRidge
 from metaselect.recommendation.confidence.more_rows import measure_more_rows
+from metaselect.recommendation.confidence.split_noise import SplitNoise
+from metaselect.recommendation.confidence.usual_errors import UsualErrors
 from metaselect.recommendation.costs.fit_times import FitTimes
 from metaselect.recommendation.costs.power_law import PowerLaw
 from metaselect.recommendation.costs.predict_times import PredictTimes
@@ -59,8 +61,10 @@ _CLASSES = (
     RankScaling,
     RidgeMetaLearner,
     RunningCosts,
+    SplitNoise,
     TreeMetaLearner,
     TreeNodes,
+    UsualErrors,
 )
 # What is at hand without learning, or is learned where it is asked for.
 _AT_HAND = ("configurations", "measure", "scores", "measure_more_rows", "learner_modules")

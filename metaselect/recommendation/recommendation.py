@@ -46,7 +46,7 @@ class Candidate:
     expected_score : float
         Cross-validated score of the metric asked for.
     interval : (float, float)
-        Holds nine of ten scores on datasets like the known ones.
+        Holds nine of ten cross-validated scores on datasets like the known ones.
     fit_seconds : float
         For one fit on all rows, by one thread; of which machine says `Recommendation.speed`.
     predicted_regret : float
@@ -62,6 +62,8 @@ class Candidate:
         For 1,000 new rows, likewise; NaN where unknown.
     peak_megabytes : float
         Memory that fitting and predicting take beyond what is in use; NaN where unknown.
+    single_split_interval : (float, float)
+        Holds nine of ten scores on a single held-out third of the rows, which vary more; NaN where unknown.
     """
 
     rank: int
@@ -76,6 +78,7 @@ class Candidate:
     target: TargetReading | None = field(default=None, repr=False, compare=False)
     predict_seconds: float = math.nan
     peak_megabytes: float = math.nan
+    single_split_interval: tuple[float, float] = (math.nan, math.nan)
 
     def build(self) -> Pipeline:
         """Return the unfitted pipeline; it fits the table and the target that advice was asked for, as they are."""
@@ -245,6 +248,8 @@ class Recommendation:
                 "expected_score": candidate.expected_score,
                 "low": candidate.interval[0],
                 "high": candidate.interval[1],
+                "single_split_low": candidate.single_split_interval[0],
+                "single_split_high": candidate.single_split_interval[1],
                 "fit_seconds": candidate.fit_seconds,
                 "predict_seconds": candidate.predict_seconds,
             }

@@ -48,8 +48,9 @@ def collect(recommendation: Recommendation, *, with_explanation: bool = True) ->
     -------
     dictionary : dict
         `dataset` (name, n_rows, n_columns, task, target), `metric`, `candidates` (rank, learner, configuration,
-        hyperparameters, unusual, members of a blend with their weights, expected_score, interval, fit_seconds,
-        predict_seconds of 1,000 rows, peak_megabytes), `neighbors`, `reasons`, `familiarity`, `meta_learner`,
+        hyperparameters, unusual, members of a blend with their weights, expected_score, interval of the
+        cross-validated score, single_split_interval of the score on one held-out third, fit_seconds, predict_seconds of
+        1,000 rows, peak_megabytes), `neighbors`, `reasons`, `familiarity`, `meta_learner`,
         `n_known_datasets`, `knowledge_base`, `warnings`, `confidence`, `explanation` (families, path, first,
         against_second, counterfactuals, of which configurations), `validation`, `metric_advice`, `speed` (factor and
         whether it was measured), `trade`. Sentences for people are
@@ -96,6 +97,7 @@ def _candidate(candidate: Candidate) -> dict[str, object]:
         **_parts(candidate.configuration),
         "expected_score": plain(candidate.expected_score),
         "interval": plain(candidate.interval),
+        "single_split_interval": plain(candidate.single_split_interval),
         "fit_seconds": plain(candidate.fit_seconds),
         "predict_seconds": plain(candidate.predict_seconds),
         "peak_megabytes": plain(candidate.peak_megabytes),

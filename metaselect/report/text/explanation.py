@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 
-from metaselect.recommendation import Attribution, DecisionPath, Neighbor, Recommendation
+from metaselect.recommendation import Attribution, Candidate, DecisionPath, Neighbor, Recommendation
 from metaselect.report.text.layout import line_width, render_table, wrap_line
 from metaselect.report.text.numbers import percent, render_score
 from metaselect.report.words.configurations import describe_model
@@ -28,6 +29,10 @@ def _parts(recommendation: Recommendation):
     explanation = recommendation.explanation
     yield _titled("Level 1, which family of models (predicted regret behind the first)", _families(recommendation))
     yield _titled("Level 2, which configuration: what is unusual about each candidate", _configurations(recommendation))
+    if not math.isnan(recommendation.best.single_split_interval[0]):
+        n_rows = round(recommendation.dataset.n_rows / 3)
+        title = f"What a single held-out third ({n_rows} rows) may say, in nine of ten cases"
+        yield _titled(title, _splits(recommendation))
     yield (
         wrap_line(
             "Level 3, beyond the configurations that are known: nothing is proposed. A model that invents "
@@ -74,6 +79,22 @@ def _configurations(recommendation: Recommendation) -> str:
         for candidate in recommendation.candidates
     ]
     return _wrapped(lines)
+
+
+def _splits(recommendation: Recommendation) -> str:
+    rows = [
+        [str(candidate.rank), candidate.configuration.learner, *map(_range, _intervals(candidate))]
+        for candidate in recommendation.candidates
+    ]
+    return render_table(["", "learner", "held-out third", "cross-validated"], rows, numeric=(0, 2, 3))
+
+
+def _intervals(candidate: Candidate) -> tuple[tuple[float, float], tuple[float, float]]:
+    return candidate.single_split_interval, candidate.interval
+
+
+def _range(interval: tuple[float, float]) -> str:
+    return f"{render_score(interval[0])} to {render_score(interval[1])}"
 
 
 def _width() -> int:

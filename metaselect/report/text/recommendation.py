@@ -80,6 +80,7 @@ def _candidates(recommendation: Recommendation, say: Dialect) -> str:
     predicting = "" if math.isnan(slowest) else f"; predicting 1,000 rows takes {_at_most(slowest)}"
     lines = [
         render_table(header, rows, numeric=(0, 2, 3, 4)),
+        *_of_single_split(recommendation),
         wrap_line(f"Seconds are of one fit by one thread {machine}{predicting}."),
     ]
     if recommendation.is_for_shuffled_rows:
@@ -106,6 +107,20 @@ def _candidates(recommendation: Recommendation, say: Dialect) -> str:
         for megabytes in [render_megabytes(candidate.peak_megabytes)]
     ]
     return "\n".join(lines)
+
+
+def _of_single_split(recommendation: Recommendation) -> list[str]:
+    """Return what the intervals are of, and that of a single split; nothing where it is not known."""
+    low, high = recommendation.best.single_split_interval
+    if math.isnan(low):
+        return []
+    n_rows = round(recommendation.dataset.n_rows / 3)
+    return [
+        wrap_line(
+            f"Intervals are of the cross-validated score; on a single held-out third ({n_rows} rows) that of the first "
+            f"is {render_score(low)} to {render_score(high)}."
+        )
+    ]
 
 
 def _purposes(recommendation: Recommendation) -> list[str]:

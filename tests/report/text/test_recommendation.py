@@ -50,6 +50,16 @@ def test_times_have_two_significant_digits(recommendation):
         assert f" {words} " in render_recommendation(replace(recommendation, candidates=(candidate,)), "x")
 
 
+def test_what_the_intervals_are_of_is_told_where_that_of_a_single_split_is_known(recommendation):
+    assert "held-out third" not in render_recommendation(recommendation, "x")  # the knowledge has no folds
+    candidate = replace(recommendation.best, single_split_interval=(0.61, 0.92))
+    known = replace(recommendation, candidates=(candidate, *recommendation.candidates[1:]))
+    n_rows = round(recommendation.dataset.n_rows / 3)
+    said = f"on a single held-out third ({n_rows} rows) that of the first is 0.610 to 0.920."
+    assert said in flat(render_recommendation(known, "x"))
+    assert "0.610 to 0.920" in render_explanation(known)
+
+
 def test_memory_is_told_only_where_it_matters(recommendation):
     recommendation = replace(recommendation, candidates=recommendation.candidates[:1])
     for megabytes, is_told in ((2345.0, True), (400.0, False), (float("nan"), False)):
