@@ -149,9 +149,9 @@ class Learner:
             return Obstacle("many columns", self.max_columns)
         if self.max_classes is not None and n_classes is not None and n_classes > self.max_classes:
             return Obstacle("many classes", self.max_classes)
-        space = self.space_for(task)
         for name in hyperparameters:
-            if name in self.full_space and name not in space:
+            choice = self.full_space.get(name)
+            if choice is not None and choice.task_type not in (None, task_type_of(task)):
                 return Obstacle("task", task=task, of=name)
         if hyperparameters.get("early_stopping"):
             if n_rows < _EARLY_STOPPING_ROWS:
