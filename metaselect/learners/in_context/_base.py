@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from numbers import Integral
 
@@ -12,7 +13,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.utils import check_random_state, check_scalar
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from metaselect.learners.in_context.members import Member, draw_members, probabilities_of, reading
+from metaselect.learners.in_context.members import Member, draw_members, let_read, probabilities_of
 from metaselect.learners.preprocessing import make_preprocessing
 from metaselect.learners.table_cleaner import TableCleaner
 
@@ -48,11 +49,12 @@ class InContextBase(BaseEstimator):
             validate_data(self, X, dtype=[np.float64, np.float32], ensure_all_finite="allow-nan", reset=False)
         )
 
-    def _read(self, table: np.ndarray, labels_of) -> None:
+    def _read(self, table: np.ndarray, labels_of_members: Sequence[np.ndarray]) -> None:
         """Draw the members and let them read the labeled rows."""
         rng = np.random.default_rng(check_random_state(self.random_state).randint(2**31))
         self._labeled_rows = table
-        self._members = reading(draw_members(table.shape[1], labels_of, self.n_members, self.context_rows, rng), table)
+        drawn = draw_members(table.shape[1], labels_of_members, self.context_rows, rng)
+        self._members = let_read(drawn, table)
 
     def _probabilities(self, table: np.ndarray) -> list[np.ndarray]:
         """Return what each member says of the rows of a table, of shape (n_rows, its classes).
@@ -60,7 +62,7 @@ class InContextBase(BaseEstimator):
         Each distinct row is predicted once, in an order of its own: rounding does not depend on how they come.
         """
         if any(member.context is None for member in self._members):  # it comes from a file
-            self._members = reading(self._members, self._labeled_rows)
+            self._members = let_read(self._members, self._labeled_rows)
         rows, of_row = _distinct_rows(table)
         return [probabilities_of(member, rows)[of_row] for member in self._members]
 
@@ -76,7 +78,6 @@ class InContextBase(BaseEstimator):
         tags.input_tags.allow_nan = True
         tags.input_tags.string = True
         tags.input_tags.categorical = True
-        tags.non_deterministic = False
         return tags
 
 

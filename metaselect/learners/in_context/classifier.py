@@ -87,8 +87,7 @@ class InContextClassifier(ClassifierMixin, InContextBase):
         first = np.array([np.argmax(codes == code) for code in range(len(self.classes_))])
         by_size = np.lexsort([first, -np.bincount(codes)])
         self._class_order = np.argsort(by_size)
-        labels = self._class_order[codes]
-        self._read(table, lambda number: labels)
+        self._read(table, [self._class_order[codes]] * self.n_members)
         return self
 
     def predict_proba(self, X: ArrayLike | pd.DataFrame) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from metaselect.learners.in_context.cells import COLUMNS_PER_TOKEN, ColumnScales
 from metaselect.learners.in_context.network import ID_WIDTH, Context, logits_of, read_context
 from metaselect.learners.in_context.weights import packaged_weights
 
-__all__ = ["Member", "draw_members", "probabilities_of", "reading"]
+__all__ = ["Member", "draw_members", "let_read", "probabilities_of"]
 
 # Rows whose cells are made at a time.
 _ROWS_AT_ONCE = 1024
@@ -52,11 +52,7 @@ class Member:
 
 
 def draw_members(
-    n_columns: int,
-    labels_of: Callable[[int], np.ndarray],
-    n_members: int,
-    n_kept: int,
-    rng: np.random.Generator,
+    n_columns: int, labels_of_members: Sequence[np.ndarray], n_kept: int, rng: np.random.Generator
 ) -> list[Member]:
     """Return the members, which have read nothing yet.
 
@@ -67,18 +63,15 @@ def draw_members(
     ----------
     n_columns : int
         Of the table.
-    labels_of : callable
-        Returns the class of each row, from 0 on, for the member of that number.
-    n_members : int
-        How many to draw.
+    labels_of_members : sequence of ndarray of int
+        For each member the classes of all rows, from 0 on.
     n_kept : int
         How many rows each reads at most: its own draw, of each class its share.
     rng : Generator
         Draws all.
     """
     members = []
-    for number in range(n_members):
-        labels = labels_of(number)
+    for number, labels in enumerate(labels_of_members):
         n_classes = int(labels.max()) + 1
         columns = rng.permutation(n_columns) if number else np.arange(n_columns)
         classes = rng.permutation(n_classes) if number else np.arange(n_classes)
@@ -88,7 +81,7 @@ def draw_members(
     return members
 
 
-def reading(members: Sequence[Member], X: np.ndarray) -> list[Member]:
+def let_read(members: Sequence[Member], X: np.ndarray) -> list[Member]:
     """Return the members after they have read their rows of the labeled ones.
 
     Parameters
@@ -114,7 +107,7 @@ def probabilities_of(member: Member, X: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     member : Member
-        As of `reading`.
+        As of `let_read`.
     X : ndarray of float64 of shape (n_rows, n_columns)
         NaN where a value is missing.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -82,7 +81,7 @@ class InContextRegressor(RegressorMixin, InContextBase):
         rest = target - expected
         bins = [_bins(rest, number, self.n_members) for number in range(self.n_members)]
         self._bin_means = [np.bincount(of_row, weights=rest) / np.bincount(of_row) for of_row in bins]
-        self._read(table, partial(list.__getitem__, bins))
+        self._read(table, bins)
         return self
 
     def predict(self, X: ArrayLike | pd.DataFrame) -> np.ndarray:
