@@ -25,6 +25,8 @@ import pandas as pd
 from _results import write_results
 
 _SIZES = [(1_000, 20), (10_000, 20), (100_000, 20)]
+# As where it is installed, modules are compiled once, not at each start.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 _FLOOR = "import pandas, sklearn.ensemble, sklearn.pipeline; pandas.read_csv({path!r})"
 _READ = "import pandas; pandas.read_csv({path!r})"
 _READ_DATASET = "from metaselect import read_dataset; read_dataset({path!r}, 'y')"
@@ -136,7 +138,7 @@ def write_large_table(path: Path, n_rows: int, random_state: int = 0) -> None:
 def measure_process(command: list[str]) -> tuple[float, float, float]:
     """Return the seconds by the clock, those of the processor and the peak of the memory in MB of a process."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=_ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     if status != 0:

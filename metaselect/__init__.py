@@ -23,6 +23,8 @@ __version__ = "0.1.0"
 _EXPORTS = {
     "Configuration": "metaselect.learners",
     "Dataset": "metaselect.data",
+    "InContextClassifier": "metaselect.learners",
+    "InContextRegressor": "metaselect.learners",
     "KnowledgeBase": "metaselect.knowledge",
     "MetaSelectClassifier": "metaselect.estimators",
     "MetaSelectRegressor": "metaselect.estimators",
@@ -38,6 +40,8 @@ _EXPORTS = {
 __all__ = [
     "Configuration",
     "Dataset",
+    "InContextClassifier",
+    "InContextRegressor",
     "KnowledgeBase",
     "MetaSelectClassifier",
     "MetaSelectRegressor",
@@ -56,7 +60,7 @@ if TYPE_CHECKING:
     from metaselect.estimators import MetaSelectClassifier, MetaSelectRegressor
     from metaselect.evaluation.evaluate import evaluate
     from metaselect.knowledge import KnowledgeBase, load_knowledge_base
-    from metaselect.learners import Configuration
+    from metaselect.learners import Configuration, InContextClassifier, InContextRegressor
     from metaselect.metafeatures import extract_metafeatures
     from metaselect.recommendation import Recommendation, Recommender
     from metaselect.recommendation.recommend import recommend

@@ -194,7 +194,13 @@ def _why_not(configuration: Configuration | Blend, dataset: Dataset, train_share
         smallest_class = None if smallest_class is None else int(train_share * smallest_class)
         if n_rows < _FEWEST_ROWS:
             return f"{train_share:g} of {dataset.n_rows} rows are fewer than {_FEWEST_ROWS}"
-    obstacle = configuration.why_not(task=dataset.task, n_rows=n_rows, smallest_class=smallest_class)
+    obstacle = configuration.why_not(
+        task=dataset.task,
+        n_rows=n_rows,
+        smallest_class=smallest_class,
+        n_columns=dataset.n_columns,
+        n_classes=dataset.n_classes,
+    )
     return None if obstacle is None else str(obstacle)
 
 

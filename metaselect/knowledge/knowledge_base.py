@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -94,7 +94,7 @@ class KnowledgeBase:
         NaN where undefined.
     evaluations : DataFrame, one row per dataset and configuration
         `dataset`, `configuration`, `status`, `n_train_rows`, `n_test_rows`, `fit_seconds`, `predict_seconds`, `error`
-        and a column per metric (mean over folds).
+        and a column per metric (mean over folds). Those of the packaged knowledge are read when first asked for.
     configurations : dict of str to Configuration
         By id.
     metafeature_versions : dict of str to int
@@ -126,6 +126,20 @@ class KnowledgeBase:
     name: str = "unnamed"
     curves: LazyTable = field(default_factory=_no_curves)
     fingerprint: str | None = field(default=None, init=False)  # so that `replace` leaves it behind
+
+    def __post_init__(self) -> None:
+        if isinstance(self.evaluations, LazyTable):
+            object.__setattr__(self, "_unread_evaluations", self.evaluations)
+            object.__delattr__(self, "evaluations")
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str):
+            """Read the evaluations when they are first asked for: advice that is shipped as learned needs none."""
+            if name != "evaluations" or "_unread_evaluations" not in vars(self):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            object.__setattr__(self, name, self._unread_evaluations.frame)
+            return self.evaluations
 
     @property
     def learning_curves(self) -> pd.DataFrame:
@@ -222,9 +236,20 @@ class KnowledgeBase:
         metafeatures : Series, indexed by metafeature
             Of the dataset; what it lacks counts as undefined.
         """
-        values = metafeatures.reindex(self._plain.columns).to_numpy(dtype=float)
-        same = np.isclose(self._plain.to_numpy(), values, rtol=1e-4, atol=1e-6, equal_nan=True).all(axis=1)
-        return list(self.datasets.index[same])
+        return list(self.datasets.index[_rows_like(self._plain, metafeatures)])
+
+    def may_hold(self, metafeatures: pd.Series) -> bool:
+        """Return whether a known dataset agrees in all of these metafeatures that `datasets_like` looks at.
+
+        If none does, the dataset is not a known one, and the other metafeatures need not be computed to tell.
+
+        Parameters
+        ----------
+        metafeatures : Series, indexed by metafeature
+            Of the dataset.
+        """
+        known = self._plain[[name for name in self._plain if name in metafeatures.index]]
+        return bool(_rows_like(known, metafeatures).any())
 
     @cached_property
     def _plain(self) -> pd.DataFrame:
@@ -235,6 +260,11 @@ class KnowledgeBase:
     def used_metafeatures(self) -> list[str]:
         """Names of the metafeatures that advice makes use of: to learn from, or to recognise a known dataset by."""
         return [name for name in self.metafeatures if _group(name) in LEARNED_GROUPS or _is_plain(name)]
+
+    @property
+    def learned_metafeatures(self) -> list[str]:
+        """Names of the metafeatures that advice learns from."""
+        return [name for name in self.metafeatures if _group(name) in LEARNED_GROUPS]
 
     def meta_examples(
         self,
@@ -317,6 +347,13 @@ class KnowledgeBase:
         # In the order of the portfolio, which is also the order of names in every answer.
         order = [id_ for id_ in self.configurations if id_ in scored.columns]
         return scored[order], table["status"].loc[scored.index, order]
+
+
+def _rows_like(known: pd.DataFrame, metafeatures: pd.Series) -> np.ndarray:
+    """Return which rows are as near to the metafeatures as another version of a library may bring them, (n_rows,)."""
+    values = metafeatures.reindex(known.columns).to_numpy(dtype=float)
+    is_alike = np.isclose(known.to_numpy(), values, rtol=1e-4, atol=1e-6, equal_nan=True)
+    return np.asarray(is_alike.all(axis=1), dtype=bool)
 
 
 def _group(name: str) -> str:

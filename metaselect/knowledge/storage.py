@@ -146,7 +146,7 @@ def load_knowledge_base(folder: str | Path | None = None, *, any_metafeatures: b
         knowledge_base = KnowledgeBase(
             datasets=read(_DATASETS, index_col=0),
             metafeatures=read(_METAFEATURES, index_col=0),
-            evaluations=read(_EVALUATIONS),
+            evaluations=read(_EVALUATIONS) if folder != PACKAGED else LazyTable(read, _EVALUATIONS),  # type: ignore
             configurations={id_: Configuration(**c) for id_, c in index["configurations"].items()},
             metafeature_versions=index["metafeature_versions"],
             provenance=index["provenance"],

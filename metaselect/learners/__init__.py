@@ -6,6 +6,7 @@ from metaselect.learners import (  # noqa: F401  (they register)
     bayes,
     discriminant,
     gaussian_process,
+    in_context,
     kernel,
     linear,
     neighbors,
@@ -28,6 +29,7 @@ from metaselect.learners.configuration import (
     sample_configuration,
     why_outside_space,
 )
+from metaselect.learners.in_context import InContextClassifier, InContextRegressor
 from metaselect.learners.labels import LabelEncodedClassifier, are_fractional_classes
 from metaselect.learners.obstacle import Obstacle
 from metaselect.learners.pipeline import build_pipeline
@@ -44,6 +46,8 @@ __all__ = [
     "Configuration",
     "Float",
     "Hyperparameter",
+    "InContextClassifier",
+    "InContextRegressor",
     "Integer",
     "LabelEncodedClassifier",
     "Learner",

@@ -46,6 +46,8 @@ class Learner:
         Not tried on fewer or more rows than this; `max_rows` None means any number.
     min_class_rows : int
         Not tried where a class has fewer rows than this.
+    max_columns, max_classes : int
+        Not tried on more columns or classes than this; None means any number.
     stops_early : bool
         Whether it stops before it converges for good reason, so that nobody is to be warned of that.
     """
@@ -60,6 +62,8 @@ class Learner:
     min_rows: int = 2
     max_rows: int | None = None
     min_class_rows: int = 1
+    max_columns: int | None = None
+    max_classes: int | None = None
     stops_early: bool = False
 
     @property
@@ -109,6 +113,8 @@ class Learner:
         task: str,
         n_rows: int,
         smallest_class: int | None = None,
+        n_columns: int | None = None,
+        n_classes: int | None = None,
         hyperparameters: Mapping[str, object] = MappingProxyType({}),
     ) -> Obstacle | None:
         """Return the rule that forbids such data, None when the learner can be tried with these hyperparameters.
@@ -121,6 +127,8 @@ class Learner:
             Number of rows to learn from.
         smallest_class : int, optional
             Number of rows of the rarest class; None for regression, or where it does not matter.
+        n_columns, n_classes : int, optional
+            Number of columns and of classes; None where they do not matter.
         hyperparameters : mapping of str to object
             Those given; the defaults of the others forbid nothing.
 
@@ -137,9 +145,13 @@ class Learner:
             return Obstacle("many rows", self.max_rows)
         if smallest_class is not None and smallest_class < self.min_class_rows:
             return Obstacle("small class", self.min_class_rows)
-        space = self.space_for(task)
+        if self.max_columns is not None and n_columns is not None and n_columns > self.max_columns:
+            return Obstacle("many columns", self.max_columns)
+        if self.max_classes is not None and n_classes is not None and n_classes > self.max_classes:
+            return Obstacle("many classes", self.max_classes)
         for name in hyperparameters:
-            if name in self.full_space and name not in space:
+            choice = self.full_space.get(name)
+            if choice is not None and choice.task_type not in (None, task_type_of(task)):
                 return Obstacle("task", task=task, of=name)
         if hyperparameters.get("early_stopping"):
             if n_rows < _EARLY_STOPPING_ROWS:
@@ -183,7 +195,7 @@ def learner(
     stops_early : bool
         Whether it stops before it converges for good reason, such as a hyperparameter; False by default.
     **size_rules : int
-        `min_rows`, `max_rows` and `min_class_rows`, as in `Learner`.
+        `min_rows`, `max_rows`, `min_class_rows`, `max_columns` and `max_classes`, as in `Learner`.
     """
 
     def register(make: Callable[..., BaseEstimator]) -> Callable[..., BaseEstimator]:

@@ -175,9 +175,22 @@ class Blend:
             "center": self.center,
         }
 
-    def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> Obstacle | None:
+    def why_not(
+        self,
+        *,
+        task: str,
+        n_rows: int,
+        smallest_class: int | None = None,
+        n_columns: int | None = None,
+        n_classes: int | None = None,
+    ) -> Obstacle | None:
         """Return why a member cannot be tried on such data; None when all can. See `Configuration.why_not`."""
-        obstacles = (member.why_not(task=task, n_rows=n_rows, smallest_class=smallest_class) for member in self.members)
+        obstacles = (
+            member.why_not(
+                task=task, n_rows=n_rows, smallest_class=smallest_class, n_columns=n_columns, n_classes=n_classes
+            )
+            for member in self.members
+        )
         return next((obstacle for obstacle in obstacles if obstacle is not None), None)
 
     def build(

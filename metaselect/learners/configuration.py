@@ -104,7 +104,15 @@ class Configuration:
         completed = make_configuration(self.learner, **self.hyperparameters).hyperparameters
         return build_pipeline(self.learner, completed, task, random_state, kinds, target=target)
 
-    def why_not(self, *, task: str, n_rows: int, smallest_class: int | None = None) -> Obstacle | None:
+    def why_not(
+        self,
+        *,
+        task: str,
+        n_rows: int,
+        smallest_class: int | None = None,
+        n_columns: int | None = None,
+        n_classes: int | None = None,
+    ) -> Obstacle | None:
         """Return why this cannot be tried on such data, a size rule or the type of task; None when it can.
 
         Parameters
@@ -115,6 +123,8 @@ class Configuration:
             Number of rows to learn from.
         smallest_class : int, optional
             Number of rows of the rarest class; None for regression, or where it does not matter.
+        n_columns, n_classes : int, optional
+            Number of columns and of classes; None where they do not matter.
 
         Examples
         --------
@@ -122,7 +132,12 @@ class Configuration:
         'more than 600 rows'
         """
         return find_learner(self.learner).why_not(
-            task=task, n_rows=n_rows, smallest_class=smallest_class, hyperparameters=self.hyperparameters
+            task=task,
+            n_rows=n_rows,
+            smallest_class=smallest_class,
+            n_columns=n_columns,
+            n_classes=n_classes,
+            hyperparameters=self.hyperparameters,
         )
 
 

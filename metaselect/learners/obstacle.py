@@ -15,12 +15,12 @@ class Obstacle(Fact):
 
     Attributes
     ----------
-    rule : {"task", "few rows", "many rows", "small class"}
+    rule : {"task", "few rows", "many rows", "small class", "many columns", "many classes"}
         What it is about.
     limit : int
-        Number of rows that are needed, or the most there may be; 0 where it is about the task.
+        Number of rows that are needed, or the most rows, columns or classes there may be; 0 where it is about the task.
     task : str
-        What a learner or hyperparameter is not for; empty where it is about rows.
+        What a learner or hyperparameter is not for; empty where it is about sizes.
     of : str
         The hyperparameter whose rule it is; empty for the learner itself.
 

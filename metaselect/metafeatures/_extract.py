@@ -217,7 +217,7 @@ def describe(name: str) -> str:
     'Absolute skewness of each numeric column (mean)'
     """
     base, _, summary = name.partition(".")
-    if name not in metafeature_names() and not (base in METAFEATURES and not summary):
+    if base not in METAFEATURES or (summary and name not in _names(METAFEATURES[base])):
         raise ConfigurationError(f"there is no metafeature {name!r}; the names are {shorten(metafeature_names(), 20)}")
     description = METAFEATURES[base].description
     return f"{description} ({summary})" if summary else description

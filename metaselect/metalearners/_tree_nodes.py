@@ -71,22 +71,24 @@ class TreeNodes:
                 return here
             here = below
 
-    def way_down(self, tree: int, leaf: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return the nodes from the root of a tree to a leaf, and for each the first number after its descendants.
+    def ways_down(self, m: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the nodes that a row passes in each tree, and for each the first number after its descendants.
 
         Parameters
         ----------
-        tree : int
-            Which one.
-        leaf : int
-            Number of the leaf.
+        m : ndarray of shape (n_columns,)
+            The row.
+
+        Returns
+        -------
+        nodes, ends : ndarray of shape (n_levels, n_trees)
+            From the roots down; a leaf stands until the last level, which all trees have reached.
         """
-        node = self.roots[tree]
-        end = self.roots[tree + 1] if tree + 1 < len(self.roots) else len(self.features)
-        path, ends = [node], [end]
-        while node != leaf:
-            right = self.right[node]
-            node, end = (node + 1, right) if leaf < right else (right, end)
-            path.append(node)
-            ends.append(end)
-        return np.array(path), np.array(ends)
+        leaves = self.leaves(np.asarray(m).reshape(1, -1))[0]
+        nodes, ends = [self.roots], [np.append(self.roots[1:], len(self.features))]
+        while not np.array_equal(nodes[-1], leaves):
+            here, right = nodes[-1], self.right[nodes[-1]]
+            is_inner, goes_left = here != leaves, leaves < right
+            nodes.append(np.where(is_inner, np.where(goes_left, here + 1, right), here))
+            ends.append(np.where(is_inner & goes_left, right, ends[-1]))
+        return np.array(nodes), np.array(ends)

@@ -148,22 +148,22 @@ class ProximityForest:
             What each metafeature adds to the prediction.
         """
         known = self.targets_ @ direction  # (n_datasets,)
-        leaves_new = self.nodes_.leaves(np.asarray(m).reshape(1, -1))[0]  # (n_trees,)
+        paths, ends = self.nodes_.ways_down(m)  # (n_levels, n_trees) each
+        node_means = []
+        for here, end in zip(paths, ends, strict=True):
+            passed = ((here <= self.leaves_) & (self.leaves_ < end)) * self.counts_.T  # (n_datasets, n_trees)
+            node_means.append(known @ passed / passed.sum(axis=0))
+        is_split = paths[:-1] != paths[1:]
         total = np.zeros(self.n_metafeatures_)
-        for t, (leaf, counts) in enumerate(zip(leaves_new, self.counts_, strict=True)):
-            path, ends = self.nodes_.way_down(t, leaf)
-            leaves = self.leaves_[:, [t]]
-            passed = ((path <= leaves) & (leaves < ends)) * counts[:, None]  # (n_datasets, n_on_path)
-            node_means = known @ passed / passed.sum(axis=0)
-            np.add.at(total, self.nodes_.features[path[:-1]], np.diff(node_means))
-        return total / len(leaves_new)
+        np.add.at(total, self.nodes_.features[paths[:-1][is_split]], np.diff(node_means, axis=0)[is_split])
+        return total / paths.shape[1]
 
     def _mean_shares(self, leaves_new: np.ndarray, used: np.ndarray) -> np.ndarray:
         """Return shares of leaves, of shape (n_new, n_datasets), averaged over the trees in `used` (n_new, n_trees)."""
-        total = np.zeros((len(leaves_new), len(self.leaves_)))
-        for t, counts in enumerate(self.counts_):
-            in_leaf = (leaves_new[:, [t]] == self.leaves_[:, t]) * counts  # (n_new, n_datasets)
-            total += in_leaf * (used[:, [t]] / in_leaf.sum(axis=1, keepdims=True))
+        total = np.empty((len(leaves_new), len(self.leaves_)))
+        for i, leaves in enumerate(leaves_new):
+            in_leaf = (leaves == self.leaves_) * self.counts_.T  # (n_datasets, n_trees)
+            total[i] = in_leaf @ (used[i] / in_leaf.sum(axis=0))
         return total / np.maximum(used.sum(axis=1, keepdims=True), 1)
 
 

@@ -1,7 +1,7 @@
 """The blocks of the network: tokens look at each other, then each thinks for itself.
 
-Tokens are rows of a flat tensor (n_tokens_in_all, width). Queries and keys have a fixed length, so that scores are
-bounded; those over labeled rows grow with the logarithm of how many there are.
+Tokens are rows of a flat tensor (n_tokens_in_all, width). Scores over labeled rows grow with the logarithm of how many
+there are.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from metaselect.pretraining._torch import torch
 from metaselect.pretraining.architecture import HEAD_WIDTH
+from metaselect.pretraining.pieces import keys_values, piece, queries, queries_after, queries_keys_values, think
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["cell_block", "look", "normalize", "row_block", "sharpness", "to_heads"]
+__all__ = ["cell_block", "look", "row_block", "sharpness"]
 
 
 def cell_block(x: Tensor, weights: Mapping[str, Tensor], shape: tuple[int, int, int], n_train: int) -> Tensor:
@@ -35,10 +36,11 @@ def cell_block(x: Tensor, weights: Mapping[str, Tensor], shape: tuple[int, int, 
         Only these first rows are looked at.
     """
     n_tasks, n_rows, n_tokens = shape
-    q, k, v = (normalize(x, weights["g1"]) @ weights["wqkv"].t()).chunk(3, -1)
-    q, k = normalize(to_heads(q)) * weights["s1"][:, None], normalize(to_heads(k))
-    x = x + _look_along_rows(q, k, to_heads(v), n_tasks * n_rows, n_tokens) @ weights["wo1"].t()
-    return _look_at_labeled(x, weights, (n_tasks, n_rows, n_tokens), n_train)
+    q, k, v = piece(queries_keys_values, x)(x, weights["g1"], weights["wqkv"], weights["s1"])
+    seen = _look_along_rows(q, k, v, n_tasks * n_rows, n_tokens) @ weights["wo1"].t()
+    scale = sharpness(weights["s2"], n_train)
+    x, q = piece(queries_after, x)(x, seen, weights["g2"], weights["wq"], scale)
+    return _look_at_labeled(x, q, weights, shape, n_train)
 
 
 def row_block(x: Tensor, weights: Mapping[str, Tensor], shape: tuple[int, int], n_train: int) -> Tensor:
@@ -55,7 +57,8 @@ def row_block(x: Tensor, weights: Mapping[str, Tensor], shape: tuple[int, int], 
     n_train : int
         Only these first rows are looked at.
     """
-    return _look_at_labeled(x, weights, (*shape, 1), n_train)
+    q = piece(queries, x)(x, weights["g2"], weights["wq"], sharpness(weights["s2"], n_train))
+    return _look_at_labeled(x, q, weights, (*shape, 1), n_train)
 
 
 def look(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
@@ -63,37 +66,23 @@ def look(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
     return torch.nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
 
 
-def normalize(x: Tensor, gain: Tensor | None = None) -> Tensor:
-    """Return vectors whose root mean square is 1, computed in 32 bits, times a gain."""
-    wide = x.float()
-    y = (wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + 1e-6)).to(x.dtype)
-    return y if gain is None else y * gain
-
-
-def to_heads(x: Tensor) -> Tensor:
-    """Return the last axis divided into heads: (..., n_heads, 32)."""
-    return x.reshape(*x.shape[:-1], -1, HEAD_WIDTH)
-
-
 def sharpness(scale: Tensor, n_train: int) -> Tensor:
-    """Return a factor for each head, of shape (n_heads, 1): among more rows one has to look more sharply."""
-    return (scale * (math.log(n_train) / math.log(256.0)))[:, None]
+    """Return a factor for each head: among more rows one has to look more sharply."""
+    return scale * (math.log(n_train) / math.log(256.0))
 
 
-def _look_at_labeled(x: Tensor, weights: Mapping[str, Tensor], shape: tuple[int, int, int], n_train: int) -> Tensor:
+def _look_at_labeled(
+    x: Tensor, q: Tensor, weights: Mapping[str, Tensor], shape: tuple[int, int, int], n_train: int
+) -> Tensor:
     n_tasks, n_rows, n_tokens = shape
     width = x.shape[1]
     n_heads = n_tokens * width // HEAD_WIDTH  # each token of a row looks at the tokens of its own column alone
-    y = normalize(x, weights["g2"])
-    q = normalize(to_heads(y @ weights["wq"].t())) * sharpness(weights["s2"], n_train)
-    labeled = y.view(n_tasks, n_rows, n_tokens * width)[:, :n_train].reshape(-1, width)
-    k, v = (labeled @ weights["wkv"].t()).chunk(2, -1)
+    labeled = x.view(n_tasks, n_rows, n_tokens * width)[:, :n_train].reshape(-1, width)
+    k, v = piece(keys_values, x)(labeled, weights["g2"], weights["wkv"])
     q = q.view(n_tasks, n_rows, n_heads, HEAD_WIDTH).transpose(1, 2)
-    k = normalize(to_heads(k)).view(n_tasks, n_train, n_heads, HEAD_WIDTH).transpose(1, 2)
-    v = v.reshape(n_tasks, n_train, n_heads, HEAD_WIDTH).transpose(1, 2)
-    x = x + look(q, k, v).transpose(1, 2).reshape(-1, width) @ weights["wo2"].t()
-    hidden = torch.relu(normalize(x, weights["g3"]) @ weights["w1"].t()).square()
-    return x + hidden @ weights["w2"].t()
+    k, v = (a.view(n_tasks, n_train, n_heads, HEAD_WIDTH).transpose(1, 2) for a in (k, v))
+    seen = look(q, k, v).transpose(1, 2).reshape(-1, width) @ weights["wo2"].t()
+    return piece(think, x)(x, seen, weights["g3"], weights["w1"], weights["w2"])
 
 
 def _look_along_rows(q: Tensor, k: Tensor, v: Tensor, n_rows: int, n_tokens: int) -> Tensor:

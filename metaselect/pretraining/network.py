@@ -21,7 +21,8 @@ from metaselect.pretraining.architecture import (
     Architecture,
 )
 from metaselect.pretraining.bins import bin_borders, bin_centers
-from metaselect.pretraining.blocks import cell_block, look, normalize, row_block, sharpness, to_heads
+from metaselect.pretraining.blocks import cell_block, look, row_block, sharpness
+from metaselect.pretraining.pieces import normalize, to_heads
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -190,13 +191,13 @@ def _trunk(
     x = cells.to(dtype) @ parameters["w_in"].t() + (ids.to(dtype) @ parameters["w_id"].t())[:, None]
     x = torch.cat([x, _embed(labeled, of_cells, n_rows)[:, :, None]], 2)
     shape = (n_tasks, n_rows, n_columns + 1)
-    x = x.reshape(-1, x.shape[-1])
+    x = x.reshape(-1, x.shape[-1]) * 1.0  # no view: compiled pieces would look at what it is a view of
     for block in _blocks(parameters, "cells"):
         x = cell_block(x, block, shape, n_train)
     x = x.view(*shape, -1)
     x = torch.cat([x[:, :, -1], x[:, :, :-1].mean(2)], -1)
     x = normalize(x, parameters["g_join"]) @ parameters["w_join"].t() + _embed(labeled, of_rows, n_rows)
-    x = x.reshape(n_tasks * n_rows, -1)
+    x = x.reshape(n_tasks * n_rows, -1) * 1.0
     for block in _blocks(parameters, "rows"):
         x = row_block(x, block, (n_tasks, n_rows), n_train)
     return normalize(x.view(n_tasks, n_rows, -1), parameters["g_out"])
@@ -221,7 +222,7 @@ def _blocks(parameters: Mapping[str, Tensor], kind: str) -> list[dict[str, Tenso
 def _votes(parameters: Mapping[str, Tensor], rows: Tensor, labeled: Tensor) -> Tensor:
     """Return the share of votes for each kind of label: (n_tasks, n_heads, n_rows - n_train, n_kinds)."""
     n_train, n_kinds = labeled.shape[1:]
-    q = normalize(to_heads(rows[:, n_train:] @ parameters["w_vq"].t())) * sharpness(parameters["s_v"], n_train)
+    q = normalize(to_heads(rows[:, n_train:] @ parameters["w_vq"].t())) * sharpness(parameters["s_v"], n_train)[:, None]
     k = normalize(to_heads(rows[:, :n_train] @ parameters["w_vk"].t()))
     # Values as wide as queries, or a multiple of it: other widths have no fast kernel.
     padded = torch.nn.functional.pad(labeled, (0, -n_kinds % HEAD_WIDTH))[:, None].expand(-1, q.shape[2], -1, -1)

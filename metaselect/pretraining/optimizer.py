@@ -73,7 +73,8 @@ class MuonAdamW:
         """Set what the next step multiplies the learning rates by."""
         self._n_steps += 1
         corrections = [1 / (1 - _BETA_1**self._n_steps), 1 / (1 - _BETA_2**self._n_steps)]
-        self._scalars.copy_(torch.tensor([self.muon_rate * factor, self.adam_rate * factor, *corrections]))
+        scalars = torch.tensor([self.muon_rate * factor, self.adam_rate * factor, *corrections])
+        self._scalars.copy_(scalars, non_blocking=True)  # Python need not wait for what a GPU has yet to do
 
     def step(self) -> Tensor:
         """Move the parameters by their gradients, which are cleared, and return how long these were together.

@@ -146,7 +146,7 @@ class Case:
         smallest = self.dataset.smallest_class
         smallest = None if smallest is None else round(smallest * minority_factor)
         n_rows = round(self.dataset.n_rows_total * row_factor)
-        return [i for i in self.allowed if _suits(self.configurations[i], self.dataset.task, n_rows, smallest)]
+        return [i for i in self.allowed if _suits(self.configurations[i], self.dataset, n_rows, smallest)]
 
 
 def place(
@@ -220,7 +220,7 @@ def _allowed(dataset: Dataset, learned: Learned, exclude: Collection[str]) -> np
         if configuration.learner in LEARNERS
         and configuration.learner not in exclude
         and configuration.id not in exclude
-        and _suits(configuration, dataset.task, dataset.n_rows_total, dataset.smallest_class)
+        and _suits(configuration, dataset, dataset.n_rows_total, dataset.smallest_class)
         and not (is_too_rare and configuration.hyperparameters.get("encoding") == "target")
         and not (
             is_too_wide
@@ -241,8 +241,12 @@ def _allowed(dataset: Dataset, learned: Learned, exclude: Collection[str]) -> np
     return np.array(singles + blends)
 
 
-def _suits(configuration: Configuration, task: str, n_rows: int, smallest_class: int | None) -> bool:
+def _suits(configuration: Configuration, dataset: Dataset, n_rows: int, smallest_class: int | None) -> bool:
     """Return whether no size rule forbids a configuration; blends are of what none forbids."""
     return is_blend_rule(configuration) or not configuration.why_not(
-        task=task, n_rows=n_rows, smallest_class=smallest_class
+        task=dataset.task,
+        n_rows=n_rows,
+        smallest_class=smallest_class,
+        n_columns=dataset.n_columns,
+        n_classes=dataset.n_classes,
     )

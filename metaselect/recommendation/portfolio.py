@@ -66,9 +66,12 @@ def make_criterion(case: Case, *, cheap: bool = False) -> Criterion:
     def criterion(M_changed, row_factors, minority_factors):
         cost = np.full((len(M_changed), len(case.configurations)), np.inf)
         predicted = case.learned.meta_learner.predict(M_changed)
+        fitting = {}
         for v, (of_rows, of_minority) in enumerate(zip(row_factors, minority_factors, strict=True)):
-            fits = case.fitting(of_rows, of_minority)
-            cost[v, fits] = predicted[v, fits]
+            size = (of_rows, of_minority)  # that of the dataset for most variants
+            if size not in fitting:
+                fitting[size] = case.fitting(*size)
+            cost[v, fitting[size]] = predicted[v, fitting[size]]
             if cheap:
                 cost[v] = with_time(cost[v], case.costs(of_rows).fit_seconds)
         return cost

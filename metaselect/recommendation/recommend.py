@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from metaselect.data import Dataset, MissingMarks, Note
 from metaselect.exceptions import ConfigurationError, MetaSelectWarning
 from metaselect.knowledge import KnowledgeBase, knowledge_state, load_all_knowledge, load_knowledge_base
-from metaselect.metafeatures import extract_metafeatures
+from metaselect.metafeatures import MetaFeatures, extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor
 from metaselect.recommendation.costs.machine_speed import known_machine_speed
 from metaselect.recommendation.given_table import check_options, look_at_table, names_in
@@ -167,8 +167,8 @@ def recommend_for_dataset(
     check_options(top, random_state)
     exclude = names_in(exclude)
     knowledge = knowledge_base if isinstance(knowledge_base, KnowledgeBase) else _load(knowledge_base)
-    metafeatures = extract_metafeatures(dataset, names=knowledge.used_metafeatures)
-    origins = knowledge.origins_like(metafeatures.as_series())
+    metafeatures = extract_metafeatures(dataset, names=knowledge.learned_metafeatures)
+    origins = _origins_of(dataset, metafeatures, knowledge)
     if origins:
         knowledge = knowledge.without(*origins)
         note = Note.on("known dataset", origins=origins)
@@ -188,6 +188,18 @@ def recommend_for_dataset(
         cheap=cheap,
         speed=known_machine_speed(),
     )
+
+
+def _origins_of(dataset: Dataset, metafeatures: MetaFeatures, knowledge: KnowledgeBase) -> list[str]:
+    """Return the origins of known datasets that are the very dataset.
+
+    Metafeatures that serve to recognise it alone are computed where the others are those of a known one.
+    """
+    learned = metafeatures.as_series()[knowledge.learned_metafeatures]
+    if not knowledge.may_hold(learned):
+        return []
+    others = [name for name in knowledge.used_metafeatures if name not in learned.index]
+    return knowledge.origins_like(learned.combine_first(extract_metafeatures(dataset, names=others).as_series()))
 
 
 def warn_of(recommendation: Recommendation, stacklevel: int = 3) -> None:

@@ -119,6 +119,32 @@ def test_another_dataset_is_not_recognized(tiny_knowledge_base):
     assert tiny_knowledge_base.origins_like(pd.Series(dtype=float)) == []
 
 
+def test_few_metafeatures_tell_that_a_dataset_is_none_of_the_known(tiny_knowledge_base):
+    row = tiny_knowledge_base.metafeatures.loc["binary-01", tiny_knowledge_base.learned_metafeatures]
+    assert tiny_knowledge_base.may_hold(row)
+    assert tiny_knowledge_base.may_hold(row.drop("log_n_rows"))
+    assert not tiny_knowledge_base.may_hold(row + 0.5)
+
+
+def test_evaluations_may_be_read_when_they_are_first_asked_for(tiny_knowledge_base):
+    n_read = 0
+
+    def read():
+        nonlocal n_read
+        n_read += 1
+        return tiny_knowledge_base.evaluations
+
+    lazy = dataclasses.replace(tiny_knowledge_base, evaluations=LazyTable(read))
+    assert lazy.may_hold(lazy.metafeatures.iloc[0])
+    assert n_read == 0
+    left = lazy.without("binary-family")
+    assert left.evaluations.equals(tiny_knowledge_base.without("binary-family").evaluations)
+    assert lazy.evaluations is tiny_knowledge_base.evaluations
+    assert n_read == 1
+    with pytest.raises(AttributeError, match="evaluation"):
+        lazy.evaluation  # noqa: B018
+
+
 @pytest.mark.parametrize(
     ("n_origins", "message"),
     [(0, r"has no roc_auc for task binary; its tasks: multiclass, regression"), (3, r"has 4 datasets.*at least 5")],

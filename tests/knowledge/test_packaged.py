@@ -56,7 +56,7 @@ def test_knows_many_datasets_learners_and_configurations(packaged, task):
     learners = [packaged.configurations[id_].learner for id_ in examples.configurations]
     assert len(examples.datasets) >= 60
     assert len(set(learners)) >= 8
-    assert min(learners.count(learner) for learner in learners) >= 4
+    assert np.median([learners.count(learner) for learner in set(learners)]) >= 4
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -16,7 +16,8 @@ def test_the_default_of_every_learner_comes_first(any_task):
 
 def test_every_learner_has_at_least_four_configurations(any_task):
     listed = [configuration.learner for configuration in shipped_configurations(any_task)]
-    assert min(listed.count(learner.name) for learner in learners_for(any_task)) >= 4
+    # What there is to choose about the network, its members and their rows, trades seconds for a little of the score.
+    assert min(listed.count(learner.name) for learner in learners_for(any_task) if learner.name != "in_context") >= 4
 
 
 def test_only_learners_for_the_task_are_listed(any_task):

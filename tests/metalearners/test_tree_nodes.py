@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 from sklearn.ensemble import ExtraTreesRegressor, RandomForestRegressor
 from sklearn.tree import DecisionTreeRegressor
@@ -28,18 +30,20 @@ def test_a_value_at_the_threshold_goes_where_scikit_learn_lets_it_go():
     np.testing.assert_array_equal(TreeNodes.of([tree]).leaves(M_new)[:, 0], tree.apply(M_new))
 
 
-def test_the_way_down_is_scikit_learns_path():
+def test_the_ways_down_are_scikit_learns_paths():
     rng = np.random.default_rng(1)
     M = rng.normal(size=(60, 4))
-    trees = [DecisionTreeRegressor(max_depth=4, random_state=i).fit(M, rng.normal(size=60)) for i in range(2)]
+    trees = [DecisionTreeRegressor(max_depth=i, random_state=i).fit(M, rng.normal(size=60)) for i in (4, 9)]
     nodes = TreeNodes.of(trees)
-    for t, tree in enumerate(trees):
-        leaves = nodes.leaves(M[:5])[:, t]
-        for i, leaf in enumerate(leaves):
-            path, ends = nodes.way_down(t, leaf)
-            assert (path - nodes.roots[t]).tolist() == tree.decision_path(M[[i]]).indices.tolist()
-            assert ends[0] - nodes.roots[t] == tree.tree_.node_count
-            assert all((path <= leaf) & (leaf < ends))
+    for m in M[:5]:
+        paths, ends = nodes.ways_down(m)
+        for t, tree in enumerate(trees):
+            path = list(dict.fromkeys((paths[:, t] - nodes.roots[t]).tolist()))
+            assert path == tree.decision_path(m[None, :]).indices.tolist()
+            assert ends[0, t] - nodes.roots[t] == tree.tree_.node_count
+            below = [set(range(node, end)) for node, end in zip(paths[:, t], ends[:, t], strict=True)]
+            assert all(inner <= outer for outer, inner in pairwise(below))
+            assert below[-1] == {paths[-1, t]}
 
 
 def test_trees_without_a_split_are_one_leaf():

@@ -12,7 +12,7 @@ MAY_IMPORT = ("metaselect.pretraining", "metaselect.exceptions", "metaselect.fol
 LIBRARIES = {"numpy", "scipy.stats", "torch"}
 STANDARD = {
     *("__future__", "argparse", "collections.abc", "dataclasses", "functools", "io", "json", "math", "pathlib"),
-    *("platform", "sys", "time", "typing", "zipfile"),
+    *("platform", "sys", "time", "types", "typing", "zipfile"),
 }
 READS_FILES = {"open", "load", "loadtxt", "genfromtxt", "fromfile", "memmap", "read_text", "read_bytes", "read_csv"}
 MAY_READ = {"checkpoint.py", "weights.py"}

@@ -44,10 +44,10 @@ def random_codes(draws: Draws, shape: BatchShape, most_levels: int, liking: floa
 
 
 def random_columns(draws: Draws, codes: Tensor, n_groups: int, size: int) -> Tensor:
-    """Return (n_tasks, n_rows, n_groups * size) of codes: columns at random, no column twice in a group."""
+    """Return (n_tasks, n_rows, n_groups * size) of codes: columns at random, none twice in a group if it can be."""
     n_tasks, n_rows, n_columns = codes.shape
     order = draws.permutations(n_tasks, n_groups, n_columns)
-    chosen = order[:, :, [i % n_columns for i in range(size)]]
+    chosen = order[:, :, torch.arange(size, device=codes.device) % n_columns]
     return codes.gather(2, chosen.reshape(n_tasks, 1, -1).expand(n_tasks, n_rows, n_groups * size))
 
 

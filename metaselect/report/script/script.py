@@ -1,4 +1,8 @@
-"""A Python script that fits a recommended pipeline with scikit-learn and xgboost alone, and predicts new rows."""
+"""A Python script that fits a recommended pipeline and predicts new rows.
+
+It needs scikit-learn and xgboost alone; only where the network of metaselect is part of the model, metaselect too: its
+weights are no text.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +29,14 @@ from metaselect.data import (
     unquoted_lines,
 )
 from metaselect.exceptions import ConfigurationError
-from metaselect.learners import Blend, Configuration, NamedColumns, build_pipeline
+from metaselect.learners import (
+    Blend,
+    Configuration,
+    InContextClassifier,
+    InContextRegressor,
+    NamedColumns,
+    build_pipeline,
+)
 from metaselect.recommendation import Candidate, ValidationScheme, choose_validation
 from metaselect.report.script.columns import make_preparation
 from metaselect.report.script.estimators import WIDTH, Variable, as_python
@@ -34,6 +45,8 @@ from metaselect.report.words.in_words import in_words
 
 __all__ = ["render_code"]
 
+# Their weights are no text: a script imports them.
+_HOLD_WEIGHTS = {InContextClassifier.__name__, InContextRegressor.__name__}
 _USUAL = {"sep": ",", "decimal": ".", "encoding": "utf-8"}  # pandas' own defaults, not repeated in the script
 
 _READERS = {
@@ -43,7 +56,7 @@ _READERS = {
 }
 
 _SCRIPT = '''\
-"""Predict {target} as {learner} learns it from {file}: {configuration}, recommended by metaselect.
+"""Predict {target} as {learner} learns it from {file}: {configuration}, recommended by metaselect.{needed}
 
     python model.py            validates the model, fits it to {file} and keeps it beside this file
     python model.py NEW_ROWS   prints what the model predicts for a file with the same columns, as CSV
@@ -173,6 +186,7 @@ def render_code(
     preparation = make_preparation(dataset)
     format = format or (detect_format(Path(path), ReadingOptions()) if Path(path).is_file() else None)
     opening = [unquoted_lines] if isinstance(format, CsvFormat) and format.has_quoted_lines else []
+    needed = _import_public(imports)
     modules, functions = definitions([*opening, *_called(repairs), *preparation.functions, *_own_classes(imports)])
     quiet = _quiet_lines(configuration, dataset.task)
     if quiet:
@@ -186,6 +200,7 @@ def render_code(
         learner=configuration.learner,
         configuration=configuration.id,
         file=file,
+        needed=f"\n\nIt needs metaselect, which holds the weights of {needed}." if needed else "",
         imports=_import_lines(modules, imports),
         table=_table(path),
         kept=_kept(path, dataset.target, configuration),
@@ -222,9 +237,19 @@ def _pipeline(candidate: Candidate, dataset: Dataset) -> BaseEstimator:
     return build_pipeline(model.learner, model.hyperparameters, task, seed, columns=columns)
 
 
+def _import_public(imports: dict[str, set[str]]) -> str:
+    """Let the script import public classes of metaselect from there, and return their names."""
+    names = {name for module, of_it in imports.items() if module.startswith("metaselect.") for name in of_it}
+    if public := names & _HOLD_WEIGHTS:
+        imports["metaselect"] = public
+        for module in [module for module in imports if module.startswith("metaselect.")]:
+            imports[module] -= public
+    return " and ".join(sorted(public))
+
+
 def _own_classes(imports: dict[str, set[str]]) -> list[type]:
     """Return the classes of metaselect that a model needs, which are defined in the script instead of imported."""
-    own = [module for module in imports if module.partition(".")[0] == "metaselect"]
+    own = [module for module in imports if module.startswith("metaselect.")]
     return [getattr(import_module(module), name) for module in own for name in sorted(imports.pop(module))]
 
 

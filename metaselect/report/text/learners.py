@@ -16,10 +16,10 @@ def collect_learner(learner: Learner) -> dict[str, object]:
     Returns
     -------
     dictionary : dict
-        `name`, `description`, `tasks`, `cost`, `min_rows`, `max_rows`, `min_class_rows`; `space`: for each
-        hyperparameter its `range`, its `default`, and, where it is not part of every configuration, `when` (name and
-        value of the other on which it depends), `optional`, `kind` of the only tasks it is for; `shipped`: what the
-        shipped configurations change from the defaults.
+        `name`, `description`, `tasks`, `cost`, `min_rows`, `max_rows`, `min_class_rows`, `max_columns`, `max_classes`;
+        `space`: for each hyperparameter its `range`, its `default`, and, where it is not part of every configuration,
+        `when` (name and value of the other on which it depends), `optional`, `kind` of the only tasks it is for;
+        `shipped`: what the shipped configurations change from the defaults.
     """
     return {
         "name": learner.name,
@@ -29,6 +29,8 @@ def collect_learner(learner: Learner) -> dict[str, object]:
         "min_rows": learner.min_rows,
         "max_rows": learner.max_rows,
         "min_class_rows": learner.min_class_rows,
+        "max_columns": learner.max_columns,
+        "max_classes": learner.max_classes,
         "space": {
             name: {
                 "range": hyperparameter.describe(),
@@ -98,4 +100,8 @@ def _size_rule(learner: Learner) -> str:
         rules.append(f"up to {learner.max_rows:,}")
     if learner.min_class_rows > 1:
         rules.append(f"{learner.min_class_rows} per class")
+    if learner.max_columns is not None:
+        rules.append(f"up to {learner.max_columns} columns")
+    if learner.max_classes is not None:
+        rules.append(f"up to {learner.max_classes} classes")
     return ", ".join(rules)

@@ -187,6 +187,18 @@ def test_script_does_not_need_metaselect(people, any_task):
     assert any("xgboost" in line for line in imports)
 
 
+def test_script_imports_the_network_from_metaselect_and_says_so(people, any_task, tmp_path):
+    network = make_configuration("in_context", n_members=1)
+    blend = Blend((make_configuration("decision_tree"), network), (1, 1))
+    for configuration in (network, blend):
+        code, dataset = script_for(configuration, people, _METRIC[any_task])
+        assert "It needs metaselect, which holds the weights of InContext" in code
+        imports = [line for line in code.splitlines() if line.startswith(("import", "from")) and "metaselect" in line]
+        assert [line.split()[:3] for line in imports] == [["from", "metaselect", "import"]]
+        pipeline = candidate_of(configuration, any_task).build().fit(dataset.X, dataset.y)
+        assert not difference(fit(code, tmp_path, dataset)[1], pipeline, dataset)
+
+
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("learner", ["logistic_regression", "decision_tree"])
 def test_script_reads_free_text_as_the_pipeline_does(learner, tmp_path):
