@@ -1,8 +1,7 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 
+from metaselect.learners.in_context.weights import WEIGHTS_FILE
 from metaselect.pretraining import Architecture, read_weights
 from metaselect.pretraining import blocks as blocks_of_the_network
 from metaselect.pretraining._torch import torch
@@ -13,10 +12,8 @@ from metaselect.pretraining.network import bin_logits, bin_of, class_logits, ini
 
 pytestmark = pytest.mark.torch
 
-CLONE = Path(__file__).resolve().parents[2]
 TOY = Architecture(cell_width=32, n_cell_blocks=2, row_width=64, n_row_blocks=2, n_bins=16)
 N_TRAIN = 30
-WEIGHTS = [CLONE / "metaselect/learners/in_context/weights.npz", CLONE.parent / "shared/in_context/weights.npz"]
 
 
 @pytest.fixture
@@ -83,11 +80,8 @@ def test_bins_are_those_of_the_borders():
     assert bin_of(numbers, 16).tolist() == [[0, 7, 8, 15]]
 
 
-@pytest.mark.parametrize("path", WEIGHTS, ids=["packaged", "prototype"])
-def test_weights_of_a_file_fit_the_network(path, tables):
-    if not path.exists():
-        pytest.skip(f"there is no {path.name} in {path.parent.name}")
-    architecture, parameters, _ = read_weights(path)
+def test_the_packaged_weights_fit_the_network(tables):
+    architecture, parameters, _ = read_weights(WEIGHTS_FILE)
     shapes = {name: value.shape for name, value in initial_parameters(architecture, Draws()).items()}
     assert {name: value.shape for name, value in parameters.items()} == shapes
     X, y, ids = tables
