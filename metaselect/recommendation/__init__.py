@@ -10,6 +10,7 @@ from metaselect.recommendation.confidence.expected_scores import ExpectedScores
 from metaselect.recommendation.confidence.familiarity import Familiarity
 from metaselect.recommendation.confidence.more_rows import MoreRows, gains_from_more_rows, measure_more_rows
 from metaselect.recommendation.confidence.odds import odds_of_first
+from metaselect.recommendation.confidence.odds_calibration import OddsCalibration, calibrate_odds, odds_on_known
 from metaselect.recommendation.confidence.split_noise import known_noise
 from metaselect.recommendation.costs.fit_times import FitTimes
 from metaselect.recommendation.costs.machine_speed import MachineSpeed, find_machine_speed
@@ -50,7 +51,13 @@ from metaselect.recommendation.information_criteria import (
 from metaselect.recommendation.portfolio import cheap_list
 from metaselect.recommendation.prelearned import PRELEARNED, find_prelearned, keep_prelearned
 from metaselect.recommendation.recommend import recommend, recommend_for_dataset, warn_of
-from metaselect.recommendation.recommendation import Candidate, DatasetSummary, Recommendation, TableSource
+from metaselect.recommendation.recommendation import (
+    Candidate,
+    DatasetSummary,
+    OutOfOrder,
+    Recommendation,
+    TableSource,
+)
 from metaselect.recommendation.recommender import Recommender
 from metaselect.recommendation.shortlist import advised_order, shortlist
 
@@ -82,6 +89,8 @@ __all__ = [
     "MoreRowsThanKnown",
     "Neighbor",
     "NoCriteria",
+    "OddsCalibration",
+    "OutOfOrder",
     "PathStep",
     "PredictTimes",
     "RareClass",
@@ -96,6 +105,7 @@ __all__ = [
     "ValidationScheme",
     "advised_order",
     "average_order",
+    "calibrate_odds",
     "cheap_list",
     "choose_validation",
     "criteria_or_reasons",
@@ -111,6 +121,7 @@ __all__ = [
     "measure_more_rows",
     "names_in",
     "odds_of_first",
+    "odds_on_known",
     "recommend",
     "recommend_for_dataset",
     "shortlist",

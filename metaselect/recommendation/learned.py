@@ -18,6 +18,7 @@ from metaselect.recommendation.confidence.confidence import average_order
 from metaselect.recommendation.confidence.expected_scores import ExpectedScores
 from metaselect.recommendation.confidence.familiarity import Familiarity
 from metaselect.recommendation.confidence.more_rows import MoreRows, measure_more_rows
+from metaselect.recommendation.confidence.odds_calibration import OddsCalibration, learn_odds
 from metaselect.recommendation.confidence.split_noise import known_noise
 from metaselect.recommendation.costs.running_costs import RunningCosts
 from metaselect.recommendation.forecast import Forecast, forecasts
@@ -49,6 +50,8 @@ class Learned(ShownShort):
         Fitted on the known datasets.
     expected_scores : ExpectedScores
         Fitted on the known datasets.
+    odds_with_blend, odds_of_singles : OddsCalibration
+        What the odds of the first candidate are worth where it or the second is a blend, and where both are one model.
     running_costs : RunningCosts
         Fitted on the evaluations of the known datasets.
     measure : Measure
@@ -71,6 +74,8 @@ class Learned(ShownShort):
     average_order: np.ndarray
     familiarity: Familiarity
     expected_scores: ExpectedScores
+    odds_with_blend: OddsCalibration
+    odds_of_singles: OddsCalibration
     running_costs: RunningCosts
     measure: Measure
     scores: pd.DataFrame
@@ -109,15 +114,18 @@ def learn(
     examples = knowledge_base.meta_examples(task, metric, blends=True)
     M, R = examples.M, examples.R
     fitted = make_meta_learner(meta_learner, random_state).fit(M, R)
+    residuals = fitted.residuals_of_known()
     return Learned(
         examples=examples,
         configurations=tuple(knowledge_base.configurations[id_] for id_ in examples.configurations),
         meta_learner=fitted,
         tree=fitted.tree() or TreeMetaLearner(random_state=random_state).fit(M, R),
-        residuals=fitted.residuals_of_known(),
+        residuals=residuals,
         average_order=average_order(R),
         familiarity=Familiarity().fit(M, examples.origins),
         expected_scores=_expected_scores(knowledge_base, examples, random_state),
+        odds_with_blend=learn_odds(fitted, residuals, examples, blends=True),
+        odds_of_singles=learn_odds(fitted, residuals, examples, blends=False),
         running_costs=RunningCosts().fit(knowledge_base, examples),
         measure=find_measure(examples.metric, examples.task),
         scores=knowledge_base.scores(examples.task, examples.metric)[0].loc[

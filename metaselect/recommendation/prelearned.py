@@ -33,6 +33,7 @@ from metaselect.recommendation.confidence.expected_scores import ExpectedScores
 from metaselect.recommendation.confidence.familiarity import Familiarity
 from metaselect.recommendation.confidence.grouped_ridge import GroupedRidge
 from metaselect.recommendation.confidence.more_rows import measure_more_rows
+from metaselect.recommendation.confidence.odds_calibration import OddsCalibration
 from metaselect.recommendation.confidence.split_noise import SplitNoise
 from metaselect.recommendation.confidence.usual_errors import UsualErrors
 from metaselect.recommendation.costs.fit_times import FitTimes
@@ -55,6 +56,7 @@ _CLASSES = (
     GroupedRidge,
     MedianImputation,
     MetaExamples,
+    OddsCalibration,
     PowerLaw,
     PredictTimes,
     ProximityForest,

@@ -24,7 +24,7 @@ from metaselect.recommendation.explanation.reasons import Reason
 from metaselect.recommendation.guidance.metric_advice import MetricAdvice
 from metaselect.recommendation.guidance.splits import ValidationScheme
 
-__all__ = ["Candidate", "DatasetSummary", "Recommendation"]
+__all__ = ["Candidate", "DatasetSummary", "OutOfOrder", "Recommendation"]
 
 # So many reasons fit into a line, and so many candidates on a screen.
 _N_REASONS = 2
@@ -83,6 +83,23 @@ class Candidate:
     def build(self) -> Pipeline:
         """Return the unfitted pipeline; it fits the table and the target that advice was asked for, as they are."""
         return self.configuration.build(self.task, self.random_state, self.kinds, self.target)
+
+
+@dataclass(frozen=True)
+class OutOfOrder(Fact):
+    """A candidate stands below others whose expected scores are worse.
+
+    Attributes
+    ----------
+    rank : int
+        Of the candidate.
+    is_slower : bool
+        Whether it is there for its fit time, where that counts and it takes longer than all of the others; it is there
+        in case all above it disappoint otherwise.
+    """
+
+    rank: int
+    is_slower: bool = False
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -258,6 +275,17 @@ class Recommendation:
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("rank")
 
     @property
+    def out_of_order(self) -> tuple[OutOfOrder, ...]:
+        """Why some candidates stand below others with worse expected scores; empty where none does."""
+        found = []
+        for i, candidate in enumerate(self.candidates):
+            worse = [above for above in self.candidates[:i] if above.expected_score < candidate.expected_score]
+            if worse:
+                takes_longer = all(candidate.fit_seconds > above.fit_seconds for above in worse)
+                found.append(OutOfOrder(candidate.rank, is_slower=self.trade is not None and takes_longer))
+        return tuple(found)
+
+    @property
     def alarms(self) -> tuple[Fact, ...]:
         """The warnings that come first: columns that may leak the target, and identifiers that were left out."""
         return tuple(warning for warning in self.warnings if _is_leak(warning) or _is_of_identifiers(warning))
@@ -309,6 +337,7 @@ class Recommendation:
     def __repr__(self) -> str:
         from metaselect.report import confidence_words, render_score, render_table
 
+        why_there = {fact.rank: str(fact) for fact in self.out_of_order}
         head = f"Recommendation for {self.dataset.name} ({self.dataset.task}, {self.metric}):"
         rows = [
             [
@@ -316,10 +345,11 @@ class Recommendation:
                 candidate.configuration.learner,
                 render_score(candidate.expected_score),
                 f"{render_score(candidate.interval[0])} to {render_score(candidate.interval[1])}",
+                why_there.get(candidate.rank, ""),
             ]
             for candidate in self.candidates[:_N_SHOWN]
         ]
-        table = render_table(["", "learner", "expected", "90 % interval"], rows, numeric=(0, 2, 3))
+        table = render_table(["", "learner", "expected", "90 % interval", ""], rows, numeric=(0, 2, 3))
         more = [f"... and {len(self) - _N_SHOWN} more"] if len(self) > _N_SHOWN else []
         sure = confidence_words(self.confidence)[0]
         why = "; ".join(map(str, self.reasons[:_N_REASONS]))

@@ -13,7 +13,7 @@ from metaselect.metafeatures import MetaFeatures, extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor
 from metaselect.recommendation.candidates import make_candidates
 from metaselect.recommendation.case import place
-from metaselect.recommendation.confidence.odds import confidence_in
+from metaselect.recommendation.confidence.confidence_in import confidence_in
 from metaselect.recommendation.costs.machine_speed import MachineSpeed
 from metaselect.recommendation.costs.trade import find_trade
 from metaselect.recommendation.explanation.explanation import explain

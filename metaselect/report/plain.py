@@ -50,16 +50,19 @@ def collect(recommendation: Recommendation, *, with_explanation: bool = True) ->
         `dataset` (name, n_rows, n_columns, task, target), `metric`, `candidates` (rank, learner, configuration,
         hyperparameters, unusual, members of a blend with their weights, expected_score, interval of the
         cross-validated score, single_split_interval of the score on one held-out third, fit_seconds, predict_seconds of
-        1,000 rows, peak_megabytes), `neighbors`, `reasons`, `familiarity`, `meta_learner`,
-        `n_known_datasets`, `knowledge_base`, `warnings`, `confidence`, `explanation` (families, path, first,
-        against_second, counterfactuals, of which configurations), `validation`, `metric_advice`, `speed` (factor and
-        whether it was measured), `trade`. Sentences for people are
-        under `words`.
+        1,000 rows, peak_megabytes, why_there: why it stands below others with worse expected scores), `neighbors`,
+        `reasons`, `familiarity`, `meta_learner`, `n_known_datasets`, `knowledge_base`, `warnings`, `confidence`,
+        `explanation` (families, path, first, against_second, counterfactuals, of which configurations), `validation`,
+        `metric_advice`, `speed` (factor and whether it was measured), `trade`. Sentences for people are under `words`.
     """
+    why_there = {fact.rank: in_words(fact) for fact in recommendation.out_of_order}
     collected = {
         "dataset": plain(recommendation.dataset),
         "metric": recommendation.metric,
-        "candidates": [_candidate(candidate) for candidate in recommendation.candidates],
+        "candidates": [
+            {**_candidate(candidate), "why_there": why_there.get(candidate.rank, "")}
+            for candidate in recommendation.candidates
+        ],
         "neighbors": [plain(neighbor) for neighbor in recommendation.neighbors],
         "reasons": [plain(reason) for reason in recommendation.reasons],
         "familiarity": recommendation.confidence.familiarity,

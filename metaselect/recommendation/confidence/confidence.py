@@ -35,8 +35,8 @@ class Confidence:
         Whether the dataset is farther than every known one is from the rest. Then the order is the one that is best
         on average, and does not depend on the data.
     first_beats_second : float
-        Odds that the first candidate does better than the second: see `odds_of_first`. NaN where it is not known, or
-        without a second.
+        Odds that the first candidate does better than the second: `odds_of_first`, as `OddsCalibration` corrects them.
+        NaN where it is not known, or without a second.
     """
 
     familiarity: float

@@ -1,35 +1,14 @@
-"""Is the first candidate clearly better than the second?"""
+"""How likely is the first candidate better than the second, by what predictions missed on known datasets?"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
-from metaselect.recommendation.case import Case
-from metaselect.recommendation.confidence.confidence import Confidence
 from metaselect.recommendation.forecast import Forecast
 
-__all__ = ["confidence_in", "odds_of_first"]
-
-# With fewer rows than this, whichever of two does better is a matter of luck.
-_FEWEST_ROWS = 30
-
-
-def confidence_in(case: Case, order: np.ndarray) -> Confidence:
-    """Return what speaks for and against trusting an order of configurations; no odds where there are few rows.
-
-    Parameters
-    ----------
-    case : Case
-        The new dataset beside what is known.
-    order : ndarray of int
-        Indices of the recommended configurations.
-    """
-    if len(order) < 2 or case.dataset.n_rows_total < _FEWEST_ROWS:
-        return case.confidence
-    return replace(case.confidence, first_beats_second=odds_of_first(case.forecast, order[0], order[1]))
+__all__ = ["odds_of_first"]
 
 
 def odds_of_first(forecast: Forecast, first: int, second: int) -> float:

@@ -64,6 +64,7 @@ def _candidates(recommendation: Recommendation, say: Dialect) -> str:
     candidates = recommendation.candidates
     expected = "expected (shuffled rows)" if recommendation.is_for_shuffled_rows else "expected"
     header = ["", "learner", expected, "90 % interval", "fit", "differs from the learner's defaults in"]
+    why_there = {fact.rank: in_words(fact, say) for fact in recommendation.out_of_order}
     rows = [
         [
             str(candidate.rank),
@@ -71,9 +72,9 @@ def _candidates(recommendation: Recommendation, say: Dialect) -> str:
             render_score(candidate.expected_score),
             f"{render_score(candidate.interval[0])} to {render_score(candidate.interval[1])}",
             rough_seconds(candidate.fit_seconds),
-            "; ".join(filter(None, (_hyperparameters(candidate), purpose))),
+            "; ".join(filter(None, (_hyperparameters(candidate), why_there.get(candidate.rank)))),
         ]
-        for candidate, purpose in zip(candidates, _purposes(recommendation), strict=True)
+        for candidate in candidates
     ]
     machine = "on this machine" if recommendation.speed.measured else "on the machine of the known results"
     slowest = max((candidate.predict_seconds for candidate in candidates), key=lambda s: -1.0 if math.isnan(s) else s)
@@ -121,17 +122,6 @@ def _of_single_split(recommendation: Recommendation) -> list[str]:
             f"is {render_score(low)} to {render_score(high)}."
         )
     ]
-
-
-def _purposes(recommendation: Recommendation) -> list[str]:
-    """Return what each candidate is for, where its expected score is better than one above; empty elsewhere."""
-    scores = [candidate.expected_score for candidate in recommendation.candidates]
-    purposes = []
-    for i, score in enumerate(scores):
-        is_out_of_order = recommendation.trade is None and any(score > above for above in scores[:i])
-        those = "1" if i == 1 else f"1 to {i}"
-        purposes.append(f"in case {those} disappoint{'s' * (i == 1)}" if is_out_of_order else "")
-    return purposes
 
 
 def _trade(trade: Trade, first: Candidate, say: Dialect) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from metaselect.recommendation import Condition, Counterfactual, PathStep, Reason, Rule
+from metaselect.recommendation import Condition, Counterfactual, OutOfOrder, PathStep, Reason, Rule
 from metaselect.report.words.metafeatures import describe_value, format_value, label
 
-__all__ = ["counterfactual_words", "reason_words", "rule_words", "step_words"]
+__all__ = ["counterfactual_words", "out_of_order_words", "reason_words", "rule_words", "step_words"]
 
 
 def reason_words(reason: Reason) -> str:
@@ -20,6 +20,13 @@ def counterfactual_words(change: Counterfactual) -> str:
     bound = f"{there} or {'less' if less else 'more'}" if change.holds_beyond else f"about {there}"
     here = format_value(change.metafeature, change.value)
     return f"{change.learner} if the {label(change.metafeature)} were {bound} (here {here})"
+
+
+def out_of_order_words(fact: OutOfOrder) -> str:
+    """Return why a candidate stands below others whose expected scores are worse."""
+    if fact.is_slower:
+        return "better, but slower"
+    return "in case 1 disappoints" if fact.rank == 2 else f"in case 1 to {fact.rank - 1} disappoint"
 
 
 def step_words(step: PathStep) -> str:

@@ -14,6 +14,7 @@ from metaselect.recommendation import (
     MetricStandIn,
     MoreRowsThanKnown,
     NoCriteria,
+    OutOfOrder,
     PathStep,
     RareClass,
     Reason,
@@ -28,6 +29,7 @@ __all__ = ["in_words"]
 
 _WORDS: dict[type, Callable[..., str]] = {
     Obstacle: obstacles.obstacle_words,
+    OutOfOrder: explanation.out_of_order_words,
     Reason: explanation.reason_words,
     Counterfactual: explanation.counterfactual_words,
     PathStep: explanation.step_words,

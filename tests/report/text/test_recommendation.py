@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from metaselect.data import Note
-from metaselect.recommendation import Recommender
+from metaselect.recommendation import Recommender, Trade
 from metaselect.report import render_explanation, render_recommendation, render_table
 
 
@@ -103,6 +103,21 @@ def test_order_and_scores_agree_or_the_row_says_what_it_is_for(recommendation):
     text = flat(render_recommendation(replace(recommendation, candidates=candidates), "x"))
     assert text.count("in case 1 disappoints") == text.count("in case 1 to 3 disappoint") == 1
     assert "in case 1 to 2 disappoint" not in text
+
+
+def test_where_time_counts_a_better_score_below_says_that_it_takes_longer(recommendation):
+    first, second, third = recommendation.candidates[:3]
+    candidates = (
+        replace(first, expected_score=0.7, fit_seconds=1.0),
+        replace(second, expected_score=0.8, fit_seconds=9.0),
+        replace(third, expected_score=0.75, fit_seconds=0.5),
+    )
+    trade = Trade(first.configuration, 0.7, 0.0, 1.0, 0.0)
+    cheap = replace(recommendation, candidates=candidates, trade=trade)
+    text = flat(render_recommendation(cheap, "x"))
+    assert text.count("better, but slower") == text.count("in case 1 to 2 disappoint") == 1
+    assert repr(cheap).count("better, but slower") == 1
+    assert [(fact.rank, fact.is_slower) for fact in cheap.out_of_order] == [(2, True), (3, False)]
 
 
 def test_rows_in_groups_or_in_time_order_mark_order_and_scores(recommendation):
