@@ -18,6 +18,7 @@ from metaselect.evaluation.resampling import (
     share_of_rows,
     subsample,
 )
+from metaselect.evaluation.scorers import Scores, find_scores
 from metaselect.evaluation.shortfall import SHORTFALL_OFFSET, log_shortfall, skill_of_log_shortfall
 
 __all__ = [
@@ -31,11 +32,13 @@ __all__ = [
     "Incumbent",
     "Measure",
     "Resampling",
+    "Scores",
     "evaluate",
     "evaluate_blend",
     "find_incumbent",
     "find_measure",
     "find_metric",
+    "find_scores",
     "held_megabytes",
     "keep_predictions",
     "log_shortfall",

@@ -6,11 +6,12 @@ import signal
 import threading
 import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import FrameType
+from typing import Any
 
 import numpy as np
 from sklearn.pipeline import Pipeline
@@ -18,11 +19,12 @@ from threadpoolctl import threadpool_limits
 
 from metaselect.data import Dataset
 from metaselect.evaluation._memory import start_memory_meter
-from metaselect.evaluation.measures import Measure, find_measure, measures_for
+from metaselect.evaluation.measures import Measure, measures_for
 from metaselect.evaluation.out_of_fold import keep_predictions
 from metaselect.evaluation.predictions import checked_numbers, checked_probabilities
 from metaselect.evaluation.racing import Incumbent
 from metaselect.evaluation.resampling import Resampling, make_folds, resampling_of, share_of_rows
+from metaselect.evaluation.scorers import Scores, find_scores
 from metaselect.exceptions import ConfigurationError, DatasetError, first_line
 from metaselect.learners import Blend, Configuration
 from metaselect.seeding import seed_from
@@ -96,7 +98,7 @@ def evaluate(
     configuration: Configuration | Blend,
     dataset: Dataset,
     *,
-    metrics: Sequence[str] | None = None,
+    metrics: Sequence[str | Callable[..., Any]] | None = None,
     cv: int | Folds | None = None,
     time_limit: float | None = None,
     random_state: int = 0,
@@ -114,8 +116,9 @@ def evaluate(
         Base learner with its hyperparameters and preprocessing, or several of them.
     dataset : Dataset
         What it learns from and is tested on; not changed.
-    metrics : list of str, optional
-        scikit-learn's scorer names; all that are known for the task when not given.
+    metrics : list of str or callable, optional
+        scikit-learn's scorer names, or scorers that need predictions alone (`find_scores`); those that known datasets
+        are scored by when not given.
     cv : int or list of (train, test), optional
         Number of folds or the folds themselves; decided by the size of the dataset when not given. Folds respect the
         groups or the time that the roles of its columns name (`make_folds`).
@@ -147,7 +150,7 @@ def evaluate(
             f"a {type(configuration).__name__} and a {type(dataset).__name__} were given; expected a Configuration, "
             "such as Configuration('ridge'), and a Dataset, such as Dataset.from_arrays(X, y)"
         )
-    wanted = [find_measure(name, dataset.task) for name in metrics] if metrics else measures_for(dataset.task)
+    wanted = [find_scores(metric, dataset.task) for metric in metrics or ()] or measures_for(dataset.task)
     without_scores = partial(Evaluation, dataset.name, configuration.id, train_share=train_share)
     if reason := _why_not(configuration, dataset, train_share):
         return without_scores("skipped", error=reason)
@@ -217,7 +220,7 @@ def _evaluate_fold(
     dataset: Dataset,
     train: np.ndarray,
     test: np.ndarray,
-    measures: Sequence[Measure],
+    measures: Sequence[Measure | Scores],
     seed: int,
 ) -> tuple[np.ndarray, dict[str, float]]:
     """Return the predictions of the test rows, and the scores and seconds of them."""

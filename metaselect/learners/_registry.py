@@ -137,7 +137,8 @@ class Learner:
         >>> find_learner("kernel_ridge").why_not(task="regression", n_rows=1_000_000)
         Obstacle(rule='many rows', limit=10000, task='', of='')
         """
-        if task_type_of(task) not in self.tasks:
+        task_type = task_type_of(task)
+        if task_type not in self.tasks:
             return Obstacle("task", task=task)
         if n_rows < self.min_rows:
             return Obstacle("few rows", self.min_rows)
@@ -151,7 +152,7 @@ class Learner:
             return Obstacle("many classes", self.max_classes)
         for name in hyperparameters:
             choice = self.full_space.get(name)
-            if choice is not None and choice.task_type not in (None, task_type_of(task)):
+            if choice is not None and choice.task_type not in (None, task_type):
                 return Obstacle("task", task=task, of=name)
         if hyperparameters.get("early_stopping"):
             if n_rows < _EARLY_STOPPING_ROWS:

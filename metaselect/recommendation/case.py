@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 
@@ -145,8 +145,8 @@ class Case:
         """
         smallest = self.dataset.smallest_class
         smallest = None if smallest is None else round(smallest * minority_factor)
-        n_rows = round(self.dataset.n_rows_total * row_factor)
-        return [i for i in self.allowed if _suits(self.configurations[i], self.dataset, n_rows, smallest)]
+        size = _size(self.dataset, round(self.dataset.n_rows_total * row_factor), smallest)
+        return [i for i in self.allowed if _suits(self.configurations[i], size)]
 
 
 def place(
@@ -214,13 +214,14 @@ def _allowed(dataset: Dataset, learned: Learned, exclude: Collection[str]) -> np
     is_too_rare = dataset.class_totals is not None and dataset.class_totals.max() < _FOLDS_OF_TARGET_MEANS
     # Quadratic discriminant analysis refuses a class whose covariance has no full rank, whatever it is regularized by.
     is_too_wide = dataset.smallest_class is not None and dataset.smallest_class <= dataset.n_columns
+    size = _size(dataset, dataset.n_rows_total, dataset.smallest_class)
     singles = [
         i
         for i, configuration in enumerate(learned.configurations)
         if configuration.learner in LEARNERS
         and configuration.learner not in exclude
         and configuration.id not in exclude
-        and _suits(configuration, dataset, dataset.n_rows_total, dataset.smallest_class)
+        and _suits(configuration, size)
         and not (is_too_rare and configuration.hyperparameters.get("encoding") == "target")
         and not (
             is_too_wide
@@ -241,12 +242,27 @@ def _allowed(dataset: Dataset, learned: Learned, exclude: Collection[str]) -> np
     return np.array(singles + blends)
 
 
-def _suits(configuration: Configuration, dataset: Dataset, n_rows: int, smallest_class: int | None) -> bool:
-    """Return whether no size rule forbids a configuration; blends are of what none forbids."""
-    return is_blend_rule(configuration) or not configuration.why_not(
+class _Size(TypedDict):
+    """What size rules look at."""
+
+    task: str
+    n_rows: int
+    smallest_class: int | None
+    n_columns: int
+    n_classes: int | None
+
+
+def _size(dataset: Dataset, n_rows: int, smallest_class: int | None) -> _Size:
+    """Return the size of a dataset, had it so many rows."""
+    return _Size(
         task=dataset.task,
         n_rows=n_rows,
         smallest_class=smallest_class,
         n_columns=dataset.n_columns,
         n_classes=dataset.n_classes,
     )
+
+
+def _suits(configuration: Configuration, size: _Size) -> bool:
+    """Return whether no size rule forbids a configuration; blends are of what none forbids."""
+    return is_blend_rule(configuration) or not configuration.why_not(**size)

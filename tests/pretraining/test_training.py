@@ -40,12 +40,12 @@ def assert_equal(one, other):
 
 
 def test_training_lowers_the_loss_of_both_tasks():
-    training = start_training(make_settings("toy", n_steps=80))
+    training = start_training(make_settings("toy", n_steps=60))
     before = validation_losses(training)
     list(train(training))
     after = validation_losses(training)
-    assert training.n_steps == 80
-    assert training.n_tasks == 80 * 16
+    assert training.n_steps == 60
+    assert training.n_tasks == 60 * 16
     assert after["classification"] < 0.95 * before["classification"]
     assert after["regression"] < 0.95 * before["regression"]
 
