@@ -307,7 +307,9 @@ class Recommendation:
         return json.dumps(collect(self), indent=2)
 
     def code(self) -> str:
-        """Return a Python script that fits the first candidate without metaselect.
+        """Return a Python script that fits the first candidate.
+
+        It needs scikit-learn and xgboost, and metaselect only where its network is part of the model.
 
         Raises
         ------

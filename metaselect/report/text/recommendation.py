@@ -169,9 +169,9 @@ def _next(recommendation: Recommendation, command: str | None) -> str:
     by = f"By {recommendation.meta_learner} over {known}."
     if command is None:
         return wrap_line(
-            f"{by} More reasons: recommendation.explanation. A script without metaselect: recommendation.code()."
+            f"{by} More reasons: recommendation.explanation. As a script: recommendation.code()."
         )
-    return wrap_line(f"{by} More reasons: --explain. A script without metaselect:") + f"\n  {command} --code > model.py"
+    return wrap_line(f"{by} More reasons: --explain. As a script:") + f"\n  {command} --code > model.py"
 
 
 def _paragraph(title: str, text: str) -> str:
