@@ -93,6 +93,10 @@ def _check(arguments: argparse.Namespace) -> None:
         raise ConfigurationError("how long? Give --seconds, such as --seconds 600, or --steps")
     if arguments.resume is not None and arguments.steps is not None:
         raise ConfigurationError("a training that is resumed keeps its number of steps; leave --steps out")
+    if arguments.seconds is not None and not 0 < arguments.seconds < float("inf"):
+        raise ConfigurationError(f"--seconds is a number above 0, not {arguments.seconds:g}")
+    if arguments.steps is not None and arguments.steps < 1:
+        raise ConfigurationError(f"--steps is an integer from 1, not {arguments.steps}")
     if not 0 <= arguments.seed < 2**63:
         raise ConfigurationError(f"the seed is an integer from 0, not {arguments.seed}")
 

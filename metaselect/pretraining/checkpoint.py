@@ -19,6 +19,7 @@ from metaselect.pretraining.training import Training, start_training
 __all__ = ["load_checkpoint", "save_checkpoint"]
 
 _FORMAT = 1
+_HEADER = {"format", "settings", "device", "n_steps", "n_tasks", "seconds"}
 
 
 def save_checkpoint(training: Training, path: Path) -> None:
@@ -69,7 +70,10 @@ def load_checkpoint(path: Path, device: str = "cpu", seconds: float | None = Non
     header, arrays = _read(path)
     if header["device"] != device.partition(":")[0]:
         raise ConfigurationError(f"{path.name} was made on the device {header['device']}; go on there, not on {device}")
-    settings = Settings.from_json(json.dumps(header["settings"]))
+    try:
+        settings = Settings.from_json(json.dumps(header["settings"]))
+    except (KeyError, TypeError) as error:
+        raise UnreadableFileError(f"{path.name} is a damaged checkpoint: its settings are not whole") from error
     if seconds is not None:
         settings = replace(settings, seconds=seconds, n_steps=None)
     training = start_training(settings, device)
@@ -87,12 +91,15 @@ def _read(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
         with np.load(path, allow_pickle=False) as archive:
             header = json.loads(str(archive["checkpoint"]))
             arrays = {name: archive[name] for name in archive.files if name != "checkpoint"}
+        is_of_this_version = header["format"] == _FORMAT
     except FileNotFoundError:
         raise UnreadableFileError(f"there is no file {path}") from None
-    except (OSError, ValueError, KeyError, AttributeError, zipfile.BadZipFile, EOFError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, EOFError) as error:
         raise UnreadableFileError(f"{path.name} is no checkpoint of a training, or a damaged one") from error
-    if header.get("format") != _FORMAT:
+    if not is_of_this_version:
         raise UnreadableFileError(f"{path.name} is a checkpoint of another version of metaselect")
+    if missing := sorted(_HEADER - header.keys()):
+        raise UnreadableFileError(f"{path.name} is a damaged checkpoint: it lacks {', '.join(missing)}")
     return header, arrays
 
 

@@ -41,6 +41,9 @@ def test_a_wrong_input_is_one_sentence(tmp_path, capsys):
         (["--seconds", 5, "--output", tmp_path / "none" / "w.npz"], "there is no folder"),
         (["--resume", "c.npz", "--steps", 5, "--output", good], "leave --steps out"),
         (["--seconds", 5, "--seed", -1, "--output", good], "the seed is"),
+        (["--seconds", -5, "--output", good], "--seconds is a number above 0, not -5"),
+        (["--seconds", "nan", "--output", good], "--seconds is a number above 0, not nan"),
+        (["--steps", 0, "--output", good], "--steps is an integer from 1, not 0"),
     ):
         assert run(*words) == 2
         error = capsys.readouterr().err

@@ -96,6 +96,20 @@ def test_what_is_no_checkpoint_is_refused(tmp_path):
     np.savez(path, a=np.zeros(3))
     with pytest.raises(UnreadableFileError, match="no checkpoint"):
         load_checkpoint(path)
+    with path.open("wb") as file:
+        np.save(file, np.zeros(3))
+    with pytest.raises(UnreadableFileError, match="no checkpoint"):
+        load_checkpoint(path)
+    np.savez(path, checkpoint=np.array("5"))
+    with pytest.raises(UnreadableFileError, match="no checkpoint"):
+        load_checkpoint(path)
+    np.savez(path, checkpoint=np.array('{"format": 1}'))
+    with pytest.raises(UnreadableFileError, match="lacks device"):
+        load_checkpoint(path)
+    header = '{"format": 1, "device": "cpu", "settings": {}, "n_steps": 1, "n_tasks": 1, "seconds": 1}'
+    np.savez(path, checkpoint=np.array(header))
+    with pytest.raises(UnreadableFileError, match="settings are not whole"):
+        load_checkpoint(path)
     save_checkpoint(start_training(make_settings("toy", n_steps=2)), path)
     path.write_bytes(path.read_bytes()[:-2000])
     with pytest.raises(UnreadableFileError, match="no checkpoint"):

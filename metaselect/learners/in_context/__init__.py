@@ -1,6 +1,6 @@
 """A network that learned to learn: trained once on synthetic tables, it reads the labeled rows of a new one.
 
-It computes with NumPy alone. `metaselect.pretraining` trains the weights.
+It needs no torch. `metaselect.pretraining` trains the weights.
 """
 
 from metaselect.learners.in_context import base_learner  # noqa: F401  (it registers)

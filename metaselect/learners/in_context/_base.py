@@ -9,7 +9,7 @@ from numbers import Integral
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.utils import check_random_state, check_scalar
 from sklearn.utils.validation import check_is_fitted, validate_data
 
@@ -29,32 +29,43 @@ class InContextBase(BaseEstimator):
         self.context_rows = context_rows
         self.random_state = random_state
 
-    def _fit_table(self, X) -> np.ndarray:
-        """Return the table as numbers, and keep what its columns are."""
+    def _fit_table(self, X) -> tuple[np.ndarray, Pipeline | None]:
+        """Return the table as numbers, and what makes numbers of it where it holds something else."""
         check_scalar(self.n_members, "n_members", Integral, min_val=1)
         check_scalar(self.context_rows, "context_rows", Integral, min_val=1)
-        self.encoder_ = None
-        if _has_other_than_numbers(X):
-            validate_data(self, X, skip_check_array=True)
-            self.encoder_ = make_pipeline(TableCleaner(), make_preprocessing(_AS_NUMBERS, "binary", 0))
-            return _within_reach(self.encoder_.fit_transform(X))
-        return _within_reach(validate_data(self, X, dtype=[np.float64, np.float32], ensure_all_finite="allow-nan"))
+        X = _as_table(X)
+        if not _holds_more_than_numbers(X):
+            return self._numbers(X, reset=True), None
+        validate_data(self, X, skip_check_array=True)
+        encoder = make_pipeline(TableCleaner(), make_preprocessing(_AS_NUMBERS, "binary", 0))
+        return _within_reach(encoder.fit_transform(X)), encoder
 
     def _table(self, X) -> np.ndarray:
+        """Return rows to predict as numbers."""
         check_is_fitted(self)
+        X = _as_table(X)
         if self.encoder_ is not None:
             validate_data(self, X, skip_check_array=True, reset=False)
             return _within_reach(self.encoder_.transform(X))
+        return self._numbers(_only_numbers(X) if _holds_more_than_numbers(X) else X, reset=False)
+
+    def _numbers(self, X, *, reset: bool) -> np.ndarray:
         return _within_reach(
-            validate_data(self, X, dtype=[np.float64, np.float32], ensure_all_finite="allow-nan", reset=False)
+            validate_data(self, X, dtype=[np.float64, np.float32], ensure_all_finite=False, reset=reset)
         )
 
     def _read(self, table: np.ndarray, labels_of_members: Sequence[np.ndarray]) -> None:
-        """Draw the members and let them read the labeled rows."""
+        """Draw the members, let them read the labeled rows, and keep those that any of them reads."""
         rng = np.random.default_rng(check_random_state(self.random_state).randint(2**31))
-        self._labeled_rows = table
         drawn = draw_members(table.shape[1], labels_of_members, self.context_rows, rng)
-        self._members = let_read(drawn, table)
+        used = np.unique(np.concatenate([member.rows for member in drawn]))
+        self._labeled_rows = table[used]
+        drawn = [replace(member, rows=np.searchsorted(used, member.rows)) for member in drawn]
+        self._members = let_read(drawn, self._labeled_rows)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        """Return whether there are members; a `fit` that failed leaves what was before."""
+        return hasattr(self, "_members")
 
     def _probabilities(self, table: np.ndarray) -> list[np.ndarray]:
         """Return what each member says of the rows of a table, of shape (n_rows, its classes).
@@ -81,9 +92,9 @@ class InContextBase(BaseEstimator):
         return tags
 
 
-def canonical_order(table: np.ndarray) -> np.ndarray:
+def canonical_order(table: np.ndarray, of_alike: np.ndarray | None = None) -> np.ndarray:
     """Return the positions of rows, sorted by their values: the order in which they come changes nothing."""
-    return np.lexsort(table.T[::-1])
+    return np.lexsort(table.T[::-1] if of_alike is None else [of_alike, *table.T[::-1]])
 
 
 def _distinct_rows(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -101,13 +112,39 @@ def _forgetting(member: Member) -> Member:
     return replace(member, scales=None, context=None)
 
 
-def _has_other_than_numbers(X) -> bool:
+def _as_table(X):
+    """Return lists of anything as an array; arrays and frames are returned as they are."""
+    if not isinstance(X, list | tuple):
+        return X
+    try:
+        return np.asarray(X, dtype=np.float64)
+    except (TypeError, ValueError):
+        return np.asarray(X, dtype=object)
+
+
+def _holds_more_than_numbers(X) -> bool:
     if isinstance(X, pd.DataFrame):
         return not all(
             pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype) for dtype in X.dtypes
         )
-    return getattr(X, "dtype", None) is not None and X.dtype.kind in "OUS"
+    return getattr(X, "dtype", None) is not None and X.dtype.kind in "OUSMm"
+
+
+def _only_numbers(X) -> pd.DataFrame:
+    """Return a table whose cells are numbers or missing, whatever the types of its columns are."""
+    table = pd.DataFrame(X)
+    for name, column in table.items():
+        try:
+            table[name] = pd.to_numeric(column.astype(object).where(column.notna(), np.nan)).astype(np.float64)
+        except (TypeError, ValueError):
+            raise ValueError(
+                f"column {name!r} held numbers alone when the model was fitted, and holds something else now; "
+                "make numbers of it, or leave them out"
+            ) from None
+    return table
 
 
 def _within_reach(table) -> np.ndarray:
-    return np.clip(np.asarray(table, dtype=np.float64), -_LARGEST, _LARGEST)
+    """Return a table in which infinity is missing, as it is for all base learners, and squares are numbers."""
+    table = np.asarray(table, dtype=np.float64)
+    return np.clip(np.where(np.isinf(table), np.nan, table), -_LARGEST, _LARGEST)

@@ -23,16 +23,16 @@ class InContextClassifier(ClassifierMixin, InContextBase):
     """Predict classes with a network that learned to learn: it reads the labeled rows and predicts the others at once.
 
     Nothing is trained when fitting. A small transformer was trained once, on millions of synthetic tables, to predict
-    rows of a table from its labeled rows; it serves any new table. It does best on up to 1,000 rows, 60 columns and ten
-    classes, and is weak where rules over unordered categories decide.
+    rows of a table from its labeled rows; it serves any new table. It does best on up to 1,000 rows and 25 columns, and
+    is weak where rules over unordered categories decide. It knows ten classes at most.
 
     Parameters
     ----------
     n_members : int
         Members of the ensemble: each reads columns and classes in another order. Seconds grow with it.
     context_rows : int
-        Each member reads at most so many rows, a draw of its own, of each class its share. Seconds grow with its
-        square when fitting, and with it when predicting.
+        Each member reads so many rows at most, a draw of its own: of each class its share, and one at least. Seconds
+        grow with its square when fitting, and with it when predicting.
     random_state : int, RandomState instance or None
         Draws orders and rows.
 
@@ -49,9 +49,10 @@ class InContextClassifier(ClassifierMixin, InContextBase):
 
     Notes
     -----
-    The order of the rows, and what the classes are called, change nothing but rounding. A fitted model keeps the
-    labeled rows. Müller et al. (2022), Transformers can do Bayesian inference; Hollmann et al. (2025), Accurate
-    predictions on small data with a tabular foundation model.
+    The order of the rows, and what the classes are called, change nothing but rounding. A fitted model, and a file of
+    it, hold the labeled rows that its members read; what they made of them is not in a file, so that the first
+    prediction of a model that was loaded takes as long as fitting. Müller et al. (2022), Transformers can do Bayesian
+    inference; Hollmann et al. (2025), Accurate predictions on small data with a tabular foundation model.
 
     Examples
     --------
@@ -71,23 +72,21 @@ class InContextClassifier(ClassifierMixin, InContextBase):
         y : array-like of shape (n_rows,)
             The classes, at most ten.
         """
-        table = self._fit_table(X)
+        table, encoder = self._fit_table(X)
         check_consistent_length(table, y)
         y = column_or_1d(y, warn=True)
         check_classification_targets(y)
-        self.classes_, codes = np.unique(y, return_inverse=True)
-        if len(self.classes_) > MOST_CLASSES:
+        classes, codes = np.unique(y, return_inverse=True)
+        if len(classes) > MOST_CLASSES:
             raise ValueError(
-                f"y has {len(self.classes_)} classes, and the network knows at most {MOST_CLASSES}; use another model, "
-                "or unite rare classes"
+                f"y has {len(classes)} classes, and the network knows at most {MOST_CLASSES}; use another model, or "
+                "unite rare classes"
             )
-        order = canonical_order(table)
-        table, codes = table[order], codes[order]
-        # By their size, and then by their first row: what classes are called changes nothing.
-        first = np.array([np.argmax(codes == code) for code in range(len(self.classes_))])
-        by_size = np.lexsort([first, -np.bincount(codes)])
-        self._class_order = np.argsort(by_size)
-        self._read(table, [self._class_order[codes]] * self.n_members)
+        class_order = _canonical_numbers(table, codes)
+        labels = class_order[codes]
+        order = canonical_order(table, labels)
+        self._read(table[order], [labels[order]] * self.n_members)
+        self.classes_, self._class_order, self.encoder_ = classes, class_order, encoder
         return self
 
     def predict_proba(self, X: ArrayLike | pd.DataFrame) -> np.ndarray:
@@ -110,3 +109,12 @@ class InContextClassifier(ClassifierMixin, InContextBase):
         """
         check_is_fitted(self)
         return self.classes_[np.argmax(self.predict_proba(X), axis=1)]
+
+
+def _canonical_numbers(table: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Return a number for each class, by its size and then by its rows: what it is called changes nothing."""
+    order = canonical_order(table)
+    ordered, of_row = table[order] + 0.0, codes[order]  # -0 is 0
+    of_class = [ordered[of_row == code] for code in range(codes.max() + 1)]
+    in_order = sorted(range(len(of_class)), key=lambda code: (-len(of_class[code]), of_class[code].tobytes()))
+    return np.argsort(in_order)

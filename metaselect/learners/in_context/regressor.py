@@ -10,7 +10,7 @@ from sklearn.linear_model import Ridge, RidgeCV
 from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.utils.validation import check_consistent_length, column_or_1d
 
-from metaselect.learners.in_context._base import InContextBase
+from metaselect.learners.in_context._base import InContextBase, canonical_order
 from metaselect.learners.in_context.cells import learn_scales, standardize
 from metaselect.learners.in_context.network import MOST_CLASSES
 
@@ -22,6 +22,7 @@ __all__ = ["InContextRegressor"]
 
 _STRENGTHS = (0.1, 1.0, 10.0, 100.0, 1000.0)
 _FEWEST_ROWS = 20  # fewer tell nothing of a line
+_LARGEST = 1e100  # squares of them are numbers
 
 
 class InContextRegressor(RegressorMixin, InContextBase):
@@ -37,8 +38,8 @@ class InContextRegressor(RegressorMixin, InContextBase):
         Members of the ensemble: each reads columns in another order, and cuts the target elsewhere. Seconds grow with
         it.
     context_rows : int
-        Each member reads at most so many rows, a draw of its own. Seconds grow with its square when fitting, and with
-        it when predicting.
+        Each member reads so many rows at most, a draw of its own: of each bin its share, and one at least. Seconds grow
+        with its square when fitting, and with it when predicting.
     random_state : int, RandomState instance or None
         Draws orders and rows.
 
@@ -69,19 +70,21 @@ class InContextRegressor(RegressorMixin, InContextBase):
         y : array-like of shape (n_rows,)
             The numbers to predict.
         """
-        table = self._fit_table(X)
+        table, encoder = self._fit_table(X)
         check_consistent_length(table, y)
-        target = column_or_1d(y, warn=True).astype(np.float64)
-        if not np.isfinite(target).all():
-            raise ValueError("y holds NaN or infinity; leave these rows out")
-        order = np.lexsort([target, *table.T[::-1]])
+        target = _as_numbers(y)
+        order = canonical_order(table, target)
         table, target = table[order], target[order]
-        self._scales = learn_scales(table)
-        self._ridge, expected = _fit_ridge(standardize(table, self._scales), target)
-        rest = target - expected
-        bins = [_bins(rest, number, self.n_members) for number in range(self.n_members)]
-        self._bin_means = [np.bincount(of_row, weights=rest) / np.bincount(of_row) for of_row in bins]
+        scales = learn_scales(table)
+        if len(np.unique(target)) <= MOST_CLASSES:  # its values are classes as they are
+            ridge, expected = _fit_constant(table, target)
+            bins = [np.unique(target, return_inverse=True)[1]] * self.n_members
+        else:
+            ridge, expected = _fit_ridge(standardize(table, scales), target)
+            bins = [_bins(target - expected, number, self.n_members) for number in range(self.n_members)]
         self._read(table, bins)
+        self._bin_means = [np.bincount(of_row, weights=target - expected) / np.bincount(of_row) for of_row in bins]
+        self._scales, self._ridge, self.encoder_ = scales, ridge, encoder
         return self
 
     def predict(self, X: ArrayLike | pd.DataFrame) -> np.ndarray:
@@ -98,11 +101,29 @@ class InContextRegressor(RegressorMixin, InContextBase):
         return self._ridge.predict(standardize(table, self._scales)) + rest
 
 
+def _as_numbers(y: ArrayLike) -> np.ndarray:
+    y = column_or_1d(y, warn=True)
+    if y.dtype.kind in "mM":
+        raise ValueError("y holds dates or times, which are no numbers; predict how much time has passed, as a number")
+    try:
+        numbers = y.astype(np.float64)
+    except (TypeError, ValueError):
+        raise ValueError("y holds something else than numbers; use InContextClassifier for classes") from None
+    if not np.isfinite(numbers).all():
+        raise ValueError("y holds NaN or infinity; leave these rows out")
+    if np.abs(numbers).max() > _LARGEST:
+        raise ValueError(f"y holds numbers beyond {_LARGEST:g}; divide it by a number")
+    return numbers
+
+
+def _fit_constant(X: np.ndarray, y: np.ndarray) -> tuple[Ridge, np.ndarray]:
+    return Ridge().fit(np.zeros_like(X), y), np.full(len(y), y.mean())
+
+
 def _fit_ridge(X: np.ndarray, y: np.ndarray) -> tuple[Ridge, np.ndarray]:
     """Return a ridge regression, and what others of its kind, which did not see it, expect of each row."""
     if len(y) < _FEWEST_ROWS:
-        constant = Ridge().fit(np.zeros_like(X), y)
-        return constant, np.full(len(y), y.mean())
+        return _fit_constant(X, y)
     strength = RidgeCV(_STRENGTHS).fit(X, y).alpha_
     folds = KFold(10, shuffle=True, random_state=0)
     return Ridge(strength).fit(X, y), cross_val_predict(Ridge(strength), X, y, cv=folds)

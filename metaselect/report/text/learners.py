@@ -74,7 +74,7 @@ def render_learner(learner: Learner) -> str:
         "",
         render_table(["hyperparameter", "range", "default", "only"], rows),
         "",
-        f"{len(shipped)} shipped configurations change from the defaults:",
+        f"{len(shipped)} shipped configuration{'s' * (len(shipped) > 1)}; what changes from the defaults:",
         *[f"  {text}" for text in shipped],
     ]
     return "\n".join(lines)

@@ -168,9 +168,7 @@ def _next(recommendation: Recommendation, command: str | None) -> str:
     known = f"{recommendation.n_known_datasets} known datasets (knowledge base: {recommendation.knowledge_base})"
     by = f"By {recommendation.meta_learner} over {known}."
     if command is None:
-        return wrap_line(
-            f"{by} More reasons: recommendation.explanation. As a script: recommendation.code()."
-        )
+        return wrap_line(f"{by} More reasons: recommendation.explanation. As a script: recommendation.code().")
     return wrap_line(f"{by} More reasons: --explain. As a script:") + f"\n  {command} --code > model.py"
 
 
