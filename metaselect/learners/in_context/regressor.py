@@ -102,11 +102,11 @@ class InContextRegressor(RegressorMixin, InContextBase):
 
 
 def _as_numbers(y: ArrayLike) -> np.ndarray:
-    y = column_or_1d(y, warn=True)
-    if y.dtype.kind in "mM":
+    given: np.ndarray = column_or_1d(y, warn=True)
+    if given.dtype.kind in "mM":
         raise ValueError("y holds dates or times, which are no numbers; predict how much time has passed, as a number")
     try:
-        numbers = y.astype(np.float64)
+        numbers: np.ndarray = given.astype(np.float64)
     except (TypeError, ValueError):
         raise ValueError("y holds something else than numbers; use InContextClassifier for classes") from None
     if not np.isfinite(numbers).all():
