@@ -8,6 +8,7 @@ the file of rows, so the same command goes on where it stopped. The network has 
 
     python benchmarks/bench_in_context.py COLLECTION --rows rows.csv [--hours 1]
     python benchmarks/bench_in_context.py --seconds      seconds and memory by rows and columns, beside a forest
+    python benchmarks/bench_in_context.py --advice       advice with and without it, from the packaged knowledge alone
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import time
 import tracemalloc
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -31,9 +33,11 @@ from sklearn.model_selection import RandomizedSearchCV, train_test_split
 from threadpoolctl import threadpool_limits
 
 from metaselect import InContextClassifier, load_knowledge_base, recommend
-from metaselect.data import CollectionEntry, Dataset, is_classification, read_collection
-from metaselect.evaluation import find_measure
+from metaselect.assessment import leave_one_dataset_out
+from metaselect.data import TASKS, CollectionEntry, Dataset, is_classification, read_collection
+from metaselect.evaluation import PRIMARY_METRIC, find_measure
 from metaselect.learners import make_configuration
+from metaselect.metalearners import DEFAULT_META_LEARNER
 
 _SIZES = (200, 500, 1000, 2500)
 _MOST_TEST_ROWS, _MOST_COLUMNS, _MOST_CLASSES = 800, 60, 10
@@ -64,6 +68,7 @@ def main() -> None:
     parser.add_argument("--rows", default="in_context_rows.csv", metavar="FILE", help="where results are kept")
     parser.add_argument("--hours", type=float, default=1.0, metavar="H", help="no dataset begins later (default: 1)")
     parser.add_argument("--seconds", action="store_true", help="measure seconds and memory on made tables instead")
+    parser.add_argument("--advice", action="store_true", help="compare advice with and without the network instead")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     if arguments.seconds:
@@ -71,6 +76,11 @@ def main() -> None:
             table = pd.DataFrame(list(_cost_by_size()))
         print(table.to_string(index=False, float_format="%.2f"))
         print("written to", write_results(table, "in_context_seconds"))
+        return
+    if arguments.advice:
+        table = pd.DataFrame([_advice_with_and_without(task) for task in TASKS])
+        print(table.set_index("task").T.to_string(float_format="{:.3f}".format))
+        print("written to", write_results(table, "in_context_advice"))
         return
     if arguments.collection is None:
         parser.error("COLLECTION is missing")
@@ -110,6 +120,33 @@ def summary(rows: pd.DataFrame) -> pd.DataFrame:
                     }
                 )
     return pd.DataFrame(table)
+
+
+def _advice_with_and_without(task: str) -> dict[str, object]:
+    """Return how good advice of single models on datasets of unseen origins is; regrets are against the best known."""
+    examples = load_knowledge_base().meta_examples(task, PRIMARY_METRIC[task])
+    ids = np.array(examples.configurations)
+    is_other = np.array([not id_.startswith(f"{_NETWORK}-") for id_ in ids])
+    others = replace(
+        examples, R=examples.R[:, is_other], skills=examples.skills[:, is_other], configurations=tuple(ids[is_other])
+    )
+    without, with_it = (leave_one_dataset_out(DEFAULT_META_LEARNER, known, n_folds=20) for known in (others, examples))
+    is_picked = with_it["first_pick"].str.startswith(f"{_NETWORK}-").to_numpy()
+    change = (without["regret"] - with_it["regret"]).to_numpy()[is_picked]
+    network = examples.R[:, ~is_other][:, 0]
+    return {
+        "task": task,
+        "n_datasets": len(with_it),
+        "may_be_tried": float(np.mean(~np.isnan(network))),
+        "is_best_of_all": float(np.mean(network == 0)),
+        "regret_without": without["regret"].mean(),
+        "regret_with": with_it["regret"].mean(),
+        "best_of_five_without": without["short_list_regret"].mean(),
+        "best_of_five_with": with_it["short_list_regret"].mean(),
+        "picked_first": is_picked.mean(),
+        "better_than_the_pick_without": float(np.mean((change > 0) + 0.5 * (change == 0))),
+        "gain_where_picked": change.mean(),
+    }
 
 
 def _run(collection: str, path: Path, deadline: float) -> None:
