@@ -44,8 +44,8 @@ def fold_noise(evaluations: pd.DataFrame, dummy_scores: Mapping[str, float], tas
     Examples
     --------
     >>> rows = pd.DataFrame({"status": ["ok"], "n_test_rows": [25], "fold_scores": [{"accuracy": [0.8, 0.7, 0.9]}]})
-    >>> round(fold_noise(rows, {"accuracy": 0.5}, "binary")["noise.accuracy"], 2)
-    2.12
+    >>> round(fold_noise(rows, {"accuracy": 0.5}, "binary")["noise.accuracy"], 1)
+    2.1
     """
     finished = evaluations[evaluations["status"] == "ok"]
     noise = {}
