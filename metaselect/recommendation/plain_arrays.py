@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
+
+from metaselect.folders import write_atomically
 
 __all__ = ["NotPlainError", "read_plain", "write_plain"]
 
@@ -72,8 +75,9 @@ def write_plain(path: Path, values: Mapping[str, object], classes: Iterable[type
 
     outlined = {name: outline(value, name) for name, value in values.items()}
     arrays[_OUTLINE] = np.array(json.dumps(outlined))
-    with path.open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+    content = io.BytesIO()
+    np.savez_compressed(content, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+    write_atomically(path, content.getvalue())
 
 
 def read_plain(path: Path, classes: Iterable[type]) -> dict[str, object]:
