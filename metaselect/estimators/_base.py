@@ -23,7 +23,7 @@ from sklearn.utils.validation import (
 
 from metaselect.data import Note, as_dense, as_frame, as_target, dataset_from_arrays, is_foreign_frame, unmasked
 from metaselect.estimators._importances import importances_of_columns, last_step
-from metaselect.estimators._weights import apply_weights
+from metaselect.estimators._weights import apply_weights, in_own_order
 from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectWarning
 from metaselect.learners import Blend, learners_for
 from metaselect.metalearners import DEFAULT_META_LEARNER
@@ -95,6 +95,7 @@ class BaseMetaSelect(BaseEstimator):
             random_state=int(check_random_state(self.random_state).randint(2**31 - 1)),
         )
         warn_of(self.recommendation_, stacklevel=4)
+        rows = in_own_order(rows)
         weights = {} if rows.weights is None else {"model__sample_weight": rows.weights}
         self.best_estimator_ = self._fit_first(self.recommendation_, rows.X, rows.y, weights)
         return self

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import _check_sample_weight
 
-__all__ = ["WeightedRows", "apply_weights"]
+__all__ = ["WeightedRows", "apply_weights", "in_own_order"]
 
 # So many rows may become of those that are given, in all or times as many.
 _MOST_ROWS, _MOST_TIMES = 20_000, 2
@@ -30,8 +30,7 @@ def apply_weights(
 ) -> WeightedRows:
     """Return rows that mean the same with fewer weights: without those that do not count, whole weights as repetitions.
 
-    A row of weight 2 is the row twice, whichever learner is fitted. That holds exactly, as rows come in an order that
-    depends on what they hold.
+    A row of weight 2 is the row twice, whichever learner is fitted.
 
     Parameters
     ----------
@@ -63,16 +62,37 @@ def apply_weights(
     else:
         rows = np.flatnonzero(weights)
         weights = weights[rows]
-    rows_in_order = np.lexsort((weights, _hashes(X, y)[rows]))
-    rows, weights = rows[rows_in_order], weights[rows_in_order]
     is_equal = bool((weights == weights[0]).all())
     groups = None if groups is None else groups[rows]
     return WeightedRows(_safe_indexing(X, rows), y[rows], None if is_equal else weights, groups)
 
 
+def in_own_order(rows: WeightedRows) -> WeightedRows:
+    """Return rows in an order that depends on what they hold alone.
+
+    Some learners, such as support vector machines that stop within a tolerance, depend on the order of the rows a
+    little. What is fitted must not: a row of weight 2 is then exactly the row twice.
+    """
+    X, y, weights, groups = rows
+    order = np.lexsort((np.zeros(len(y)) if weights is None else weights, _hashes(X, y)))
+    return WeightedRows(
+        _safe_indexing(X, order),
+        y[order],
+        None if weights is None else weights[order],
+        None if groups is None else groups[order],
+    )
+
+
 def _hashes(X: pd.DataFrame | np.ndarray, y: np.ndarray) -> np.ndarray:
     """Return a number for what each row holds, (n_rows,)."""
     table = pd.DataFrame(X).set_axis(range(X.shape[1]), axis=1).assign(target=y)
-    table = table.apply(lambda column: column.map(str) if column.dtype == object else column)
+    table = table.apply(_as_hashed)
     hashes: np.ndarray = pd.util.hash_pandas_object(table, index=False).to_numpy()
     return hashes
+
+
+def _as_hashed(column: pd.Series) -> pd.Series:
+    """Return a column whose values are told apart by what they are, not by their type: 1 and 1.0 are alike."""
+    if column.dtype == object:
+        return column.map(str)
+    return column.astype(np.float64) if pd.api.types.is_numeric_dtype(column.dtype) else column

@@ -54,20 +54,9 @@ def test_scikit_learn_checks(estimator, check, monkeypatch):
     check(clone(estimator))
 
 
-def expected_failures(estimator):
-    """On the fifteen rows of these checks a blend with a support vector machine is advised for regression.
-
-    That stops within a tolerance, and where depends on the order of the rows; scikit-learn's own is excused as well.
-    Weights are checked above, with models that do not stop early.
-    """
-    why = "a support vector machine stops within a tolerance, and where depends on the order of the rows"
-    names = [f"check_sample_weight_equivalence_on_{kind}_data" for kind in ("dense", "sparse")]
-    return dict.fromkeys(names, why) if isinstance(estimator, MetaSelectRegressor) else {}
-
-
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-@parametrize_with_checks([MetaSelectClassifier(), MetaSelectRegressor()], expected_failed_checks=expected_failures)
+@parametrize_with_checks([MetaSelectClassifier(), MetaSelectRegressor()])
 def test_scikit_learn_checks_at_the_defaults(estimator, check):
     check(estimator)
 
