@@ -43,6 +43,7 @@ FLAT_PARAMETERS = {
     "data: read_dataset",
     "recommendation: recommend",
     "recommendation: recommend_for_dataset",
+    "recommendation: advise_and_place",
     "estimators: __init__",
 }
 MAX_PARAMETERS = 8

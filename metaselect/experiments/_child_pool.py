@@ -38,6 +38,12 @@ class ChildPool:
         """Whether `close` was called."""
         return self._is_closed
 
+    @property
+    def n_children(self) -> int:
+        """How many there are, idle and busy."""
+        with self._lock:
+            return len(self._idle) + len(self._busy)
+
     def take_idle(self) -> Child | None:
         """Return a child that was used before, busy from now on; None where there is none.
 

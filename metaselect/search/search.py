@@ -1,0 +1,196 @@
+"""`search`: spends seconds or trials on a dataset, and ends with a fitted model."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.stats import t
+from sklearn.pipeline import Pipeline
+
+from metaselect.evaluation import Resampling, find_scores
+from metaselect.experiments import RowsToFit, start_children, write_rows
+from metaselect.facts import ShownShort
+from metaselect.learners import Blend, Configuration
+from metaselect.recommendation import Case, Recommendation
+from metaselect.search.choice import Choice, choice_of, choose_model
+from metaselect.search.clock import MARGIN, SECONDS_TO_END, Clock
+from metaselect.search.fits import ModelFits, fit_choice, fit_sound_model
+from metaselect.search.problem import make_problem
+from metaselect.search.run_folder import open_run_folder
+from metaselect.search.run_trials import run_trials
+from metaselect.search.spending import Progress, Spending
+from metaselect.search.trial import Trial
+
+__all__ = ["Search", "search"]
+
+Model = Configuration | Blend
+
+_COLUMNS = [
+    "learner",
+    "hyperparameters",
+    "status",
+    "score",
+    "expected_score",
+    "weight",
+    "fit_seconds",
+    "trial",
+    "configuration",
+]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Search(ShownShort):
+    """What came of a search.
+
+    Attributes
+    ----------
+    trials : tuple of Trial
+        All that was tried, in the order in which it was chosen.
+    choice : Choice
+        The model, and its score on rows that none of its members had learned from; without a score where there was
+        time for no trial.
+    pipeline : Pipeline
+        The model, fitted to all rows.
+    advised : Choice
+        What was advised before anything was tried, with its score on the same rows where all its members were tried.
+    seconds : dict of str to float
+        Where the time went: `"before"`, `"trials"`, `"choice"` and `"fit"`.
+    resampling : str
+        How rows were split, such as `"5-fold"`.
+    metric : str
+        By which trials were compared.
+    failures : tuple of str
+        Why models that were chosen could not be fitted, so that another was.
+    """
+
+    trials: tuple[Trial, ...]
+    choice: Choice
+    pipeline: Pipeline
+    advised: Choice
+    seconds: dict[str, float]
+    resampling: str
+    metric: str
+    failures: tuple[str, ...] = ()
+
+    @property
+    def ensemble(self) -> dict[Configuration, float]:
+        """The members of the model with the share of the weight of each, the heaviest first."""
+        model = self.choice.model
+        if not isinstance(model, Blend):
+            return {model: 1.0}
+        total = sum(model.weights)
+        pairs = sorted(zip(model.members, model.weights, strict=True), key=lambda pair: -pair[1])
+        return {member: weight / total for member, weight in pairs}
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Holds nine of ten scores of the model on as many rows of the same kind; NaN where it was not tried.
+
+        The scores of folds are no independent ones, as they share training rows: their variance is corrected as by
+        Nadeau & Bengio (Machine Learning, 2003).
+        """
+        scores = np.array([score for score in self.choice.fold_scores if np.isfinite(score)])
+        if len(scores) < 2:
+            return float("nan"), float("nan")
+        n_folds = Resampling.from_text(self.resampling).n_folds
+        width = float(t.ppf(0.95, len(scores) - 1)) * scores.std(ddof=1) * np.sqrt(1 / len(scores) + 1 / (n_folds - 1))
+        return float(scores.mean() - width), float(scores.mean() + width)
+
+    def leaderboard(self) -> pd.DataFrame:
+        """Return one row per trial, the best first: what it was, how it did, what was expected, its weight."""
+        weights = {member.id: share for member, share in self.ensemble.items()}
+        rows = [
+            {
+                "learner": trial.configuration.learner,
+                "hyperparameters": trial.configuration.changed,
+                "status": trial.evaluation.status,
+                "score": trial.score,
+                "expected_score": trial.expected_score,
+                "weight": weights.get(trial.configuration.id, 0.0),
+                "fit_seconds": trial.evaluation.fit_seconds,
+                "trial": trial.number,
+                "configuration": trial.configuration.id,
+            }
+            for trial in self.trials
+        ]
+        table = pd.DataFrame(rows, columns=_COLUMNS)
+        table["complete"] = [trial.is_complete for trial in self.trials]
+        table = table.sort_values(["complete", "score", "trial"], ascending=[False, False, True])[_COLUMNS]
+        return table.set_axis(pd.RangeIndex(1, len(table) + 1, name="rank"), axis=0)
+
+
+def search(
+    case: Case,
+    recommendation: Recommendation,
+    rows: RowsToFit,
+    make_pipeline: Callable[[Model], Pipeline],
+    spending: Spending,
+    clock: Clock | None = None,
+    compared: np.ndarray | None = None,
+    tell: Callable[[Progress], None] = lambda progress: None,
+) -> Search:
+    """Spend a budget on a dataset: try the most promising configurations, average the best, fit the result.
+
+    Parameters
+    ----------
+    case : Case
+        The dataset beside all that is known.
+    recommendation : Recommendation
+        What was advised for it.
+    rows : RowsToFit
+        The raw table and its target, to which the model is fitted.
+    make_pipeline : callable
+        From a configuration or blend to the unfitted pipeline for these rows.
+    spending : Spending
+        How much, and how.
+    clock : Clock, optional
+        Of the call that this is a part of; it begins now when not given.
+    compared : ndarray of int, optional
+        Positions of the rows that trials are compared on, where some repeat others; all when not given.
+    tell : callable
+        Called with the progress whenever it changes.
+
+    Raises
+    ------
+    ConfigurationError
+        If the folder holds the trials of other data.
+    """
+    clock = clock or Clock(np.inf if spending.budget is None else spending.budget)
+    before = clock.used
+    metric = spending.metric or recommendation.scorer
+    with tempfile.TemporaryDirectory(prefix="metaselect-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        problem = make_problem(case, recommendation, metric, folder, spending.random_state, compared)
+        fit = ModelFits(problem, write_rows(rows, folder), folder, make_pipeline)
+        with ThreadPoolExecutor(max(1, spending.n_jobs)) as executor, open_run_folder(spending.folder, problem) as kept:
+            for thread in start_children(problem.run, spending.n_processes)[: spending.n_jobs]:
+                thread.join()
+            sound = fit_sound_model(problem, fit, executor, clock) if clock.is_limited else None
+            trials = list(kept.trials())
+            for trial in run_trials(problem, spending, clock, executor, trials, tell):
+                kept.keep(trial)
+                trials.append(trial)
+            trials.sort(key=lambda trial: trial.number)
+            tried = clock.used
+            most_seconds = (clock.left - SECONDS_TO_END) / MARGIN
+            ready = None if sound is None else sound.model
+            choice = choose_model(problem, trials, single=spending.single, most_seconds=most_seconds, ready=ready)
+            chosen = clock.used
+            choice, pipeline, failures = fit_choice(problem, fit, choice, trials, sound, clock)
+    seconds = {"before": before, "trials": tried - before, "choice": chosen - tried, "fit": clock.used - chosen}
+    return Search(
+        tuple(trials),
+        choice,
+        pipeline,
+        choice_of(problem, recommendation.best.configuration, trials),
+        seconds,
+        problem.resampling,
+        find_scores(metric, case.dataset.task).name,
+        tuple(failures),
+    )
