@@ -6,6 +6,7 @@ from metaselect.experiments.backends import Workers
 from metaselect.experiments.batch import TRAIN_SHARES, curve_configurations, run_batch, run_learning_curves
 from metaselect.experiments.describe_collection import describe_collection
 from metaselect.experiments.fit_isolated import Fitted, RowsToFit, write_rows
+from metaselect.experiments.handover import hand_over, take_over
 from metaselect.experiments.isolation import Run, evaluate_isolated, fit_isolated, start_children
 from metaselect.experiments.leaderboard import Leaderboard, find_reference, make_leaderboard
 from metaselect.experiments.merge_stores import merge_stores
@@ -39,6 +40,7 @@ __all__ = [
     "evaluate_isolated",
     "find_reference",
     "fit_isolated",
+    "hand_over",
     "indistinguishable_groups",
     "make_leaderboard",
     "merge_stores",
@@ -47,6 +49,7 @@ __all__ = [
     "run_learning_curves",
     "shard",
     "start_children",
+    "take_over",
     "with_learner_defaults",
     "with_tuned_learners",
     "write_rows",

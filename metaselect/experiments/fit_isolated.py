@@ -1,12 +1,7 @@
-"""`fit_isolated`: a pipeline is fitted in a process of its own, which can hang, grow or crash, and comes back.
-
-What is fitted and what comes back are handed over in files of a private folder of this process. They are pickles:
-nobody else writes there, and no file of a user is read in this way.
-"""
+"""A pipeline is fitted in a process of its own, which can hang, grow or crash, and comes back: both ends of it."""
 
 from __future__ import annotations
 
-import pickle
 import time
 import warnings
 from collections.abc import Mapping
@@ -14,12 +9,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
 from metaselect.exceptions import first_line
+from metaselect.experiments.handover import hand_over, take_over
 
 __all__ = ["Fitted", "RowsToFit", "fit_here", "read_fitted", "write_job", "write_rows"]
 
@@ -63,8 +58,16 @@ class Fitted:
 
 
 def write_rows(rows: RowsToFit, folder: Path) -> Path:
-    """Return the file in which rows are handed to the processes of this one."""
-    return _write(rows, folder / f"rows-{uuid4().hex}")
+    """Return the file in which rows are handed to the processes of this one.
+
+    Parameters
+    ----------
+    rows : RowsToFit
+        For any number of fits.
+    folder : Path
+        Private to this process.
+    """
+    return hand_over(rows, folder)
 
 
 def write_job(pipeline: Pipeline, rows_file: Path, folder: Path) -> dict[str, str]:
@@ -79,13 +82,13 @@ def write_job(pipeline: Pipeline, rows_file: Path, folder: Path) -> dict[str, st
     folder : Path
         Private to this process.
     """
-    job = _write(pipeline, folder / f"pipeline-{uuid4().hex}")
+    job = hand_over(pipeline, folder)
     return {"pipeline": str(job), "rows": str(rows_file), "fitted": f"{job}-fitted"}
 
 
 def fit_here(job: Mapping[str, str]) -> dict[str, object]:
     """Fit what a request asks for; return what became of it, for JSON."""
-    pipeline, rows = _read(Path(job["pipeline"])), _read_rows(job["rows"])
+    pipeline, rows = take_over(Path(job["pipeline"])), _read_rows(job["rows"])
     start = time.monotonic()
     try:
         with threadpool_limits(1), warnings.catch_warnings():
@@ -93,7 +96,7 @@ def fit_here(job: Mapping[str, str]) -> dict[str, object]:
             pipeline.fit(rows.X, rows.y, **rows.params)
     except Exception as error:  # noqa: BLE001  (a learner may fail in any way; the cause is the result)
         return {"error": f"{type(error).__name__}: {first_line(error)}"}
-    _write(pipeline, Path(job["fitted"]))
+    hand_over(pipeline, Path(job["fitted"]).parent, Path(job["fitted"]))
     return {"error": "", "seconds": time.monotonic() - start}
 
 
@@ -102,7 +105,7 @@ def read_fitted(job: Mapping[str, str], answer: Mapping[str, Any]) -> Fitted:
     try:
         if answer.get("error") or not isinstance(answer.get("seconds"), float):
             return Fitted(None, error=first_line(str(answer.get("error") or "its answer says nothing of the fit")))
-        return Fitted(_read(Path(job["fitted"])), answer["seconds"])
+        return Fitted(take_over(Path(job["fitted"])), answer["seconds"])
     except Exception as error:  # noqa: BLE001  (the process may have written anything)
         return Fitted(None, error=f"what was fitted cannot be read: {first_line(error)}")
     finally:
@@ -112,16 +115,5 @@ def read_fitted(job: Mapping[str, str], answer: Mapping[str, Any]) -> Fitted:
 
 @lru_cache(maxsize=1)
 def _read_rows(path: str) -> RowsToFit:
-    rows: RowsToFit = _read(Path(path))
+    rows: RowsToFit = take_over(Path(path))
     return rows
-
-
-def _read(path: Path) -> Any:
-    with path.open("rb") as file:
-        return pickle.load(file)
-
-
-def _write(thing: object, path: Path) -> Path:
-    with path.open("wb") as file:
-        pickle.dump(thing, file, protocol=pickle.HIGHEST_PROTOCOL)
-    return path

@@ -61,7 +61,7 @@ class Beliefs:
 
         >>> beliefs = Beliefs(np.array([0.9, 0.9, 0.9]), np.array([[1.0, 0.9, 0], [0.9, 1.0, 0], [0, 0, 1.0]]) / 100)
         >>> beliefs.given([0, 2], [1.0, 0.75]).mean.round(2)
-        array([0., 0., 0.])
+        array([0.98, 0.97, 0.78])
         """
         if not len(tried):
             return self

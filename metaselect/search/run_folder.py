@@ -89,7 +89,7 @@ def open_run_folder(folder: Path | None, problem: Problem) -> Iterator[RunFolder
         if _FINGERPRINT in found and any(found.get(name) != value for name, value in own.items()):
             raise StoreError(
                 f"{folder} holds the trials of other data, or of another seed",
-                hint=Hint("run folder", "name another folder for this run"),
+                hint=Hint("run folder", "give another run_folder="),
             )
         store.write_settings(own)
         yield RunFolder(store, problem)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
 from metaselect.data import CollectionEntry, Dataset
+from metaselect.experiments import hand_over, take_over
 
 __all__ = ["SpooledDataset", "spool"]
 
@@ -18,13 +18,12 @@ class SpooledDataset(CollectionEntry):
     Attributes
     ----------
     name, path, target, task, origin, source, license, format, group, time
-        As of `CollectionEntry`; the path is that of a pickle, which nobody else wrote.
+        As of `CollectionEntry`; the path is as of `hand_over`.
     """
 
     def read(self) -> Dataset:
         """Return the Dataset."""
-        with self.path.open("rb") as file:
-            dataset: Dataset = pickle.load(file)
+        dataset: Dataset = take_over(self.path)
         return dataset
 
 
@@ -38,7 +37,5 @@ def spool(dataset: Dataset, folder: Path) -> SpooledDataset:
     folder : Path
         Private to this process.
     """
-    path = folder / "dataset"
-    with path.open("wb") as file:
-        pickle.dump(dataset, file, protocol=pickle.HIGHEST_PROTOCOL)
+    path = hand_over(dataset, folder)
     return SpooledDataset(dataset.name, path, dataset.target, dataset.task, dataset.origin, format=None)
