@@ -82,44 +82,45 @@ def select_votes(
     if not predictions:
         raise ValueError("there are no predictions to choose from")
     taken = {name: 0.0 if seconds is None else seconds[name] for name in predictions}
-    votes = _first_votes(predictions, prior, n_rows, taken, most_seconds)
+    usable = [name for name in predictions if taken[name] <= most_seconds] or [min(taken, key=lambda name: taken[name])]
+    known = _in_time(prior, usable, taken, most_seconds)
+    votes = _first_votes(known, n_rows)
     total = sum(votes.values())
     average = sum((votes[name] * predictions[name] for name in votes), np.zeros(()))
-    best = (score(average / total) if votes else -np.inf, dict(votes))
+    best, best_votes = (score(average / total) if votes else -np.inf), dict(votes)
     n_more = _MOST_VOTES if n_rows >= _FEWEST_ROWS or not votes else 0
     for _ in range(n_more):
         spent = sum(taken[name] for name in votes)
         open_ = [
             name
-            for name in predictions
-            if name in votes or (len(votes) < _MOST_MEMBERS and (spent + taken[name] <= most_seconds or not votes))
+            for name in usable
+            if name in votes or (len(votes) < _MOST_MEMBERS and (not votes or spent + taken[name] <= most_seconds))
         ]
         scores = {name: score((average + predictions[name]) / (total + 1)) for name in open_}
         # Ties go to what has votes already, then to what was tried first.
         chosen = max(open_, key=lambda name: (scores[name], name in votes, -open_.index(name)))
         votes[chosen] = votes.get(chosen, 0.0) + 1
         average, total = average + predictions[chosen], total + 1
-        if scores[chosen] > best[0]:
-            best = (scores[chosen], dict(votes))
-    weights = _whole(best[1])
+        if scores[chosen] > best:
+            best, best_votes = scores[chosen], dict(votes)
+    weights = known if known and best_votes == _first_votes(known, n_rows) else _whole(best_votes)
     blended = np.average([predictions[name] for name in weights], axis=0, weights=list(weights.values()))
     return Votes(weights, float(score(blended)))
 
 
-def _first_votes(
-    predictions: Mapping[str, np.ndarray],
-    prior: Mapping[str, int],
-    n_rows: int,
-    seconds: Mapping[str, float],
-    most_seconds: float,
-) -> dict[str, float]:
-    """Return the votes of the advised blend, of as many of its members as there is time for."""
+def _in_time(
+    prior: Mapping[str, int], usable: Sequence[str], seconds: Mapping[str, float], most_seconds: float
+) -> dict[str, int]:
+    """Return as many members of the advised blend as there is time for, with their weights."""
     known: dict[str, int] = {}
     for name, weight in prior.items():
-        if name in predictions and sum(seconds[other] for other in known) + seconds[name] <= most_seconds:
+        if name in usable and sum(seconds[other] for other in known) + seconds[name] <= most_seconds:
             known[name] = weight
-    if not known:
-        return {}
+    return known
+
+
+def _first_votes(known: Mapping[str, int], n_rows: int) -> dict[str, float]:
+    """Return the votes of the advised blend, the more the fewer rows speak."""
     worth = _MOST_VOTES * _ROWS_OF_EVEN_VOTES / max(n_rows, 1)
     return {name: worth * weight / sum(known.values()) for name, weight in known.items()}
 
