@@ -34,7 +34,7 @@ from metaselect.learners import Blend, Configuration, learners_for
 from metaselect.metalearners import DEFAULT_META_LEARNER
 from metaselect.recommendation import Candidate, Recommendation, advise_and_place, names_in, warn_of
 from metaselect.report import render_search
-from metaselect.search import Clock, Search, Spending, search
+from metaselect.search import Clock, Search, Spending, search, start_processes
 
 __all__ = ["BaseMetaSelect"]
 
@@ -83,6 +83,8 @@ class BaseMetaSelect(BaseEstimator):
         """Recommend configurations for (X, y) and fit the first."""
         spending = self._spending()
         clock = None if spending is None or spending.budget is None else Clock(spending.budget)
+        if spending is not None:
+            start_processes(spending)  # while the table is being looked at
         rows = apply_weights(X, y, sample_weight, _check_groups(X, groups))
         dataset = dataset_from_arrays(rows.X, rows.y, task=task, roles=self.roles, missing=self.missing)
         if dataset.n_rows < len(rows.y):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import math
-import threading
 import time
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -144,8 +143,8 @@ def fit_isolated(pipeline: Pipeline, rows_file: Path, folder: Path, run: Run, se
     return read_fitted(job, answer)
 
 
-def start_children(run: Run, n_children: int) -> list[threading.Thread]:
-    """Start children of a run before they are needed, and return what waits for each: libraries take a second to load.
+def start_children(run: Run, n_children: int) -> None:
+    """Start children of a run before they are needed; whoever needs one then waits for it rather than start another.
 
     Parameters
     ----------
@@ -154,20 +153,7 @@ def start_children(run: Run, n_children: int) -> list[threading.Thread]:
     n_children : int
         How many it is to have.
     """
-    pool = pool_of(run.id, run.modules)
-    threads = [
-        threading.Thread(target=_start_one, args=(pool,), daemon=True) for _ in range(n_children - pool.n_children)
-    ]
-    for thread in threads:
-        thread.start()
-    return threads
-
-
-def _start_one(pool: ChildPool) -> None:
-    try:
-        pool.give_back(pool.start())
-    except (ChildExit, OSError, PoolClosedError) as error:  # whoever needs one tries again, and says so
-        _logger.info("no child process could be started beforehand: %s", error)
+    pool_of(run.id, run.modules).start_ahead(n_children)
 
 
 def close_children(run_id: str) -> None:

@@ -10,7 +10,7 @@ from metaselect.search.choice import Choice
 from metaselect.search.clock import Clock
 from metaselect.search.ensemble import Votes, select_votes
 from metaselect.search.run_folder import TRIALS
-from metaselect.search.search import Search, search
+from metaselect.search.search import Search, search, start_processes
 from metaselect.search.spending import Progress, Spending
 from metaselect.search.story import Surprise, find_surprises
 from metaselect.search.trial import Trial
@@ -32,4 +32,5 @@ __all__ = [
     "search",
     "select_votes",
     "shares_of_best",
+    "start_processes",
 ]

@@ -31,12 +31,14 @@ from metaselect.search.fold_scores import FoldScorer
 from metaselect.search.spool import SpooledDataset, spool
 from metaselect.search.trial import Trial
 
-__all__ = ["Problem", "make_problem"]
+__all__ = ["Problem", "make_problem", "run_of_searches"]
 
 # Of larger tables so many rows are used to compare configurations, as in what is known of other datasets.
 _MOST_ROWS = 20_000
 # To hand a fold to a process and the answer back.
 _SECONDS_OF_EXCHANGE = 0.05
+# As in what is known of other datasets, most of which was run with less.
+_LONGEST_TRIAL = 300.0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -218,9 +220,18 @@ def make_problem(
     """
     rows = case.dataset if compared is None else case.dataset.take(compared)
     dataset = subsample(rows, _MOST_ROWS, random_state)
-    learners = {case.configurations[i].learner for i in case.singles}
-    modules = {LEARNERS[name].make.__module__ for name in learners}
-    own = sorted(name for name in modules if not name.startswith("metaselect.") and name != "__main__")
-    # Processes outlive a search, so that the next one finds them ready.
-    run = Run(BatchSettings(random_state=random_state, time_limit=300.0), tuple(own), f"search-{os.getpid()}-{own}")
+    run = run_of_searches(random_state)
     return Problem(case, recommendation, dataset, spool(dataset, folder), run, metric)
+
+
+def run_of_searches(random_state: int = 0) -> Run:
+    """Return what trials and fits share: their processes outlive a search, so that the next one finds them ready.
+
+    Parameters
+    ----------
+    random_state : int
+        Seeds the folds and the learners.
+    """
+    modules = {base_learner.make.__module__ for base_learner in LEARNERS.values()}
+    own = tuple(sorted(name for name in modules if not name.startswith("metaselect.") and name != "__main__"))
+    return Run(BatchSettings(random_state=random_state, time_limit=_LONGEST_TRIAL), own, f"search-{os.getpid()}-{own}")

@@ -20,17 +20,19 @@ from metaselect.learners import Blend, Configuration
 from metaselect.recommendation import Case, Recommendation
 from metaselect.search.choice import Choice, choice_of, choose_model
 from metaselect.search.clock import MARGIN, SECONDS_TO_END, Clock
-from metaselect.search.fits import ModelFits, fit_choice, fit_sound_model
-from metaselect.search.problem import make_problem
+from metaselect.search.fits import ModelFits, fit_choice, fit_fast_model, fit_sound_model
+from metaselect.search.problem import Problem, make_problem, run_of_searches
 from metaselect.search.run_folder import open_run_folder
 from metaselect.search.run_trials import run_trials
 from metaselect.search.spending import Progress, Spending
 from metaselect.search.trial import Trial
 
-__all__ = ["Search", "search"]
+__all__ = ["Search", "search", "start_processes"]
 
 Model = Configuration | Blend
 
+# What is left after the advice is too little for trials: a process may take a second to start, and as long to be ended.
+_LEAST_SECONDS = 2.5
 _COLUMNS = [
     "learner",
     "hyperparameters",
@@ -125,6 +127,18 @@ class Search(ShownShort):
         return table.set_axis(pd.RangeIndex(1, len(table) + 1, name="rank"), axis=0)
 
 
+def start_processes(spending: Spending) -> None:
+    """Start the processes of a search before it begins, while its dataset is still being read or described.
+
+    Parameters
+    ----------
+    spending : Spending
+        How many there are to be.
+    """
+    if spending.budget is None or spending.budget >= _LEAST_SECONDS:
+        start_children(run_of_searches(), spending.n_processes)
+
+
 def search(
     case: Case,
     recommendation: Recommendation,
@@ -162,15 +176,16 @@ def search(
         If the folder holds the trials of other data.
     """
     clock = clock or Clock(np.inf if spending.budget is None else spending.budget)
+    start_processes(spending)
     before = clock.used
     metric = spending.metric or recommendation.scorer
     with tempfile.TemporaryDirectory(prefix="metaselect-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         problem = make_problem(case, recommendation, metric, folder, spending.random_state, compared)
         fit = ModelFits(problem, write_rows(rows, folder), folder, make_pipeline)
+        if clock.left < _LEAST_SECONDS:
+            return _without_trials(problem, rows, make_pipeline, clock)
         with ThreadPoolExecutor(max(1, spending.n_jobs)) as executor, open_run_folder(spending.folder, problem) as kept:
-            for thread in start_children(problem.run, spending.n_processes)[: spending.n_jobs]:
-                thread.join()
             sound = fit_sound_model(problem, fit, executor, clock) if clock.is_limited else None
             trials = list(kept.trials())
             for trial in run_trials(problem, spending, clock, executor, trials, tell):
@@ -194,3 +209,15 @@ def search(
         find_scores(metric, case.dataset.task).name,
         tuple(failures),
     )
+
+
+def _without_trials(
+    problem: Problem, rows: RowsToFit, make_pipeline: Callable[[Model], Pipeline], clock: Clock
+) -> Search:
+    """Fit what is fast enough for a short budget, in this process."""
+    before = clock.used
+    model, pipeline, failures = fit_fast_model(problem, rows, make_pipeline, clock)
+    seconds = {"before": before, "trials": 0.0, "choice": 0.0, "fit": clock.used - before}
+    advised = Choice(problem.recommendation.best.configuration)
+    metric = find_scores(problem.metric, problem.dataset.task).name
+    return Search((), Choice(model), pipeline, advised, seconds, problem.resampling, metric, tuple(failures))

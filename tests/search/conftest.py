@@ -28,5 +28,5 @@ def searched_here(monkeypatch):
     monkeypatch.setattr("metaselect.search.fits.fit_isolated", fit_here)
     for module in ("search", "run_trials"):
         module = importlib.import_module(f"metaselect.search.{module}")
-        monkeypatch.setattr(module, "start_children", lambda run, n_children: [])
+        monkeypatch.setattr(module, "start_children", lambda run, n_children: None)
     return tried

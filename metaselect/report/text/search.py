@@ -94,7 +94,9 @@ def _number(value: float) -> float | None:
 
 def _leaderboard(search: Search) -> str:
     if not search.trials:
-        return wrap_line("There was time for no trial: what is advised was fitted as it is.")
+        is_advised = search.choice.model == search.advised.model
+        fitted = "what is advised was fitted as it is" if is_advised else "a promising model was fitted that is fast"
+        return wrap_line(f"There was time for no trial: {fitted}.")
     table = search.leaderboard()
     by_id = {trial.configuration.id: trial for trial in search.trials}
     shown = table[(table.index <= _N_SHOWN) | (table["weight"] > 0)]
