@@ -9,8 +9,10 @@ import pytest
 from metaselect import MetaSelectClassifier, MetaSelectRegressor
 from metaselect.exceptions import ConfigurationError, MetaSelectWarning, StoreError
 from metaselect.experiments import Fitted, Store
+from metaselect.experiments._child_pool import pool_of
 from metaselect.learners import Blend
 from metaselect.search import TRIALS, Spending, find_surprises
+from metaselect.search.problem import run_of_searches
 
 pytestmark = pytest.mark.usefixtures("tiny_is_packaged")
 QUICK = {"meta_learner": "average_rank"}
@@ -199,6 +201,16 @@ def test_surprises_are_told_only_where_there_are_some(table, searched_here):
     assert [surprise.is_better for surprise in find_surprises(one)] == [False]
 
 
+@pytest.fixture
+def no_process_is_left():
+    """Processes wait for the next search: tests of other files count those that there are."""
+    yield
+    pool = pool_of(run_of_searches().id)
+    while child := pool.take_idle():
+        pool.discard(child)
+
+
+@pytest.mark.usefixtures("no_process_is_left")
 def test_in_processes_of_their_own(table):
     X, y = table
     model = classifier(n_trials=3, n_jobs=2, verbose=1).fit(X, y)
