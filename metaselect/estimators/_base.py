@@ -6,6 +6,7 @@ import logging
 import warnings
 from dataclasses import replace
 from numbers import Integral
+from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -27,6 +28,7 @@ from metaselect.estimators._weights import apply_weights, in_own_order
 from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectWarning
 from metaselect.learners import Blend, learners_for
 from metaselect.metalearners import DEFAULT_META_LEARNER
+from metaselect.models import describe_training, expectation_of, make_model, provenance_of, save_model
 from metaselect.recommendation import Candidate, Recommendation, names_in, recommend_for_dataset, warn_of
 
 __all__ = ["BaseMetaSelect"]
@@ -95,6 +97,7 @@ class BaseMetaSelect(BaseEstimator):
             random_state=int(check_random_state(self.random_state).randint(2**31 - 1)),
         )
         warn_of(self.recommendation_, stacklevel=4)
+        self._training = describe_training(dataset)
         rows = in_own_order(rows)
         weights = {} if rows.weights is None else {"model__sample_weight": rows.weights}
         self.best_estimator_ = self._fit_first(self.recommendation_, rows.X, rows.y, weights)
@@ -116,7 +119,9 @@ class BaseMetaSelect(BaseEstimator):
         own = [name for name in pipeline.get_params() if name.startswith("model__") and name.endswith("n_jobs")]
         if isinstance(candidate.configuration, Blend):
             own = [name for name in own if "__model__" in name]
-        return pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y, **weights)
+        pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y, **weights)
+        self._candidate = candidate
+        return pipeline
 
     def _check_X(self, X, *, reset: bool):
         """Return a DataFrame of pandas or an array; set or compare the names and number of columns."""
@@ -176,6 +181,33 @@ class BaseMetaSelect(BaseEstimator):
         """
         check_is_fitted(self)
         return self.best_estimator_.predict(self._check_X(X, reset=False))
+
+    def save(self, path: str | Path) -> Path:
+        """Save the fitted model, without its training data, for `metaselect.load_model` and the command line.
+
+        Parameters
+        ----------
+        path : path-like
+            Of the file, such as `model.skops`; it is replaced at once or not at all.
+
+        Returns
+        -------
+        path : Path
+            Of the file.
+
+        Raises
+        ------
+        ModelFileError
+            If a learner of the user's own is part of the model.
+        """
+        check_is_fitted(self)
+        model = make_model(
+            self.best_estimator_,
+            self._training,
+            expectation=expectation_of(self._candidate, self.recommendation_),
+            provenance=provenance_of(self._candidate, self.recommendation_),
+        )
+        return save_model(path, model)
 
     @property
     def feature_importances_(self) -> np.ndarray:
