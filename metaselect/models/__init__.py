@@ -8,7 +8,8 @@ from metaselect.models.files import load_model, make_model, save_model
 from metaselect.models.manifest import Expectation, Manifest
 from metaselect.models.model import Model
 from metaselect.models.provenance import expectation_of, provenance_of
-from metaselect.models.training import ColumnSummary, ReadingRules, Training, describe_training
+from metaselect.models.serving import open_rows, predict_blocks
+from metaselect.models.training import ColumnSummary, Training, describe_training
 
 __all__ = [
     "Checks",
@@ -16,12 +17,13 @@ __all__ = [
     "Expectation",
     "Manifest",
     "Model",
-    "ReadingRules",
     "Training",
     "describe_training",
     "expectation_of",
     "load_model",
     "make_model",
+    "open_rows",
+    "predict_blocks",
     "provenance_of",
     "save_model",
 ]

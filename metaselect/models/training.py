@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from metaselect.data import ColumnType, Dataset, DateColumn
+from metaselect.data import ColumnType, Dataset, DateColumn, ReadingRules
 
-__all__ = ["ColumnSummary", "ReadingRules", "Training", "describe_training", "seen_part"]
+__all__ = ["ColumnSummary", "Training", "describe_training", "seen_part"]
 
 _LEVELS = np.linspace(0, 1, 11)
 
@@ -45,23 +45,6 @@ class ColumnSummary:
     shares: tuple[float, ...] = ()
     categories: Mapping[str, float] = field(default_factory=dict)
     is_whole: bool = False
-
-
-@dataclass(frozen=True)
-class ReadingRules:
-    """How cells of the text table were read that the model was fitted to, so that others are read alike.
-
-    Attributes
-    ----------
-    missing : tuple of str
-        Spellings of a missing value.
-    delimiter, decimal : str
-        How it was written.
-    """
-
-    missing: tuple[str, ...]
-    delimiter: str
-    decimal: str
 
 
 @dataclass(frozen=True)
