@@ -6,8 +6,9 @@
                                                                                           └─► cli
 
 In full, left to right: data, metafeatures, learners, evaluation (one configuration on one dataset), experiments (ten
-thousand of them), knowledge, metalearners, recommendation, assessment (how good is the advice?), report, estimators,
-cli. Beside them stands pretraining, which trains a network that predicts small tables in context; nothing needs it.
+thousand of them), knowledge, metalearners, recommendation, assessment (how good is the advice?), models (files of
+fitted pipelines), report, estimators, cli. Beside them stands pretraining, which trains a network that predicts small
+tables in context; nothing needs it.
 
 A package imports only from packages to its left. The public names below are loaded when first used, so that
 `import metaselect` costs next to nothing.
@@ -33,6 +34,7 @@ _EXPORTS = {
     "evaluate": "metaselect.evaluation",
     "extract_metafeatures": "metaselect.metafeatures",
     "load_knowledge_base": "metaselect.knowledge",
+    "load_model": "metaselect.models",
     "read_dataset": "metaselect.data",
     "recommend": "metaselect.recommendation",
 }
@@ -50,6 +52,7 @@ __all__ = [
     "evaluate",
     "extract_metafeatures",
     "load_knowledge_base",
+    "load_model",
     "read_dataset",
     "recommend",
 ]
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
     from metaselect.knowledge import KnowledgeBase, load_knowledge_base
     from metaselect.learners import Configuration, InContextClassifier, InContextRegressor
     from metaselect.metafeatures import extract_metafeatures
+    from metaselect.models import load_model
     from metaselect.recommendation import Recommendation, Recommender
     from metaselect.recommendation.recommend import recommend
 

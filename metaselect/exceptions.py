@@ -7,6 +7,7 @@ MetaSelectError
 ├── StoreError                          a store of evaluations cannot be read or written
 ├── KnowledgeBaseError                  a knowledge base is missing, damaged or says nothing about the question
 │   └── IncompatibleKnowledgeBaseError  built with other metafeature versions or another schema
+├── ModelFileError                      a model cannot be saved, or a file of one cannot be loaded
 ├── ScenarioError                       an ASlib scenario cannot be used as given (also a ValueError)
 └── MissingBackendError                 an extra was asked for and is not installed (also an ImportError)
 
@@ -32,6 +33,7 @@ __all__ = [
     "MetaSelectError",
     "MetaSelectWarning",
     "MissingBackendError",
+    "ModelFileError",
     "ScenarioError",
     "StoreError",
     "UnreadableFileError",
@@ -109,6 +111,10 @@ class KnowledgeBaseError(MetaSelectError):
 
 class IncompatibleKnowledgeBaseError(KnowledgeBaseError):
     """A knowledge base was built with other metafeature versions or another schema."""
+
+
+class ModelFileError(MetaSelectError):
+    """A model cannot be saved, or a file of one cannot be loaded."""
 
 
 class ScenarioError(MetaSelectError, ValueError):

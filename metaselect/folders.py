@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import platformdirs
 
-__all__ = ["cache_folder", "data_folder", "is_known", "write_atomically"]
+__all__ = ["cache_folder", "data_folder", "is_known", "opened_atomically", "write_atomically"]
 
 
 def data_folder() -> Path:
@@ -68,6 +71,38 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def opened_atomically(path: Path) -> Iterator[TextIO]:
+    """Open a file for text that is written bit by bit, so that it is the old one until all is written.
+
+    Parameters
+    ----------
+    path : Path
+        In a folder that exists. Text is written as UTF-8, its line ends as they are.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then, and after any other error, the old file is as it was, and nothing is left.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with opened_atomically(Path(folder, "notes.txt")) as file:
+    ...         count = file.write("one line")
+    ...     Path(folder, "notes.txt").read_text()
+    'one line'
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="") as file:
+            yield file
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -28,6 +28,7 @@ LAYERS = [
     "recommendation",
     "assessment",
     "search",
+    "models",
     "streams",
     "report",
     "estimators",

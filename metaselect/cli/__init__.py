@@ -24,6 +24,8 @@ __all__ = ["main"]
 
 _COMMANDS = {
     "recommend": "recommend a model for a table",
+    "fit": "fit what is recommended for a table, and save the model to a file",
+    "predict": "predict the rows of a table by a model that was saved",
     "describe": "show a table as metaselect sees it: columns, target, suspected leaks, metafeatures",
     "evaluate": "how good is the advice? each known dataset is left out in turn, beside simple baselines",
     "rules": "what is known, as a tree of a few rules that can be read",

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "add_table_file", "begin_to_read", "read_table_file", "without_garbage_collection"]
 
-_COMMANDS = ("recommend", "describe")
+_COMMANDS = ("recommend", "describe", "fit")
 # A smaller file is read before a thread has started.
 _FEWEST_BYTES = 20_000_000
 
@@ -48,8 +48,17 @@ def without_garbage_collection() -> Iterator[None]:
         gc.enable()
 
 
-def add_table_file(parser: argparse.ArgumentParser) -> None:
-    """Add `FILE` and the options that change how it is read, for `read_table_file`."""
+def add_table_file(parser: argparse.ArgumentParser, *, for_advice: bool = True) -> None:
+    """Add `FILE` and the options that change how it is read, for `read_table_file`.
+
+    Parameters
+    ----------
+    parser : ArgumentParser
+        Of the command.
+    for_advice : bool
+        Whether a sample of a table of very many cells is enough; True by default.
+    """
+    parser.set_defaults(for_advice=for_advice)
     parser.add_argument(
         "file",
         metavar="FILE",
@@ -77,13 +86,16 @@ class Reading(threading.Thread):
         Path of the table.
     options : dict
         How to read it: arguments of `read_file`.
+    for_advice : bool
+        See `add_table_file`.
     """
 
-    def __init__(self, file: str, options: dict[str, Any]):
+    def __init__(self, file: str, options: dict[str, Any], for_advice: bool):
         import metaselect.data  # noqa: F401  # here, so that no two threads import the same modules
 
         super().__init__(daemon=True)  # a wrong option ends the command without waiting for the file
         self.request = (file, options)
+        self._for_advice = for_advice
         self._detected = _detected(file, options["options"])
         self._file: TableFile
         self._error: BaseException | None = None
@@ -91,7 +103,7 @@ class Reading(threading.Thread):
     def run(self) -> None:
         """Read; called by `start`."""
         try:
-            self._file = _read(*self.request, self._detected)
+            self._file = _read(*self.request, self._for_advice, self._detected)
         except BaseException as error:  # noqa: BLE001  # raised again where the table is asked for
             self._error = error
 
@@ -119,7 +131,7 @@ def begin_to_read(arguments: argparse.Namespace, fewest_bytes: int = _FEWEST_BYT
     if not os.path.isfile(file) or os.path.getsize(file) < fewest_bytes:
         return None
     try:
-        reading = Reading(file, _options(arguments))
+        reading = Reading(file, _options(arguments), arguments.for_advice)
     except MetaSelectError:
         return None  # it will be said when the table is asked for
     reading.start()
@@ -138,9 +150,11 @@ def read_table_file(arguments: argparse.Namespace, begun: Reading | None = None)
     """
     if arguments.file == STANDARD_INPUT:
         with called_standard_input(save_standard_input()) as path:
-            return replace(_read(path, _options(arguments)), name=CALLED)
+            return replace(_read(path, _options(arguments), arguments.for_advice), name=CALLED)
     request = (arguments.file, _options(arguments))
-    return begun.result() if begun is not None and begun.request == request else _read(*request)
+    if begun is not None and begun.request == request:
+        return begun.result()
+    return _read(*request, arguments.for_advice)
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -169,7 +183,7 @@ def _detected(file: str, options: ReadingOptions) -> CsvFormat | None:
         return None
 
 
-def _read(file: str, options: dict[str, Any], detected: CsvFormat | None = None) -> TableFile:
+def _read(file: str, options: dict[str, Any], for_advice: bool, detected: CsvFormat | None = None) -> TableFile:
     from metaselect.data import read_file
 
-    return read_file(file, for_advice=True, detected=detected, **options)
+    return read_file(file, for_advice=for_advice, detected=detected, **options)

@@ -34,6 +34,7 @@ from metaselect.data.reading.reading_options import DECIMALS, SEPARATORS, Readin
 from metaselect.data.reading.repairs.repair import Repair
 from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
+from metaselect.data.reading.rows_to_predict import ReadingRules, RowBlocks, read_rows
 from metaselect.data.reading.sheets import SheetFormat
 from metaselect.data.reading.table_file import TableFile, read_file, read_table
 from metaselect.data.row_structure import RowStructure
@@ -60,7 +61,9 @@ __all__ = [
     "MissingMarks",
     "Note",
     "ReadingOptions",
+    "ReadingRules",
     "Repair",
+    "RowBlocks",
     "RowStructure",
     "SheetFormat",
     "TableFile",
@@ -99,6 +102,7 @@ __all__ = [
     "read_collection",
     "read_dataset",
     "read_file",
+    "read_rows",
     "read_table",
     "spread_classes",
     "task_type_of",

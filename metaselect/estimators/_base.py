@@ -32,6 +32,7 @@ from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectWa
 from metaselect.experiments import RowsToFit
 from metaselect.learners import Blend, Configuration, learners_for
 from metaselect.metalearners import DEFAULT_META_LEARNER
+from metaselect.models import describe_training, expectation_of, make_model, provenance_of, save_model
 from metaselect.recommendation import Candidate, Recommendation, advise_and_place, names_in, warn_of
 from metaselect.report import render_search
 from metaselect.search import Clock, Search, Spending, search, start_processes
@@ -108,6 +109,7 @@ class BaseMetaSelect(BaseEstimator):
             random_state=seed,
         )
         warn_of(self.recommendation_, stacklevel=4)
+        self._training = describe_training(dataset)
         compared = None if rows.given is None else np.unique(rows.given, return_index=True)[1]
         rows = in_own_order(rows)
         weights = {} if rows.weights is None else {"model__sample_weight": rows.weights}
@@ -124,7 +126,7 @@ class BaseMetaSelect(BaseEstimator):
             compared,
             print_progress if self.verbose else say_nothing,
         )
-        self.best_estimator_ = self.search_.pipeline
+        self.best_estimator_, self._candidate = self.search_.pipeline, self.search_.candidate
         return self
 
     def _spending(self) -> Spending | None:
@@ -167,7 +169,9 @@ class BaseMetaSelect(BaseEstimator):
         own = [name for name in pipeline.get_params() if name.startswith("model__") and name.endswith("n_jobs")]
         if isinstance(candidate.configuration, Blend):
             own = [name for name in own if "__model__" in name]
-        return pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y, **weights)
+        pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y, **weights)
+        self._candidate = candidate
+        return pipeline
 
     def _check_X(self, X, *, reset: bool):
         """Return a DataFrame of pandas or an array; set or compare the names and number of columns."""
@@ -227,6 +231,33 @@ class BaseMetaSelect(BaseEstimator):
         """
         check_is_fitted(self)
         return self.best_estimator_.predict(self._check_X(X, reset=False))
+
+    def save(self, path: str | Path) -> Path:
+        """Save the fitted model, without its training data, for `metaselect.load_model` and the command line.
+
+        Parameters
+        ----------
+        path : path-like
+            Of the file, such as `model.skops`; it is replaced at once or not at all.
+
+        Returns
+        -------
+        path : Path
+            Of the file.
+
+        Raises
+        ------
+        ModelFileError
+            If a learner of the user's own is part of the model.
+        """
+        check_is_fitted(self)
+        model = make_model(
+            self.best_estimator_,
+            self._training,
+            expectation=expectation_of(self._candidate, self.recommendation_),
+            provenance=provenance_of(self._candidate, self.recommendation_),
+        )
+        return save_model(path, model)
 
     @property
     def leaderboard_(self) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from metaselect.report.text.evaluation import (
     render_weaknesses,
 )
 from metaselect.report.text.explanation import render_explanation
+from metaselect.report.text.fitted_model import render_fitted_model
 from metaselect.report.text.formulas import without_formulas
 from metaselect.report.text.knowledge import (
     collect_knowledge,
@@ -69,6 +70,7 @@ __all__ = [
     "render_criteria",
     "render_description",
     "render_explanation",
+    "render_fitted_model",
     "render_knowledge",
     "render_knowledge_list",
     "render_leaderboard",

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from metaselect.evaluation import Resampling
 from metaselect.learners import Blend, Configuration, weighted_median
+from metaselect.recommendation import Candidate
 from metaselect.search.beliefs import shares_of_best
 from metaselect.search.ensemble import select_votes
+from metaselect.search.interval import score_interval
 from metaselect.search.next_trial import speed_correction
 from metaselect.search.problem import Problem
 from metaselect.search.trial import Trial
 
-__all__ = ["Choice", "choice_of", "choose_model", "refit_seconds"]
+__all__ = ["Choice", "candidate_of", "choice_of", "choose_model", "refit_seconds"]
 
 # The best of very many is best by chance; and greedy selection takes time for each.
 _MOST_COMPARED = 20
@@ -124,8 +126,40 @@ def choice_of(problem: Problem, model: Configuration | Blend, trials: Sequence[T
         return Choice(model)
     if not isinstance(model, Blend):
         return Choice(model, tried[model.id].fold_scores)
+    return Choice(model, problem.scorer.fold_scores(_predictions_of(problem, model, trials)))
+
+
+def candidate_of(problem: Problem, choice: Choice, trials: Sequence[Trial]) -> Candidate:
+    """Return a model as if it had been advised, with what was measured of it in place of what was expected.
+
+    Parameters
+    ----------
+    problem : Problem
+        What was searched.
+    choice : Choice
+        The model; where it was not tried, what is expected of it stays.
+    trials : sequence of Trial
+        All of them.
+    """
+    model, best = choice.model, problem.recommendation.best
+    if choice.fold_scores:
+        predictions = _predictions_of(problem, model, trials)
+        interval = score_interval(problem.scorer, predictions, problem.resampling)
+        return replace(best, configuration=model, expected_score=choice.score, interval=interval)
+    advised = {candidate.configuration: candidate for candidate in problem.recommendation.candidates}
+    if model in advised or isinstance(model, Blend):
+        return advised.get(model, replace(best, configuration=model))
+    i, scores = problem.index_of[model.id], problem.case.scores
+    expected, interval = float(scores.expected[i]), (float(scores.low[i]), float(scores.high[i]))
+    return replace(best, configuration=model, expected_score=expected, interval=interval)
+
+
+def _predictions_of(problem: Problem, model: Configuration | Blend, trials: Sequence[Trial]) -> np.ndarray:
+    """Return the out-of-fold predictions of a model whose members were all tried."""
+    members = model.members if isinstance(model, Blend) else (model,)
+    tried = {trial.configuration.id: trial for trial in trials if trial.is_complete}
     predictions = {member.id: problem.scorer.predictions(tried[member.id].evaluation) for member in members}
-    return Choice(model, problem.scorer.fold_scores(_blended(model, predictions)))
+    return _blended(model, predictions) if isinstance(model, Blend) else predictions[model.id]
 
 
 def refit_seconds(problem: Problem, trial: Trial) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from scipy.stats import rankdata
@@ -57,11 +57,21 @@ class FoldScorer:
 
     def fold_scores(self, predictions: np.ndarray) -> tuple[float, ...]:
         """Return the score on each fold, greater is better."""
-        pairs: Sequence[tuple[np.ndarray, slice]] = list(zip(self._y, self._slices, strict=True))
+        pairs = zip(self._y, self._slices, strict=True)
         return tuple(float(self._score(y, predictions[rows])) for y, rows in pairs)
 
-    def score(self, predictions: np.ndarray) -> float:
-        """Return the mean over folds, of those on which it is defined."""
+    def score(self, predictions: np.ndarray, rows: np.ndarray | None = None) -> float:
+        """Return the mean over folds, of those on which it is defined; of some of the rows as if these were one fold.
+
+        Parameters
+        ----------
+        predictions : ndarray of shape (n_test_rows, n_classes) or (n_test_rows,)
+            Of the test rows of all folds.
+        rows : ndarray of int, optional
+            Positions among these, also repeated; all when not given.
+        """
+        if rows is not None:
+            return float(self._score(np.concatenate(self._y)[rows], predictions[rows]))
         return float(np.nanmean(self.fold_scores(predictions)))
 
 

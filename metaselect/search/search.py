@@ -10,15 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
 from sklearn.pipeline import Pipeline
 
-from metaselect.evaluation import Resampling, find_scores
+from metaselect.evaluation import find_scores
 from metaselect.experiments import RowsToFit, start_children, write_rows
 from metaselect.facts import ShownShort
 from metaselect.learners import Blend, Configuration
-from metaselect.recommendation import Case, Recommendation
-from metaselect.search.choice import Choice, choice_of, choose_model
+from metaselect.recommendation import Candidate, Case, Recommendation
+from metaselect.search.choice import Choice, candidate_of, choice_of, choose_model
 from metaselect.search.clock import MARGIN, SECONDS_TO_END, Clock
 from metaselect.search.fits import ModelFits, fit_choice, fit_fast_model, fit_sound_model
 from metaselect.search.problem import Problem, make_problem, run_of_searches
@@ -67,6 +66,9 @@ class Search(ShownShort):
         How rows were split, such as `"5-fold"`.
     metric : str
         By which trials were compared.
+    candidate : Candidate
+        The model as if it had been advised: with its score, and the interval of this, in place of what was expected
+        where it was tried.
     failures : tuple of str
         Why models that were chosen could not be fitted, so that another was.
     """
@@ -78,6 +80,7 @@ class Search(ShownShort):
     seconds: dict[str, float]
     resampling: str
     metric: str
+    candidate: Candidate
     failures: tuple[str, ...] = ()
 
     @property
@@ -89,20 +92,6 @@ class Search(ShownShort):
         total = sum(model.weights)
         pairs = sorted(zip(model.members, model.weights, strict=True), key=lambda pair: -pair[1])
         return {member: weight / total for member, weight in pairs}
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Holds nine of ten scores of the model on as many rows of the same kind; NaN where it was not tried.
-
-        The scores of folds are no independent ones, as they share training rows: their variance is corrected as by
-        Nadeau & Bengio (Machine Learning, 2003).
-        """
-        scores = np.array([score for score in self.choice.fold_scores if np.isfinite(score)])
-        if len(scores) < 2:
-            return float("nan"), float("nan")
-        n_folds = Resampling.from_text(self.resampling).n_folds
-        width = float(t.ppf(0.95, len(scores) - 1)) * scores.std(ddof=1) * np.sqrt(1 / len(scores) + 1 / (n_folds - 1))
-        return float(scores.mean() - width), float(scores.mean() + width)
 
     def leaderboard(self) -> pd.DataFrame:
         """Return one row per trial, the best first: what it was, how it did, what was expected, its weight."""
@@ -200,14 +189,15 @@ def search(
             choice, pipeline, failures = fit_choice(problem, fit, choice, trials, sound, clock)
     seconds = {"before": before, "trials": tried - before, "choice": chosen - tried, "fit": clock.used - chosen}
     return Search(
-        tuple(trials),
-        choice,
-        pipeline,
-        choice_of(problem, recommendation.best.configuration, trials),
-        seconds,
-        problem.resampling,
-        find_scores(metric, case.dataset.task).name,
-        tuple(failures),
+        trials=tuple(trials),
+        choice=choice,
+        pipeline=pipeline,
+        advised=choice_of(problem, recommendation.best.configuration, trials),
+        seconds=seconds,
+        resampling=problem.resampling,
+        metric=find_scores(metric, case.dataset.task).name,
+        candidate=candidate_of(problem, choice, trials),
+        failures=tuple(failures),
     )
 
 
@@ -217,7 +207,15 @@ def _without_trials(
     """Fit what is fast enough for a short budget, in this process."""
     before = clock.used
     model, pipeline, failures = fit_fast_model(problem, rows, make_pipeline, clock)
-    seconds = {"before": before, "trials": 0.0, "choice": 0.0, "fit": clock.used - before}
-    advised = Choice(problem.recommendation.best.configuration)
-    metric = find_scores(problem.metric, problem.dataset.task).name
-    return Search((), Choice(model), pipeline, advised, seconds, problem.resampling, metric, tuple(failures))
+    choice = Choice(model)
+    return Search(
+        trials=(),
+        choice=choice,
+        pipeline=pipeline,
+        advised=Choice(problem.recommendation.best.configuration),
+        seconds={"before": before, "trials": 0.0, "choice": 0.0, "fit": clock.used - before},
+        resampling=problem.resampling,
+        metric=find_scores(problem.metric, problem.dataset.task).name,
+        candidate=candidate_of(problem, choice, ()),
+        failures=tuple(failures),
+    )

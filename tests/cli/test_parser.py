@@ -11,7 +11,7 @@ MISTYPED = {
     ("recomend", "x.csv"): "did you mean 'recommend'?",
     ("discribe", "x.csv"): "did you mean 'describe'?",
     ("leaderbord", "x.sqlite"): "did you mean 'leaderboard'?",
-    ("xyzzy",): "there is no command 'xyzzy', but recommend, describe",
+    ("xyzzy",): "there is no command 'xyzzy', but recommend, fit, predict, describe",
     ("knowledge", "lst"): "did you mean 'list'?",
     ("recommend", "x.csv", "--tagret", "y"): "no option --tagret; did you mean '--target'?",
     ("recommend", "--tagret=y", "x.csv"): "no option --tagret; did you mean '--target'?",
@@ -22,7 +22,7 @@ MISTYPED = {
     ("recommend", "x.csv", "--zzz"): "no option --zzz; see metaselect recommend --help",
     ("recommend",): "required: FILE",
     ("recommend", "x.csv", "--json", "--code"): "not allowed with argument --json; give one of the two; see",
-    (): "which command? recommend, describe",
+    (): "which command? recommend, fit, predict, describe",
     ("knowledge",): "which action? list, info",
     ("rules", "--bad"): "no option --bad; see metaselect rules --help",
     ("recommend", "x.csv", "churn"): "'churn' is one word too many; if it is the target, say --target churn; see "

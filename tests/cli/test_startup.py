@@ -95,3 +95,6 @@ def test_advice_on_many_cells_is_of_a_sample_and_learning_of_all(path, monkeypat
     assert file.whole.n_rows == 60
     assert file.table.equals(read_table_file(parse(path, "--sample-rows", 30)).table)
     assert read_dataset(path).n_rows == 60
+    parser = argparse.ArgumentParser()
+    add_table_file(parser, for_advice=False)
+    assert len(read_table_file(parser.parse_args([str(path)])).table) == 60

@@ -33,7 +33,7 @@ from metaselect.data.reading.sheets import SheetFormat
 from metaselect.data.target_column import find_target
 from metaselect.facts import ShownShort
 
-__all__ = ["TableFile", "read_file", "read_table"]
+__all__ = ["TableFile", "read_file", "read_table", "with_names_of_text"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -151,7 +151,7 @@ def read_file(
         if isinstance(how, CsvFormat) and not is_given:
             table, how = _with_late_codes(path, table, how)
         if not is_given:
-            table, names_made, notes = _with_names_of_text(table)
+            table, names_made, notes = with_names_of_text(table)
     columns = table.columns if parts is None else parts.columns
     # Columns get their final names first, as the target decides which rows are drawn.
     names = ColumnNames({}) if is_given else ColumnNames.of(columns)
@@ -206,8 +206,23 @@ class _Sampling:
         return sample_table(table, n_rows, self.random_state, find_target(table.columns, self.target, self.file))
 
 
-def _with_names_of_text(table: pd.DataFrame) -> tuple[pd.DataFrame, list[TableRepair], list[Note]]:
-    """Return a table with its index, where that says something, among its columns, and names of one level."""
+def with_names_of_text(table: pd.DataFrame) -> tuple[pd.DataFrame, list[TableRepair], list[Note]]:
+    """Return a table with its index, where that says something, among its columns, and names of one level.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As a file holds it.
+
+    Returns
+    -------
+    table : DataFrame
+        With columns alone.
+    done : list of TableRepair
+        What was put right.
+    notes : list of Note
+        What a user should know of it.
+    """
     done: list[TableRepair] = []
     notes: list[Note] = []
     if (index := IndexColumns.find(table)) is not None:

@@ -60,7 +60,7 @@ def collect_search(search: Search) -> dict[str, object]:
     search : Search
         What came of it.
     """
-    low, high = search.interval
+    low, high = search.candidate.interval
     return {
         "metric": search.metric,
         "resampling": search.resampling,
@@ -126,11 +126,13 @@ def _model(search: Search, recommendation: Recommendation) -> list[str]:
     if math.isnan(search.choice.score):
         lines.append(wrap_line(f"Score: not measured, as it was not tried as a whole; {expected} was expected."))
     else:
-        of_model = "on rows that its members had not learned from"
-        if not math.isnan(search.interval[0]):
-            of_model += f", 90 % interval {' to '.join(map(render_score, search.interval))}"
-        score = f"Score: {render_score(search.choice.score)} {of_model}"
-        lines.append(wrap_line(f"{score}; expected of what was advised: {expected}."))
+        score, interval = render_score(search.choice.score), " to ".join(map(render_score, search.candidate.interval))
+        lines.append(
+            wrap_line(
+                f"Score: {score} on rows that its members had not learned from, 90 % interval {interval}; expected of "
+                f"what was advised: {expected}."
+            )
+        )
         if isinstance(model, Blend) and model != best.configuration:
             lines.append(wrap_line("Its weights were chosen on the same rows: the score is a little too good."))
     if search.advised.model != model and not math.isnan(search.advised.score):

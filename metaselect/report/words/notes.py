@@ -10,6 +10,7 @@ from metaselect.report.words.about import about
 from metaselect.report.words.dialects import Dialect
 from metaselect.report.words.leaks import WORDS_ON_LEAKS, leak_words
 from metaselect.report.words.roles import WORDS_ON_ROLES, date_parts_words
+from metaselect.report.words.rows_to_predict import WORDS_ON_ROWS_TO_PREDICT
 
 __all__ = ["KINDS_OF_NOTES", "note_words"]
 
@@ -240,4 +241,5 @@ KINDS_OF_NOTES: dict[str, Callable[[Note, Dialect], str]] = {
     "leak": leak_words,
     **WORDS_ON_LEAKS,
     **WORDS_ON_ROLES,
+    **WORDS_ON_ROWS_TO_PREDICT,
 }

@@ -1,0 +1,193 @@
+"""Rows to predict: a file is read block by block, its cells as those were read that a model was fitted to.
+
+What cells are is decided by the columns of the model, and by nothing that stands in other rows: columns are read as
+text, but for those that were numbers in the file, and no row is left out or changed by its neighbors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from metaselect.data.missing_marks import marks_of_columns, without_marks_of
+from metaselect.data.reading.csv_file import CsvFile
+from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
+from metaselect.data.reading.foreign_errors import errors_of_ours
+from metaselect.data.reading.large_files import TableInParts, parquet_in_parts
+from metaselect.data.reading.limits import ReadingLimits
+from metaselect.data.reading.readers import (
+    PARQUET,
+    READERS,
+    TableFormat,
+    check_path,
+    detect_format,
+    is_text_table,
+    suffix_of,
+)
+from metaselect.data.reading.reading_options import ReadingOptions
+from metaselect.data.reading.repairs.column_names import ColumnNames
+from metaselect.data.reading.table_file import with_names_of_text
+from metaselect.exceptions import MetaSelectError
+
+__all__ = ["ReadingRules", "RowBlocks", "read_rows"]
+
+
+@dataclass(frozen=True)
+class ReadingRules:
+    """How the cells of a text table were read, so that those of others are read alike.
+
+    Attributes
+    ----------
+    missing : tuple of str
+        Spellings of a missing value.
+    delimiter, decimal : str
+        How it was written.
+    """
+
+    missing: tuple[str, ...]
+    delimiter: str
+    decimal: str
+
+    @classmethod
+    def of(cls, format: TableFormat | None) -> ReadingRules | None:
+        """Return how cells were read; None for files that say themselves what a cell is.
+
+        Parameters
+        ----------
+        format : CsvFormat, SheetFormat or None
+            As of `TableFile.format`.
+        """
+        if not isinstance(format, CsvFormat):
+            return None
+        return cls(format.missing, format.delimiter, format.decimal)
+
+
+@dataclass(frozen=True, eq=False)
+class RowBlocks:
+    """The rows of a file, of which some are in memory at a time.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Their names, as those of a table that is fitted.
+    blocks : iterator of DataFrame
+        The rows in their order; to be used once.
+    """
+
+    columns: tuple[str, ...]
+    blocks: Iterator[pd.DataFrame]
+
+
+def read_rows(
+    path: str | Path,
+    known: Sequence[str],
+    *,
+    as_numbers: Collection[str] = (),
+    rules: ReadingRules | None = None,
+    options: ReadingOptions | None = None,
+) -> RowBlocks:
+    """Return the rows of a file, block by block.
+
+    Parameters
+    ----------
+    path : path-like
+        Of any file that `read_table` reads.
+    known : sequence of str
+        Columns that it should have: by these the line of names is found.
+    as_numbers : collection of str
+        Columns that are read as numbers where a text table has them; the others are read as text.
+    rules : ReadingRules, optional
+        How the text table was read that it should be like.
+    options : ReadingOptions, optional
+        What a user says about the file.
+
+    Raises
+    ------
+    DatasetError
+        If there is no such file, or it holds no table.
+    """
+    path, options = Path(path), options or ReadingOptions()
+    check_path(path)
+    if is_text_table(path):
+        format = _format_of(path, known, rules, options)
+        parts = CsvFile(path, format).in_parts(options.limits)
+        names = ColumnNames.of(parts.columns)
+        parts = parts.renamed(names).with_parts(partial(_with_decimals, columns=as_numbers, decimal=format.decimal))
+    else:
+        parts = _parts_of_other_file(path, options)
+        as_numbers = list(parts.columns)
+        parts = parts.renamed(ColumnNames.of(parts.columns))
+    columns = tuple(map(str, parts.columns))
+    marks = marks_of_columns(columns, options.missing)
+    parts = parts.with_parts(partial(without_marks_of, marks=marks))
+    return RowBlocks(columns, parts.open([name for name in columns if name not in as_numbers]))
+
+
+def _format_of(path: Path, known: Sequence[str], rules: ReadingRules | None, options: ReadingOptions) -> CsvFormat:
+    """Return how a text table is written: of a few ways to look at it, the first by which most columns are known.
+
+    Short tables may seem to have no line of names, or another separator than they have.
+    """
+    ways = [options]
+    if options.skip_lines is None:
+        ways.append(replace(options, skip_lines=0))
+        if rules is not None and options.separator is None:
+            ways.append(replace(options, skip_lines=0, separator=rules.delimiter))
+    found: list[tuple[int, CsvFormat]] = []
+    for way in ways:
+        try:
+            format = _read_alike(detect_csv_format(path, way), rules, options)
+            columns = CsvFile(path, format).in_parts(options.limits).columns
+        except MetaSelectError:
+            if way is options:
+                raise
+            continue
+        names = ColumnNames.of(columns).names
+        found.append((len(set(known) & {names.get(name, name) for name in columns}), format))
+        if found[-1][0] == len(set(known)):
+            break
+    return max(found, key=lambda pair: pair[0])[1]
+
+
+def _read_alike(format: CsvFormat, rules: ReadingRules | None, options: ReadingOptions) -> CsvFormat:
+    if rules is None:
+        return replace(format, codes=())
+    is_like = format.delimiter == rules.delimiter and options.decimal is None
+    return replace(format, codes=(), missing=rules.missing, decimal=rules.decimal if is_like else format.decimal)
+
+
+def _with_decimals(part: pd.DataFrame, columns: Collection[str], decimal: str) -> pd.DataFrame:
+    """Return a part in which numbers have a decimal point where the parser left them as text, beside other text."""
+    if decimal == ".":
+        return part
+    texts = [name for name in part.columns if name in columns and not pd.api.types.is_numeric_dtype(part[name].dtype)]
+    return part.assign(**{name: part[name].map(_with_point, na_action="ignore") for name in texts})
+
+
+def _with_point(cell: object) -> object:
+    return cell.replace(",", ".") if isinstance(cell, str) else cell
+
+
+def _parts_of_other_file(path: Path, options: ReadingOptions) -> TableInParts:
+    """Return a file that says itself what its cells are; but for Parquet it is read at once."""
+    how = detect_format(path, options)
+    if suffix_of(path) in PARQUET:
+        with errors_of_ours(path, f"as {path.suffix}"):
+            parts = parquet_in_parts(path, replace(options.limits, cells=0))
+        if parts is not None:
+            return parts
+    with errors_of_ours(path, f"as {path.suffix}"):
+        table = READERS[suffix_of(path)](path, how)
+    options.limits.check("columns", table.shape[1], f"{path.name} has {table.shape[1]} columns")
+    table = with_names_of_text(table)[0]
+    return TableInParts(table.columns, lambda _: _slices(table, options.limits))
+
+
+def _slices(table: pd.DataFrame, limits: ReadingLimits) -> Iterator[pd.DataFrame]:
+    n_rows = limits.rows_of_part(max(1, table.shape[1]))
+    for start in range(0, max(1, len(table)), n_rows):
+        yield table.iloc[start : start + n_rows]
