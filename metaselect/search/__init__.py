@@ -9,6 +9,7 @@ from metaselect.search.beliefs import Beliefs, expected_gains, prior_beliefs, sh
 from metaselect.search.choice import Choice
 from metaselect.search.clock import Clock
 from metaselect.search.ensemble import Votes, select_votes
+from metaselect.search.plan import Plan, plan_of, read_plan, write_plan
 from metaselect.search.run_folder import TRIALS
 from metaselect.search.search import Search, search, start_processes
 from metaselect.search.spending import Progress, Spending
@@ -20,6 +21,7 @@ __all__ = [
     "Beliefs",
     "Choice",
     "Clock",
+    "Plan",
     "Progress",
     "Search",
     "Spending",
@@ -28,9 +30,12 @@ __all__ = [
     "Votes",
     "expected_gains",
     "find_surprises",
+    "plan_of",
     "prior_beliefs",
+    "read_plan",
     "search",
     "select_votes",
     "shares_of_best",
     "start_processes",
+    "write_plan",
 ]
