@@ -31,7 +31,7 @@ __all__ = ["Search", "search", "start_processes"]
 Model = Configuration | Blend
 
 # What is left after the advice is too little for trials: a process may take a second to start, and as long to be ended.
-_LEAST_SECONDS = 2.5
+_LEAST_SECONDS = 4.0
 _COLUMNS = [
     "learner",
     "hyperparameters",
