@@ -44,9 +44,12 @@ FLAT_PARAMETERS = {
     "data: read_dataset",
     "recommendation: recommend",
     "recommendation: recommend_for_dataset",
+    "recommendation: advise_and_place",
     "estimators: __init__",
 }
 MAX_PARAMETERS = 8
+# The one file that reads pickles: those which a process of this call has just written for another.
+HANDOVER = "experiments/handover.py"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -193,8 +196,16 @@ def test_nothing_is_unpickled_or_evaluated():
         yield from (modules | {"load"}) & imported
         yield from modules & {node.module for node in nodes(path, ast.ImportFrom)}
 
-    found = offenders(unpickle)
+    found = [offense for offense in offenders(unpickle) if not offense.startswith(HANDOVER)]
     assert not found, listed(found)
+
+
+def test_what_is_handed_over_is_taken_over_by_processes_of_the_same_call_alone():
+    def take_over(path):
+        yield from {"take_over"} & {ast.unparse(node.func) for node in nodes(path, ast.Call)}
+
+    files = {offense.partition(":")[0] for offense in offenders(take_over)}
+    assert files == {"experiments/fit_isolated.py", "search/spool.py"}
 
 
 def test_functions_have_few_parameters():

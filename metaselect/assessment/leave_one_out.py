@@ -148,7 +148,17 @@ def validate_split(
 def held_out_forecasts(
     meta_learner: BaseMetaLearner, examples: MetaExamples, known: np.ndarray, held_out: np.ndarray
 ) -> list[Forecast]:
-    """Return what a meta-learner, fitted here on the datasets in `known`, says of those in `held_out`."""
+    """Return what a meta-learner, fitted here on the datasets in `known`, says of those in `held_out`.
+
+    Parameters
+    ----------
+    meta_learner : BaseMetaLearner
+        Not fitted.
+    examples : MetaExamples
+        Known and held-out datasets.
+    known, held_out : ndarray of int
+        Their positions in `examples`; no origin is in both.
+    """
     check_apart(examples, known, held_out)
     M, R = examples.M, examples.R
     meta_learner.fit(M[known], R[known])

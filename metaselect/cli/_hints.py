@@ -34,6 +34,7 @@ IN_OPTIONS = {
     "describe again": "run metaselect benchmark again on its store, then metaselect learn; or: metaselect knowledge "
     "redescribe DIR COLLECTION",
     "name": "give one with --name",
+    "run folder": "give another folder with --continue",
     "replace": "to advise without it: metaselect learn STORE --replace",
 }
 

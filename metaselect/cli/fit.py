@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 import shlex
 import time
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -13,14 +16,17 @@ from threadpoolctl import threadpool_limits
 
 from metaselect.cli._arguments import import_modules
 from metaselect.cli._knowledge_base import find_knowledge_base
-from metaselect.cli._output import complain, say
+from metaselect.cli._output import complain, hand_over, say
 from metaselect.cli._roles import roles_from
+from metaselect.cli._spend import begin_to_spend, spend
 from metaselect.cli._startup import read_table_file
-from metaselect.data import ReadingRules, make_dataset
+from metaselect.data import Dataset, ReadingRules, TableFile, make_dataset
 from metaselect.exceptions import ConfigurationError, first_line
+from metaselect.learners import Blend, Configuration
 from metaselect.models import describe_training, expectation_of, make_model, provenance_of, save_model
-from metaselect.recommendation import Candidate, Recommendation, find_machine_speed, recommend_for_dataset
-from metaselect.report import render_fitted_model
+from metaselect.recommendation import Candidate, Recommendation, advise_and_place, find_machine_speed
+from metaselect.report import collect_search, render_code, render_fitted_model, render_search
+from metaselect.search import Plan, plan_of, read_plan, write_plan
 
 __all__ = ["run"]
 
@@ -28,14 +34,18 @@ __all__ = ["run"]
 def run(arguments: argparse.Namespace) -> None:
     """Read the table, recommend, fit, save, print."""
     output = _output(arguments)
+    plan = read_plan(Path(arguments.replay)) if arguments.replay else None
     import_modules(arguments.modules)
+    spent = begin_to_spend(arguments)
+    if plan is not None and spent is not None:
+        raise ConfigurationError("--replay fits what the plan says; leave out --budget and --trials")
     roles = roles_from(arguments)
     knowledge_base = find_knowledge_base(arguments.knowledge_base)  # while a large table is still being read
     file = read_table_file(arguments, arguments.begun)
     dataset = make_dataset(file, arguments.target, task=arguments.task, roles=roles)
     find_machine_speed()
     with threadpool_limits(1):
-        recommendation = recommend_for_dataset(
+        recommendation, case = advise_and_place(
             dataset,
             metric=arguments.metric,
             meta_learner=arguments.meta_learner,
@@ -46,8 +56,20 @@ def run(arguments: argparse.Namespace) -> None:
             random_state=arguments.random_state,
         )
     begun = time.perf_counter()
-    target = file.table[dataset.target]
-    candidate, pipeline = _fit_first(recommendation, file.table.drop(columns=dataset.target), target)
+    y = file.table[dataset.target]
+    X = file.table.drop(columns=dataset.target)
+    found = None
+    if spent is not None:
+        make = partial(_pipeline_of, recommendation)
+        found = spend(case, recommendation, X, y, make, spent)
+        candidate, pipeline = found.candidate, found.pipeline
+        if arguments.plan:
+            write_plan(plan_of(found, dataset.target), Path(arguments.plan))
+    elif plan is not None:
+        candidate = _planned(plan, recommendation, dataset)
+        pipeline = candidate.build().fit(X, y)
+    else:
+        candidate, pipeline = _fit_first(recommendation, X, y)
     seconds = time.perf_counter() - begun
     model = make_model(
         pipeline,
@@ -56,8 +78,45 @@ def run(arguments: argparse.Namespace) -> None:
         provenance=provenance_of(candidate, recommendation),
     )
     save_model(output, model)
+    if arguments.json:
+        hand_over(json.dumps({"model": str(output), **({} if found is None else collect_search(found))}, indent=2))
+        return
+    if arguments.code:
+        hand_over(_code(arguments, file, dataset, candidate, recommendation), end="")
+        return
+    if found is not None:
+        say(f"{render_search(found, recommendation)}\n")
     command = shlex.join(["metaselect", "predict", str(output), "new.csv", "-o", "predictions.csv"])
-    say(render_fitted_model(model, candidate, recommendation.warnings, seconds, output, command))
+    say(render_fitted_model(model, candidate, recommendation.warnings, seconds, output, command, found is not None))
+
+
+def _pipeline_of(recommendation: Recommendation, model: Configuration | Blend) -> Pipeline:
+    """Return the unfitted pipeline of a model, for the table that the advice is for."""
+    return replace(recommendation.best, configuration=model).build()
+
+
+def _planned(plan: Plan, recommendation: Recommendation, dataset: Dataset) -> Candidate:
+    """Return what a plan says as a candidate; ConfigurationError where it is for another target."""
+    if (plan.task, plan.target) != (dataset.task, dataset.target):
+        raise ConfigurationError(
+            f"the plan is for the target {plan.target!r} ({plan.task}), and this is {dataset.target!r} "
+            f"({dataset.task}); give the table that it was made for"
+        )
+    return replace(recommendation.best, configuration=plan.model, random_state=plan.random_state)
+
+
+def _code(
+    arguments: argparse.Namespace, file: TableFile, dataset: Dataset, candidate: Candidate, advice: Recommendation
+) -> str:
+    return render_code(
+        candidate,
+        dataset,
+        path=arguments.file,
+        metric=advice.scorer,
+        format=file.format,
+        repairs=file.repairs,
+        validation=advice.validation,
+    )
 
 
 def _output(arguments: argparse.Namespace) -> Path:

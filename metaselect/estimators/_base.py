@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import warnings
 from dataclasses import replace
-from numbers import Integral
+from numbers import Integral, Real
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 import pandas as pd
+from joblib import effective_n_jobs
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
@@ -24,12 +25,17 @@ from sklearn.utils.validation import (
 
 from metaselect.data import Note, as_dense, as_frame, as_target, dataset_from_arrays, is_foreign_frame, unmasked
 from metaselect.estimators._importances import importances_of_columns, last_step
+from metaselect.estimators._progress import print_progress, say_nothing
 from metaselect.estimators._weights import apply_weights, in_own_order
+from metaselect.evaluation import Evaluation
 from metaselect.exceptions import ConfigurationError, DatasetError, MetaSelectWarning
-from metaselect.learners import Blend, learners_for
+from metaselect.experiments import RowsToFit
+from metaselect.learners import Blend, Configuration, learners_for
 from metaselect.metalearners import DEFAULT_META_LEARNER
 from metaselect.models import describe_training, expectation_of, make_model, provenance_of, save_model
-from metaselect.recommendation import Candidate, Recommendation, names_in, recommend_for_dataset, warn_of
+from metaselect.recommendation import Candidate, Recommendation, advise_and_place, names_in, warn_of
+from metaselect.report import render_search
+from metaselect.search import Clock, Search, Spending, search, start_processes
 
 __all__ = ["BaseMetaSelect"]
 
@@ -37,7 +43,9 @@ _logger = logging.getLogger(__name__)
 
 
 class BaseMetaSelect(BaseEstimator):
-    """Recommends on `fit`, and fits the first recommendation."""
+    """Recommends on `fit`, and fits the first recommendation, or what a search within a budget finds."""
+
+    search_: Search
 
     def __init__(
         self,
@@ -53,6 +61,9 @@ class BaseMetaSelect(BaseEstimator):
         missing=None,
         single=False,
         cheap=False,
+        n_trials=None,
+        run_folder=None,
+        verbose=0,
     ):
         self.metric = metric
         self.meta_learner = meta_learner
@@ -65,16 +76,16 @@ class BaseMetaSelect(BaseEstimator):
         self.missing = missing
         self.single = single
         self.cheap = cheap
+        self.n_trials = n_trials
+        self.run_folder = run_folder
+        self.verbose = verbose
 
     def _fit(self, X, y, task: str, sample_weight, groups) -> Self:
         """Recommend configurations for (X, y) and fit the first."""
-        if self.budget is not None:
-            raise ConfigurationError(
-                f"budget={self.budget!r}: candidates cannot be compared within a budget yet; use budget=None, which "
-                "fits the first recommendation"
-            )
-        if not isinstance(self.n_jobs, Integral | None):
-            raise ConfigurationError(f"n_jobs is {self.n_jobs!r:.60}; expected a whole number, or None")
+        spending = self._spending()
+        clock = None if spending is None or spending.budget is None else Clock(spending.budget)
+        if spending is not None:
+            start_processes(spending)  # while the table is being looked at
         rows = apply_weights(X, y, sample_weight, _check_groups(X, groups))
         dataset = dataset_from_arrays(rows.X, rows.y, task=task, roles=self.roles, missing=self.missing)
         if dataset.n_rows < len(rows.y):
@@ -86,7 +97,8 @@ class BaseMetaSelect(BaseEstimator):
         if rows.weights is not None:
             unable = [learner.name for learner in learners_for(dataset.task) if not learner.takes_weights(dataset.task)]
             exclude = (*exclude, *unable)
-        self.recommendation_ = recommend_for_dataset(
+        seed = int(check_random_state(self.random_state).randint(2**31 - 1))
+        self.recommendation_, case = advise_and_place(
             dataset,
             metric=self.metric,
             meta_learner=self.meta_learner,
@@ -94,14 +106,52 @@ class BaseMetaSelect(BaseEstimator):
             exclude=exclude,
             single=self.single,
             cheap=self.cheap,
-            random_state=int(check_random_state(self.random_state).randint(2**31 - 1)),
+            random_state=seed,
         )
         warn_of(self.recommendation_, stacklevel=4)
         self._training = describe_training(dataset)
+        compared = None if rows.given is None else np.unique(rows.given, return_index=True)[1]
         rows = in_own_order(rows)
         weights = {} if rows.weights is None else {"model__sample_weight": rows.weights}
-        self.best_estimator_ = self._fit_first(self.recommendation_, rows.X, rows.y, weights)
+        if spending is None:
+            self.best_estimator_ = self._fit_first(self.recommendation_, rows.X, rows.y, weights)
+            return self
+        self.search_ = search(
+            case,
+            self.recommendation_,
+            RowsToFit(rows.X, rows.y, weights),
+            self._pipeline_of,
+            replace(spending, random_state=seed),
+            clock,
+            compared,
+            print_progress if self.verbose else say_nothing,
+        )
+        self.best_estimator_, self._candidate = self.search_.pipeline, self.search_.candidate
         return self
+
+    def _spending(self) -> Spending | None:
+        """Return what is to be spent, None where the first recommendation is fitted at once."""
+        if not isinstance(self.n_jobs, Integral | None):
+            raise ConfigurationError(f"n_jobs is {self.n_jobs!r:.60}; expected a whole number, or None")
+        if self.budget is None and self.n_trials is None:
+            return None
+        if self.budget is not None and not (isinstance(self.budget, Real) and 0 < float(self.budget) < float("inf")):
+            raise ConfigurationError(f"budget is {self.budget!r:.60}; expected seconds above 0, or None")
+        if self.n_trials is not None and not (isinstance(self.n_trials, Integral) and int(self.n_trials) > 0):
+            raise ConfigurationError(f"n_trials is {self.n_trials!r:.60}; expected a whole number above 0, or None")
+        return Spending(
+            budget=None if self.budget is None else float(self.budget),
+            n_trials=None if self.n_trials is None else int(self.n_trials),
+            n_jobs=effective_n_jobs(self.n_jobs),
+            single=bool(self.single),
+            metric=self.metric,
+            folder=None if self.run_folder is None else Path(self.run_folder),
+        )
+
+    def _pipeline_of(self, model: Configuration | Blend) -> Pipeline:
+        """Return the unfitted pipeline of a model, for the rows that `fit` was given."""
+        pipeline: Pipeline = replace(self.recommendation_.best, configuration=model, target=None).build()
+        return pipeline
 
     def _fit_first(self, recommendation: Recommendation, X, y, weights: dict[str, np.ndarray]) -> Pipeline:
         """Fit the first candidate; where that fails on this data, the next, so that there is always a model."""
@@ -208,6 +258,39 @@ class BaseMetaSelect(BaseEstimator):
             provenance=provenance_of(self._candidate, self.recommendation_),
         )
         return save_model(path, model)
+
+    @property
+    def leaderboard_(self) -> pd.DataFrame:
+        """What was tried, the best first, with its weight in the model; only after a search."""
+        return self._searched("leaderboard_").leaderboard()
+
+    @property
+    def evaluations_(self) -> tuple[Evaluation, ...]:
+        """How each configuration did that was tried, in that order; only after a search."""
+        return tuple(trial.evaluation for trial in self._searched("evaluations_").trials)
+
+    @property
+    def ensemble_(self) -> dict[Configuration, float]:
+        """The members of the model with the share of the weight of each, the heaviest first; only after a search."""
+        return self._searched("ensemble_").ensemble
+
+    def explain(self) -> str:
+        """Return in words what was tried and why, what was learned on the way, and what averaging adds.
+
+        Raises
+        ------
+        AttributeError
+            If `fit` searched nothing, as neither `budget` nor `n_trials` was given.
+        """
+        return render_search(self._searched("explain"), self.recommendation_)
+
+    def _searched(self, name: str) -> Search:
+        check_is_fitted(self)
+        if not hasattr(self, "search_"):
+            raise AttributeError(
+                f"{type(self).__name__} has no {name}: nothing was searched, as neither budget nor n_trials was given"
+            )
+        return self.search_
 
     @property
     def feature_importances_(self) -> np.ndarray:

@@ -23,6 +23,7 @@ class WeightedRows(NamedTuple):
     y: np.ndarray
     weights: np.ndarray | None
     groups: np.ndarray | None = None
+    given: np.ndarray | None = None  # positions among the rows that were given; None where these are the same rows
 
 
 def apply_weights(
@@ -64,7 +65,7 @@ def apply_weights(
         weights = weights[rows]
     is_equal = bool((weights == weights[0]).all())
     groups = None if groups is None else groups[rows]
-    return WeightedRows(_safe_indexing(X, rows), y[rows], None if is_equal else weights, groups)
+    return WeightedRows(_safe_indexing(X, rows), y[rows], None if is_equal else weights, groups, rows)
 
 
 def in_own_order(rows: WeightedRows) -> WeightedRows:
@@ -73,13 +74,14 @@ def in_own_order(rows: WeightedRows) -> WeightedRows:
     Some learners, such as support vector machines that stop within a tolerance, depend on the order of the rows a
     little. What is fitted must not: a row of weight 2 is then exactly the row twice.
     """
-    X, y, weights, groups = rows
+    X, y, weights, groups, given = rows
     order = np.lexsort((np.zeros(len(y)) if weights is None else weights, _hashes(X, y)))
     return WeightedRows(
         _safe_indexing(X, order),
         y[order],
         None if weights is None else weights[order],
         None if groups is None else groups[order],
+        None if given is None else given[order],
     )
 
 

@@ -26,10 +26,12 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
         What recommends: `"ensemble"`, `"forest"`, `"nearest"`, `"tree"`, `"svm"`, `"neural"`, `"average_rank"`, …
     knowledge_base : KnowledgeBase or path, optional
         The packaged one when not given.
-    budget : None
-        Seconds to spend on comparing candidates on the data; for now the first recommendation is fitted at once.
+    budget : float, optional
+        Seconds of wall-clock time for all of `fit`: the most promising configurations are tried by cross-validation,
+        the best are averaged, and the average is fitted. The first recommendation is fitted at once when neither this
+        nor `n_trials` is given.
     n_jobs : int, optional
-        Threads of the fitted learner, where it can use several.
+        Processes of one thread each for a search, threads of the fitted learner otherwise, as joblib counts them.
     random_state : int, RandomState or None
         Seeds the recommendation and the recommended pipelines; 0 by default.
     exclude : str or collection of str
@@ -42,6 +44,12 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
         Whether a single model is fitted, and no blend of several; False by default.
     cheap : bool
         Whether fit time counts; False by default.
+    n_trials : int, optional
+        How many configurations are tried. Without a budget, the result then depends neither on a clock nor on `n_jobs`.
+    run_folder : path, optional
+        Where what was tried is kept; a later search on the same data goes on with it.
+    verbose : int
+        Above 0, a search prints how far it is; 0 by default.
 
     Attributes
     ----------
@@ -49,6 +57,14 @@ class MetaSelectRegressor(RegressorMixin, BaseMetaSelect):
         What was recommended for the data, with reasons.
     best_estimator_ : Pipeline
         Fitted, preprocessing included.
+    search_ : Search
+        What was tried and what came of it; only after a search, as are the next three.
+    leaderboard_ : DataFrame
+        What was tried, the best first, with its weight in the model.
+    evaluations_ : tuple of Evaluation
+        How each configuration did that was tried, in that order.
+    ensemble_ : dict of Configuration to float
+        The members of the model with the share of the weight of each.
     n_features_in_ : int
         Number of columns that `fit` saw.
     feature_names_in_ : ndarray of shape (n_features_in_,)

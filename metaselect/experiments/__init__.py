@@ -5,6 +5,9 @@ others, and from it tables of scores and ranks. Each evaluation runs in a proces
 from metaselect.experiments.backends import Workers
 from metaselect.experiments.batch import TRAIN_SHARES, curve_configurations, run_batch, run_learning_curves
 from metaselect.experiments.describe_collection import describe_collection
+from metaselect.experiments.fit_isolated import Fitted, RowsToFit, write_rows
+from metaselect.experiments.handover import hand_over, take_over
+from metaselect.experiments.isolation import Run, evaluate_isolated, fit_isolated, start_children
 from metaselect.experiments.leaderboard import Leaderboard, find_reference, make_leaderboard
 from metaselect.experiments.merge_stores import merge_stores
 from metaselect.experiments.prediction_store import PredictionStore
@@ -23,15 +26,21 @@ from metaselect.experiments.store import Store
 __all__ = [
     "TRAIN_SHARES",
     "BatchSettings",
+    "Fitted",
     "Leaderboard",
     "PredictionStore",
+    "RowsToFit",
+    "Run",
     "ScoreTable",
     "Store",
     "Workers",
     "curve_configurations",
     "datasets_without_score",
     "describe_collection",
+    "evaluate_isolated",
     "find_reference",
+    "fit_isolated",
+    "hand_over",
     "indistinguishable_groups",
     "make_leaderboard",
     "merge_stores",
@@ -39,6 +48,9 @@ __all__ = [
     "run_batch",
     "run_learning_curves",
     "shard",
+    "start_children",
+    "take_over",
     "with_learner_defaults",
     "with_tuned_learners",
+    "write_rows",
 ]

@@ -31,6 +31,7 @@ from metaselect.experiments._answers import sent
 from metaselect.experiments._entry_message import entry_from_message
 from metaselect.experiments._process_tree import megabytes_of
 from metaselect.experiments.describe_dataset import describe
+from metaselect.experiments.fit_isolated import fit_here
 from metaselect.experiments.settings import BatchSettings
 from metaselect.learners import Configuration
 from metaselect.seeding import seed_from
@@ -132,6 +133,10 @@ def _listen(requests: TextIO, inbox: queue.SimpleQueue) -> None:
 
 def _answer(request: dict, send: Callable[[dict], None]) -> dict:
     settings = BatchSettings(**request["settings"])
+    if "job" in request:
+        send({"started": True, "held": megabytes_of([os.getpid()])})
+        with memory_cap(settings.memory_limit), _backstop(request["seconds"]):
+            return fit_here(request["job"])
     entry = entry_from_message(request["entry"])
     try:
         with memory_cap(settings.memory_limit):

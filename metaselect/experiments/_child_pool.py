@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 
-from metaselect.experiments._supervisor import Child
+from metaselect.experiments._supervisor import Child, ChildExit
+
+_logger = logging.getLogger(__name__)
 
 __all__ = ["ChildPool", "PoolClosedError", "pool_of"]
 
@@ -28,7 +31,8 @@ class ChildPool:
 
     def __init__(self, modules: Sequence[str] = ()):
         self._modules = modules
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._n_starting = 0
         self._idle: list[Child] = []
         self._busy: set[Child] = set()
         self._is_closed = False
@@ -38,8 +42,26 @@ class ChildPool:
         """Whether `close` was called."""
         return self._is_closed
 
+    def start_ahead(self, n_children: int) -> None:
+        """Start children before they are needed, until there are so many; libraries take a second to load."""
+        with self._lock:
+            n_missing = n_children - len(self._idle) - len(self._busy) - self._n_starting
+            self._n_starting += max(0, n_missing)
+        for _ in range(n_missing):
+            threading.Thread(target=self._start_one_ahead, daemon=True).start()
+
+    def _start_one_ahead(self) -> None:
+        try:
+            self.give_back(self.start())
+        except (ChildExit, OSError, PoolClosedError) as error:  # whoever needs one tries again, and says so
+            _logger.info("no child process could be started ahead: %s", error)
+        finally:
+            with self._lock:
+                self._n_starting -= 1
+                self._lock.notify_all()
+
     def take_idle(self) -> Child | None:
-        """Return a child that was used before, busy from now on; None where there is none.
+        """Return a child that waits for work, busy from now on; None where there is none, and none is being started.
 
         Raises
         ------
@@ -47,6 +69,8 @@ class ChildPool:
             If the run is over.
         """
         with self._lock:
+            while not self._idle and self._n_starting and not self._is_closed:
+                self._lock.wait()
             if self._is_closed:
                 raise PoolClosedError
             if not self._idle:
@@ -79,6 +103,7 @@ class ChildPool:
             if not self._is_closed:
                 self._busy.discard(child)
                 self._idle.append(child)
+                self._lock.notify_all()
                 return
         child.close()
 
@@ -92,6 +117,7 @@ class ChildPool:
         """End all children, busy ones too, and start no more."""
         with self._lock:
             self._is_closed = True
+            self._lock.notify_all()
             idle, self._idle = self._idle, []
             busy, self._busy = self._busy, set()
         for child in idle:

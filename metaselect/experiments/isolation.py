@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import logging
 import math
+import time
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+from sklearn.pipeline import Pipeline
 
 from metaselect.data import CollectionEntry
 from metaselect.evaluation import Evaluation, Incumbent
@@ -20,16 +24,19 @@ from metaselect.experiments._answers import AnswerError, description_in, evaluat
 from metaselect.experiments._child_pool import ChildPool, PoolClosedError, pool_of
 from metaselect.experiments._entry_message import entry_to_message
 from metaselect.experiments._supervisor import Child, ChildExit
+from metaselect.experiments.fit_isolated import Fitted, read_fitted, write_job
 from metaselect.experiments.settings import BatchSettings
 from metaselect.learners import Configuration
 
 _logger = logging.getLogger(__name__)
 
-__all__ = ["Run", "close_children", "describe_isolated", "evaluate_isolated"]
+__all__ = ["Run", "close_children", "describe_isolated", "evaluate_isolated", "fit_isolated", "start_children"]
 
 # Reading and describing are our own doing: limits against hanging for ever, not against taking long.
 _SECONDS_TO_READ = 600
 _SECONDS_TO_DESCRIBE = 1800
+# Timers of the system take no more.
+_LONGEST = 10_000_000.0
 _STOPPED = "the run was stopped"
 # Beside what a child answers: how many processes the learner has left running.
 _N_LEFT = "n_left"
@@ -47,11 +54,14 @@ class Run:
         Modules that children import first: those that register the user's learners.
     id : str
         Different for every run; children do not outlive theirs.
+    deadline : float
+        When all that is running is ended, as of `time.monotonic`; never when not given. Of this machine alone.
     """
 
     settings: BatchSettings
     modules: tuple[str, ...] = ()
     id: str = field(default_factory=lambda: uuid4().hex)
+    deadline: float = math.inf
 
 
 def evaluate_isolated(
@@ -109,6 +119,43 @@ def describe_isolated(entry: CollectionEntry, run: Run) -> tuple[CollectionEntry
         return entry, {"error": str(error)}
 
 
+def fit_isolated(pipeline: Pipeline, rows_file: Path, folder: Path, run: Run, seconds: float) -> Fitted:
+    """Return a pipeline that a process of its own has fitted, or why there is none.
+
+    Parameters
+    ----------
+    pipeline : Pipeline
+        Not fitted.
+    rows_file : Path
+        As of `write_rows`.
+    folder : Path
+        Private to this process: what is handed over lies there for a moment.
+    run : Run
+        Its limit of memory, and whose children are used.
+    seconds : float
+        It is ended after so many.
+    """
+    job = write_job(pipeline, rows_file, folder)
+    try:
+        answer = _request({"job": job, "settings": asdict(run.settings)}, run, seconds, run.settings.memory_limit)
+    except _NoAnswerError as error:
+        answer = {"error": str(error)}
+    return read_fitted(job, answer)
+
+
+def start_children(run: Run, n_children: int) -> None:
+    """Start children of a run before they are needed; whoever needs one then waits for it rather than start another.
+
+    Parameters
+    ----------
+    run : Run
+        Whose they are; those that it has count.
+    n_children : int
+        How many it is to have.
+    """
+    pool_of(run.id, run.modules).start_ahead(n_children)
+
+
 def close_children(run_id: str) -> None:
     """End the child processes that the calling process has for a run, busy ones too, and start no more for it."""
     pool_of(run_id).close()
@@ -121,9 +168,11 @@ def _message(entry: CollectionEntry, run: Run, **more: object) -> dict[str, obje
 def _request(message: dict, run: Run, seconds: float, megabytes: float) -> dict[str, Any]:
     """Return the answer of a child process; raise _NoAnswerError where there is none."""
     pool = pool_of(run.id, run.modules)
-    message = {**message, "seconds": seconds}
+    message = {**message, "seconds": min(seconds, _LONGEST)}
     try:
         child, reply = _begin(message, pool)
+        # To start a child and to read the dataset takes time, too, of what has a deadline.
+        seconds = max(min(seconds, run.deadline - time.monotonic()), 0.0)
         try:
             return _finish(child, reply, pool, seconds, megabytes)
         except ChildExit as ended:

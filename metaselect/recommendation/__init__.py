@@ -5,6 +5,7 @@ asks each room for its part of the advice: portfolio, confidence, costs, explana
 see `assessment/`; to add one, go to `metalearners/`.
 """
 
+from metaselect.recommendation.case import Case
 from metaselect.recommendation.confidence.confidence import Confidence, average_order
 from metaselect.recommendation.confidence.expected_scores import ExpectedScores
 from metaselect.recommendation.confidence.familiarity import Familiarity
@@ -50,7 +51,7 @@ from metaselect.recommendation.information_criteria import (
 )
 from metaselect.recommendation.portfolio import cheap_list
 from metaselect.recommendation.prelearned import PRELEARNED, find_prelearned, keep_prelearned
-from metaselect.recommendation.recommend import recommend, recommend_for_dataset, warn_of
+from metaselect.recommendation.recommend import advise_and_place, recommend, recommend_for_dataset, warn_of
 from metaselect.recommendation.recommendation import (
     Candidate,
     DatasetSummary,
@@ -68,6 +69,7 @@ __all__ = [
     "ByRows",
     "ByTime",
     "Candidate",
+    "Case",
     "Condition",
     "Confidence",
     "Counterfactual",
@@ -103,6 +105,7 @@ __all__ = [
     "Trade",
     "UnlikeKnown",
     "ValidationScheme",
+    "advise_and_place",
     "advised_order",
     "average_order",
     "calibrate_odds",

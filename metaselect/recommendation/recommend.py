@@ -16,13 +16,14 @@ from metaselect.exceptions import ConfigurationError, MetaSelectWarning
 from metaselect.knowledge import KnowledgeBase, knowledge_state, load_all_knowledge, load_knowledge_base
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor
+from metaselect.recommendation.case import Case
 from metaselect.recommendation.costs.machine_speed import known_machine_speed
 from metaselect.recommendation.given_table import check_options, look_at_table, names_in
 from metaselect.recommendation.guidance.caveats import MetricStandIn
 from metaselect.recommendation.recommendation import Recommendation
 from metaselect.recommendation.recommender import Recommender
 
-__all__ = ["recommend", "recommend_for_dataset", "warn_of"]
+__all__ = ["advise_and_place", "recommend", "recommend_for_dataset", "warn_of"]
 
 _WARNED_OF = ("leak", "renamed", "numbers as classes", "given missing nowhere")
 # A constant column or an empty one says nothing to anybody.
@@ -164,6 +165,38 @@ def recommend_for_dataset(
     random_state : int
         Seeds the meta-learner and the recommended pipelines.
     """
+    return advise_and_place(
+        dataset,
+        metric=metric,
+        top=top,
+        meta_learner=meta_learner,
+        knowledge_base=knowledge_base,
+        exclude=exclude,
+        single=single,
+        cheap=cheap,
+        random_state=random_state,
+    )[0]
+
+
+def advise_and_place(
+    dataset: Dataset,
+    *,
+    metric: str | Callable[..., object] | None = None,
+    top: int = 5,
+    meta_learner: str | Regressor = DEFAULT_META_LEARNER,
+    knowledge_base: KnowledgeBase | str | Path | None = None,
+    exclude: str | Collection[str] = (),
+    single: bool = False,
+    cheap: bool = False,
+    random_state: int = 0,
+) -> tuple[Recommendation, Case]:
+    """Return the recommendation for a `Dataset`, and the dataset beside all that is known: what a search starts from.
+
+    Parameters
+    ----------
+    dataset, metric, top, meta_learner, knowledge_base, exclude, single, cheap, random_state
+        As for `recommend_for_dataset`.
+    """
     check_options(top, random_state)
     exclude = names_in(exclude)
     knowledge = knowledge_base if isinstance(knowledge_base, KnowledgeBase) else _load(knowledge_base)
@@ -179,15 +212,10 @@ def recommend_for_dataset(
         recommender = _fitted(knowledge, dataset.task, metric, meta_learner, random_state)
     else:
         recommender = Recommender(meta_learner, metric, random_state).fit(knowledge, dataset.task)
-    return recommender.recommend(
-        dataset,
-        top,
-        exclude=exclude,
-        single=single,
-        metafeatures=metafeatures,
-        cheap=cheap,
-        speed=known_machine_speed(),
+    case = recommender.place(
+        dataset, exclude=exclude, single=single, metafeatures=metafeatures, speed=known_machine_speed()
     )
+    return recommender.advise(case, top, cheap=cheap), case
 
 
 def _origins_of(dataset: Dataset, metafeatures: MetaFeatures, knowledge: KnowledgeBase) -> list[str]:

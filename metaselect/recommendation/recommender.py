@@ -12,7 +12,7 @@ from metaselect.learners import BLEND
 from metaselect.metafeatures import MetaFeatures, extract_metafeatures
 from metaselect.metalearners import DEFAULT_META_LEARNER, Regressor
 from metaselect.recommendation.candidates import make_candidates
-from metaselect.recommendation.case import place
+from metaselect.recommendation.case import Case, place
 from metaselect.recommendation.confidence.confidence_in import confidence_in
 from metaselect.recommendation.costs.machine_speed import MachineSpeed
 from metaselect.recommendation.costs.trade import find_trade
@@ -128,13 +128,30 @@ class Recommender:
         ConfigurationError
             If `exclude` names nothing known, or leaves nothing to recommend.
         """
-        examples = self.learned_.examples
-        metafeatures = metafeatures or extract_metafeatures(dataset, names=examples.metafeatures)
+        case = self.place(dataset, exclude=exclude, single=single, metafeatures=metafeatures, speed=speed)
+        return self.advise(case, n, cheap=cheap)
+
+    def place(
+        self,
+        dataset: Dataset,
+        *,
+        exclude: Collection[str] = (),
+        single: bool = False,
+        metafeatures: MetaFeatures | None = None,
+        speed: MachineSpeed | None = None,
+    ) -> Case:
+        """Return a dataset beside all that is known; arguments and errors are those of `recommend`."""
+        names = self.learned_.examples.metafeatures
+        metafeatures = metafeatures or extract_metafeatures(dataset, names=names)
         excluded = (*exclude, BLEND) if single else exclude
         case = place(
             dataset, metafeatures, self.learned_, exclude=excluded, speed=speed, random_state=self.random_state
         )
-        case = replace(case, metric=self.metric_)
+        return replace(case, metric=self.metric_)
+
+    def advise(self, case: Case, n: int = 5, *, cheap: bool = False) -> Recommendation:
+        """Return the recommendation for a dataset that was placed; arguments are those of `recommend`."""
+        dataset, examples = case.dataset, self.learned_.examples
         order = choose_order(case, n, cheap=cheap)
         # Metafeatures tell kinds of models apart, and what is first among these has the greatest share of a blend.
         singles = case.of_singles()

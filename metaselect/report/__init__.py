@@ -40,6 +40,7 @@ from metaselect.report.text.learners import collect_learner, render_learner, ren
 from metaselect.report.text.numbers import render_score
 from metaselect.report.text.recommendation import render_recommendation
 from metaselect.report.text.rules import collect_rules, render_rules
+from metaselect.report.text.search import collect_search, render_progress, render_search
 from metaselect.report.words.confidence import confidence_words
 from metaselect.report.words.dialects import as_argument, as_option
 from metaselect.report.words.in_words import in_words
@@ -57,6 +58,7 @@ __all__ = [
     "collect_learner",
     "collect_rules",
     "collect_scenario",
+    "collect_search",
     "confidence_words",
     "draw_tree",
     "in_words",
@@ -75,11 +77,13 @@ __all__ = [
     "render_learner",
     "render_learners",
     "render_learning_curve",
+    "render_progress",
     "render_recommendation",
     "render_rules",
     "render_scenario",
     "render_score",
     "render_scores",
+    "render_search",
     "render_table",
     "render_weaknesses",
     "scores_table",

@@ -20,7 +20,13 @@ __all__ = ["render_fitted_model"]
 
 
 def render_fitted_model(
-    model: Model, candidate: Candidate, warnings: Iterable[Fact], seconds: float, path: Path, command: str
+    model: Model,
+    candidate: Candidate,
+    warnings: Iterable[Fact],
+    seconds: float,
+    path: Path,
+    command: str,
+    was_searched: bool = False,
 ) -> str:
     """Return the text that `metaselect fit` prints.
 
@@ -38,6 +44,8 @@ def render_fitted_model(
         Of the file.
     command : str
         With which rows are predicted.
+    was_searched : bool
+        Whether a search found it, of which all else has been said.
     """
     training, expected = model.manifest.training, model.manifest.expectation
     n_columns = len(training.columns)
@@ -48,9 +56,13 @@ def render_fitted_model(
     if is_classification(training.task):
         head += f", {len(model.manifest.classes)} classes"
     place = "the first" if candidate.rank == 1 else f"number {candidate.rank}"
+    notes = [wrap_line(f"Note: {in_words(warning, as_option)}.") for warning in warnings]
+    if was_searched:
+        lines = [*notes, wrap_line(f"Saved in {path} ({_size(path)}){_of_rows(model)}."), "", "Predict new rows with:"]
+        return "\n".join([*lines, f"  {command}"])
     lines = [
         wrap_line(f"{head}."),
-        *(wrap_line(f"Note: {in_words(warning, as_option)}.") for warning in warnings),
+        *notes,
         "",
         wrap_line(
             f"Fitted in {measured_seconds(seconds)}: {_words_on(candidate.configuration)}; {place} of those that are "

@@ -22,8 +22,9 @@ from metaselect.recommendation import (
     UnlikeKnown,
     ValidationScheme,
 )
-from metaselect.report.words import caveats, criteria, explanation, guidance, notes, obstacles
+from metaselect.report.words import caveats, criteria, explanation, guidance, notes, obstacles, search
 from metaselect.report.words.dialects import Dialect, as_option
+from metaselect.search import Surprise
 
 __all__ = ["in_words"]
 
@@ -38,6 +39,7 @@ _WORDS: dict[type, Callable[..., str]] = {
     MetricStandIn: caveats.stand_in_words,
     MoreRowsThanKnown: caveats.more_rows_words,
     NoCriteria: criteria.no_criteria_words,
+    Surprise: search.surprise_words,
 }
 # Those that speak of a way out.
 _WORDS_IN_DIALECT: dict[type, Callable[..., str]] = {

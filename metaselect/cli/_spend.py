@@ -1,0 +1,81 @@
+"""The options by which a budget is spent, and how `metaselect fit` spends it."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+from joblib import effective_n_jobs
+from sklearn.pipeline import Pipeline
+
+from metaselect.exceptions import ConfigurationError
+from metaselect.experiments import RowsToFit
+from metaselect.learners import Blend, Configuration
+from metaselect.recommendation import Case, Recommendation
+from metaselect.report import render_progress
+from metaselect.search import Clock, Progress, Search, Spending, search, start_processes
+
+__all__ = ["begin_to_spend", "spend"]
+
+
+def begin_to_spend(arguments: argparse.Namespace) -> tuple[Spending, Clock] | None:
+    """Return what is to be spent, None where nothing is; the processes for it are started."""
+    if arguments.budget is None and arguments.trials is None:
+        if arguments.run_folder or arguments.plan:
+            raise ConfigurationError("--continue and --plan are for a search; give --budget SECONDS or --trials N")
+        return None
+    spending = Spending(
+        budget=arguments.budget,
+        n_trials=arguments.trials,
+        n_jobs=effective_n_jobs(arguments.jobs),
+        single=arguments.single,
+        metric=arguments.metric,
+        random_state=arguments.random_state,
+        folder=Path(arguments.run_folder) if arguments.run_folder else None,
+    )
+    clock = Clock(math.inf if arguments.budget is None else arguments.budget)
+    start_processes(spending)
+    return spending, clock
+
+
+def spend(
+    case: Case,
+    recommendation: Recommendation,
+    X: pd.DataFrame,
+    y: pd.Series,
+    make_pipeline: Callable[[Configuration | Blend], Pipeline],
+    spent: tuple[Spending, Clock],
+) -> Search:
+    """Search, with a line of progress on standard error."""
+    spending, clock = spent
+    line = _Line()
+    try:
+        return search(case, recommendation, RowsToFit(X, y), make_pipeline, spending, clock, tell=line.show)
+    finally:
+        line.end()
+
+
+class _Line:
+    """One line that changes on a terminal; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr is not None and sys.stderr.isatty()
+        self._shown = ""
+
+    def show(self, progress: Progress) -> None:
+        """Show how far a search is."""
+        if not self._is_terminal:
+            return
+        width = shutil.get_terminal_size().columns - 1
+        self._shown = render_progress(progress)[:width]
+        print(f"\r{self._shown:<{width}}", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            print(f"\r{' ' * len(self._shown)}\r", end="", file=sys.stderr, flush=True)
