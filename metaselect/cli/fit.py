@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> None:
     seconds = time.perf_counter() - begun
     model = make_model(
         pipeline,
-        describe_training(dataset, ReadingRules.of(file.format)),
+        describe_training(dataset, ReadingRules.of(file)),
         expectation=expectation_of(candidate, recommendation),
         provenance=provenance_of(candidate, recommendation),
     )

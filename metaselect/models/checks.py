@@ -153,7 +153,9 @@ class _Counts:
         is_known, was_there = cleaned.notna(), cells.notna()
         self.n_rows += len(cells)
         if column.kind in ("numeric", "date"):
-            is_unread = was_there & ~is_known & ~_is_infinite(cells) & _says_something(column_type, cells)
+            is_unread = was_there & ~is_known & ~_is_infinite(cells)
+            if is_unread.any():
+                is_unread &= _says_something(column_type, cells)
             self.n_unread += int(is_unread.sum())
             _keep_some(self.examples, cells[is_unread].map(str).unique())
             self.n_missing += int((~is_known & ~is_unread).sum())

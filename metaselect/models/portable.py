@@ -7,9 +7,10 @@ random numbers, optimizers, weights of rows.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from scipy.interpolate import BSpline
@@ -24,6 +25,7 @@ from metaselect.models.trusted_types import TRUSTED_TYPES, name_of_type
 __all__ = ["CannotBeSavedError", "Plain", "PlainArray", "Splines", "as_portable", "from_portable"]
 
 _NUMBERS = "biufcmMUS"
+_LONG_TEXT = 1000
 # Attributes that predictions need not, or that are made again.
 _LEFT_OUT = {
     "_feature_subsample_rng",
@@ -43,13 +45,13 @@ class CannotBeSavedError(TypeError):
 
 @dataclass(frozen=True, eq=False)
 class Plain:
-    """Plain data of Python, as text; see `plain_data`."""
+    """Plain data of Python, as text; see `plain_data`. Long text is an array of its bytes, which a file holds once."""
 
-    text: str
+    text: str | np.ndarray
 
     def make(self) -> Any:
         """Return the data."""
-        return from_text(self.text)
+        return from_text(self.text if isinstance(self.text, str) else self.text.tobytes().decode())
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +123,7 @@ class _Saving:
 
     def __init__(self) -> None:
         self._done: dict[int, tuple[Any, Any]] = {}
+        self._arrays: dict[tuple[object, ...], np.ndarray] = {}
 
     def portable(self, value: Any) -> Any:
         if value is None or type(value) in (bool, int, str, bytes):
@@ -135,9 +138,12 @@ class _Saving:
         if isinstance(value, np.ndarray):
             return self._array(np.asarray(value))
         try:
-            return Plain(as_text(value))
+            text = as_text(value)
         except NotPlainError:
             pass
+        else:
+            is_long = len(text) > _LONG_TEXT
+            return Plain(self._once(np.frombuffer(text.encode(), dtype=np.uint8)) if is_long else text)
         if type(value) in (list, tuple):
             return type(value)(map(self.portable, value))
         if type(value) is dict and all(type(key) is str for key in value):
@@ -153,11 +159,17 @@ class _Saving:
 
     def _array(self, array: np.ndarray) -> Any:
         if array.dtype.kind in _NUMBERS or array.dtype.names:
-            return array
+            return self._once(array)
         try:
             return PlainArray(as_text(array.ravel().tolist()), array.shape)
         except NotPlainError as error:
             raise CannotBeSavedError(f"an array of {error}") from error
+
+    def _once(self, array: np.ndarray) -> np.ndarray:
+        """Return an array that was seen before where it holds the same: members of a blend encode texts alike."""
+        order: Literal["C", "F"] = "F" if array.flags.f_contiguous else "C"
+        content = hashlib.sha256(array.tobytes(order)).digest()
+        return self._arrays.setdefault((array.dtype.str, array.shape, order, content), array)
 
     def _object(self, value: Any) -> Any:
         state = value.__getstate__()
@@ -263,13 +275,13 @@ def _with_known_columns(state: dict[str, Any]) -> None:
     state["transformers"] = [(name, transformer, columns) for (name, transformer, _), columns in found]
 
 
-def _with_fitted_voters(state: dict[str, Any]) -> None:
-    """Those that are not fitted would find columns once more."""
-    names = [name for name, estimator in state["estimators"] if estimator != "drop"]
-    state["estimators"] = list(zip(names, state["estimators_"], strict=True))
+def _with_names_of_voters(state: dict[str, Any]) -> None:
+    """Those that are not fitted would be there once more."""
+    state["estimators"] = [name for name, estimator in state["estimators"] if estimator != "drop"]
 
 
 def _name_voters(model: Any) -> None:
+    model.estimators = list(zip(model.estimators, model.estimators_, strict=True))
     model.named_estimators_ = Bunch(**dict(model.estimators))
 
 
@@ -288,7 +300,7 @@ _BEFORE_SAVING: dict[str, Callable[[dict[str, Any]], None]] = {
     **dict.fromkeys(_FORESTS, _trees_of_forest),
     **dict.fromkeys(_ROUNDS, _trees_of_rounds),
     **dict.fromkeys(_NEIGHBORS, _without_tree_of_neighbors),
-    **dict.fromkeys(_VOTING, _with_fitted_voters),
+    **dict.fromkeys(_VOTING, _with_names_of_voters),
     "ColumnTransformer": _with_known_columns,
     "SplineTransformer": _splines,
 }

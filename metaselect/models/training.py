@@ -70,7 +70,7 @@ class Training:
     target_as : {"days", "hour"}, optional
         Where the target is a date or a time: what it is predicted as.
     rules : ReadingRules, optional
-        How its file was read; None where it was no text table.
+        How its file was read; None where it was none.
     """
 
     name: str
@@ -91,9 +91,13 @@ class Training:
     def from_dict(cls, saved: Mapping[str, Any]) -> Training:
         """Return what `to_dict` made a dictionary of."""
         columns = tuple(_column_from(column) for column in saved["columns"])
-        rules = saved["rules"] and ReadingRules(**{**saved["rules"], "missing": tuple(saved["rules"]["missing"])})
+        rules = saved["rules"] and _rules_from(saved["rules"])
         names = {name: tuple(saved[name]) for name in ("identifiers", "left_out")}
         return cls(**{**saved, **names, "columns": columns, "rules": rules})
+
+
+def _rules_from(saved: Mapping[str, Any]) -> ReadingRules:
+    return ReadingRules(**{**saved, **{name: tuple(saved[name]) for name in ("missing", "filled_down")}})
 
 
 def _column_from(saved: Mapping[str, Any]) -> ColumnSummary:

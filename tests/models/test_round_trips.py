@@ -194,3 +194,16 @@ def test_an_array_without_names_makes_the_round_trip(tmp_path):
     pipeline = make_configuration("decision_tree").build("binary").fit(X, y)
     loaded = check_round_trip(make_model(pipeline, describe_training(dataset)), X, tmp_path / "m.skops")
     assert loaded.predict(pd.DataFrame(X, columns=["x0", "x1", "x2"])).tolist() == pipeline.predict(X).tolist()
+
+
+def test_what_members_of_a_blend_have_in_common_is_held_once(tmp_path):
+    X = messy_table()[["review"]].assign(z=np.arange(60.0))
+    y = np.where(np.arange(60) % 2, "u", "v")
+    linear = make_configuration("logistic_regression")
+    n_arrays = []
+    for configuration in (linear, Blend((linear, make_configuration("logistic_regression", C=30.0)), (1, 1))):
+        model = fitted(configuration, X, y, "binary")
+        check_round_trip(model, X, tmp_path / "model.skops")
+        with zipfile.ZipFile(tmp_path / "model.skops") as archive:
+            n_arrays.append(sum(name.endswith(".npy") for name in archive.namelist()))
+    assert n_arrays[1] < 1.5 * n_arrays[0]

@@ -22,7 +22,6 @@ from metaselect.data.reading.limits import ReadingLimits
 from metaselect.data.reading.readers import (
     PARQUET,
     READERS,
-    TableFormat,
     check_path,
     detect_format,
     is_text_table,
@@ -30,7 +29,8 @@ from metaselect.data.reading.readers import (
 )
 from metaselect.data.reading.reading_options import ReadingOptions
 from metaselect.data.reading.repairs.column_names import ColumnNames
-from metaselect.data.reading.table_file import with_names_of_text
+from metaselect.data.reading.repairs.filled_down import FilledDown
+from metaselect.data.reading.table_file import TableFile, with_names_of_text
 from metaselect.exceptions import MetaSelectError
 
 __all__ = ["ReadingRules", "RowBlocks", "read_rows"]
@@ -38,32 +38,30 @@ __all__ = ["ReadingRules", "RowBlocks", "read_rows"]
 
 @dataclass(frozen=True)
 class ReadingRules:
-    """How the cells of a text table were read, so that those of others are read alike.
+    """How the cells of a file were read, so that those of others are read alike.
 
     Attributes
     ----------
     missing : tuple of str
-        Spellings of a missing value.
-    delimiter, decimal : str
-        How it was written.
+        Spellings of a missing value in a text table; empty for other files.
+    delimiter, decimal : str, optional
+        How a text table was written.
+    filled_down : tuple of str
+        Columns in which a label stands once above the rows that it is for.
     """
 
-    missing: tuple[str, ...]
-    delimiter: str
-    decimal: str
+    missing: tuple[str, ...] = ()
+    delimiter: str | None = None
+    decimal: str | None = None
+    filled_down: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, format: TableFormat | None) -> ReadingRules | None:
-        """Return how cells were read; None for files that say themselves what a cell is.
-
-        Parameters
-        ----------
-        format : CsvFormat, SheetFormat or None
-            As of `TableFile.format`.
-        """
-        if not isinstance(format, CsvFormat):
-            return None
-        return cls(format.missing, format.delimiter, format.decimal)
+    def of(cls, file: TableFile) -> ReadingRules:
+        """Return how the cells of a file were read."""
+        filled = tuple(name for repair in file.repairs if isinstance(repair, FilledDown) for name in repair.columns)
+        if not isinstance(file.format, CsvFormat):
+            return cls(filled_down=filled)
+        return cls(file.format.missing, file.format.delimiter, file.format.decimal, filled)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +99,7 @@ def read_rows(
     as_numbers : collection of str
         Columns that are read as numbers where a text table has them; the others are read as text.
     rules : ReadingRules, optional
-        How the text table was read that it should be like.
+        How the file was read that it should be like.
     options : ReadingOptions, optional
         What a user says about the file.
 
@@ -124,7 +122,9 @@ def read_rows(
     columns = tuple(map(str, parts.columns))
     marks = marks_of_columns(columns, options.missing)
     parts = parts.with_parts(partial(without_marks_of, marks=marks))
-    return RowBlocks(columns, parts.open([name for name in columns if name not in as_numbers]))
+    blocks = parts.open([name for name in columns if name not in as_numbers])
+    filled = [name for name in (rules.filled_down if rules else ()) if name in columns]
+    return RowBlocks(columns, _filled_down(blocks, filled) if filled else blocks)
 
 
 def _format_of(path: Path, known: Sequence[str], rules: ReadingRules | None, options: ReadingOptions) -> CsvFormat:
@@ -135,7 +135,7 @@ def _format_of(path: Path, known: Sequence[str], rules: ReadingRules | None, opt
     ways = [options]
     if options.skip_lines is None:
         ways.append(replace(options, skip_lines=0))
-        if rules is not None and options.separator is None:
+        if rules is not None and rules.delimiter and options.separator is None:
             ways.append(replace(options, skip_lines=0, separator=rules.delimiter))
     found: list[tuple[int, CsvFormat]] = []
     for way in ways:
@@ -154,7 +154,7 @@ def _format_of(path: Path, known: Sequence[str], rules: ReadingRules | None, opt
 
 
 def _read_alike(format: CsvFormat, rules: ReadingRules | None, options: ReadingOptions) -> CsvFormat:
-    if rules is None:
+    if rules is None or rules.decimal is None:
         return replace(format, codes=())
     is_like = format.delimiter == rules.delimiter and options.decimal is None
     return replace(format, codes=(), missing=rules.missing, decimal=rules.decimal if is_like else format.decimal)
@@ -166,6 +166,16 @@ def _with_decimals(part: pd.DataFrame, columns: Collection[str], decimal: str) -
         return part
     texts = [name for name in part.columns if name in columns and not pd.api.types.is_numeric_dtype(part[name].dtype)]
     return part.assign(**{name: part[name].map(_with_point, na_action="ignore") for name in texts})
+
+
+def _filled_down(blocks: Iterator[pd.DataFrame], columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """Yield blocks in which a label stands in each of the rows below it, in the next blocks too."""
+    last: dict[str, object] = {}
+    for block in blocks:
+        filled = {name: block[name].ffill() for name in columns}
+        filled = {name: cells.where(cells.notna(), last.get(name)) for name, cells in filled.items()}
+        last |= {name: cells.iloc[-1] for name, cells in filled.items() if len(cells)}
+        yield block.assign(**filled)
 
 
 def _with_point(cell: object) -> object:
