@@ -31,6 +31,7 @@ from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.reading.quoted_lines import unquoted_lines
 from metaselect.data.reading.readers import READERS, TableFormat, detect_format, is_text_table
 from metaselect.data.reading.reading_options import DECIMALS, SEPARATORS, ReadingOptions
+from metaselect.data.reading.repairs.column_names import ColumnNames
 from metaselect.data.reading.repairs.repair import Repair
 from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
@@ -53,6 +54,7 @@ __all__ = [
     "TASKS",
     "CellRepair",
     "CollectionEntry",
+    "ColumnNames",
     "ColumnRole",
     "ColumnType",
     "CsvFormat",
