@@ -21,7 +21,7 @@ import pytest
 from metaselect.data import TASKS, Dataset
 from metaselect.evaluation import MEASURES, Evaluation, Resampling, evaluate, measures_for, subsample
 from metaselect.exceptions import MetaSelectError, first_line
-from metaselect.experiments import Fitted, ScoreTable, Store
+from metaselect.experiments import Fitted, ScoreTable, Store, fit_to
 from metaselect.experiments.describe_dataset import describe
 from metaselect.knowledge import KnowledgeBase, save_knowledge_base
 from metaselect.learners import Configuration, make_configuration
@@ -544,7 +544,7 @@ def searched_here(monkeypatch):
     def fit_here(pipeline, rows_file, folder, run, seconds):
         rows = importlib.import_module("metaselect.experiments.fit_isolated")._read_rows(str(rows_file))
         try:
-            return Fitted(pipeline.fit(rows.X, rows.y, **rows.params), 0.0)
+            return Fitted(fit_to(pipeline, rows), 0.0)
         except Exception as error:  # noqa: BLE001  (as in a process of its own)
             return Fitted(None, error=first_line(error))
 

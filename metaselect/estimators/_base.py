@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from joblib import effective_n_jobs
 from numpy.typing import ArrayLike
+from sklearn import config_context
 from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils import check_random_state
@@ -169,7 +170,9 @@ class BaseMetaSelect(BaseEstimator):
         own = [name for name in pipeline.get_params() if name.startswith("model__") and name.endswith("n_jobs")]
         if isinstance(candidate.configuration, Blend):
             own = [name for name in own if "__model__" in name]
-        pipeline.set_params(**dict.fromkeys(own, self.n_jobs)).fit(X, y, **weights)
+        pipeline.set_params(**dict.fromkeys(own, self.n_jobs))
+        with config_context(enable_metadata_routing=False):  # what goes to which step is settled here
+            pipeline.fit(X, y, **weights)
         self._candidate = candidate
         return pipeline
 

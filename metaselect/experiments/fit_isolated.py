@@ -10,13 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sklearn import config_context
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
 from metaselect.exceptions import first_line
 from metaselect.experiments.handover import hand_over, take_over
 
-__all__ = ["Fitted", "RowsToFit", "fit_here", "read_fitted", "write_job", "write_rows"]
+__all__ = ["Fitted", "RowsToFit", "fit_here", "fit_to", "read_fitted", "write_job", "write_rows"]
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,27 @@ def write_job(pipeline: Pipeline, rows_file: Path, folder: Path) -> dict[str, st
     return {"pipeline": str(job), "rows": str(rows_file), "fitted": f"{job}-fitted"}
 
 
+def fit_to(pipeline: Pipeline, rows: RowsToFit) -> Pipeline:
+    """Fit a pipeline by one thread, without its warnings, however the caller has scikit-learn route what it is given.
+
+    Parameters
+    ----------
+    pipeline : Pipeline
+        Not fitted; it is changed.
+    rows : RowsToFit
+        What it learns from.
+    """
+    with threadpool_limits(1), warnings.catch_warnings(), config_context(enable_metadata_routing=False):
+        warnings.simplefilter("ignore")
+        return pipeline.fit(rows.X, rows.y, **rows.params)
+
+
 def fit_here(job: Mapping[str, str]) -> dict[str, object]:
     """Fit what a request asks for; return what became of it, for JSON."""
     pipeline, rows = take_over(Path(job["pipeline"])), _read_rows(job["rows"])
     start = time.monotonic()
     try:
-        with threadpool_limits(1), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            pipeline.fit(rows.X, rows.y, **rows.params)
+        fit_to(pipeline, rows)
     except Exception as error:  # noqa: BLE001  (a learner may fail in any way; the cause is the result)
         return {"error": f"{type(error).__name__}: {first_line(error)}"}
     hand_over(pipeline, Path(job["fitted"]).parent, Path(job["fitted"]))

@@ -82,6 +82,8 @@ def choose_model(
     model = _as_model({trial.configuration.id: trial.configuration for trial in compared}, votes.weights)
     chosen = Choice(model, problem.scorer.fold_scores(_average(predictions, votes.weights)))
     as_advised = choice_of(problem, advised, complete)
+    if votes.weights == prior:
+        return as_advised
     if not as_advised.fold_scores:
         is_possible = advised == ready or _expected_seconds(problem, advised, complete) <= most_seconds
         return as_advised if is_possible and _is_believed_better(problem, complete, chosen) else chosen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -11,10 +10,9 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.pipeline import Pipeline
-from threadpoolctl import threadpool_limits
 
 from metaselect.exceptions import ConfigurationError, first_line
-from metaselect.experiments import Fitted, RowsToFit, fit_isolated
+from metaselect.experiments import Fitted, RowsToFit, fit_isolated, fit_to
 from metaselect.learners import Blend, Configuration
 from metaselect.search.choice import Choice, choice_of
 from metaselect.search.clock import SECONDS_TO_END, Clock
@@ -64,9 +62,7 @@ def fit_fast_model(
     models = [_affordable(problem, _SHARE_OF_ONLY * clock.left), *_fastest(problem)]
     for model in dict.fromkeys(models):
         try:
-            with threadpool_limits(1), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                return model, make_pipeline(model).fit(rows.X, rows.y, **rows.params), failures
+            return model, fit_to(make_pipeline(model), rows), failures
         except Exception as error:  # noqa: BLE001  (a learner may fail in any way)
             failures.append(first_line(error))
     raise _no_model(problem, failures)

@@ -61,6 +61,15 @@ def test_scikit_learn_checks_at_the_defaults(estimator, check):
     check(estimator)
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@parametrize_with_checks([clone(CLASSIFIER).set_params(n_trials=3), clone(REGRESSOR).set_params(n_trials=3)])
+def test_scikit_learn_checks_with_a_search(estimator, check, monkeypatch, searched_here):
+    module = importlib.import_module("metaselect.recommendation.recommend")
+    monkeypatch.setattr(module, "_load_default", lambda state: little_knowledge())
+    check(estimator)
+
+
 def raw_table(n_rows=120):
     """Text categories, truth values, dates, a nullable column and missing values."""
     rng = np.random.default_rng(0)

@@ -1,10 +1,11 @@
 import importlib.util
+import math
 import os
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,11 +14,18 @@ import pytest
 
 from metaselect.data import read_collection
 from metaselect.evaluation import evaluate
-from metaselect.experiments import BatchSettings, Store, Workers, run_batch
+from metaselect.experiments import BatchSettings, RowsToFit, Store, Workers, run_batch, write_rows
 from metaselect.experiments._child_pool import ChildPool, PoolClosedError, pool_of
 from metaselect.experiments._entry_message import entry_to_message
 from metaselect.experiments._supervisor import ChildExit
-from metaselect.experiments.isolation import Run, close_children, describe_isolated, evaluate_isolated
+from metaselect.experiments.isolation import (
+    Run,
+    close_children,
+    describe_isolated,
+    evaluate_isolated,
+    fit_isolated,
+    start_children,
+)
 from metaselect.learners import make_configuration
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="signals and limits of POSIX")
@@ -329,3 +337,38 @@ def test_a_run_killed_again_and_again_ends_in_the_store_of_an_undisturbed_one(ti
             rows.append(store.read_evaluations().drop(columns=measured))
     assert len(rows[0]) == 40
     assert rows[0].equals(rows[1])
+
+
+def test_what_has_a_deadline_is_ended_then(entry, modules, start_run):
+    run = replace(start_run(*modules), deadline=time.monotonic() - 1)  # it is over before the learner begins to sleep
+    evaluation = evaluate_isolated(entry, make_configuration("sleeps_for_ever"), run)
+    assert evaluation.status == "timeout"
+    assert not processes("time.sleep(12345)")
+
+
+def test_a_pipeline_comes_back_fitted_from_a_child(start_run, tmp_path):
+    run = start_run()
+    X, y = np.arange(40.0).reshape(20, 2), np.arange(20.0)
+    rows = write_rows(RowsToFit(X, y), tmp_path)
+    fitted = fit_isolated(make_configuration("ridge").build("regression"), rows, tmp_path, run, math.inf)
+    assert fitted.error == ""
+    assert fitted.pipeline.predict(X).shape == (20,)
+    assert list(tmp_path.iterdir()) == [rows]  # nothing else is left behind
+
+
+def test_a_pipeline_that_cannot_be_fitted_says_why(start_run, tmp_path):
+    run = start_run()
+    rows = write_rows(RowsToFit(np.arange(4.0).reshape(2, 2), np.array([0, 0])), tmp_path)
+    fitted = fit_isolated(make_configuration("linear_svm").build("binary"), rows, tmp_path, run, 60.0)
+    assert fitted.pipeline is None
+    assert fitted.error
+
+
+def test_children_that_were_started_ahead_are_waited_for(start_run, tmp_path):
+    run = start_run()
+    start_children(run, 1)
+    rows = write_rows(RowsToFit(np.arange(40.0).reshape(20, 2), np.arange(20.0)), tmp_path)
+    fit_isolated(make_configuration("ridge").build("regression"), rows, tmp_path, run, 60.0)
+    assert len(children()) == 1
+    start_children(run, 1)  # there is one already
+    assert len(children()) == 1

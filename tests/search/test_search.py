@@ -1,10 +1,18 @@
 import importlib
 import math
+import pickle
 from dataclasses import replace
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn import config_context
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.dummy import DummyClassifier
+from sklearn.ensemble import StackingClassifier
+from sklearn.model_selection import GridSearchCV, GroupKFold, cross_validate
+from sklearn.pipeline import Pipeline
 
 from metaselect import MetaSelectClassifier, MetaSelectRegressor
 from metaselect.exceptions import ConfigurationError, MetaSelectWarning, StoreError
@@ -199,6 +207,47 @@ def test_surprises_are_told_only_where_there_are_some(table, searched_here):
     assert find_surprises(level) == []
     one = [replace(level[0], expected_score=level[0].score + 0.3), *level[1:]]
     assert [surprise.is_better for surprise in find_surprises(one)] == [False]
+
+
+@pytest.mark.slow
+def test_it_works_wherever_an_estimator_does(table, searched_here, tmp_path):
+    X, y = table
+    small = classifier(n_trials=2)
+    grid = GridSearchCV(Pipeline([("model", small)]), {"model__single": [True, False]}, cv=2).fit(X, y)
+    assert grid.best_score_ > 0.6
+    assert CalibratedClassifierCV(small, cv=2).fit(X, y).predict_proba(X).shape == (200, 2)
+    stacked = StackingClassifier([("searched", small), ("dummy", DummyClassifier())], cv=2).fit(X, y)
+    assert stacked.score(X, y) > 0.6
+    fitted = small.fit(X, y)
+    again = pickle.loads(pickle.dumps(fitted))
+    assert np.array_equal(again.predict_proba(X), fitted.predict_proba(X))
+    assert again.explain() == fitted.explain()
+    joblib.dump(fitted, tmp_path / "model.joblib")
+    assert np.array_equal(joblib.load(tmp_path / "model.joblib").predict(X), fitted.predict(X))
+
+
+def test_weights_are_routed_without_a_search_too(table):
+    X, y = table
+    with config_context(enable_metadata_routing=True):
+        model = MetaSelectClassifier(**QUICK).set_fit_request(sample_weight=True)
+        assert model.fit(X, y, sample_weight=np.linspace(0.5, 2, 200)).score(X, y) > 0.6
+
+
+def test_few_rows_leave_what_was_advised_as_it_is(raw_data, searched_here):
+    X, y = raw_data("regression", n_rows=90)
+    model = MetaSelectRegressor(**QUICK, n_trials=6).fit(X, y)
+    assert model.search_.choice.model == model.recommendation_.best.configuration
+
+
+def test_weights_and_groups_are_routed(table, searched_here):
+    X, y = table
+    rng = np.random.default_rng(0)
+    with config_context(enable_metadata_routing=True):
+        searched = classifier(n_trials=2).set_fit_request(sample_weight=True, groups=True)
+        searched.set_score_request(sample_weight=False)
+        params = {"sample_weight": rng.random(200), "groups": np.arange(200) // 4}
+        scores = cross_validate(searched, X, y, cv=GroupKFold(3), params=params, return_estimator=True)
+    assert all("by group" in fitted.search_.resampling for fitted in scores["estimator"])
 
 
 @pytest.fixture
