@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import ColumnNames, ColumnType, Note, as_dense, as_frame, is_classification, is_foreign_frame
+from metaselect.data import ColumnType, Note, as_dense, as_frame, is_classification, is_foreign_frame, with_tidy_names
 from metaselect.exceptions import ConfigurationError, DatasetError, shorten
 from metaselect.models.checks import Checks
 from metaselect.models.manifest import Manifest
@@ -150,7 +150,7 @@ class Model:
 
         A model that was fitted to a file knows `age`, and others read the same file with ` age ` in it.
         """
-        tidy = ColumnNames.of(frame.columns).apply(frame)
+        tidy = with_tidy_names(frame)
         known = self.types.keys()
         return tidy if len(known & set(tidy.columns)) > len(known & set(frame.columns)) else frame
 
