@@ -20,6 +20,7 @@ from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.cli._output import complain, hand_over, say
 from metaselect.cli._roles import roles_from
 from metaselect.cli._spend import begin_to_spend, spend
+from metaselect.cli._standard_input import STANDARD_INPUT
 from metaselect.cli._startup import read_table_file
 from metaselect.data import Dataset, ReadingRules, TableFile, make_dataset
 from metaselect.exceptions import ConfigurationError, first_line
@@ -73,9 +74,11 @@ def run(arguments: argparse.Namespace) -> None:
     else:
         candidate, pipeline = _fit_first(recommendation, X, y)
     seconds = time.perf_counter() - begun
+    path = None if arguments.file == STANDARD_INPUT else arguments.file
+    rules = ReadingRules.of(file, path, dataset.target)
     model = make_model(
         pipeline,
-        describe_training(dataset, ReadingRules.of(file)),
+        describe_training(dataset, rules),
         expectation=expectation_of(candidate, recommendation),
         provenance=provenance_of(candidate, recommendation),
     )

@@ -16,7 +16,6 @@ from metaselect.data import ReadingOptions, find_target
 from metaselect.exceptions import ConfigurationError, MetaSelectError, shorten
 from metaselect.folders import opened_atomically
 from metaselect.models import Checks, Model, load_model, open_rows, predict_blocks
-from metaselect.report import as_option, in_words
 
 __all__ = ["run"]
 
@@ -109,7 +108,10 @@ def _check_strictly(checks: Checks) -> None:
 
 
 def _say_facts(checks: Checks) -> None:
-    facts = checks.facts()
+    if not (facts := checks.facts()):
+        return
+    from metaselect.report import as_option, in_words  # here, not above: where nothing is to be said, it takes time
+
     for fact in facts[:_MOST_NOTES]:
         complain(f"metaselect: note: {in_words(fact, as_option)}")
     if len(facts) > _MOST_NOTES:

@@ -31,6 +31,7 @@ from metaselect.data.reading.csv_format import CsvFormat, detect_csv_format
 from metaselect.data.reading.quoted_lines import unquoted_lines
 from metaselect.data.reading.readers import READERS, TableFormat, detect_format, is_text_table
 from metaselect.data.reading.reading_options import DECIMALS, SEPARATORS, ReadingOptions
+from metaselect.data.reading.repairs.column_names import with_tidy_names
 from metaselect.data.reading.repairs.repair import Repair
 from metaselect.data.reading.repairs.rules import apply_repairs, find_repairs
 from metaselect.data.reading.row_sample import WholeTable
@@ -108,6 +109,7 @@ __all__ = [
     "task_type_of",
     "unmasked",
     "unquoted_lines",
+    "with_tidy_names",
     "without_marks_of",
     "write_arff",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from metaselect.data import ColumnType, Note, as_dense, as_frame, is_classification, is_foreign_frame
+from metaselect.data import ColumnType, Note, as_dense, as_frame, is_classification, is_foreign_frame, with_tidy_names
 from metaselect.exceptions import ConfigurationError, DatasetError, shorten
 from metaselect.models.checks import Checks
 from metaselect.models.manifest import Manifest
@@ -143,7 +143,16 @@ class Model:
                     "give these in their order, or a DataFrame"
                 )
             frame.columns = list(self.types)
-        return frame
+        return self._with_known_names(frame)
+
+    def _with_known_names(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a table whose columns are called as those of a file that is read, where more of them are known then.
+
+        A model that was fitted to a file knows `age`, and others read the same file with ` age ` in it.
+        """
+        tidy = with_tidy_names(frame)
+        known = self.types.keys()
+        return tidy if len(known & set(tidy.columns)) > len(known & set(frame.columns)) else frame
 
     def _table(self, X: pd.DataFrame | ArrayLike) -> pd.DataFrame | np.ndarray:
         """Return the table with the columns that the pipeline was fitted to, in their order."""

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from scipy.interpolate import BSpline
 from sklearn.neighbors import BallTree, KDTree
+from sklearn.svm import SVC
 from sklearn.utils import Bunch
 
 from metaselect.models.boosters import BoosterBytes
@@ -269,6 +270,30 @@ def _finish_neighbors(model: Any) -> None:
         model._tree = None if make is None else make(model._fit_X, model.leaf_size, **arguments)
 
 
+def _check_support_vectors(model: Any) -> None:
+    """Raise a ValueError unless arrays fit together, which libsvm takes for granted."""
+    if not hasattr(model, "support_vectors_"):
+        return
+    n_vectors, n_columns = model.support_vectors_.shape
+    has_classes = isinstance(model, SVC)
+    n_classes = len(model.classes_) if has_classes else 2
+    n_pairs = n_classes * (n_classes - 1) // 2
+    shapes = {
+        "support_": (n_vectors,),
+        "dual_coef_": (n_classes - 1, n_vectors),
+        "_dual_coef_": (n_classes - 1, n_vectors),
+        "intercept_": (n_pairs,),
+        "_intercept_": (n_pairs,),
+    }
+    fits = all(getattr(model, name).shape == shape for name, shape in shapes.items())
+    fits &= all(len(getattr(model, name)) in (0, n_pairs) for name in ("_probA", "_probB"))
+    counts = model._n_support
+    n_counted = counts.sum() if has_classes else counts[:1].sum()  # of numbers, all are counted twice
+    fits &= len(counts) == n_classes and (counts >= 0).all() and n_counted == n_vectors
+    if not fits or n_columns != model.n_features_in_:
+        raise ValueError("the parts of a support vector machine do not fit together")
+
+
 def _with_known_columns(state: dict[str, Any]) -> None:
     """What finds columns is a function: in its place stands what it found."""
     found = zip(state["transformers"], state["_columns"], strict=True)
@@ -310,6 +335,7 @@ _AFTER_LOADING: dict[str, Callable[[Any], None]] = {
     **dict.fromkeys(_ROUNDS, _finish_rounds),
     **dict.fromkeys(_NEIGHBORS, _finish_neighbors),
     **dict.fromkeys(_VOTING, _name_voters),
+    **dict.fromkeys(("SVC", "SVR"), _check_support_vectors),
     "XGBClassifier": _finish_xgboost,
     "XGBRegressor": _finish_xgboost,
 }

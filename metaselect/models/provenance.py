@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from metaselect.models.manifest import Expectation
-from metaselect.recommendation import Candidate, Recommendation
+
+if TYPE_CHECKING:  # who only predicts needs no advice
+    from metaselect.recommendation import Candidate, Recommendation
 
 __all__ = ["expectation_of", "provenance_of"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from metaselect.data import ColumnType, DateColumn, ReadingOptions, RowBlocks, is_classification, read_rows
@@ -80,16 +81,29 @@ def _with_numbers(block: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 def _predicted(model: Model, block: pd.DataFrame, identifiers: Sequence[str], with_probabilities: bool) -> pd.DataFrame:
     training = model.manifest.training
     columns = {name: block[name].reset_index(drop=True) for name in identifiers}
-    if not with_probabilities:
+    if not is_classification(training.task):
         return pd.DataFrame({**columns, training.target: _as_in_table(model, model.predict(block))})
+    labels = _labels_in_table(model)
+    if not with_probabilities:
+        predictions = pd.Series(model.predict(block)).map(dict(zip(model.classes_.tolist(), labels, strict=True)))
+        return pd.DataFrame({**columns, training.target: predictions})
     probabilities = model.predict_proba(block)
-    best = model.classes_[probabilities.argmax(axis=1)] if is_classification(training.task) else model.predict(block)
-    shares = {f"{training.target}: {label}": probabilities[:, i] for i, label in enumerate(model.classes_)}
+    shares = {f"{training.target}: {label}": probabilities[:, i] for i, label in enumerate(labels)}
+    best = np.array(labels, dtype=object)[probabilities.argmax(axis=1)]
     return pd.DataFrame({**columns, training.target: best, **shares})
 
 
-def _as_in_table(model: Model, predictions) -> pd.Series:
-    """Return predictions as the table that was fitted has its target: days since 1970 as dates."""
+def _labels_in_table(model: Model) -> list[str]:
+    """Return the classes as the table that was fitted has them: 1 and not 1.0, as cells that lack make of it."""
+    classes, rules = model.classes_, model.manifest.training.rules
+    if classes.dtype.kind == "f" and (classes == np.round(classes)).all():
+        classes = classes.astype(np.int64)
+    truth = rules.truth if rules else {}
+    return [truth.get(str(label), str(label)) for label in classes.tolist()]
+
+
+def _as_in_table(model: Model, predictions: np.ndarray) -> pd.Series:
+    """Return numbers as the table that was fitted has its target: days since 1970 as dates."""
     if model.manifest.training.target_as != "days":
         return pd.Series(predictions)
     moments = pd.Timestamp(0) + pd.to_timedelta(pd.Series(predictions), unit="D")

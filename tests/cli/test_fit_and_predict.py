@@ -214,3 +214,22 @@ def test_the_manifest_can_be_read_by_anybody(folder):
     assert manifest["training"]["target"] == "group"
     assert manifest["training"]["identifiers"] == ["customer_id"]
     assert manifest["training"]["rules"]["delimiter"] == ","
+
+
+def test_labels_are_written_as_in_the_table(tmp_path, capsys, tiny_knowledge_folder):
+    table = make_table().drop(columns="group")
+    old = table["age"] > 40
+    spellings = {
+        "R": old.map({True: "TRUE", False: "FALSE"}),
+        "JSON": old.map({True: "true", False: "false"}),
+        "gaps": old.map({True: "1", False: "2"}).mask(table.index % 10 == 0, ""),
+        "codes": old.map({True: "01", False: "02"}),
+    }
+    options = ["--knowledge-base", tiny_knowledge_folder, "--meta-learner", "average_rank", "--single"]
+    for name, labels in spellings.items():
+        table.assign(old=labels).to_csv(tmp_path / f"{name}.csv", index=False)
+        model = str(tmp_path / "model.skops")
+        assert main(["fit", str(tmp_path / f"{name}.csv"), "--target", "old", "-o", model, *options]) == 0
+        for more in ([], ["--probabilities"]):
+            predictions, _ = predicted(tmp_path, tmp_path / f"{name}.csv", capsys, *more)
+            assert set(predictions["old"]) == set(labels) - {""}, name

@@ -16,7 +16,7 @@ from metaselect.data import dataset_from_arrays
 from metaselect.exceptions import ModelFileError
 from metaselect.learners import make_configuration
 from metaselect.models import describe_training, load_model, make_model, save_model
-from metaselect.models.archive import read_archive
+from metaselect.models.archive import read_archive, write_archive
 from metaselect.models.boosters import BoosterBytes
 from metaselect.models.plain_data import NotPlainError, as_text, from_text
 from metaselect.models.trees import HistTreeArrays, TreeArrays
@@ -273,3 +273,21 @@ def test_trees_of_xgboost_that_lead_nowhere_are_refused(raw_data):
 
 def test_a_pipeline_alone_is_read_by_its_own_archive(content):
     assert read_archive(content, "model.skops")[-1].tree_.node_count > 1
+
+
+@pytest.mark.parametrize("task", ["multiclass", "regression"])
+def test_support_vectors_that_do_not_fit_together_are_refused(raw_data, task):
+    pipeline, _ = pipeline_of("support_vector_machine", raw_data, task)
+    content = write_archive(pipeline, {})
+    assert read_archive(content, "model.skops").steps  # as it was, it is read
+    members = members_of(content)
+    refused = 0
+    for name in [name for name in members if name.endswith(".npy")]:
+        array = np.load(io.BytesIO(members[name]))
+        changed = io.BytesIO()
+        np.save(changed, array[: len(array) // 2] if array.ndim else array)
+        try:
+            read_archive(packed(members | {name: changed.getvalue()}), "model.skops")
+        except ValueError as error:
+            refused += "do not fit together" in str(error)
+    assert refused >= 5

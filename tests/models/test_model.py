@@ -130,3 +130,10 @@ def test_a_round_trip_of_what_is_known_through_a_dictionary_changes_nothing(mode
     assert Training.from_dict(training.to_dict()) == training
     assert training.identifiers == ("customer_id",)
     assert [column.kind for column in training.columns] == ["numeric", "categorical", "date"]
+
+
+def test_names_are_found_as_in_a_file_that_is_read(model):
+    X = make_table(seed=1)
+    blanks = X.rename(columns={"age": " age ", "city": "city:"})
+    assert model.predict_proba(blanks).tolist() == model.predict_proba(X).tolist()
+    assert said(model, blanks) == []

@@ -6,11 +6,12 @@ text, but for those that were numbers in the file, and no row is left out or cha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from metaselect.data.missing_marks import marks_of_columns, without_marks_of
@@ -35,6 +36,8 @@ from metaselect.exceptions import MetaSelectError
 
 __all__ = ["ReadingRules", "RowBlocks", "read_rows"]
 
+_CELLS_LOOKED_AT = 100_000
+
 
 @dataclass(frozen=True)
 class ReadingRules:
@@ -48,20 +51,45 @@ class ReadingRules:
         How a text table was written.
     filled_down : tuple of str
         Columns in which a label stands once above the rows that it is for.
+    truth : mapping of str to str
+        How a text table writes the `"True"` and `"False"` of a column, such as `TRUE`; empty where it has none.
     """
 
     missing: tuple[str, ...] = ()
     delimiter: str | None = None
     decimal: str | None = None
     filled_down: tuple[str, ...] = ()
+    truth: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, file: TableFile) -> ReadingRules:
-        """Return how the cells of a file were read."""
+    def of(cls, file: TableFile, path: str | Path | None = None, target: str | None = None) -> ReadingRules:
+        """Return how the cells of a file were read.
+
+        Parameters
+        ----------
+        file : TableFile
+            As it was read.
+        path : path-like, optional
+            Of the file, to see how truth values are written in it.
+        target : str, optional
+            The column of which it is to be known.
+        """
         filled = tuple(name for repair in file.repairs if isinstance(repair, FilledDown) for name in repair.columns)
-        if not isinstance(file.format, CsvFormat):
+        format = file.format
+        if not isinstance(format, CsvFormat):
             return cls(filled_down=filled)
-        return cls(file.format.missing, file.format.delimiter, file.format.decimal, filled)
+        truth = {} if path is None or target is None else _truth_in(Path(path), format, file, target)
+        return cls(format.missing, format.delimiter, format.decimal, filled, truth)
+
+
+def _truth_in(path: Path, format: CsvFormat, file: TableFile, column: str) -> dict[str, str]:
+    """Return how a column writes truth values, which the parser makes its own."""
+    if not file.table[column].dropna().map(type).isin((bool, np.bool_)).all():
+        return {}
+    parts = CsvFile(path, format).in_parts(ReadingLimits(cells_of_part=_CELLS_LOOKED_AT))
+    parts = parts.renamed(ColumnNames.of(parts.columns))
+    texts = next(parts.open([column]))[column].dropna().map(str).unique()
+    return {text.strip().capitalize(): text for text in texts if text.strip().lower() in ("true", "false")}
 
 
 @dataclass(frozen=True, eq=False)

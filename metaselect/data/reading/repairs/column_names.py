@@ -12,7 +12,7 @@ from metaselect.data.columns.frames import name_of
 from metaselect.data.reading.repairs.repair import TableRepair
 from metaselect.data.reading.row_sample import WholeTable
 
-__all__ = ["ColumnNames", "clean_names"]
+__all__ = ["ColumnNames", "clean_names", "with_tidy_names"]
 
 
 def clean_names(names: pd.Series) -> pd.Series:
@@ -57,3 +57,14 @@ class ColumnNames(TableRepair):
     def apply_to_counts(self, whole: WholeTable) -> WholeTable:
         """Return the counts under the new names."""
         return whole.renamed(self.names)
+
+
+def with_tidy_names(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose columns are called as those of a file are that is read.
+
+    Examples
+    --------
+    >>> list(with_tidy_names(pd.DataFrame({" age ": [31], "city:": ["Rome"]})))
+    ['age', 'city']
+    """
+    return ColumnNames.of(table.columns).apply(table)
