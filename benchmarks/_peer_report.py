@@ -12,7 +12,7 @@ from metaselect.seeding import rng_from
 
 __all__ = ["PICKS", "report", "sentences"]
 
-PICKS = ("first pick", "first single pick")
+PICKS = ("first pick", "first single pick", "searched pick")
 # So far from the best, on the way from it to a constant prediction, is a blunder.
 _BLUNDER = 0.1
 _N_RESAMPLES = 2_000

@@ -79,6 +79,22 @@ def first_single_pick(job):
     return first_pick(job, single=True)
 
 
+def searched_pick(job):
+    """Spend the seconds of the budget, with everything of the origin of the dataset left out of what is known."""
+    from metaselect import MetaSelectClassifier, MetaSelectRegressor, load_knowledge_base
+
+    def fit(X, y):
+        known = load_knowledge_base().without(job["origin"])
+        kind = MetaSelectClassifier if job["n_classes"] else MetaSelectRegressor
+        options = {"budget": job["budget_seconds"], "n_jobs": job["n_jobs"], "random_state": _SEED}
+        model = kind(knowledge_base=known, **options).fit(X, y.to_numpy())
+        names = sorted({*known.datasets.index, *known.datasets["origin"]})
+        members = " and ".join(member.id for member in model.ensemble_)
+        return _predictor(model, job), {"chosen": members, "known": names}
+
+    return fit
+
+
 def knows_single():
     """Return whether metaselect can be asked for single models."""
     from metaselect import recommend
@@ -251,6 +267,7 @@ def _predictor(model, job):
 METHODS = {
     "first pick": ("metaselect", first_pick),
     "first single pick": ("metaselect", first_single_pick),
+    "searched pick": ("metaselect", searched_pick),
     "random forest": ("sklearn", random_forest),
     "histogram boosting": ("sklearn", histogram_boosting),
     "XGBoost": ("xgboost", xgboost),

@@ -26,8 +26,8 @@ __all__ = ["begin_to_spend", "spend"]
 def begin_to_spend(arguments: argparse.Namespace) -> tuple[Spending, Clock] | None:
     """Return what is to be spent, None where nothing is; the processes for it are started."""
     if arguments.budget is None and arguments.trials is None:
-        if arguments.run_folder or arguments.plan:
-            raise ConfigurationError("--continue and --plan are for a search; give --budget SECONDS or --trials N")
+        if arguments.run_folder or arguments.plan or arguments.learn:
+            raise ConfigurationError("--continue, --plan and --learn need --budget SECONDS or --trials N")
         return None
     spending = Spending(
         budget=arguments.budget,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shlex
 import time
 from dataclasses import replace
@@ -23,11 +24,12 @@ from metaselect.cli._standard_input import STANDARD_INPUT
 from metaselect.cli._startup import read_table_file
 from metaselect.data import Dataset, ReadingRules, TableFile, make_dataset
 from metaselect.exceptions import ConfigurationError, first_line
+from metaselect.knowledge import learn
 from metaselect.learners import Blend, Configuration
 from metaselect.models import describe_training, expectation_of, make_model, provenance_of, save_model
 from metaselect.recommendation import Candidate, Recommendation, advise_and_place, find_machine_speed
 from metaselect.report import collect_search, render_code, render_fitted_model, render_search
-from metaselect.search import Plan, plan_of, read_plan, write_plan
+from metaselect.search import Plan, Search, knowledge_from, plan_of, read_plan, write_plan
 
 __all__ = ["run"]
 
@@ -81,6 +83,8 @@ def run(arguments: argparse.Namespace) -> None:
         provenance=provenance_of(candidate, recommendation),
     )
     save_model(output, model)
+    if arguments.learn and found is not None:
+        _learn(found, dataset)
     if arguments.json:
         hand_over(json.dumps({"model": str(output), **({} if found is None else collect_search(found))}, indent=2))
         return
@@ -106,6 +110,13 @@ def _planned(plan: Plan, recommendation: Recommendation, dataset: Dataset) -> Ca
             f"({dataset.task}); give the table that it was made for"
         )
     return replace(recommendation.best, configuration=plan.model, random_state=plan.random_state)
+
+
+def _learn(found: Search, dataset: Dataset) -> None:
+    """Let the table join what is known."""
+    name = re.sub(r"[^\w.-]", "-", dataset.name).strip(".-") or "table"
+    learn(knowledge_from(found, dataset), name)
+    complain(f"metaselect: learned as {name}; undo with: metaselect knowledge remove {name}")
 
 
 def _code(

@@ -5,6 +5,7 @@ others, and from it tables of scores and ranks. Each evaluation runs in a proces
 from metaselect.experiments.backends import Workers
 from metaselect.experiments.batch import TRAIN_SHARES, curve_configurations, run_batch, run_learning_curves
 from metaselect.experiments.describe_collection import describe_collection
+from metaselect.experiments.describe_dataset import describe
 from metaselect.experiments.fit_isolated import Fitted, RowsToFit, fit_to, write_rows
 from metaselect.experiments.handover import hand_over, take_over
 from metaselect.experiments.isolation import Run, evaluate_isolated, fit_isolated, start_children
@@ -36,6 +37,7 @@ __all__ = [
     "Workers",
     "curve_configurations",
     "datasets_without_score",
+    "describe",
     "describe_collection",
     "evaluate_isolated",
     "find_reference",

@@ -15,6 +15,7 @@ from metaselect.search.search import Search, search, start_processes
 from metaselect.search.spending import Progress, Spending
 from metaselect.search.story import Surprise, find_surprises
 from metaselect.search.trial import Trial
+from metaselect.search.what_was_tried import knowledge_from
 
 __all__ = [
     "TRIALS",
@@ -30,6 +31,7 @@ __all__ = [
     "Votes",
     "expected_gains",
     "find_surprises",
+    "knowledge_from",
     "plan_of",
     "prior_beliefs",
     "read_plan",

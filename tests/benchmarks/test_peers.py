@@ -162,7 +162,7 @@ def test_peers_are_run_once_and_picks_once_for_each_commit(peers, entry, tmp_pat
             pass
         return [method for _, method in ran]
 
-    picks = ["first pick", "first single pick"]
+    picks = ["first pick", "first single pick", "searched pick"]
     assert run("1", "lightgbm") == [*picks, "LightGBM"]
     assert run("1", "lightgbm") == []
     assert run("1", "lightgbm", "xgboost") == ["XGBoost"]

@@ -1,9 +1,11 @@
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from metaselect.cli import main
+from metaselect.knowledge import learned_names, load_all_knowledge
 from metaselect.search import TRIALS
 
 pytestmark = pytest.mark.usefixtures("tiny_is_packaged", "searched_here")
@@ -63,13 +65,44 @@ def test_what_was_found_as_a_script(table, capsys):
     assert "people.csv" in script
 
 
+def test_what_was_tried_is_learned(table, data_folder_of_its_own, capsys):
+    assert fit("--trials", "4", "--learn") == 0
+    assert "learned as people" in capsys.readouterr().err
+    assert learned_names() == ["people"]
+    known = load_all_knowledge()
+    assert "people" in known.datasets.index
+    assert len(known.evaluations.query("dataset == 'people'")) == 4
+
+
+def test_advice_on_alike_tables_is_better_for_what_was_learned(table, data_folder_of_its_own, raw_data, capsys):
+    """On all known datasets the tree is bad; on this kind of table it alone is good."""
+    rng = np.random.default_rng(0)
+    for name, seed in (("first", 1), ("second", 2)):
+        X = pd.DataFrame(np.random.default_rng(seed).normal(size=(160, 4)), columns=list("abcd"))
+        exclusive = (X["a"] > 0) ^ (X["b"] > 0)
+        X.assign(outcome=np.where(exclusive, "yes", "no")).sample(frac=1, random_state=rng.integers(9)).to_csv(
+            f"{name}.csv", index=False
+        )
+    words = ["--target", "outcome", "--meta-learner", "nearest", "--single"]
+
+    def place_of_tree():
+        main(["recommend", "second.csv", *words, "--top", "6", "--json"])
+        listed = [c["learner"] for c in json.loads(capsys.readouterr().out)["candidates"]]
+        return min(listed.index(name) for name in ("decision_tree", "hist_gradient_boosting") if name in listed)
+
+    before = place_of_tree()
+    assert main(["fit", "first.csv", *words, "--trials", "6", "--learn"]) == 0
+    capsys.readouterr()
+    assert place_of_tree() < before
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (("--budget", "0"), "'0' is not a number of seconds above 0"),
         (("--trials", "none"), "'none' is not a whole number above 0"),
-        (("--continue", "run"), "give --budget SECONDS or --trials N"),
-        (("--plan", "plan.json"), "give --budget SECONDS or --trials N"),
+        (("--continue", "run"), "need --budget SECONDS or --trials N"),
+        (("--plan", "plan.json"), "need --budget SECONDS or --trials N"),
         (("--replay", "missing.json"), "missing.json cannot be read"),
         (("--replay", "people.csv"), "people.csv is no plan"),
         (("--trials", "2", "--json", "--code"), "give one of the two"),

@@ -39,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--plan", metavar="FILE", help="write what was found as a plan, to be fitted again")
     parser.add_argument("--replay", metavar="PLAN", help="fit exactly what a plan says; nothing is tried")
+    parser.add_argument(
+        "--learn", action="store_true", help="teach metaselect what was tried: this table joins what is known"
+    )
     printed = parser.add_mutually_exclusive_group()
     printed.add_argument("--json", action="store_true", help="print what was found as JSON")
     printed.add_argument("--code", action="store_true", help="print a Python script that fits the same model")
