@@ -34,6 +34,8 @@ IN_OPTIONS = {
     "describe again": "run metaselect benchmark again on its store, then metaselect learn; or: metaselect knowledge "
     "redescribe DIR COLLECTION",
     "name": "give one with --name",
+    "save model": "make one with: metaselect fit FILE --target COLUMN -o MODEL",
+    "without own learner": "say --exclude {value}",
     "run folder": "give another folder with --continue",
     "replace": "to advise without it: metaselect learn STORE --replace",
 }

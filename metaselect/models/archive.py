@@ -11,7 +11,7 @@ from typing import Any
 
 from sklearn.exceptions import InconsistentVersionWarning
 
-from metaselect.exceptions import ModelFileError
+from metaselect.exceptions import Hint, ModelFileError
 from metaselect.models.portable import as_portable, from_portable
 from metaselect.models.trusted_types import TRUSTED_TYPES
 
@@ -122,7 +122,10 @@ def _opened(content: bytes, name: str) -> zipfile.ZipFile:
     names = [member.filename for member in members]
     if not {_MANIFEST, _SCHEMA} <= set(names):
         what = "has no manifest: it was not saved by metaselect" if _SCHEMA in names else "is no model file"
-        raise ModelFileError(f"{name} {what}; save a model with save_model(path) or an estimator's save(path)")
+        raise ModelFileError(
+            f"{name} {what}",
+            hint=Hint("save model", "save one with an estimator's save(path), or save_model(path, model)"),
+        )
     n_bytes = sum(member.file_size for member in members)
     if n_bytes > max(_LARGE_BYTES, _MOST_TIMES_UNPACKED * len(content)):
         raise ModelFileError(f"{name} would unpack to {n_bytes} bytes, beyond all measure; nothing of it was loaded")

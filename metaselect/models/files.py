@@ -14,8 +14,9 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from metaselect.data import is_classification
-from metaselect.exceptions import ModelFileError, first_line
+from metaselect.exceptions import Hint, ModelFileError, first_line
 from metaselect.folders import write_atomically
+from metaselect.learners import LEARNERS
 from metaselect.models.archive import read_archive, read_manifest_of, write_archive
 from metaselect.models.manifest import SCHEMA, Expectation, Manifest, differing_versions
 from metaselect.models.model import Model
@@ -27,6 +28,7 @@ __all__ = ["load_model", "make_model", "save_model"]
 
 # How far predictions of the self-test may be off: by rounding, or by what other versions do otherwise.
 _TOLERANCE, _TOLERANCE_ACROSS_VERSIONS = 1e-5, 1e-3
+_SAVE_ONE = Hint("save model", "save one with an estimator's save(path), or save_model(path, model)")
 # They look at the rows that they were fitted to, when they predict.
 _KEEPS_ROWS = {
     "GaussianProcessClassifier": "gaussian_process",
@@ -100,8 +102,11 @@ def save_model(path: str | Path, model: Model) -> Path:
     try:
         content = write_archive(model.pipeline, model.manifest.to_dict())
     except CannotBeSavedError as error:
+        own = _own_learners(model.manifest.provenance)
+        what = f"the learner {' and '.join(own)} is" if own else "it holds what is"
         raise ModelFileError(
-            f"the model cannot be saved: {error} is of no type that model files may hold; fit it without that learner"
+            f"the model cannot be saved: {what} of a type that no model file may hold ({error}); fit one without it",
+            hint=Hint("without own learner", "say exclude=", ",".join(own) or "LEARNER"),
         ) from error
     write_atomically(path, content)
     return path
@@ -129,13 +134,21 @@ def load_model(path: str | Path) -> Model:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise ModelFileError(f"there is no file {path}; give the path of a model that was saved") from None
+        raise ModelFileError(f"there is no file {path}", hint=_SAVE_ONE) from None
     saved = _not_damaged(path.name, lambda: read_manifest_of(content, path.name))
     _check_schema(path.name, saved)
     manifest = _not_damaged(path.name, lambda: Manifest.from_dict(saved))
     model: Model = _not_damaged(path.name, lambda: _model(content, path.name, manifest), manifest)
     _check_predictions(path.name, model)
     return model
+
+
+def _own_learners(provenance: Mapping[str, Any]) -> list[str]:
+    """Return the learners of a model that are the user's own."""
+    configuration = provenance.get("configuration", {})
+    names = [member["learner"] for member in configuration.get("members", [configuration] if configuration else [])]
+    package = __name__.partition(".")[0]
+    return [name for name in names if LEARNERS[name].make.__module__.partition(".")[0] != package]
 
 
 def _model(content: bytes, name: str, manifest: Manifest) -> Model:

@@ -2,18 +2,20 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.dummy import DummyClassifier
 
 from metaselect.data import TASKS, Dataset, dataset_from_arrays
 from metaselect.data.columns.kinds import COLUMN_TYPES
 from metaselect.data.columns.repairs.given_missing import GivenMissing
 from metaselect.data.columns.repairs.rules import CELL_RULES
-from metaselect.learners import Blend, make_configuration, shipped_configurations
+from metaselect.exceptions import ModelFileError
+from metaselect.learners import LEARNERS, Blend, make_configuration, shipped_configurations
 from metaselect.models import describe_training, load_model, make_model, save_model
-from metaselect.models.portable import CannotBeSavedError, as_portable
 from metaselect.models.trusted_types import TRUSTED_TYPES
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -154,12 +156,24 @@ def test_all_types_of_columns_and_repairs_may_be_in_a_file():
     assert {kind.__name__ for kind in (*COLUMN_TYPES, *CELL_RULES, GivenMissing)} <= known
 
 
-def test_a_learner_that_nobody_knows_is_refused_by_its_name(raw_data):
-    class Own:
+def test_a_learner_of_the_users_own_is_refused_by_its_name(raw_data, tmp_path, monkeypatch):
+    class Own(DummyClassifier):
         pass
 
-    with pytest.raises(CannotBeSavedError, match="Own"):
-        as_portable([Own()])
+    def my_own():
+        return Own()
+
+    entry = replace(LEARNERS["decision_tree"], name="my_own", make=my_own, space={}, variants=())
+    monkeypatch.setitem(LEARNERS, "my_own", entry)
+    configuration = make_configuration("my_own")
+    X, y = raw_data("binary", n_rows=60)
+    dataset = dataset_from_arrays(X, y)
+    pipeline = configuration.build("binary", 0, dataset.table_types, dataset.reading).fit(X, y)
+    provenance = {"configuration": configuration.to_dict()}
+    model = make_model(pipeline, describe_training(dataset), provenance=provenance)
+    with pytest.raises(ModelFileError, match=r"the learner my_own is of a type .*Own\); .* exclude="):
+        save_model(tmp_path / "model.skops", model)
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_file_holds_no_secret_of_an_identifier_or_of_a_text(tmp_path):
