@@ -148,7 +148,7 @@ def curve_configurations(task: str) -> list[Configuration]:
     Examples
     --------
     >>> len(curve_configurations("binary")), len(shipped_configurations("binary"))
-    (39, 80)
+    (39, 81)
     """
     return [configuration for configuration in shipped_configurations(task) if configuration.cost == "low"]
 

@@ -138,6 +138,7 @@ def hist_gradient_boosting(*, task, random_state, early_stopping=False, **hyperp
             "subsample": 0.8,
             "colsample_bytree": 0.7,
         },
+        {"n_estimators": 2000, "learning_rate": 0.03, "early_stopping": True},
     ],
 )
 def xgboost(*, task, random_state, early_stopping=False, **hyperparameters):
