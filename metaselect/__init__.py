@@ -6,9 +6,9 @@
                                                                                           └─► cli
 
 In full, left to right: data, metafeatures, learners, evaluation (one configuration on one dataset), experiments (ten
-thousand of them), knowledge, metalearners, recommendation, assessment (how good is the advice?), models (files of
-fitted pipelines), report, estimators, cli. Beside them stands pretraining, which trains a network that predicts small
-tables in context; nothing needs it.
+thousand of them), knowledge, metalearners, recommendation, assessment (how good is the advice?), search (spends a
+budget), models (files of fitted pipelines), report, estimators, cli. Beside them stands pretraining, which trains a
+network that predicts small tables in context; nothing needs it.
 
 A package imports only from packages to its left. The public names below are loaded when first used, so that
 `import metaselect` costs next to nothing.

@@ -8,7 +8,7 @@ from metaselect.experiments.describe_collection import describe_collection
 from metaselect.experiments.describe_dataset import describe
 from metaselect.experiments.fit_isolated import Fitted, RowsToFit, fit_to, write_rows
 from metaselect.experiments.handover import hand_over, take_over
-from metaselect.experiments.isolation import Run, evaluate_isolated, fit_isolated, start_children
+from metaselect.experiments.isolation import Run, evaluate_isolated, fit_isolated, start_children, stop_children
 from metaselect.experiments.leaderboard import Leaderboard, find_reference, make_leaderboard
 from metaselect.experiments.merge_stores import merge_stores
 from metaselect.experiments.prediction_store import PredictionStore
@@ -52,6 +52,7 @@ __all__ = [
     "run_learning_curves",
     "shard",
     "start_children",
+    "stop_children",
     "take_over",
     "with_learner_defaults",
     "with_tuned_learners",

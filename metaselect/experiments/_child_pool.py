@@ -113,6 +113,13 @@ class ChildPool:
             self._busy.discard(child)
         child.close()
 
+    def stop_busy(self) -> None:
+        """End the children that work, at once; who waits for one is told that the run was stopped."""
+        with self._lock:
+            busy = list(self._busy)
+        for child in busy:
+            child.kill()
+
     def close(self) -> None:
         """End all children, busy ones too, and start no more."""
         with self._lock:

@@ -30,7 +30,15 @@ from metaselect.learners import Configuration
 
 _logger = logging.getLogger(__name__)
 
-__all__ = ["Run", "close_children", "describe_isolated", "evaluate_isolated", "fit_isolated", "start_children"]
+__all__ = [
+    "Run",
+    "close_children",
+    "describe_isolated",
+    "evaluate_isolated",
+    "fit_isolated",
+    "start_children",
+    "stop_children",
+]
 
 # Reading and describing are our own doing: limits against hanging for ever, not against taking long.
 _SECONDS_TO_READ = 600
@@ -154,6 +162,17 @@ def start_children(run: Run, n_children: int) -> None:
         How many it is to have.
     """
     pool_of(run.id, run.modules).start_ahead(n_children)
+
+
+def stop_children(run: Run) -> None:
+    """End what the children of a run are doing; the run may go on.
+
+    Parameters
+    ----------
+    run : Run
+        Whose they are.
+    """
+    pool_of(run.id, run.modules).stop_busy()
 
 
 def close_children(run_id: str) -> None:

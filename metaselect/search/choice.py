@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -70,37 +70,56 @@ def choose_model(
     complete = [trial for trial in trials if trial.is_complete]
     advised = problem.recommendation.best.configuration
     if not complete:
-        return Choice(advised)
+        return Choice(advised if ready is None else ready)
     if single:
         return _best_single(problem, complete, most_seconds)
+    prior = dict(zip(advised.members, advised.weights, strict=True)) if isinstance(advised, Blend) else {advised: 1}
+    chosen = _average_of_best(problem, complete, prior, most_seconds)
+    as_advised = choice_of(problem, advised, complete)
+    is_affordable = advised == ready or _expected_seconds(problem, prior, complete) <= most_seconds
+    is_better = is_affordable and _is_believed_better(problem, complete, as_advised, chosen)
+    if is_better or chosen.model == _as_model(prior):
+        return as_advised
+    rivals = [as_advised] if is_affordable else []
+    if ready is not None:
+        rivals.append(choice_of(problem, ready, complete))
+    # What is equally good and was advised, or is fitted already, stays.
+    return max([*rivals, chosen], key=lambda choice: choice.score if choice.fold_scores else -np.inf)
+
+
+def _average_of_best(
+    problem: Problem, complete: Sequence[Trial], prior: Mapping[Configuration, int], most_seconds: float
+) -> Choice:
+    """Return the average that predicts best, of what can be fitted in time."""
     compared = _compared(complete)
     predictions = {trial.configuration.id: problem.scorer.predictions(trial.evaluation) for trial in compared}
     seconds = {trial.configuration.id: refit_seconds(problem, trial) for trial in compared}
-    weights = dict(zip(advised.members, advised.weights, strict=True)) if isinstance(advised, Blend) else {advised: 1}
-    prior = {member.id: weight for member, weight in weights.items()}
-    votes = select_votes(predictions, problem.scorer.score, prior, problem.n_rows_of_evidence, seconds, most_seconds)
-    model = _as_model({trial.configuration.id: trial.configuration for trial in compared}, votes.weights)
-    chosen = Choice(model, problem.scorer.fold_scores(_average(predictions, votes.weights)))
-    as_advised = choice_of(problem, advised, complete)
-    if votes.weights == prior:
-        return as_advised
-    if not as_advised.fold_scores:
-        is_possible = advised == ready or _expected_seconds(problem, advised, complete) <= most_seconds
-        return as_advised if is_possible and _is_believed_better(problem, complete, chosen) else chosen
-    if sum(seconds[name] for name in prior) > most_seconds:
-        return chosen
-    return as_advised if as_advised.score >= chosen.score else chosen
+    by_id = {member.id: weight for member, weight in prior.items()}
+    votes = select_votes(predictions, problem.scorer.score, by_id, problem.n_rows_of_evidence, seconds, most_seconds)
+    configurations = {trial.configuration.id: trial.configuration for trial in compared}
+    average = np.average([predictions[name] for name in votes.weights], axis=0, weights=list(votes.weights.values()))
+    model = _as_model({configurations[name]: weight for name, weight in votes.weights.items()})
+    return Choice(model, problem.scorer.fold_scores(average))
 
 
-def _expected_seconds(problem: Problem, model: Configuration | Blend, complete: Sequence[Trial]) -> float:
-    """Return what fitting a model that was not tried as a whole will take, in seconds."""
-    members = model.members if isinstance(model, Blend) else (model,)
-    expected = sum(problem.fit_seconds[problem.index_of[member.id]] for member in members)
-    return float(expected * speed_correction(problem, complete))
+def _expected_seconds(problem: Problem, members: Collection[Configuration], complete: Sequence[Trial]) -> float:
+    """Return what fitting the members will take, in seconds: as in the trials, or as expected where there was none."""
+    tried = {trial.configuration: trial for trial in complete}
+    correction = speed_correction(problem, complete)
+    return float(
+        sum(
+            refit_seconds(problem, tried[member])
+            if member in tried
+            else problem.fit_seconds[problem.index_of[member.id]] * correction
+            for member in members
+        )
+    )
 
 
-def _is_believed_better(problem: Problem, complete: Sequence[Trial], chosen: Choice) -> bool:
-    """Return whether what was advised, and not tried as a whole, is believed to be better than what was chosen."""
+def _is_believed_better(problem: Problem, complete: Sequence[Trial], as_advised: Choice, chosen: Choice) -> bool:
+    """Return whether what was advised was not tried as a whole, and is believed to be better than what was chosen."""
+    if as_advised.fold_scores:
+        return False
     tried = [problem.index_of[trial.configuration.id] for trial in complete]
     skills = problem.skills(complete)
     believed = problem.beliefs.given(tried, shares_of_best(skills)).mean[problem.index_of_advice]
@@ -189,14 +208,10 @@ def _compared(complete: Sequence[Trial]) -> list[Trial]:
     return [trial for trial in complete if trial.is_advised or trial in best]
 
 
-def _as_model(configurations: Mapping[str, Configuration], weights: Mapping[str, int]) -> Configuration | Blend:
-    members = tuple(configurations[name] for name in weights)
+def _as_model(weights: Mapping[Configuration, int]) -> Configuration | Blend:
+    """Return one configuration as it is, and several as their weighted mean."""
+    members = tuple(weights)
     return members[0] if len(members) == 1 else Blend(members, tuple(weights.values()))
-
-
-def _average(predictions: Mapping[str, np.ndarray], weights: Mapping[str, int]) -> np.ndarray:
-    average: np.ndarray = np.average([predictions[name] for name in weights], axis=0, weights=list(weights.values()))
-    return average
 
 
 def _blended(blend: Blend, predictions: Mapping[str, np.ndarray]) -> np.ndarray:

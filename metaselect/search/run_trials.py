@@ -101,7 +101,8 @@ def _seconds_for_trial(problem: Problem, trials: Sequence[Trial], clock: Clock) 
     """Return how long a trial may take: what is left but for fitting what would be chosen now; None without a clock."""
     if not clock.is_limited:
         return None
-    members = [trial for trial in trials if trial.is_complete][:_MEMBERS]
+    complete = sorted((trial for trial in trials if trial.is_complete), key=lambda trial: -trial.score)
+    members = complete[:_MEMBERS]
     if members:
         fit = sum(refit_seconds(problem, trial) for trial in members)
     else:

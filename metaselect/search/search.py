@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from metaselect.evaluation import find_scores
-from metaselect.experiments import RowsToFit, start_children, write_rows
+from metaselect.experiments import RowsToFit, start_children, stop_children, write_rows
 from metaselect.facts import ShownShort
 from metaselect.learners import Blend, Configuration
 from metaselect.recommendation import Candidate, Case, Recommendation
@@ -174,7 +175,11 @@ def search(
         fit = ModelFits(problem, write_rows(rows, folder), folder, make_pipeline)
         if clock.left < _LEAST_SECONDS:
             return _without_trials(problem, rows, make_pipeline, clock)
-        with ThreadPoolExecutor(max(1, spending.n_jobs)) as executor, open_run_folder(spending.folder, problem) as kept:
+        with (
+            ThreadPoolExecutor(max(1, spending.n_jobs)) as executor,
+            _ended_at_once(problem, executor),
+            open_run_folder(spending.folder, problem) as kept,
+        ):
             sound = fit_sound_model(problem, fit, executor, clock) if clock.is_limited else None
             trials = list(kept.trials())
             for trial in run_trials(problem, spending, clock, executor, trials, tell):
@@ -199,6 +204,17 @@ def search(
         candidate=candidate_of(problem, choice, trials),
         failures=tuple(failures),
     )
+
+
+@contextmanager
+def _ended_at_once(problem: Problem, executor: ThreadPoolExecutor) -> Iterator[None]:
+    """Let nothing go on in the background where the block is interrupted."""
+    try:
+        yield
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        stop_children(problem.run)
+        raise
 
 
 def _without_trials(

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from metaselect.experiments.isolation import (
     evaluate_isolated,
     fit_isolated,
     start_children,
+    stop_children,
 )
 from metaselect.learners import make_configuration
 
@@ -372,3 +374,14 @@ def test_children_that_were_started_ahead_are_waited_for(start_run, tmp_path):
     assert len(children()) == 1
     start_children(run, 1)  # there is one already
     assert len(children()) == 1
+
+
+def test_children_that_work_are_stopped_and_others_work_on(entry, modules, start_run):
+    run = start_run(*modules)
+    with ThreadPoolExecutor(1) as executor:
+        sleeping = executor.submit(evaluate_isolated, entry, make_configuration("sleeps_for_ever"), run)
+        wait_until(lambda: processes("time.sleep(12345)"))
+        stop_children(run)
+        assert sleeping.result().status == "lost"
+    assert not processes("time.sleep(12345)")
+    assert evaluate_isolated(entry, make_configuration("behaves"), run).status == "ok"

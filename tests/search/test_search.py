@@ -250,6 +250,23 @@ def test_weights_and_groups_are_routed(table, searched_here):
     assert all("by group" in fitted.search_.resampling for fitted in scores["estimator"])
 
 
+def test_an_interrupted_search_keeps_what_was_tried(table, searched_here, tmp_path, monkeypatch):
+    module = importlib.import_module("metaselect.search.search")
+    stopped = []
+    monkeypatch.setattr(module, "stop_children", lambda run: stopped.append(run))
+
+    def interrupt(progress):
+        if progress.n_trials == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("metaselect.estimators._base.say_nothing", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        classifier(n_trials=6, run_folder=tmp_path).fit(*table)
+    assert len(stopped) == 1
+    with Store(tmp_path / TRIALS, must_exist=True) as store:
+        assert len(store.read_evaluations()) == 2
+
+
 @pytest.fixture
 def no_process_is_left():
     """Processes wait for the next search: tests of other files count those that there are."""
