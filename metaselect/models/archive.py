@@ -37,7 +37,7 @@ _LONGEST_MANIFEST = 256 * 2**20
 
 
 def write_archive(pipeline: Any, manifest: dict[str, Any]) -> bytes:
-    """Return the bytes of a model file.
+    """Return the bytes of a model file; they are the same for the same model, whenever and wherever it is saved.
 
     Parameters
     ----------
@@ -53,10 +53,28 @@ def write_archive(pipeline: Any, manifest: dict[str, Any]) -> bytes:
     """
     from skops.io import dumps  # here, not above: half a second of import
 
-    content = io.BytesIO(dumps(as_portable(pipeline), compression=zipfile.ZIP_DEFLATED))
-    with zipfile.ZipFile(content, "a", compression=zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
+    with zipfile.ZipFile(io.BytesIO(dumps(as_portable(pipeline)))) as archive:
+        schema = json.loads(archive.read(_SCHEMA))
+        members = {new: archive.read(old) for old, new in _in_order(schema, {}, {}).items()}
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        texts = {_MANIFEST: json.dumps(manifest, indent=1).encode(), _SCHEMA: json.dumps(schema).encode()}
+        for name, data in {**texts, **members}.items():
+            member = zipfile.ZipInfo(name)  # of the year 1980, and not of now
+            archive.writestr(member, data, compress_type=zipfile.ZIP_DEFLATED)
     return content.getvalue()
+
+
+def _in_order(node: Any, ids: dict[int, int], files: dict[str, str]) -> dict[str, str]:
+    """Number objects and files in the order in which they stand, in place of addresses; return the names of files."""
+    if isinstance(node, dict):
+        if isinstance(node.get("__id__"), int):
+            node["__id__"] = ids.setdefault(node["__id__"], len(ids) + 1)
+        if isinstance(name := node.get("file"), str):
+            node["file"] = files.setdefault(name, f"{len(files)}.{name.rpartition('.')[2]}")
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _in_order(child, ids, files)
+    return files
 
 
 def read_manifest_of(content: bytes, name: str) -> dict[str, Any]:

@@ -20,6 +20,8 @@ _LEAST_SHIFT = 0.15
 # The largest difference of shares that chance makes in one of a hundred columns, times the root of the rows.
 _BY_CHANCE = 1.63
 _MOST_CELLS_UNREAD = 0.5
+# What is beyond a range by less, of its width, is written otherwise, and no other value.
+_ROUNDING = 1e-9
 # Where more values are beyond the range, it is said already that they are others.
 _MOST_SAID = 0.5
 
@@ -175,8 +177,9 @@ class _Counts:
             return
         bins = np.bincount(np.searchsorted(edges, values, side="left"), minlength=len(edges) + 1)
         self.bins = bins + (self.bins if len(self.bins) else 0)
-        self.n_below += int((values < edges[0]).sum())
-        self.n_above += int((values > edges[-1]).sum())
+        slack = _ROUNDING * (edges[-1] - edges[0])
+        self.n_below += int((values < edges[0] - slack).sum())
+        self.n_above += int((values > edges[-1] + slack).sum())
         self.extremes = [float(min([*self.extremes, values.min()])), float(max([*self.extremes, values.max()]))]
 
     def unread(self) -> dict[str, object]:

@@ -35,6 +35,7 @@ _LEFT_OUT = {
     "_random_state",
     "_sample_weight",
     "_scorer",
+    "_stop_words_id",
     "named_estimators_",
     "rng",
 }

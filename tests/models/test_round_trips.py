@@ -221,3 +221,13 @@ def test_what_members_of_a_blend_have_in_common_is_held_once(tmp_path):
         with zipfile.ZipFile(tmp_path / "model.skops") as archive:
             n_arrays.append(sum(name.endswith(".npy") for name in archive.namelist()))
     assert n_arrays[1] < 1.5 * n_arrays[0]
+
+
+def test_the_same_model_is_the_same_file(tmp_path):
+    X = messy_table()
+    y = np.arange(60) * 1.5
+    contents = []
+    for _ in range(2):
+        blend = Blend((make_configuration("ridge"), make_configuration("xgboost", n_estimators=20)), (1, 1))
+        contents.append(save_model(tmp_path / "model.skops", fitted(blend, X, y, "regression")).read_bytes())
+    assert contents[0] == contents[1]

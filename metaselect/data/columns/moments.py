@@ -49,9 +49,11 @@ def moments_in(
     elif pd.api.types.is_numeric_dtype(column.dtype):
         numbers = pd.Series(column.to_numpy(dtype=float, na_value=np.nan), index=column.index)
         numbers = numbers.where(np.isfinite(numbers))
-        if written == "text":  # and in later rows as numbers
-            written = "yyyymmdd" if numbers.dropna().between(1900_01_01, 2101_01_01).all() else written
-        if written.startswith("yyyymmdd"):
+        if written == "text":  # and in later rows as numbers, each of which says itself how it is written
+            is_calendar = numbers.between(1900_01_01, 2101_01_01)
+            moments = moments_in(numbers.where(is_calendar), "yyyymmdd")
+            moments = moments.fillna(moments_in(numbers.where(~is_calendar), "days"))
+        elif written.startswith("yyyymmdd"):
             texts = numbers.map("{:.0f}".format, na_action="ignore")
             moments = pd.to_datetime(texts, format="%Y%m%d%H%M%S"[: len(written) - 2], errors="coerce")
         else:

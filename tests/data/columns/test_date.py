@@ -351,3 +351,11 @@ def test_dates_that_stand_for_no_date_are_said(date, said, dtype):
         days = days if date == "0000-00-00" else [datetime.date.fromisoformat(day) for day in days]
     notes = Dataset.from_arrays(pd.DataFrame({"end": days, "x": np.sin(np.arange(120))}), [0, 1] * 60).notes
     assert any(str(note).startswith(said) for note in notes), [*map(str, notes)]
+
+
+def test_a_date_that_comes_as_a_number_does_not_depend_on_the_numbers_beside_it():
+    numbers = pd.Series([20260131.0, 5.0, np.nan, 20240229.0, 99999999.0])
+    together = DateColumn(("days",)).expand(numbers)["days"]
+    alone = [DateColumn(("days",)).expand(numbers.iloc[[i]])["days"][0] for i in range(len(numbers))]
+    np.testing.assert_array_equal(together, alone)
+    assert together[:2].tolist() == [20484.0, 5.0]
