@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from metaselect.cli._output import complain
 from metaselect.exceptions import escape
 
-__all__ = ["Progress", "counts", "follow"]
+__all__ = ["ChangingLine", "Progress", "counts", "follow"]
 
 _SECONDS_BETWEEN_LINES = 10
 _SECONDS_BETWEEN_CHANGES = 0.1
@@ -159,3 +159,30 @@ class Progress:
         n_since = n_done - n_then
         seconds = (time.monotonic() - then) / n_since * (self._n_wanted - n_done) if n_since else 0.0
         return f", about {seconds / 60:.0f} min left" if seconds >= 60 else ", less than 1 min left"
+
+
+class ChangingLine:
+    """One line on a terminal that changes, and is taken away in the end; a line now and then elsewhere."""
+
+    def __init__(self) -> None:
+        self._on_terminal = sys.stderr is not None and sys.stderr.isatty()
+        self._width = 0
+        self._said = time.monotonic()
+
+    def show(self, text: str) -> None:
+        """Say how far the work is."""
+        if self._on_terminal:
+            self._width = shutil.get_terminal_size().columns - 1  # a full line would go on below itself
+            self._write(escape(text)[: self._width])
+        elif time.monotonic() - self._said >= _SECONDS_BETWEEN_LINES:
+            self._said = time.monotonic()
+            complain(text)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._width:
+            self._write("")
+            print("\r", end="", file=sys.stderr, flush=True)
+
+    def _write(self, text: str) -> None:
+        print(f"\r{text:<{self._width}}", end="", file=sys.stderr, flush=True)

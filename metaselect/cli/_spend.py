@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import math
-import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pandas as pd
 from joblib import effective_n_jobs
 from sklearn.pipeline import Pipeline
 
+from metaselect.cli._progress import ChangingLine
 from metaselect.exceptions import ConfigurationError
 from metaselect.experiments import RowsToFit
 from metaselect.learners import Blend, Configuration
@@ -53,29 +52,12 @@ def spend(
 ) -> Search:
     """Search, with a line of progress on standard error."""
     spending, clock = spent
-    line = _Line()
+    line = ChangingLine()
+
+    def tell(progress: Progress) -> None:
+        line.show(render_progress(progress))
+
     try:
-        return search(case, recommendation, RowsToFit(X, y), make_pipeline, spending, clock, tell=line.show)
+        return search(case, recommendation, RowsToFit(X, y), make_pipeline, spending, clock, tell=tell)
     finally:
         line.end()
-
-
-class _Line:
-    """One line that changes on a terminal; nothing elsewhere."""
-
-    def __init__(self) -> None:
-        self._is_terminal = sys.stderr is not None and sys.stderr.isatty()
-        self._shown = ""
-
-    def show(self, progress: Progress) -> None:
-        """Show how far a search is."""
-        if not self._is_terminal:
-            return
-        width = shutil.get_terminal_size().columns - 1
-        self._shown = render_progress(progress)[:width]
-        print(f"\r{self._shown:<{width}}", end="", file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        """Take the line away."""
-        if self._shown:
-            print(f"\r{' ' * len(self._shown)}\r", end="", file=sys.stderr, flush=True)

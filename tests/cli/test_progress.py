@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from metaselect.cli._progress import follow
+from metaselect.cli._progress import ChangingLine, follow
 from metaselect.evaluation import Evaluation
 
 EVALUATIONS = [Evaluation("d", f"c{i}", "failed" if i == 2 else "ok") for i in range(4)]
@@ -67,3 +67,26 @@ def test_the_rest_is_estimated_once_that_means_something(capsys):
     follow(evaluations, 1000, Counter(), seconds_between=0)
     lines = capsys.readouterr().err.splitlines()
     assert ["left" in line for line in lines] == [False] * 19 + [True] * 6
+
+
+def test_a_changing_line_is_taken_away_in_the_end(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    line = ChangingLine()
+    line.show("3 tried " * 10)
+    line.show("4 tried")
+    line.end()
+    shown = capsys.readouterr().err.split("\r")[1:]
+    assert [len(part) for part in shown] == [39, 39, 39, 0]
+    assert shown[1].rstrip() == "4 tried"
+    assert shown[2].isspace()
+
+
+def test_a_changing_line_elsewhere_is_a_line_now_and_then(capsys, monkeypatch):
+    line = ChangingLine()
+    line.show("1 tried")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("metaselect.cli._progress._SECONDS_BETWEEN_LINES", 0)
+    line.show("2 tried")
+    line.end()
+    assert capsys.readouterr().err == "2 tried\n"
