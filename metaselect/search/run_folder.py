@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from metaselect.data import Dataset
+from metaselect.evaluation import INFRASTRUCTURE_STATUSES
 from metaselect.exceptions import Hint, StoreError
 from metaselect.experiments import Store
 from metaselect.search.problem import Problem
@@ -22,6 +23,8 @@ __all__ = ["TRIALS", "RunFolder", "open_run_folder"]
 # A store like those of benchmarks: what is learned from these can be learned from it.
 TRIALS = "trials.sqlite"
 _FINGERPRINT = "fingerprint"
+# What may be different in a longer run, or on a machine that has less else to do.
+_WITH_MORE_TIME = ("timeout", *INFRASTRUCTURE_STATUSES)
 
 
 class RunFolder:
@@ -46,7 +49,7 @@ class RunFolder:
         trials: list[Trial] = []
         for evaluation in self._store.read_all_evaluations():
             i = self._problem.index_of.get(evaluation.configuration)
-            if evaluation.train_share < 1.0 or i is None:
+            if evaluation.train_share < 1.0 or i is None or evaluation.status in _WITH_MORE_TIME:
                 continue
             kept = self._store.predictions.read(evaluation.dataset, evaluation.configuration)
             configuration = self._problem.case.configurations[i]

@@ -102,6 +102,21 @@ def test_a_later_search_goes_on_where_an_earlier_one_stopped(table, searched_her
         assert len(store.read_evaluations()) == 5
 
 
+def test_what_ran_out_of_time_is_tried_again_by_a_later_search(table, searched_here, tmp_path, monkeypatch):
+    module = importlib.import_module("metaselect.search.problem")
+    run = module.evaluate_isolated
+
+    def run_out_of_time(entry, configuration, *rest):
+        return replace(run(entry, configuration, *rest), status="timeout", fold_scores={}, out_of_fold=())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "evaluate_isolated", run_out_of_time)
+        classifier(n_trials=2, run_folder=tmp_path).fit(*table)
+    again = classifier(n_trials=2, run_folder=tmp_path).fit(*table)
+    assert len(searched_here) == 4
+    assert [evaluation.status for evaluation in again.evaluations_] == ["ok", "ok"]
+
+
 def test_the_folder_of_other_data_is_refused(table, searched_here, tmp_path):
     X, y = table
     classifier(run_folder=tmp_path).fit(X, y)
