@@ -72,6 +72,8 @@ class Search(ShownShort):
         where it was tried.
     failures : tuple of str
         Why models that were chosen could not be fitted, so that another was.
+    budget : float
+        Seconds that were to be spent; infinite where time did not count.
     """
 
     trials: tuple[Trial, ...]
@@ -83,6 +85,7 @@ class Search(ShownShort):
     metric: str
     candidate: Candidate
     failures: tuple[str, ...] = ()
+    budget: float = float("inf")
 
     @property
     def ensemble(self) -> dict[Configuration, float]:
@@ -203,6 +206,7 @@ def search(
         metric=find_scores(metric, case.dataset.task).name,
         candidate=candidate_of(problem, choice, trials),
         failures=tuple(failures),
+        budget=clock.budget,
     )
 
 
@@ -234,4 +238,5 @@ def _without_trials(
         metric=find_scores(problem.metric, problem.dataset.task).name,
         candidate=candidate_of(problem, choice, ()),
         failures=tuple(failures),
+        budget=clock.budget,
     )

@@ -19,6 +19,7 @@ from metaselect.exceptions import ConfigurationError, MetaSelectWarning, StoreEr
 from metaselect.experiments import Fitted, Store
 from metaselect.experiments._child_pool import pool_of
 from metaselect.learners import Blend
+from metaselect.report import render_search
 from metaselect.search import TRIALS, Spending, find_surprises
 from metaselect.search.problem import run_of_searches
 
@@ -163,6 +164,8 @@ def test_a_budget_that_allows_no_trial_still_gives_a_model(table, searched_here)
     assert searched_here == []
     assert "time for no trial" in model.explain()
     assert model.score(*table) > 0.5
+    slow = replace(model.search_, seconds={**model.search_.seconds, "before": 9.0})
+    assert "more than the 1e-06 s that were asked for" in render_search(slow, model.recommendation_)
 
 
 def test_groups_are_kept_apart(searched_here):

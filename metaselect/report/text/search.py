@@ -15,6 +15,8 @@ from metaselect.search import Progress, Search, find_surprises
 __all__ = ["collect_search", "render_progress", "render_search"]
 
 _N_SHOWN = 10
+# So much more than the budget is worth a word.
+_OVERRUN, _SECONDS_OF_OVERRUN = 1.1, 1.0
 _PHASES = {
     "before": "advice",
     "trials": "trials",
@@ -163,4 +165,9 @@ def _learned(search: Search) -> str:
 
 def _time(search: Search) -> str:
     spent = [f"{words} {measured_seconds(search.seconds[phase])}" for phase, words in _PHASES.items()]
-    return wrap_line(f"Time: {', '.join(spent)}.")
+    lines = [wrap_line(f"Time: {', '.join(spent)}.")]
+    used = sum(search.seconds.values())
+    if used > _OVERRUN * search.budget + _SECONDS_OF_OVERRUN:
+        asked = f"the {search.budget:g} s that were asked for"
+        lines.append(wrap_line(f"That is more than {asked}: on this table, advice and one fit take longer."))
+    return "\n".join(lines)
