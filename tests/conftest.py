@@ -548,7 +548,8 @@ def searched_here(monkeypatch):
         except Exception as error:  # noqa: BLE001  (as in a process of its own)
             return Fitted(None, error=first_line(error))
 
-    monkeypatch.setattr("metaselect.search.problem.evaluate_isolated", evaluate_here)
+    for module in ("problem", "shuffled"):
+        monkeypatch.setattr(f"metaselect.search.{module}.evaluate_isolated", evaluate_here)
     monkeypatch.setattr("metaselect.search.fits.fit_isolated", fit_here)
     for module in ("search", "run_trials"):
         module = importlib.import_module(f"metaselect.search.{module}")

@@ -12,6 +12,7 @@ from metaselect.search.ensemble import Votes, select_votes
 from metaselect.search.plan import Plan, plan_of, read_plan, write_plan
 from metaselect.search.run_folder import TRIALS
 from metaselect.search.search import Search, search, start_processes
+from metaselect.search.shuffled import ShuffledClaim
 from metaselect.search.spending import Progress, Spending
 from metaselect.search.story import Surprise, find_surprises
 from metaselect.search.trial import Trial
@@ -25,6 +26,7 @@ __all__ = [
     "Plan",
     "Progress",
     "Search",
+    "ShuffledClaim",
     "Spending",
     "Surprise",
     "Trial",

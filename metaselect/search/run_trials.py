@@ -14,7 +14,7 @@ from metaselect.search.problem import Problem
 from metaselect.search.spending import Progress, Spending
 from metaselect.search.trial import Trial
 
-__all__ = ["run_trials"]
+__all__ = ["run_trials", "seconds_to_fit"]
 
 # Without a clock, a trial is chosen by the scores of all but the last three before it, so that four can be run at a
 # time and it is the same one, however many are.
@@ -101,13 +101,23 @@ def _seconds_for_trial(problem: Problem, trials: Sequence[Trial], clock: Clock) 
     """Return how long a trial may take: what is left but for fitting what would be chosen now; None without a clock."""
     if not clock.is_limited:
         return None
+    return clock.left - seconds_to_fit(problem, trials) - SECONDS_TO_END
+
+
+def seconds_to_fit(problem: Problem, trials: Sequence[Trial]) -> float:
+    """Return what is set aside for fitting what would be chosen now, in seconds.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is searched.
+    trials : sequence of Trial
+        Those so far.
+    """
     complete = sorted((trial for trial in trials if trial.is_complete), key=lambda trial: -trial.score)
-    members = complete[:_MEMBERS]
-    if members:
-        fit = sum(refit_seconds(problem, trial) for trial in members)
-    else:
-        fit = sum(problem.fit_seconds[i] for i in problem.advised[:_MEMBERS])
-    return clock.left - MARGIN * fit - SECONDS_TO_END
+    if complete:
+        return MARGIN * sum(refit_seconds(problem, trial) for trial in complete[:_MEMBERS])
+    return MARGIN * float(sum(problem.fit_seconds[i] for i in problem.advised[:_MEMBERS]))
 
 
 def _progress(problem: Problem, trials: Sequence[Trial], running: Running, clock: Clock) -> Progress:

@@ -23,7 +23,8 @@ from metaselect.search.clock import MARGIN, SECONDS_TO_END, Clock
 from metaselect.search.fits import ModelFits, fit_choice, fit_fast_model, fit_sound_model
 from metaselect.search.problem import Problem, make_problem, run_of_searches
 from metaselect.search.run_folder import open_run_folder
-from metaselect.search.run_trials import run_trials
+from metaselect.search.run_trials import run_trials, seconds_to_fit
+from metaselect.search.shuffled import ShuffledClaim, shuffled_claim
 from metaselect.search.spending import Progress, Spending
 from metaselect.search.trial import Trial
 
@@ -74,6 +75,8 @@ class Search(ShownShort):
         Why models that were chosen could not be fitted, so that another was.
     budget : float
         Seconds that were to be spent; infinite where time did not count.
+    claim : ShuffledClaim, optional
+        What shuffled rows would have claimed, where rows are kept apart by groups or time.
     """
 
     trials: tuple[Trial, ...]
@@ -86,6 +89,7 @@ class Search(ShownShort):
     candidate: Candidate
     failures: tuple[str, ...] = ()
     budget: float = float("inf")
+    claim: ShuffledClaim | None = None
 
     @property
     def ensemble(self) -> dict[Configuration, float]:
@@ -189,6 +193,8 @@ def search(
                 kept.keep(trial)
                 trials.append(trial)
             trials.sort(key=lambda trial: trial.number)
+            reserve = seconds_to_fit(problem, trials)
+            claim = shuffled_claim(problem, trials, folder, clock, reserve + SECONDS_TO_END)
             tried = clock.used
             most_seconds = (clock.left - SECONDS_TO_END) / MARGIN
             ready = None if sound is None else sound.model
@@ -207,6 +213,7 @@ def search(
         candidate=candidate_of(problem, choice, trials),
         failures=tuple(failures),
         budget=clock.budget,
+        claim=claim,
     )
 
 

@@ -177,6 +177,9 @@ def test_groups_are_kept_apart(searched_here):
     grouped = classifier().fit(X, y, groups=groups)
     assert grouped.search_.resampling.endswith("by group")
     assert grouped.search_.choice.score < shuffled.search_.choice.score - 0.1
+    assert shuffled.search_.claim is None
+    assert grouped.search_.claim.shuffled_score > grouped.search_.claim.score
+    assert "Shuffled rows would have claimed" in grouped.explain()
 
 
 def test_repeated_rows_are_compared_once(table, searched_here):

@@ -86,6 +86,7 @@ def collect_search(search: Search) -> dict[str, object]:
             }
             for trial in search.trials
         ],
+        "shuffled_score": None if search.claim is None else _number(search.claim.shuffled_score),
         "seconds": search.seconds,
     }
 
@@ -139,6 +140,9 @@ def _model(search: Search, recommendation: Recommendation) -> list[str]:
             lines.append(wrap_line("Its weights were chosen on the same rows: the score is a little too good."))
     if search.advised.model != model and not math.isnan(search.advised.score):
         lines.append(wrap_line(f"What was advised has {render_score(search.advised.score)} on the same rows."))
+    if search.claim is not None:
+        words = in_words(search.claim)
+        lines.append(wrap_line(f"{words[0].upper()}{words[1:]}."))
     lines += [wrap_line(f"Another model was chosen and could not be fitted: {why}.") for why in search.failures]
     return lines
 

@@ -24,7 +24,7 @@ from metaselect.recommendation import (
 )
 from metaselect.report.words import caveats, criteria, explanation, guidance, notes, obstacles, search
 from metaselect.report.words.dialects import Dialect, as_option
-from metaselect.search import Surprise
+from metaselect.search import ShuffledClaim, Surprise
 
 __all__ = ["in_words"]
 
@@ -40,6 +40,7 @@ _WORDS: dict[type, Callable[..., str]] = {
     MoreRowsThanKnown: caveats.more_rows_words,
     NoCriteria: criteria.no_criteria_words,
     Surprise: search.surprise_words,
+    ShuffledClaim: search.claim_words,
 }
 # Those that speak of a way out.
 _WORDS_IN_DIALECT: dict[type, Callable[..., str]] = {
