@@ -38,6 +38,8 @@ def run(arguments: argparse.Namespace) -> None:
     """Read the table, recommend, fit, save, print."""
     output = _output(arguments)
     plan = read_plan(Path(arguments.replay)) if arguments.replay else None
+    if arguments.plan:
+        _check_can_be_written(Path(arguments.plan), "plan.json")
     import_modules(arguments.modules)
     spent = begin_to_spend(arguments)
     if plan is not None and spent is not None:
@@ -137,13 +139,17 @@ def _output(arguments: argparse.Namespace) -> Path:
     """Return the path of the model, before anything takes time."""
     name = "model" if arguments.file == "-" else Path(arguments.file).name.split(".")[0]
     output = Path(arguments.output or f"{name}.skops")
-    if output.is_dir():
-        raise ConfigurationError(f"{output} is a folder; give the name of a file, such as {output / 'model.skops'}")
-    if not output.absolute().parent.is_dir():
-        raise ConfigurationError(f"there is no folder {output.parent} for {output.name}; make it, or write elsewhere")
+    _check_can_be_written(output, "model.skops")
     if output.exists() and Path(arguments.file).exists() and output.samefile(arguments.file):
         raise ConfigurationError(f"{output} is the table itself; give another name for the model")
     return output
+
+
+def _check_can_be_written(path: Path, example: str) -> None:
+    if path.is_dir():
+        raise ConfigurationError(f"{path} is a folder; give the name of a file, such as {path / example}")
+    if not path.absolute().parent.is_dir():
+        raise ConfigurationError(f"there is no folder {path.parent} for {path.name}; make it, or write elsewhere")
 
 
 def _fit_first(recommendation: Recommendation, X: pd.DataFrame, y: pd.Series) -> tuple[Candidate, Pipeline]:

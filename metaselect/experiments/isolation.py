@@ -227,7 +227,7 @@ def _finish(child: Child, begun: dict, pool: ChildPool, seconds: float, megabyte
 
 def _explain(ended: ChildExit, seconds: float, megabytes: float) -> _NoAnswerError:
     if ended.why == "time":
-        return _NoAnswerError("timeout", f"more than {seconds:g} seconds")
+        return _NoAnswerError("timeout", f"more than {seconds:.3g} seconds")
     if ended.why == "memory":
         cause = f"more than {megabytes:g} megabytes, with shared memory and all processes that it started"
         return _NoAnswerError("memout", cause)

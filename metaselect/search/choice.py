@@ -41,7 +41,8 @@ class Choice:
     @property
     def score(self) -> float:
         """Mean over the folds, NaN where it was not tried."""
-        return float(np.nanmean(self.fold_scores)) if self.fold_scores else float("nan")
+        defined = [score for score in self.fold_scores if np.isfinite(score)]
+        return float(np.mean(defined)) if defined else float("nan")
 
 
 def choose_model(

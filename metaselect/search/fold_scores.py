@@ -72,7 +72,8 @@ class FoldScorer:
         """
         if rows is not None:
             return float(self._score(np.concatenate(self._y)[rows], predictions[rows]))
-        return float(np.nanmean(self.fold_scores(predictions)))
+        defined = [score for score in self.fold_scores(predictions) if np.isfinite(score)]
+        return float(np.mean(defined)) if defined else float("nan")
 
 
 def _roc_auc(y: np.ndarray, probabilities: np.ndarray) -> float:

@@ -19,6 +19,7 @@ from metaselect.evaluation import (
     find_incumbent,
     find_measure,
     find_scores,
+    make_folds,
     resampling_of,
     skill,
     subsample,
@@ -217,9 +218,15 @@ def make_problem(
         Seeds the folds and the learners.
     compared : ndarray of int, optional
         Positions of the rows that trials are compared on; all when not given.
+
+    Raises
+    ------
+    DatasetError
+        If the rows cannot be split by their groups or times.
     """
     rows = case.dataset if compared is None else case.dataset.take(compared)
     dataset = subsample(rows, _MOST_ROWS, random_state)
+    make_folds(dataset, resampling_of(dataset), random_state)  # an error now rather than in each trial
     run = run_of_searches(random_state)
     return Problem(case, recommendation, dataset, spool(dataset, folder), run, metric)
 

@@ -21,6 +21,8 @@ __all__ = ["run_trials", "seconds_to_fit"]
 _LAG = 4
 # A trial that takes longer than this share of the budget is ended.
 _SHARE_OF_TRIAL = 0.4
+# What is left for a trial; some time goes by before it begins.
+_LEAST_SECONDS = 0.5
 # A model is made of about so many.
 _MEMBERS = 5
 
@@ -63,14 +65,16 @@ def run_trials(
             seconds = _seconds_for_trial(problem, trials, clock)
             done = {problem.index_of[trial.configuration.id] for trial in trials} | {i for i, _ in running.values()}
             unknown = done - {problem.index_of[trial.configuration.id] for trial in known}
-            is_over = _is_enough(spending, number) or (seconds is not None and seconds <= 0)
+            is_over = _is_enough(spending, number) or (seconds is not None and seconds <= _LEAST_SECONDS)
             i = None if is_over else next_trial(problem, known, sorted(unknown), done, seconds)
             if i is None:
                 is_over = True
                 break
             number += 1
             limits = () if seconds is None else (_SHARE_OF_TRIAL * clock.budget, time.monotonic() + seconds)
-            future = executor.submit(problem.attempt, i, number, problem.incumbent(known), *limits)
+            # What was advised is needed on all folds, as a part of the blend.
+            incumbent = None if i in problem.advised else problem.incumbent(known)
+            future = executor.submit(problem.attempt, i, number, incumbent, *limits)
             running[number] = (i, future)
         tell(_progress(problem, trials, running, clock))
         if not running:

@@ -45,7 +45,8 @@ class Trial:
     @property
     def score(self) -> float:
         """Mean over the folds that were run, NaN where there is none."""
-        return float(np.nanmean(self.fold_scores)) if self.fold_scores else float("nan")
+        defined = [score for score in self.fold_scores if np.isfinite(score)]
+        return float(np.mean(defined)) if defined else float("nan")
 
     @property
     def is_complete(self) -> bool:

@@ -104,6 +104,8 @@ def test_advice_on_alike_tables_is_better_for_what_was_learned(table, data_folde
         (("--continue", "run"), "need --budget SECONDS or --trials N"),
         (("--plan", "plan.json"), "need --budget SECONDS or --trials N"),
         (("--replay", "missing.json"), "missing.json cannot be read"),
+        (("--trials", "2", "--plan", "nodir/plan.json"), "there is no folder nodir"),
+        (("--trials", "2", "--plan", "."), "is a folder"),
         (("--replay", "people.csv"), "people.csv is no plan"),
         (("--trials", "2", "--json", "--code"), "give one of the two"),
     ],

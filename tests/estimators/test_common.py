@@ -166,13 +166,6 @@ def test_same_random_state_same_predictions_whatever_n_jobs(estimator_class, tin
     assert np.array_equal(first, second)
 
 
-@pytest.mark.parametrize("estimator_class", ESTIMATORS)
-def test_a_budget_is_refused_as_long_as_it_is_not_spent(estimator_class):
-    table = raw_table()
-    with pytest.raises(ValueError, match="budget=None"):
-        estimator_class(budget=60).fit(table, target_for(estimator_class, table))
-
-
 def test_knowledge_base_can_be_given(tiny_knowledge_base):
     X, y = load_wine(return_X_y=True)
     classifier = MetaSelectClassifier(knowledge_base=tiny_knowledge_base).fit(X, y)

@@ -23,8 +23,14 @@ from metaselect.report import render_search
 from metaselect.search import TRIALS, Spending, find_surprises
 from metaselect.search.problem import run_of_searches
 
-pytestmark = pytest.mark.usefixtures("tiny_is_packaged")
 QUICK = {"meta_learner": "average_rank"}
+
+
+@pytest.fixture(autouse=True)
+def little_is_known(tiny_knowledge_base, monkeypatch):
+    """What is packaged would be learned from for seconds."""
+    module = importlib.import_module("metaselect.recommendation.recommend")  # there is a function of this name
+    monkeypatch.setattr(module, "_load_default", lambda state: tiny_knowledge_base)
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,12 @@ def render_search(search: Search, recommendation: Recommendation) -> str:
     recommendation : Recommendation
         What was advised before.
     """
-    parts = [_leaderboard(search), "\n".join(_model(search, recommendation)), _learned(search), _time(search)]
+    parts = [
+        _leaderboard(search, recommendation.metric),
+        "\n".join(_model(search, recommendation)),
+        _learned(search),
+        _time(search),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -67,7 +72,7 @@ def collect_search(search: Search) -> dict[str, object]:
         "metric": search.metric,
         "resampling": search.resampling,
         "score": _number(search.choice.score),
-        "interval": [_number(low), _number(high)],
+        "interval": None if math.isnan(search.choice.score) else [_number(low), _number(high)],
         "advised_score": _number(search.advised.score),
         "members": [
             {"configuration": member.id, "learner": member.learner, "weight": share}
@@ -95,7 +100,7 @@ def _number(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _leaderboard(search: Search) -> str:
+def _leaderboard(search: Search, metric: str) -> str:
     if not search.trials:
         is_advised = search.choice.model == search.advised.model
         fitted = "what is advised was fitted as it is" if is_advised else "a promising model was fitted that is fast"
@@ -110,14 +115,17 @@ def _leaderboard(search: Search) -> str:
             render_score(row["score"]),
             render_score(row["expected_score"]),
             percent(row["weight"]) if row["weight"] else "",
-            "; ".join(describe_changes(by_id[row["configuration"]].configuration))
+            ("; ".join(describe_changes(by_id[row["configuration"]].configuration)) or "nothing")
             if row["status"] == "ok"
             else f"{row['status']}: {by_id[row['configuration']].evaluation.error}",
         ]
         for rank, row in shown.iterrows()
     ]
-    header = ["", "learner", search.metric, "expected", "weight", "differs from the learner's defaults in"]
-    head = f"{len(table)} configurations tried, by {search.resampling}; greater is better."
+    expected = "expected" if metric == search.metric else f"expected {metric}"
+    header = ["", "learner", search.metric, expected, "weight", "differs from the learner's defaults in"]
+    late = sum(trial.evaluation.status == "timeout" for trial in search.trials)
+    head = f"{len(table)} configuration{'s' * (len(table) != 1)} tried, by {search.resampling}; greater is better."
+    head += f" {late} ran out of time." if late else ""
     more = f"... and {len(table) - len(shown)} more" if len(table) > len(shown) else ""
     return "\n".join(filter(None, (wrap_line(head), render_table(header, rows, numeric=(0, 2, 3, 4)), more)))
 
@@ -138,6 +146,10 @@ def _model(search: Search, recommendation: Recommendation) -> list[str]:
         )
         if isinstance(model, Blend) and model != best.configuration:
             lines.append(wrap_line("Its weights were chosen on the same rows: the score is a little too good."))
+    tried = {trial.configuration for trial in search.trials if trial.is_complete}
+    share = sum(weight for member, weight in search.ensemble.items() if member not in tried)
+    if search.trials and share > 0:
+        lines.append(wrap_line(f"{percent(share)} of the weight is on members that were not tried to the end."))
     if search.advised.model != model and not math.isnan(search.advised.score):
         lines.append(wrap_line(f"What was advised has {render_score(search.advised.score)} on the same rows."))
     if search.claim is not None:
@@ -161,7 +173,7 @@ def _learned(search: Search) -> str:
         lines.append(
             wrap_line(
                 f"Averaging: the best single model has {render_score(max(singles))}, the average "
-                f"{render_score(search.choice.score)}."
+                f"{render_score(search.choice.score)}{_why_worse(max(singles) - search.choice.score)}."
             )
         )
     return "\n".join(lines)
@@ -175,3 +187,10 @@ def _time(search: Search) -> str:
         asked = f"the {search.budget:g} s that were asked for"
         lines.append(wrap_line(f"That is more than {asked}: on this table, advice and one fit take longer."))
     return "\n".join(lines)
+
+
+def _why_worse(difference: float) -> str:
+    """Return why an average stays that is worse than the best single model; nothing where it is better."""
+    if difference <= 0:
+        return ""
+    return ", and stays: on so few rows, or in so little time, the best of many is best by luck"

@@ -14,11 +14,11 @@ def surprise_words(surprise: Surprise) -> str:
     Examples
     --------
     >>> surprise_words(Surprise("ridge", 0.91, 0.8, is_better=True))
-    'ridge did better than expected: 0.910, expected 0.800'
+    'ridge did better beside the others than expected (0.910, expected 0.800)'
     """
     how = "better" if surprise.is_better else "worse"
     score, expected = render_score(surprise.score), render_score(surprise.expected_score)
-    return f"{surprise.learner} did {how} than expected: {score}, expected {expected}"
+    return f"{surprise.learner} did {how} beside the others than expected ({score}, expected {expected})"
 
 
 def claim_words(claim: ShuffledClaim) -> str:
