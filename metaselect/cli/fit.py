@@ -19,6 +19,7 @@ from metaselect.cli._arguments import import_modules
 from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.cli._output import complain, hand_over, say
 from metaselect.cli._roles import roles_from
+from metaselect.cli._script import script_of
 from metaselect.cli._spend import begin_to_spend, spend
 from metaselect.cli._standard_input import STANDARD_INPUT
 from metaselect.cli._startup import read_table_file
@@ -26,9 +27,9 @@ from metaselect.data import Dataset, ReadingRules, TableFile, make_dataset
 from metaselect.exceptions import ConfigurationError, first_line
 from metaselect.knowledge import learn
 from metaselect.learners import Blend, Configuration
-from metaselect.models import describe_training, expectation_of, make_model, provenance_of, save_model
+from metaselect.models import Model, describe_training, expectation_of, make_model, provenance_of, save_model
 from metaselect.recommendation import Candidate, Recommendation, advise_and_place, find_machine_speed
-from metaselect.report import collect_search, render_code, render_fitted_model, render_search
+from metaselect.report import collect_search, render_fitted_model, render_search
 from metaselect.search import Plan, Search, knowledge_from, plan_of, read_plan, write_plan
 
 __all__ = ["run"]
@@ -65,38 +66,55 @@ def run(arguments: argparse.Namespace) -> None:
     X = file.table.drop(columns=dataset.target)
     found = None
     if spent is not None:
-        make = partial(_pipeline_of, recommendation)
-        found = spend(case, recommendation, X, y, make, spent)
+        found = spend(case, recommendation, X, y, partial(_pipeline_of, recommendation), spent)
         candidate, pipeline = found.candidate, found.pipeline
-        if arguments.plan:
-            write_plan(plan_of(found, dataset.target), Path(arguments.plan))
     elif plan is not None:
         candidate = _planned(plan, recommendation, dataset)
         pipeline = candidate.build().fit(X, y)
     else:
         candidate, pipeline = _fit_first(recommendation, X, y)
     seconds = time.perf_counter() - begun
+    model = _model_of(pipeline, arguments, file, dataset, candidate, recommendation)
+    save_model(output, model)
+    if found is not None:
+        _keep(found, dataset, arguments)
+    if arguments.json:
+        hand_over(json.dumps({"model": str(output), **({} if found is None else collect_search(found))}, indent=2))
+    elif arguments.code:
+        hand_over(script_of(arguments.file, file, dataset, candidate, recommendation), end="")
+    else:
+        if found is not None:
+            say(f"{render_search(found, recommendation)}\n")
+        command = shlex.join(["metaselect", "predict", str(output), "new.csv", "-o", "predictions.csv"])
+        say(render_fitted_model(model, candidate, recommendation.warnings, seconds, output, command, found is not None))
+
+
+def _model_of(
+    pipeline: Pipeline,
+    arguments: argparse.Namespace,
+    file: TableFile,
+    dataset: Dataset,
+    candidate: Candidate,
+    recommendation: Recommendation,
+) -> Model:
+    """Return a fitted pipeline with all that its file says of it."""
     path = None if arguments.file == STANDARD_INPUT else arguments.file
-    rules = ReadingRules.of(file, path, dataset.target)
-    model = make_model(
+    return make_model(
         pipeline,
-        describe_training(dataset, rules),
+        describe_training(dataset, ReadingRules.of(file, path, dataset.target)),
         expectation=expectation_of(candidate, recommendation),
         provenance=provenance_of(candidate, recommendation),
     )
-    save_model(output, model)
-    if arguments.learn and found is not None:
-        _learn(found, dataset)
-    if arguments.json:
-        hand_over(json.dumps({"model": str(output), **({} if found is None else collect_search(found))}, indent=2))
-        return
-    if arguments.code:
-        hand_over(_code(arguments, file, dataset, candidate, recommendation), end="")
-        return
-    if found is not None:
-        say(f"{render_search(found, recommendation)}\n")
-    command = shlex.join(["metaselect", "predict", str(output), "new.csv", "-o", "predictions.csv"])
-    say(render_fitted_model(model, candidate, recommendation.warnings, seconds, output, command, found is not None))
+
+
+def _keep(found: Search, dataset: Dataset, arguments: argparse.Namespace) -> None:
+    """Keep what a search found beyond the model: as a plan, and as knowledge, where that is wanted."""
+    if arguments.plan:
+        write_plan(plan_of(found, dataset.target), Path(arguments.plan))
+    if arguments.learn:
+        name = re.sub(r"[^\w.-]", "-", dataset.name).strip(".-") or "table"
+        learn(knowledge_from(found, dataset), name)
+        complain(f"metaselect: learned as {name}; undo with: metaselect knowledge remove {name}")
 
 
 def _pipeline_of(recommendation: Recommendation, model: Configuration | Blend) -> Pipeline:
@@ -112,27 +130,6 @@ def _planned(plan: Plan, recommendation: Recommendation, dataset: Dataset) -> Ca
             f"({dataset.task}); give the table that it was made for"
         )
     return replace(recommendation.best, configuration=plan.model, random_state=plan.random_state)
-
-
-def _learn(found: Search, dataset: Dataset) -> None:
-    """Let the table join what is known."""
-    name = re.sub(r"[^\w.-]", "-", dataset.name).strip(".-") or "table"
-    learn(knowledge_from(found, dataset), name)
-    complain(f"metaselect: learned as {name}; undo with: metaselect knowledge remove {name}")
-
-
-def _code(
-    arguments: argparse.Namespace, file: TableFile, dataset: Dataset, candidate: Candidate, advice: Recommendation
-) -> str:
-    return render_code(
-        candidate,
-        dataset,
-        path=arguments.file,
-        metric=advice.scorer,
-        format=file.format,
-        repairs=file.repairs,
-        validation=advice.validation,
-    )
 
 
 def _output(arguments: argparse.Namespace) -> Path:

@@ -12,13 +12,13 @@ from metaselect.cli._arguments import import_modules
 from metaselect.cli._knowledge_base import find_knowledge_base
 from metaselect.cli._output import hand_over, say
 from metaselect.cli._roles import roles_from
+from metaselect.cli._script import script_of
 from metaselect.cli._startup import read_table_file
 from metaselect.cli.arguments.recommend import add_arguments
-from metaselect.data import Dataset, TableFile, make_dataset
+from metaselect.data import make_dataset
 from metaselect.recommendation import (
     InformationCriteria,
     NoCriteria,
-    Recommendation,
     criteria_or_reasons,
     find_machine_speed,
     linear_candidates,
@@ -28,7 +28,6 @@ from metaselect.report import (
     collect,
     collect_criteria,
     plain,
-    render_code,
     render_criteria,
     render_explanation,
     render_recommendation,
@@ -70,25 +69,13 @@ def run(arguments: argparse.Namespace) -> None:
             answer |= {"information_criteria": collect_criteria(found), "without_information_criteria": plain(reasons)}
         hand_over(json.dumps(answer, indent=2))
     elif arguments.code:
-        hand_over(_code(arguments, file, dataset, recommendation), end="")
+        hand_over(script_of(arguments.file, file, dataset, recommendation.best, recommendation), end="")
     else:
         say(render_recommendation(recommendation, _command(arguments)))
         if arguments.explain:
             say(f"\n{render_explanation(recommendation)}")
         if arguments.information_criteria:
             say(f"\n{render_criteria(found, reasons)}")
-
-
-def _code(arguments: argparse.Namespace, file: TableFile, dataset: Dataset, recommendation: Recommendation) -> str:
-    return render_code(
-        recommendation.best,
-        dataset,
-        path=arguments.file,
-        metric=recommendation.scorer,
-        format=file.format,
-        repairs=file.repairs,
-        validation=recommendation.validation,
-    )
 
 
 def _command(arguments: argparse.Namespace) -> str:

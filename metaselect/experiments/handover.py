@@ -46,5 +46,6 @@ def take_over(path: Path) -> Any:
     path : Path
         As of `hand_over`.
     """
+    # It executes what it reads: a file in a private folder, which a process of this very call wrote a moment ago.
     with path.open("rb") as file:
         return pickle.load(file)
